@@ -1,0 +1,254 @@
+package io.gradsweep.results.columns;
+
+import static io.gradsweep.results.columns.ColumnType.DOUBLE;
+import static io.gradsweep.results.columns.ColumnType.INT32;
+import static io.gradsweep.results.columns.ColumnType.INT64;
+import static io.gradsweep.results.columns.ColumnType.STRING;
+import static io.gradsweep.results.columns.ColumnType.TIMESTAMP;
+import static io.gradsweep.results.columns.NullRule.NEVER;
+import static io.gradsweep.results.columns.NullRule.UNLESS_CUT_OFF;
+import static io.gradsweep.results.columns.NullRule.WHERE_ABSENT;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.outcome.Provenance;
+import io.gradsweep.results.outcome.RateEstimate;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.MeasurementSpec;
+import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The table of outcomes of one simulation: fixed columns (SPEC.md) around the declared ones, and
+ * the way from a trial and its outcome to a row of them.
+ */
+public final class TrialTable {
+
+  /** Version of the fixed columns. */
+  public static final int SCHEMA_VERSION = 1;
+
+  static final List<Column> IDENTITY =
+      List.of(
+          new Column(1, "trial_id", STRING, "-", NEVER, 1, "identity of the trial, 32 hex digits"),
+          new Column(2, "sweep", STRING, "-", NEVER, 1, "name of the sweep that ran the trial"),
+          new Column(3, "simulation", STRING, "-", NEVER, 1, "name of the simulation"),
+          new Column(4, "simulation_version", INT32, "-", NEVER, 1, "the simulation's own version"),
+          new Column(5, "replicate", INT64, "-", NEVER, 1, "repetition of the configuration"),
+          new Column(6, "seed", INT64, "-", NEVER, 1, "base seed of the sweep"));
+
+  static final List<Column> OUTCOME =
+      List.of(
+          new Column(
+              7,
+              "status",
+              STRING,
+              "-",
+              NEVER,
+              1,
+              "converged, not_converged, diverged, left_domain, timed_out or failed"),
+          new Column(
+              8, "reason", STRING, "-", UNLESS_CUT_OFF, 1, "finer word or sentence for status"),
+          new Column(9, "steps", INT64, "step", NEVER, 1, "steps executed"),
+          new Column(
+              10,
+              "steps_to_target",
+              INT64,
+              "step",
+              WHERE_ABSENT,
+              1,
+              "first step that meets the target; null = never"),
+          new Column(11, "time", DOUBLE, "time", WHERE_ABSENT, 1, "simulated time; flows only"),
+          new Column(12, "final_loss", DOUBLE, "loss", WHERE_ABSENT, 1, "loss at the last iterate"),
+          new Column(
+              13, "final_error", DOUBLE, "error", WHERE_ABSENT, 1, "error at the last iterate"),
+          new Column(
+              14,
+              "rate",
+              DOUBLE,
+              "1/time or 1/step",
+              WHERE_ABSENT,
+              1,
+              "minus the slope of log error on the window of the fit"),
+          new Column(
+              15, "rate_stderr", DOUBLE, "1/time or 1/step", WHERE_ABSENT, 1, "its standard error"),
+          new Column(16, "rate_r2", DOUBLE, "1", WHERE_ABSENT, 1, "share of variance explained"),
+          new Column(17, "rate_points", INT32, "1", WHERE_ABSENT, 1, "number of fitted points"),
+          new Column(
+              18, "rate_from", DOUBLE, "time or step", WHERE_ABSENT, 1, "where the window opens"),
+          new Column(
+              19, "rate_to", DOUBLE, "time or step", WHERE_ABSENT, 1, "where the window closes"),
+          new Column(
+              20,
+              "predicted_rate",
+              DOUBLE,
+              "1/time or 1/step",
+              WHERE_ABSENT,
+              1,
+              "the theory's rate; null where it is silent"));
+
+  static final List<Column> PROVENANCE =
+      List.of(
+          new Column(21, "started_at", TIMESTAMP, "us", NEVER, 1, "when the trial started, UTC"),
+          new Column(22, "wall_time_ns", INT64, "ns", NEVER, 1, "time inside the simulation"),
+          new Column(23, "host", STRING, "-", NEVER, 1, "machine that ran the trial"),
+          new Column(24, "attempt", INT32, "1", NEVER, 1, "0 for the first run of its segment"),
+          new Column(25, "version", STRING, "-", NEVER, 1, "version of gradsweep"));
+
+  private final SimulationSpec simulation;
+  private final List<Column> columns;
+
+  private TrialTable(SimulationSpec simulation, List<Column> columns) {
+    this.simulation = simulation;
+    this.columns = columns;
+  }
+
+  /**
+   * @throws IllegalArgumentException if the simulation declares a name that a fixed column has
+   */
+  public static TrialTable of(SimulationSpec simulation) {
+    List<Column> columns = new ArrayList<>(IDENTITY);
+    for (ParameterSpec parameter : simulation.parameters()) {
+      NullRule rule = parameter.canBeUnset() ? WHERE_ABSENT : NEVER;
+      columns.add(
+          declared(
+              parameter.name(),
+              ColumnType.of(parameter.type()),
+              parameter.unit(),
+              rule,
+              parameter.about()));
+    }
+    columns.addAll(OUTCOME);
+    for (MeasurementSpec measurement : simulation.measurements()) {
+      columns.add(
+          declared(
+              measurement.name(),
+              ColumnType.of(measurement.type()),
+              measurement.unit(),
+              WHERE_ABSENT,
+              measurement.about()));
+    }
+    columns.addAll(PROVENANCE);
+    requireDistinct(simulation, columns);
+    return new TrialTable(simulation, List.copyOf(columns));
+  }
+
+  private static Column declared(
+      String name, ColumnType type, String unit, NullRule rule, String about) {
+    return new Column(0, name, type, unit, rule, SCHEMA_VERSION, about);
+  }
+
+  private static void requireDistinct(SimulationSpec simulation, List<Column> columns) {
+    Set<String> seen = new HashSet<>();
+    for (Column column : columns) {
+      if (!seen.add(column.name())) {
+        throw new IllegalArgumentException(
+            "Cannot declare simulation '%s': '%s' (a column of every trials table)"
+                .formatted(simulation.name(), column.name()));
+      }
+    }
+  }
+
+  /** The fixed columns, which have an id. */
+  public static List<Column> fixedColumns() {
+    return Stream.of(IDENTITY, OUTCOME, PROVENANCE).flatMap(List::stream).toList();
+  }
+
+  public static Set<String> fixedNames() {
+    return fixedColumns().stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Names of the columns that may differ between two runs of one trial. */
+  public static Set<String> provenanceNames() {
+    return PROVENANCE.stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  public SimulationSpec simulation() {
+    return simulation;
+  }
+
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /**
+   * Writes one row: an Integer, Long, Double, String or Boolean per column, timestamps as a Long of
+   * microseconds, null where there is no value.
+   *
+   * @throws IllegalStateException if a value is missing where its column must have one
+   */
+  public Object[] row(String sweep, Trial trial, Outcome outcome, Provenance provenance) {
+    Object[] row = new Object[columns.size()];
+    int i = 0;
+    row[i++] = trial.id().toString();
+    row[i++] = sweep;
+    row[i++] = simulation.name();
+    row[i++] = simulation.version();
+    row[i++] = trial.replicate();
+    row[i++] = trial.seed();
+    for (int p = 0; p < simulation.parameters().size(); p++) {
+      row[i++] = trial.params().value(p).column();
+    }
+    i = outcome(row, i, outcome);
+    for (Object measurement : outcome.measurements()) {
+      row[i++] = measurement;
+    }
+    row[i++] = ChronoUnit.MICROS.between(Instant.EPOCH, provenance.startedAt());
+    row[i++] = provenance.wallTimeNanos();
+    row[i++] = provenance.host();
+    row[i++] = provenance.attempt();
+    row[i] = provenance.version();
+    requireValues(row, outcome.status());
+    return row;
+  }
+
+  private static int outcome(Object[] row, int start, Outcome outcome) {
+    RateEstimate rate = outcome.rate();
+    int i = start;
+    row[i++] = outcome.status().word();
+    row[i++] = outcome.reason().orElse(null);
+    row[i++] = outcome.steps();
+    row[i++] = outcome.stepsToTarget().isPresent() ? outcome.stepsToTarget().getAsLong() : null;
+    row[i++] = finite(outcome.time());
+    row[i++] = finite(outcome.finalLoss());
+    row[i++] = finite(outcome.finalError());
+    row[i++] = finite(rate.rate());
+    row[i++] = finite(rate.stderr());
+    row[i++] = finite(rate.r2());
+    row[i++] = rate.isPresent() ? rate.points() : null;
+    row[i++] = finite(rate.from());
+    row[i++] = finite(rate.to());
+    row[i++] = finite(outcome.predictedRate());
+    return i;
+  }
+
+  private static Double finite(double x) {
+    return Double.isFinite(x) ? x : null;
+  }
+
+  private void requireValues(Object[] row, Status status) {
+    for (int i = 0; i < row.length; i++) {
+      if (row[i] == null) {
+        Column column = columns.get(i);
+        boolean allowed =
+            switch (column.nullRule()) {
+              case NEVER -> false;
+              case WHERE_ABSENT -> true;
+              case UNLESS_CUT_OFF -> status.decidedByMathematics();
+            };
+        if (!allowed) {
+          throw new IllegalStateException(
+              "Cannot write row: %s is null (must have a value where status is %s)"
+                  .formatted(column.name(), status.word()));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.gradsweep.results.outcome;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a trial came to: one row. A number that was not measured is NaN here and null in its column.
+ *
+ * @param reason the finer word or sentence behind the status; empty where the status says all
+ * @param steps steps executed
+ * @param stepsToTarget first step that met the target; empty where none did
+ * @param time simulated time at the end (flows); NaN for discrete methods
+ * @param predictedRate the theory's rate; NaN where it is silent
+ * @param measurements the declared measurements in the order of the declaration: Long, Double,
+ *     String, Boolean, or null where not measured
+ */
+public record Outcome(
+    Status status,
+    Optional<String> reason,
+    long steps,
+    OptionalLong stepsToTarget,
+    double time,
+    double finalLoss,
+    double finalError,
+    RateEstimate rate,
+    double predictedRate,
+    Object[] measurements) {
+
+  public Outcome {
+    requireNonNull(status, "status is null");
+    requireNonNull(reason, "reason is null");
+    requireNonNull(stepsToTarget, "stepsToTarget is null");
+    requireNonNull(rate, "rate is null");
+    requireNonNull(measurements, "measurements is null");
+  }
+
+  /** The outcome of a trial that was cut off: nothing measured but how far it came. */
+  public static Outcome cutOff(Status status, String reason, long steps, int measurements) {
+    return new Outcome(
+        status,
+        Optional.of(reason),
+        steps,
+        OptionalLong.empty(),
+        Double.NaN,
+        Double.NaN,
+        Double.NaN,
+        RateEstimate.NONE,
+        Double.NaN,
+        new Object[measurements]);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Outcome that
+        && status == that.status
+        && reason.equals(that.reason)
+        && steps == that.steps
+        && stepsToTarget.equals(that.stepsToTarget)
+        && Double.compare(time, that.time) == 0
+        && Double.compare(finalLoss, that.finalLoss) == 0
+        && Double.compare(finalError, that.finalError) == 0
+        && rate.equals(that.rate)
+        && Double.compare(predictedRate, that.predictedRate) == 0
+        && Arrays.equals(measurements, that.measurements);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(measurements) * 31 + Double.hashCode(finalError);
+  }
+}

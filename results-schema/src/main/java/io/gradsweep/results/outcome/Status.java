@@ -1,0 +1,49 @@
+package io.gradsweep.results.outcome;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** How a trial ended. */
+public enum Status {
+  /** The simulation's criterion held when it stopped. */
+  CONVERGED,
+  /** The budget of steps ran out first, with finite numbers. */
+  NOT_CONVERGED,
+  /** The loss or a parameter left the finite numbers, or the simulation's bound on growth. */
+  DIVERGED,
+  /** An iterate left the set on which the problem is defined. */
+  LEFT_DOMAIN,
+  /** The wall-clock limit of the trial ended it; another run may end otherwise. */
+  TIMED_OUT,
+  /** The simulation threw, or returned what it must not. */
+  FAILED;
+
+  /** The word in the status column. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether the outcome is a function of the trial alone, the same in every run. */
+  public boolean decidedByMathematics() {
+    return switch (this) {
+      case CONVERGED, NOT_CONVERGED, DIVERGED, LEFT_DOMAIN -> true;
+      case TIMED_OUT, FAILED -> false;
+    };
+  }
+
+  public static Status of(String word) {
+    return Arrays.stream(values())
+        .filter(status -> status.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot read status: '%s' (must be one of %s)"
+                        .formatted(word, String.join(", ", words()))));
+  }
+
+  public static List<String> words() {
+    return Arrays.stream(values()).map(Status::word).toList();
+  }
+}

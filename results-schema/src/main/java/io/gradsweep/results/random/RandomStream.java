@@ -1,0 +1,126 @@
+package io.gradsweep.results.random;
+
+/**
+ * A stream of random numbers that is the same on every JVM, for ever: Blackman and Vigna's
+ * xoshiro256++ (256 bits of state), with samplers specified here and pinned by golden values.
+ *
+ * <p>Not safe for use by several threads; every trial makes its own from {@link Streams}.
+ */
+public final class RandomStream {
+
+  private long s0;
+  private long s1;
+  private long s2;
+  private long s3;
+  private double spareGaussian = Double.NaN;
+
+  /** Starts a stream from four words, not all zero (the all-zero state never leaves itself). */
+  RandomStream(long[] state) {
+    if ((state[0] | state[1] | state[2] | state[3]) == 0) {
+      throw new IllegalArgumentException("Cannot start stream: state 0 (must not be all zero)");
+    }
+    s0 = state[0];
+    s1 = state[1];
+    s2 = state[2];
+    s3 = state[3];
+  }
+
+  /** 64 random bits. */
+  public long nextLong() {
+    long result = Long.rotateLeft(s0 + s3, 23) + s0;
+    long t = s1 << 17;
+    s2 ^= s0;
+    s3 ^= s1;
+    s1 ^= s2;
+    s0 ^= s3;
+    s2 ^= t;
+    s3 = Long.rotateLeft(s3, 45);
+    return result;
+  }
+
+  /** Uniform on [0, 1): the upper 53 bits of a word, times 2^-53. */
+  public double nextDouble() {
+    return (nextLong() >>> 11) * 0x1p-53;
+  }
+
+  /** Uniform on 0 … bound-1, without bias: Lemire (2019), Algorithm 5, on 64-bit words. */
+  public int nextInt(int bound) {
+    if (bound < 1) {
+      throw new IllegalArgumentException(
+          "Cannot draw below: %d (must be at least 1)".formatted(bound));
+    }
+    // x * bound is a 128-bit product; its upper half is the draw, its lower half decides rejection.
+    long x = nextLong();
+    long low = x * bound;
+    if (Long.compareUnsigned(low, bound) < 0) {
+      long threshold = Long.remainderUnsigned(-bound, bound); // 2^64 mod bound
+      while (Long.compareUnsigned(low, threshold) < 0) {
+        x = nextLong();
+        low = x * bound;
+      }
+    }
+    return (int) upperHalf(x, bound);
+  }
+
+  /** The upper 64 bits of x · bound, x unsigned and bound positive. */
+  private static long upperHalf(long x, long bound) {
+    return Math.multiplyHigh(x, bound) + ((x >> 63) & bound);
+  }
+
+  /**
+   * Standard normal: Marsaglia's polar method with {@code StrictMath}, two draws a round, the first
+   * returned first. The JDK's own sampler is not the same in every version.
+   */
+  public double nextGaussian() {
+    if (!Double.isNaN(spareGaussian)) {
+      double spare = spareGaussian;
+      spareGaussian = Double.NaN;
+      return spare;
+    }
+    while (true) {
+      double u = 2 * nextDouble() - 1;
+      double v = 2 * nextDouble() - 1;
+      double s = u * u + v * v;
+      if (s < 1 && s > 0) {
+        double factor = StrictMath.sqrt(-2 * StrictMath.log(s) / s);
+        spareGaussian = v * factor;
+        return u * factor;
+      }
+    }
+  }
+
+  /** Exponential with mean 1, by inversion of 1 - u. */
+  public double nextExponential() {
+    return -StrictMath.log1p(-nextDouble());
+  }
+
+  /**
+   * Gamma with the given shape and scale 1: Marsaglia and Tsang (2000); a shape below 1 is boosted
+   * by their remark of section 6, in logarithms so that a tiny shape does not underflow early.
+   *
+   * @param shape greater than 0
+   */
+  public double nextGamma(double shape) {
+    if (!(shape > 0 && shape < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "Cannot draw gamma with shape: %s (must be finite and > 0)".formatted(shape));
+    }
+    if (shape < 1) {
+      double boosted = nextGamma(shape + 1);
+      return StrictMath.exp(StrictMath.log(boosted) - nextExponential() / shape);
+    }
+    double d = shape - 1.0 / 3;
+    double c = 1 / StrictMath.sqrt(9 * d);
+    while (true) {
+      double x = nextGaussian();
+      double root = 1 + c * x;
+      double v = root * root * root;
+      if (v > 0) {
+        double u = 1 - nextDouble();
+        if (StrictMath.log(u) < 0.5 * x * x + d * (1 - v + StrictMath.log(v))) {
+          return d * v;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.gradsweep.results.random;
+
+import io.gradsweep.results.trial.CanonicalHash;
+import io.gradsweep.results.trial.Trial;
+import java.util.Arrays;
+
+/**
+ * The random streams of one trial. A stream is a function of coordinates, never of the order in
+ * which trials run: the simulation's name, the base seed, the stream's purpose ("target", "noise"),
+ * the replicate where its scope is a replicate, and the parameters that it names.
+ *
+ * <p>A stream does not depend on a parameter that it does not name, so that arms of a comparison
+ * (optimisers, step sizes, widths) see the same random numbers.
+ */
+public final class Streams {
+
+  private static final String SCHEME = "gradsweep-stream-1";
+
+  private final Trial trial;
+
+  private Streams(Trial trial) {
+    this.trial = trial;
+  }
+
+  public static Streams of(Trial trial) {
+    return new Streams(trial);
+  }
+
+  /** The same stream in every replicate, and wherever the named parameters are the same. */
+  public RandomStream perStudy(String purpose, String... parameters) {
+    return stream("study", "", purpose, parameters);
+  }
+
+  /** Another stream in each replicate; the same wherever the named parameters are the same. */
+  public RandomStream perReplicate(String purpose, String... parameters) {
+    return stream("replicate", Long.toString(trial.replicate()), purpose, parameters);
+  }
+
+  private RandomStream stream(String scope, String replicate, String purpose, String[] parameters) {
+    CanonicalHash hash =
+        new CanonicalHash(SCHEME)
+            .part(trial.simulation().name())
+            .part(Long.toString(trial.seed()))
+            .part(purpose)
+            .part(scope)
+            .part(replicate);
+    Arrays.stream(parameters)
+        .sorted()
+        .forEach(name -> hash.part(name).part(trial.params().value(name).canonical()));
+    return new RandomStream(hash.words());
+  }
+
+  /** A stream of a sweep itself, for axes whose values are drawn. */
+  public static RandomStream ofSweep(long seed, String purpose) {
+    return new RandomStream(
+        new CanonicalHash("gradsweep-sweep-stream-1")
+            .part(Long.toString(seed))
+            .part(purpose)
+            .words());
+  }
+}

@@ -1,0 +1,60 @@
+package io.gradsweep.results.trial;
+
+import java.util.HexFormat;
+
+/**
+ * The identity of a trial: the first 128 bits of SHA-256 over its simulation's name and version,
+ * base seed, replicate, and resolved parameters by name. A parameter at its identity default is
+ * left out. The same trial has the same id in every sweep; see SPEC.md for the exact text.
+ */
+public record TrialId(long high, long low) {
+
+  /** Names the rule by which ids are made; another rule would be another scheme. */
+  private static final String SCHEME = "gradsweep-trial-1";
+
+  public static TrialId of(Trial trial) {
+    Params params = trial.params();
+    SimulationSpec spec = params.spec();
+    CanonicalHash hash =
+        new CanonicalHash(SCHEME)
+            .part(spec.name())
+            .part(Integer.toString(spec.version()))
+            .part(Long.toString(trial.seed()))
+            .part(Long.toString(trial.replicate()));
+    for (int index : spec.parametersByName()) {
+      ParameterSpec parameter = spec.parameters().get(index);
+      ParamValue value = params.value(index);
+      if (parameter.identityDefault().isPresent()
+          && parameter.identityDefault().get().equals(value)) {
+        continue;
+      }
+      hash.part(parameter.name()).part(value.canonical());
+    }
+    long[] words = hash.words();
+    return new TrialId(words[0], words[1]);
+  }
+
+  /** Reads 32 hexadecimal digits. */
+  public static TrialId parse(String text) {
+    if (text.length() != 32) {
+      throw notAnId(text);
+    }
+    try {
+      return new TrialId(
+          HexFormat.fromHexDigitsToLong(text, 0, 16), HexFormat.fromHexDigitsToLong(text, 16, 32));
+    } catch (IllegalArgumentException e) {
+      throw notAnId(text);
+    }
+  }
+
+  private static IllegalArgumentException notAnId(String text) {
+    return new IllegalArgumentException(
+        "Cannot read trial id: '%s' (must be 32 hexadecimal digits)".formatted(text));
+  }
+
+  @Override
+  public String toString() {
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(high) + hex.toHexDigits(low);
+  }
+}

@@ -1,0 +1,38 @@
+package io.gradsweep.workers.api;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+
+/**
+ * A function from hyperparameters and a seed to measurements and a trajectory. Implementations are
+ * found by {@link java.util.ServiceLoader}, have a public constructor without arguments, and hold
+ * no state that a trial could see of another: two threads may run two trials on one instance.
+ *
+ * <p>The runner hands over one trial at a time. A simulation that gains from running several trials
+ * of one shape in lockstep will implement a further interface; this one stays.
+ */
+public interface Simulation {
+
+  SimulationSpec spec();
+
+  /**
+   * Expected cost of a trial, in floating-point operations (an exp or a log counts as 20). Segments
+   * are sized by it, so what matters is the ratio between configurations.
+   */
+  double cost(Params params);
+
+  /**
+   * Runs one trial until its stopping rule.
+   *
+   * <p>Randomness comes from the streams and nowhere else. {@link Recorder#begin} is called once
+   * and {@link Recorder#step} once per step, so that budgets and deadlines hold; what these throw
+   * is passed on.
+   *
+   * @return the outcome, with the status that the mathematics decided; made by {@link
+   *     OutcomeBuilder}
+   */
+  Outcome run(Trial trial, Streams streams, Recorder recorder);
+}
