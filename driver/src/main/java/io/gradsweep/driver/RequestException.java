@@ -1,0 +1,17 @@
+package io.gradsweep.driver;
+
+import java.util.List;
+
+/** The request is wrong: one clear message per problem, exit status 2, never a stack trace. */
+public final class RequestException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  public RequestException(String message) {
+    super(message);
+  }
+
+  public RequestException(String what, List<String> problems) {
+    super(what + String.join("", problems.stream().map("\n  "::concat).toList()));
+  }
+}

@@ -1,0 +1,11 @@
+package io.gradsweep.driver;
+
+/** The system failed (disk, cluster): exit status 3. The message says what to do next. */
+public final class SystemFailure extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  public SystemFailure(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,52 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.sweeps.read.SweepProblems;
+import io.gradsweep.workers.run.UnknownSimulation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** From exceptions to messages and exit statuses: the one place where it is decided. */
+final class Failures implements IExecutionExceptionHandler {
+
+  @Override
+  public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
+    PrintWriter err = line.getErr();
+    Exception e = thrown instanceof UncheckedIOException io ? io.getCause() : thrown;
+    if (e instanceof RequestException
+        || e instanceof SweepProblems
+        || e instanceof UnknownSimulation) {
+      err.println(e.getMessage());
+      return Exit.WRONG_REQUEST;
+    }
+    LoggerFactory.getLogger(Main.class).error("command failed", e);
+    err.println(message(e));
+    return Exit.SYSTEM_FAILED;
+  }
+
+  private static String message(Exception e) {
+    if (e instanceof SystemFailure) {
+      return e.getMessage();
+    }
+    if (e instanceof AccessDeniedException denied) {
+      return "Cannot write or read %s (permission denied)".formatted(denied.getFile());
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return "Cannot find %s (it disappeared, or was never there)".formatted(missing.getFile());
+    }
+    if (e instanceof IOException) {
+      return "Cannot go on: %s (what is published stays; run the same command to go on)"
+          .formatted(e.getMessage());
+    }
+    return "Cannot go on: %s: %s (a fault of gradsweep's own; the log has the details: %s)"
+        .formatted(e.getClass().getSimpleName(), e.getMessage(), System.getProperty("gradsweep.log"));
+  }
+}

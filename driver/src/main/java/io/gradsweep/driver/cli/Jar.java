@@ -1,0 +1,21 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.job.UserJar;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** A user's own simulations, in every command that looks one up. */
+final class Jar {
+
+  @Option(names = "--jar", paramLabel = "JAR", description = "a jar with your own simulations")
+  private Optional<Path> jar = Optional.empty();
+
+  void load() {
+    jar.ifPresent(UserJar::load);
+  }
+
+  Optional<Path> path() {
+    return jar;
+  }
+}

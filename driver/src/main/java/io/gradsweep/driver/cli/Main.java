@@ -1,0 +1,52 @@
+package io.gradsweep.driver.cli;
+
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. stdout is the answer; stderr is progress and what went wrong. */
+@Command(
+    name = "gradsweep",
+    description = "Large empirical convergence studies: one sweep file, Spark, Parquet.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      ListCommand.class,
+      DescribeCommand.class,
+      PlanCommand.class,
+      RunCommand.class,
+      StatusCommand.class,
+      SummarizeCommand.class,
+      QueryCommand.class,
+      ReplayCommand.class,
+      GenerateCompletion.class
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:done",
+      "1:some trial failed, or --max-failures stopped the sweep",
+      "2:the request is wrong",
+      "3:the system failed (cluster, disk)",
+      "130:interrupted; the command that resumes is printed"
+    })
+public final class Main {
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command line and returns its exit status. */
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    line.setExecutionExceptionHandler(new Failures());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    if (args.length == 0) {
+      line.usage(line.getErr());
+      return Exit.WRONG_REQUEST;
+    }
+    return line.execute(args);
+  }
+}

@@ -1,0 +1,107 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.results.outcome.Status;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+
+/**
+ * Shows how far a run is: a live bar on a terminal, a line every few seconds elsewhere, nothing
+ * when asked to be quiet.
+ */
+final class ProgressView implements AutoCloseable {
+
+  private static final Duration LINE_EVERY = Duration.ofSeconds(10);
+
+  private final long total;
+  private final PrintWriter err;
+  private final ProgressBar bar;
+  private final boolean quiet;
+  private final long start = System.nanoTime();
+  private long lastLine = start;
+
+  ProgressView(long total, PrintWriter err, boolean quiet) {
+    this.total = total;
+    this.err = err;
+    this.quiet = quiet;
+    bar = !quiet && Boolean.getBoolean("gradsweep.terminal") ? bar(total) : null;
+  }
+
+  private static ProgressBar bar(long total) {
+    return new ProgressBarBuilder()
+        .setTaskName("trials")
+        .setInitialMax(total)
+        .setUpdateIntervalMillis(250)
+        .showSpeed()
+        .setConsumer(new ConsoleProgressBarConsumer(System.err))
+        .build();
+  }
+
+  void show(long[] counts) {
+    long done = Arrays.stream(counts).sum();
+    if (bar != null) {
+      bar.stepTo(Math.min(done, total));
+      bar.setExtraMessage(words(counts));
+    } else if (!quiet && System.nanoTime() - lastLine > LINE_EVERY.toNanos()) {
+      lastLine = System.nanoTime();
+      err.println(line(done, counts));
+      err.flush();
+    }
+  }
+
+  private String line(long done, long[] counts) {
+    double seconds = (System.nanoTime() - start) * 1e-9;
+    double rate = done / seconds;
+    String left = done == 0 ? "unknown" : duration(Math.max(0, total - done) / rate);
+    return String.format(
+        Locale.ROOT, "%d/%d trials, %.3g/s, %s left: %s", done, total, rate, left, words(counts));
+  }
+
+  /** Trials per status, those statuses that occur. */
+  static String words(long[] counts) {
+    List<String> words = new ArrayList<>();
+    for (Status status : Status.values()) {
+      if (counts[status.ordinal()] > 0) {
+        words.add(counts[status.ordinal()] + " " + status.word());
+      }
+    }
+    return words.isEmpty() ? "none yet" : String.join(", ", words);
+  }
+
+  static String duration(double seconds) {
+    if (seconds < 60) {
+      return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
+    }
+    long s = Math.round(seconds);
+    if (s < 3600) {
+      return "%d min %d s".formatted(s / 60, s % 60);
+    }
+    return s < 172_800
+        ? "%d h %d min".formatted(s / 3600, s % 3600 / 60)
+        : "%d days".formatted(s / 86_400);
+  }
+
+  static String bytes(double bytes) {
+    String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
+    int unit = 0;
+    double rest = bytes;
+    while (rest >= 1000 && unit < units.length - 1) {
+      rest /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, "%.3g %s", rest, units[unit]);
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.TrialRow;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.outcome.Provenance;
+import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.results.trial.TrialId;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.SegmentRunner;
+import io.gradsweep.workers.run.Simulations;
+import io.gradsweep.workers.run.TrialRun;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "replay",
+    description = "Runs one trial of a study again, here, and compares it with its row.",
+    mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+
+  @Parameters(index = "0", paramLabel = "OUT", description = "the study's folder")
+  private String out;
+
+  @Parameters(index = "1", paramLabel = "TRIAL_ID", description = "32 hexadecimal digits")
+  private String trialId;
+
+  @Spec private CommandSpec spec;
+  @Mixin private Output output;
+  @Mixin private Jar jar;
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    jar.load();
+    String id = requireId();
+    try (StudyView view = StudyView.open(Study.existing(Folders.of(out)))) {
+      Map<String, Object> row = row(view, id);
+      Trial trial = TrialRow.trial(view.plan().simulation(), row);
+      if (!trial.id().toString().equals(id)) {
+        throw new RequestException(
+            "Cannot replay %s (version %s of the simulation ran it; version %d is here)"
+                .formatted(
+                    id, row.get("simulation_version"), view.plan().simulation().version()));
+      }
+      Object[] again = again(view.plan(), trial, row);
+      return compare(view.plan(), row, again);
+    }
+  }
+
+  private String requireId() {
+    try {
+      return TrialId.parse(trialId).toString();
+    } catch (IllegalArgumentException e) {
+      throw new RequestException(e.getMessage());
+    }
+  }
+
+  private static Map<String, Object> row(StudyView view, String id) {
+    Answer answer =
+        view.database().ask("SELECT * FROM all_trials WHERE trial_id = '" + id + "'");
+    if (answer.rows().isEmpty()) {
+      throw new RequestException("Cannot replay %s (no such trial in the study)".formatted(id));
+    }
+    Map<String, Object> row = new LinkedHashMap<>();
+    for (int i = 0; i < answer.columns().size(); i++) {
+      row.put(answer.columns().get(i), answer.rows().get(0).get(i));
+    }
+    return row;
+  }
+
+  private static Object[] again(Plan plan, Trial trial, Map<String, Object> row)
+      throws IOException {
+    List<TrialRun> runs = new ArrayList<>();
+    RunSettings settings = new RunSettings(Recording.NONE, plan.sweep().timeLimit());
+    new SegmentRunner(Simulations.find(plan.simulation().name()), settings)
+        .run(List.of(trial).iterator(), runs::add);
+    TrialRun run = runs.get(0);
+    Provenance provenance =
+        new Provenance(run.startedAt(), run.wallNanos(), "here", 0, Version.TEXT);
+    return TrialTable.of(plan.simulation())
+        .row((String) row.get("sweep"), trial, run.outcome(), provenance);
+  }
+
+  private int compare(Plan plan, Map<String, Object> row, Object[] again) {
+    List<List<Object>> rows = new ArrayList<>();
+    List<Column> columns = TrialTable.of(plan.simulation()).columns();
+    int differences = 0;
+    for (int i = 0; i < again.length; i++) {
+      String name = columns.get(i).name();
+      if (!TrialTable.provenanceNames().contains(name)) {
+        boolean same = Objects.equals(row.get(name), again[i]);
+        differences += same ? 0 : 1;
+        List<Object> line = new ArrayList<>(); // List.of refuses nulls
+        line.add(name);
+        line.add(row.get(name));
+        line.add(again[i]);
+        line.add(same ? "" : "differs");
+        rows.add(line);
+      }
+    }
+    output.print(new Answer(List.of("column", "study", "replay", ""), rows));
+    Status status = Status.of((String) again[index(columns, "status")]);
+    spec.commandLine()
+        .getErr()
+        .println(
+            differences == 0
+                ? "the replay equals the row, bit for bit"
+                : differences + " columns differ");
+    return status == Status.FAILED || differences > 0 ? Exit.TRIALS_FAILED : Exit.DONE;
+  }
+
+  private static int index(List<Column> columns, String name) {
+    return columns.stream().map(Column::name).toList().indexOf(name);
+  }
+}

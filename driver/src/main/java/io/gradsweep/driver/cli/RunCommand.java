@@ -1,0 +1,200 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.job.StudyRun;
+import io.gradsweep.driver.job.StudyRun.Work;
+import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.PartFacts.Failure;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.sweeps.plan.Plan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "run",
+    description = "Runs what a study does not have yet of a sweep, then prints its summary.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private SweepArguments arguments;
+  @Mixin private RunLimits limits;
+  @Mixin private Output output;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "Spark's master: local[N], spark://…, yarn, k8s://… (default: local[*])")
+  private Optional<String> master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "a setting of Spark's own; may be given several times")
+  private Map<String, String> sparkSettings = Map.of();
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      description = "stop when more than N trials have failed (default: never)")
+  private Long maxFailures;
+
+  @Option(
+      names = "--fresh",
+      description = "delete the study's results first (asks, or give --yes)")
+  private boolean fresh;
+
+  @Option(names = "--yes", description = "do not ask")
+  private boolean yes;
+
+  @Option(names = {"-q", "--quiet"}, description = "no progress")
+  private boolean quiet;
+
+  private PrintWriter err;
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    err = spec.commandLine().getErr();
+    Plan plan = arguments.plan();
+    Study study = arguments.study(plan);
+    StudyRun run = new StudyRun(study, limits.request(plan));
+    if (fresh) {
+      deleteResults(study);
+    }
+    run.check();
+    try (StudyLock lock = lock(study, run)) {
+      return locked(plan, study, run, lock);
+    }
+  }
+
+  private StudyLock lock(Study study, StudyRun run) throws IOException {
+    study.storage().createFolders("");
+    StudyLock lock =
+        limits.isSharded()
+            ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
+            : StudyLock.ofStudy(study);
+    if (!limits.isSharded()) {
+      study.deleteTemporaries();
+    }
+    return lock;
+  }
+
+  private int locked(Plan plan, Study study, StudyRun run, StudyLock lock)
+      throws IOException, SQLException {
+    String startedAt = Instant.now().toString();
+    int slotsHere = Runtime.getRuntime().availableProcessors();
+    Work work = run.prepare(slotsHere);
+    boolean whole = true;
+    boolean nothingToDo = work.pending().isEmpty();
+    if (!nothingToDo) {
+      whole = runPending(study, run, work, lock);
+    }
+    PartFacts facts = run.finish(work.plans(), startedAt, SparkRuntime.SPARK_VERSION);
+    if (nothingToDo) {
+      err.println("nothing to do: all trials of the plan have a row");
+    }
+    try (StudyView view = StudyView.open(study)) {
+      for (StudyView.Section section : view.summaries()) {
+        output.heading("\n" + plan.sweep().name() + ", " + section.heading());
+        output.print(section.answer());
+      }
+    }
+    tellFailures(study, facts);
+    err.printf("%d trials: %s; results in %s%n", facts.trials(), words(facts), study.name());
+    if (!whole) {
+      err.println("stopped: more than " + maxFailures + " trials failed (--max-failures)");
+    }
+    boolean failed = facts.counts().getOrDefault(Status.FAILED.word(), 0L) > 0;
+    return failed || !whole ? Exit.TRIALS_FAILED : Exit.DONE;
+  }
+
+  private boolean runPending(Study study, StudyRun run, Work work, StudyLock lock) {
+    if (!quiet) {
+      err.printf(
+          "%d trials to run in %d segments, %d there already%n",
+          work.pendingTrials(), work.pending().size(), work.done().trials());
+      err.flush();
+    }
+    try (Interruption interruption = new Interruption(resumeCommand(), lock, err);
+        SparkRuntime spark = startSpark(study);
+        ProgressView progress = new ProgressView(work.pendingTrials(), err, quiet)) {
+      interruption.cancels(spark);
+      return run.run(
+          spark,
+          work,
+          counts -> {
+            progress.show(counts);
+            return maxFailures != null && counts[Status.FAILED.ordinal()] > maxFailures;
+          });
+    }
+  }
+
+  private SparkRuntime startSpark(Study study) {
+    String shipped = System.getProperty("gradsweep.jars", "");
+    String userJar = arguments.jar().map(Path::toAbsolutePath).map(Path::toString).orElse("");
+    String jars = String.join(",", shipped, userJar).replaceAll("^,|,$", "");
+    return SparkRuntime.start(
+        master,
+        study.name(),
+        jars.isEmpty() ? Optional.empty() : Optional.of(jars),
+        sparkSettings);
+  }
+
+  private void deleteResults(Study study) throws IOException {
+    if (!study.exists()) {
+      return;
+    }
+    if (!yes) {
+      if (System.console() == null) {
+        throw new RequestException(
+            "Cannot delete %s (nobody to ask here; give --yes)".formatted(study.name()));
+      }
+      String answer =
+          System.console().readLine("Delete all results in %s? [y/N] ", study.name());
+      if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
+        throw new RequestException("Cannot start afresh (not confirmed)");
+      }
+    }
+    try (StudyLock lock = StudyLock.ofStudy(study)) {
+      study.deleteResults();
+    }
+  }
+
+  private void tellFailures(Study study, PartFacts facts) {
+    for (Failure failure : facts.failures()) {
+      err.printf(
+          "%s ×%d: %s%n  replay: gradsweep replay %s %s%n",
+          failure.status(), failure.count(), failure.reason(), study.name(), failure.trialId());
+    }
+  }
+
+  static String words(PartFacts facts) {
+    return facts.counts().entrySet().stream()
+        .map(e -> e.getValue() + " " + e.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The same command line: it resumes, since what is published is not run again. */
+  private String resumeCommand() {
+    return "gradsweep "
+        + spec.commandLine().getParent().getParseResult().originalArgs().stream()
+            .filter(argument -> !argument.equals("--fresh"))
+            .map(argument -> argument.matches("[\\w./:=,+-]+") ? argument : "'" + argument + "'")
+            .collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,82 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.job.StudyRun;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.workers.run.RunSettings;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/** How a plan is to be run: the options that 'plan' and 'run' share. */
+final class RunLimits {
+
+  private static final Pattern SHARD = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
+
+  @Option(names = "--extend", description = "keep trials of the study that the sweep does not hold")
+  private boolean extend;
+
+  @Option(
+      names = "--rerun",
+      split = ",",
+      paramLabel = "STATUS",
+      description = "run trials of these statuses again, such as timed_out,failed")
+  private List<String> rerun = List.of();
+
+  @Option(
+      names = "--shard",
+      paramLabel = "I/N",
+      description = "take the segments I modulo N (from 0); N processes share a study")
+  private String shard = "0/1";
+
+  @Option(
+      names = "--segment-trials",
+      paramLabel = "N",
+      hidden = true,
+      description = "trials per segment, instead of the pilot's choice")
+  private Long segmentTrials;
+
+  StudyRun.Request request(Plan plan) {
+    Matcher parts = SHARD.matcher(shard);
+    int shards = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
+    int number = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
+    if (number >= shards) {
+      throw new RequestException(
+          "Cannot take shard: '%s' (must be I/N with I from 0 to N-1)".formatted(shard));
+    }
+    if (segmentTrials != null && segmentTrials < 1) {
+      throw new RequestException(
+          "Cannot cut segments of: %d trials (must be at least 1)".formatted(segmentTrials));
+    }
+    return new StudyRun.Request(
+        plan,
+        new RunSettings(plan.sweep().recording(), plan.sweep().timeLimit()),
+        extend,
+        statuses(),
+        number,
+        shards,
+        segmentTrials == null ? OptionalLong.empty() : OptionalLong.of(segmentTrials),
+        Version.TEXT);
+  }
+
+  private Set<Status> statuses() {
+    Set<Status> statuses = EnumSet.noneOf(Status.class);
+    for (String word : rerun) {
+      try {
+        statuses.add(Status.of(word));
+      } catch (IllegalArgumentException e) {
+        throw new RequestException(e.getMessage());
+      }
+    }
+    return statuses;
+  }
+
+  boolean isSharded() {
+    return !shard.equals("0/1");
+  }
+}

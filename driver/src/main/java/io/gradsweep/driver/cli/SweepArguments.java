@@ -1,0 +1,93 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.job.Plans;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepReader;
+import io.gradsweep.sweeps.spec.Sweep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The sweep that a command speaks of: its file, what the command line changes, its folder. */
+final class SweepArguments {
+
+  /** Far above any sweep that a person writes; SweepReader refuses less than this. */
+  private static final long MOST_BYTES = 4L << 20;
+
+  @Parameters(index = "0", paramLabel = "FILE", description = "the sweep file")
+  private Path file;
+
+  @Parameters(
+      index = "1..*",
+      paramLabel = "NAME=VALUES",
+      description = "values instead of the file's: step_size=0.1,0.2 'width=geomspace(16,1024,7)'")
+  private List<String> overrides = List.of();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description = "folder of the results, any Hadoop URI (default: results/<sweep>)")
+  private String out;
+
+  @Option(
+      names = "--quick",
+      description = "apply the file's 'quick' values; results go to <folder>-quick")
+  private boolean quick;
+
+  @Mixin private Jar jar;
+
+  Plan plan() throws IOException {
+    jar.load();
+    Sweep sweep =
+        SweepReader.read(text(file), file.toString(), this::beside, overrides, quick);
+    return Plans.of(sweep);
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new RequestException("Cannot read %s (a folder, not a sweep file)".formatted(file));
+      }
+      if (Files.size(file) > MOST_BYTES) {
+        throw new RequestException(
+            "Cannot read %s: %d bytes (a sweep file has at most 1 MiB)"
+                .formatted(file, Files.size(file)));
+      }
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new RequestException("Cannot read %s (no such file)".formatted(file));
+    } catch (MalformedInputException e) {
+      throw new RequestException("Cannot read %s (not UTF-8 text)".formatted(file));
+    }
+  }
+
+  /** The text of a file that this one extends. */
+  private Optional<String> beside(String name) {
+    Path other = file.resolveSibling(name);
+    try {
+      return Files.isRegularFile(other) ? Optional.of(text(other)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Study study(Plan plan) {
+    String folder = out == null ? "results/" + plan.sweep().name() : out;
+    return Study.at(Folders.of(quick ? folder + "-quick" : folder));
+  }
+
+  Optional<Path> jar() {
+    return jar.path();
+  }
+}

@@ -1,0 +1,43 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.workers.api.Simulation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Which code ran: the archive that holds a simulation, by the hash of its bytes. */
+final class CodeIdentity {
+
+  private CodeIdentity() {}
+
+  static String of(Simulation simulation) throws IOException {
+    CodeSource source = simulation.getClass().getProtectionDomain().getCodeSource();
+    if (source == null || !"file".equals(source.getLocation().getProtocol())) {
+      return "unknown";
+    }
+    Path archive = Path.of(source.getLocation().getPath());
+    if (!Files.isRegularFile(archive)) {
+      return "classes not in an archive";
+    }
+    return archive.getFileName() + " sha256 " + sha256(archive);
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (DigestInputStream hashed = new DigestInputStream(in, digest)) {
+        hashed.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java has no SHA-256, which every Java must have", e);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.results.trial.Trial;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Cuts a plan into segments of about equal cost. The cost along the plan is known at samples of its
+ * indices, evenly spread, and taken as constant around each; memory does not grow with the plan.
+ */
+final class Layout {
+
+  private static final int SAMPLES = 4096;
+  private static final int MOST_SEGMENTS = 20_000;
+
+  /** A segment shorter than this spends its time in being scheduled and published. */
+  private static final double LEAST_SECONDS = 0.25;
+
+  /** What a kill may lose of each slot's work. */
+  private static final double MOST_SECONDS = 30;
+
+  /** Segments for each slot, so that the last ones end together. */
+  private static final int PER_SLOT = 8;
+
+  /** Reading the plan at an index that another generation or a filter owns. */
+  private static final double HOLE_SECONDS = 1e-6;
+
+  private final GenerationPlan plan;
+  private final double[] cumulative;
+  private final long trialsEstimate;
+
+  /**
+   * @param seconds expected time of one trial
+   */
+  Layout(GenerationPlan plan, ToDoubleFunction<Trial> seconds) {
+    this.plan = plan;
+    long size = plan.plan().size();
+    int samples = (int) Math.min(size, SAMPLES);
+    cumulative = new double[samples + 1];
+    int held = 0;
+    for (int i = 0; i < samples; i++) {
+      Optional<Trial> trial = plan.trial(middle(size, samples, i));
+      double width = (double) size / samples;
+      double each = trial.isPresent() ? seconds.applyAsDouble(trial.get()) : HOLE_SECONDS;
+      held += trial.isPresent() ? 1 : 0;
+      cumulative[i + 1] = cumulative[i] + each * width;
+    }
+    trialsEstimate = samples == 0 ? 0 : Math.round((double) held / samples * size);
+  }
+
+  private static long middle(long size, int samples, int i) {
+    return Math.min(size - 1, (long) ((i + 0.5) * ((double) size / samples)));
+  }
+
+  /** Expected time of all trials on one core. */
+  double totalSeconds() {
+    return cumulative[cumulative.length - 1];
+  }
+
+  /** Trials that this generation owns; exact where the plan is small enough to look at each. */
+  long trials() {
+    return trialsEstimate;
+  }
+
+  Generation generation(int number, String sweepText, int slots) {
+    double target =
+        Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, totalSeconds() / (slots * PER_SLOT)));
+    long segments = (long) Math.ceil(totalSeconds() / target);
+    return cut(number, sweepText, (int) Math.max(1, Math.min(MOST_SEGMENTS, segments)));
+  }
+
+  /** Segments of a given number of indices, whatever they cost. */
+  Generation generationOf(int number, String sweepText, long indices) {
+    long size = plan.plan().size();
+    int segments = Math.toIntExact(Math.min(MOST_SEGMENTS, (size + indices - 1) / indices));
+    long[] bounds = new long[segments + 1];
+    for (int s = 0; s < segments; s++) {
+      bounds[s] = Math.min(size, s * Math.max(indices, (size + segments - 1) / segments));
+    }
+    bounds[segments] = size;
+    return generation(number, sweepText, bounds);
+  }
+
+  private Generation cut(int number, String sweepText, int segments) {
+    long size = plan.plan().size();
+    int count = (int) Math.max(1, Math.min(segments, size));
+    long[] bounds = new long[count + 1];
+    for (int s = 1; s < count; s++) {
+      long bound = indexAt(totalSeconds() * s / count);
+      bounds[s] = Math.max(bounds[s - 1], Math.min(size, bound));
+    }
+    bounds[count] = size;
+    return generation(number, sweepText, withoutEmpty(bounds));
+  }
+
+  private static long[] withoutEmpty(long[] bounds) {
+    return Arrays.stream(bounds).distinct().toArray();
+  }
+
+  private Generation generation(int number, String sweepText, long[] bounds) {
+    long[] cuts = bounds.length == 1 ? new long[] {0, bounds[0]} : bounds;
+    double[] seconds = new double[cuts.length - 1];
+    for (int s = 0; s < seconds.length; s++) {
+      seconds[s] = secondsUpTo(cuts[s + 1]) - secondsUpTo(cuts[s]);
+    }
+    return new Generation(
+        number,
+        plan.plan().fingerprint(),
+        plan.plan().simulation().version(),
+        sweepText,
+        cuts,
+        seconds);
+  }
+
+  /** The index up to which trials cost the given time. */
+  private long indexAt(double seconds) {
+    int found = Arrays.binarySearch(cumulative, seconds);
+    if (found >= 0) {
+      return Math.round(position(found));
+    }
+    int right = Math.min(-found - 1, cumulative.length - 1);
+    double width = cumulative[right] - cumulative[right - 1];
+    double share = width > 0 ? (seconds - cumulative[right - 1]) / width : 1;
+    return Math.round(position(right - 1 + share));
+  }
+
+  private double position(double sample) {
+    return sample / (cumulative.length - 1) * plan.plan().size();
+  }
+
+  private double secondsUpTo(long index) {
+    double sample = (double) index / plan.plan().size() * (cumulative.length - 1);
+    int left = (int) Math.min(cumulative.length - 2, Math.floor(sample));
+    return cumulative[left] + (sample - left) * (cumulative[left + 1] - cumulative[left]);
+  }
+}

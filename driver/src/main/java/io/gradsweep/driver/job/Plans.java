@@ -1,0 +1,48 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepReader;
+import io.gradsweep.sweeps.spec.Sweep;
+import io.gradsweep.workers.run.Simulations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where sweeps meet simulations: plans made, or made again, from their text. */
+public final class Plans {
+
+  private Plans() {}
+
+  /** The plan of a sweep as it was resolved and stored; no file is read. */
+  public static Plan ofText(String resolved) {
+    return of(SweepReader.read(resolved, "sweep.yaml", name -> Optional.empty(), List.of(), false));
+  }
+
+  public static Plan of(Sweep sweep) {
+    return Plan.of(sweep, spec(sweep.simulation()));
+  }
+
+  public static SimulationSpec spec(String simulation) {
+    return Simulations.find(simulation).spec();
+  }
+
+  /**
+   * The trials of every generation. A generation whose simulation has another version today has no
+   * plan: nothing of it can be run, and none of its trials is one of today's.
+   */
+  public static List<GenerationPlan> of(List<Generation> generations) {
+    List<GenerationPlan> plans = new ArrayList<>();
+    List<Plan> earlier = new ArrayList<>();
+    for (Generation generation : generations) {
+      Plan plan = ofText(generation.sweep());
+      boolean today = plan.simulation().version() == generation.simulationVersion();
+      plans.add(new GenerationPlan(plan, List.copyOf(earlier), today));
+      if (today) {
+        earlier.add(plan);
+      }
+    }
+    return List.copyOf(plans);
+  }
+}

@@ -1,0 +1,69 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.SystemFailure;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A Spark context for one job: in this JVM and on the loopback address where the master is local. */
+public final class SparkRuntime implements AutoCloseable {
+
+  /** The Spark on the class path; no context is needed to ask. */
+  public static final String SPARK_VERSION = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+
+  private final JavaSparkContext context;
+
+  private SparkRuntime(JavaSparkContext context) {
+    this.context = context;
+  }
+
+  /**
+   * @param master a master URL; empty takes spark-submit's, or {@code local[*]}
+   * @param jars archives that executors elsewhere need; none where the master is local
+   * @param settings Spark's own settings, as given on the command line
+   */
+  public static SparkRuntime start(
+      Optional<String> master, String name, Optional<String> jars, Map<String, String> settings) {
+    SparkConf conf = new SparkConf().setAppName("gradsweep " + name);
+    master.ifPresent(conf::setMaster);
+    conf.setIfMissing("spark.master", "local[*]");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.set("spark.driver.bindAddress", "127.0.0.1");
+      conf.set("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
+    } else {
+      jars.ifPresent(paths -> conf.setIfMissing("spark.jars", paths));
+    }
+    settings.forEach(conf::set);
+    try {
+      return new SparkRuntime(new JavaSparkContext(conf));
+    } catch (RuntimeException e) {
+      throw new SystemFailure(
+          "Cannot start Spark on %s: %s (is the master's URL right, and the cluster up?)"
+              .formatted(conf.get("spark.master"), e.getMessage()),
+          e);
+    }
+  }
+
+  JavaSparkContext context() {
+    return context;
+  }
+
+  /** Trials that can run at the same time. */
+  public int slots() {
+    return Math.max(1, context.defaultParallelism());
+  }
+
+  /** Ends the running job; tasks that write find their temporary files deleted by themselves. */
+  public void cancel() {
+    context.sc().cancelAllJobs();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

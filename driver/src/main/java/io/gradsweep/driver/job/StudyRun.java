@@ -1,0 +1,264 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepPrinter;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.Simulations;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Makes a study hold what a plan asks for: a new study, the rest of one that was interrupted, or
+ * what a grown plan has more. What is there already is never run again, unless asked for.
+ */
+public final class StudyRun {
+
+  /**
+   * How a plan is to be run.
+   *
+   * @param extend keep trials that the plan does not hold, instead of refusing
+   * @param repeated statuses whose trials are run again
+   * @param shard the segments to take, {@code number % shards == shard}; 0 of 1 takes all
+   * @param segmentIndices indices per segment, instead of the pilot's choice
+   */
+  public record Request(
+      Plan plan,
+      RunSettings settings,
+      boolean extend,
+      Set<Status> repeated,
+      int shard,
+      int shards,
+      OptionalLong segmentIndices,
+      String version) {}
+
+  /** What there is to do. */
+  public record Work(
+      List<Generation> generations,
+      List<GenerationPlan> plans,
+      List<Segment> pending,
+      PartFacts done,
+      long pendingTrials,
+      double seconds) {}
+
+  private final Study study;
+  private final Request request;
+
+  public StudyRun(Study study, Request request) {
+    this.study = study;
+    this.request = request;
+  }
+
+  public Request request() {
+    return request;
+  }
+
+  /**
+   * Looks at the study and refuses what it cannot become. Writes nothing.
+   *
+   * @throws RequestException if the folder or the study's plan does not fit; the message names the
+   *     difference
+   */
+  public void check() throws IOException {
+    study.requireOwnFolder();
+    List<Generation> generations = study.generations();
+    if (generations.isEmpty() || request.extend()) {
+      return;
+    }
+    Generation newest = generations.get(generations.size() - 1);
+    List<String> differences = differences(newest);
+    if (!differences.isEmpty()) {
+      throw new RequestException(
+          "Cannot continue study: %s (another sweep ran there; give another --out, or --extend to"
+                  .formatted(study.name())
+              + " keep both)",
+          differences);
+    }
+  }
+
+  private List<String> differences(Generation newest) {
+    Plan plan = request.plan();
+    if (newest.fingerprint().equals(plan.fingerprint())) {
+      return List.of();
+    }
+    Plan before = Plans.ofText(newest.sweep());
+    List<String> differences = new ArrayList<>();
+    if (!before.simulation().name().equals(plan.simulation().name())) {
+      differences.add(
+          "simulation: %s before, %s now"
+              .formatted(before.simulation().name(), plan.simulation().name()));
+    } else if (newest.simulationVersion() != plan.simulation().version()) {
+      differences.add(
+          "version of %s: %d before, %d now"
+              .formatted(
+                  plan.simulation().name(),
+                  newest.simulationVersion(),
+                  plan.simulation().version()));
+    } else {
+      differences.addAll(Plan.differences(before, plan));
+    }
+    return differences;
+  }
+
+  /** Whether the plan has trials that no generation of the study was laid out for. */
+  private static boolean isNew(List<Generation> generations, Plan plan) {
+    return generations.isEmpty()
+        || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint());
+  }
+
+  /**
+   * Lays out what there is to do, as {@link #prepare} would write it. Writes nothing.
+   *
+   * @param slots trials that can run at the same time
+   */
+  public Work look(int slots) throws IOException {
+    List<Generation> generations = new ArrayList<>(study.generations());
+    if (isNew(generations, request.plan())) {
+      generations.add(layOut(generations, slots));
+    }
+    return work(generations);
+  }
+
+  /** Lays out a generation for what is new, and writes it before anything runs. */
+  public Work prepare(int slots) throws IOException {
+    study.storage().createFolders(Study.TRIALS);
+    study.storage().createFolders(Study.TRAJECTORIES);
+    List<Generation> generations = study.generations();
+    while (isNew(generations, request.plan())) {
+      study.create(layOut(generations, slots)); // another shard may be faster: theirs counts
+      generations = study.generations();
+    }
+    study.writeSweep(SweepPrinter.print(request.plan().sweep()));
+    return work(generations);
+  }
+
+  private Generation layOut(List<Generation> before, int slots) throws IOException {
+    String text = SweepPrinter.print(request.plan().sweep());
+    Plan plan = request.plan();
+    List<Generation> all = new ArrayList<>(before);
+    all.add(
+        new Generation(
+            before.size(),
+            plan.fingerprint(),
+            plan.simulation().version(),
+            text,
+            new long[] {0, plan.size()},
+            new double[] {0}));
+    GenerationPlan added = Plans.of(all).get(before.size());
+    Pilot pilot =
+        Pilot.of(
+            added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
+    Layout layout = new Layout(added, pilot::seconds);
+    return request.segmentIndices().isPresent()
+        ? layout.generationOf(before.size(), text, request.segmentIndices().getAsLong())
+        : layout.generation(before.size(), text, slots);
+  }
+
+  private Work work(List<Generation> generations) throws IOException {
+    List<GenerationPlan> plans = Plans.of(generations);
+    Set<PartName> published = study.parts();
+    PartFacts done = PartFacts.none();
+    Set<PartName> repeated = new HashSet<>();
+    for (PartName part : published) {
+      PartFacts facts = PartFacts.read(study, part);
+      done = done.plus(facts);
+      if (request.repeated().stream().anyMatch(s -> facts.counts().containsKey(s.word()))) {
+        repeated.add(part);
+      }
+    }
+    List<Segment> pending = new ArrayList<>();
+    double seconds = 0;
+    double pendingTrials = 0;
+    for (Generation generation : generations) {
+      double share = plans.get(generation.number()).share();
+      for (Segment segment : generation.segments()) {
+        boolean open = !published.contains(segment.part()) || repeated.contains(segment.part());
+        boolean ours = segment.number() % request.shards() == request.shard();
+        if (open && ours && plans.get(generation.number()).runnable()) {
+          pending.add(segment);
+          seconds += segment.seconds();
+          pendingTrials += share * (segment.to() - segment.from());
+        }
+      }
+    }
+    return new Work(
+        generations, plans, pending, done, Math.round(pendingTrials), seconds);
+  }
+
+  /** Runs what is pending; false where the watcher stopped it. */
+  public boolean run(SparkRuntime spark, Work work, SweepWatcher watcher) {
+    StatusCounts counts = new StatusCounts();
+    spark.context().sc().register(counts, "trials");
+    SegmentTask task =
+        new SegmentTask(
+            study,
+            work.generations(),
+            request.plan().sweep().name(),
+            request.settings(),
+            request.repeated(),
+            request.version(),
+            counts);
+    return work.pending().isEmpty()
+        || new SweepJob(spark).run(work.pending(), task, counts, watcher);
+  }
+
+  /** Hears how many trials of this run ended in which status; true stops the run. */
+  public interface SweepWatcher {
+    boolean wantsStop(long[] countsByStatus);
+  }
+
+  /**
+   * Writes the manifest, and marks the study finished where every segment is published. Under the
+   * study's lock.
+   */
+  public PartFacts finish(List<GenerationPlan> plans, String startedAt, String sparkVersion)
+      throws IOException {
+    Set<PartName> published = study.parts();
+    PartFacts facts = PartFacts.none();
+    for (PartName part : published) {
+      facts = facts.plus(PartFacts.read(study, part));
+    }
+    boolean whole = true;
+    for (Generation generation : study.generations()) {
+      boolean runnable = plans.get(generation.number()).runnable();
+      for (Segment segment : generation.segments()) {
+        whole &= !runnable || published.contains(segment.part());
+      }
+    }
+    Plan plan = request.plan();
+    study.write(
+        new Manifest(
+            TrialTable.SCHEMA_VERSION,
+            plan.sweep().name(),
+            plan.simulation().name(),
+            plan.simulation().version(),
+            plan.fingerprint(),
+            plan.counts().trials(),
+            facts.counts(),
+            request.version(),
+            sparkVersion,
+            System.getProperty("java.version"),
+            CodeIdentity.of(Simulations.find(plan.simulation().name())),
+            startedAt,
+            whole ? Instant.now().toString() : null));
+    if (whole) {
+      study.markFinished();
+    } else {
+      study.markUnfinished();
+    }
+    return facts;
+  }
+}

@@ -1,0 +1,92 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.results.outcome.Status;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SparkException;
+import org.apache.spark.api.java.JavaFutureAction;
+
+/** Runs segments on Spark, one task each, the dearest first, and tells how far they are. */
+final class SweepJob {
+
+
+  private static final long LOOK_EVERY_MILLIS = 250;
+
+  private final SparkRuntime spark;
+
+  SweepJob(SparkRuntime spark) {
+    this.spark = spark;
+  }
+
+  /**
+   * @return whether all segments are published; false where the watcher stopped the job
+   */
+  boolean run(List<Segment> segments, SegmentTask task, StatusCounts counts, StudyRun.SweepWatcher watcher) {
+    JobProgress progress = new JobProgress(counts);
+    spark.context().sc().addSparkListener(progress);
+    try {
+      // Generations in order, so that an old one is whole before a new one starts.
+      List<long[]> arguments =
+          segments.stream()
+              .sorted(
+                  Comparator.comparingInt(Segment::generation)
+                      .thenComparing(Comparator.comparingDouble(Segment::seconds).reversed()))
+              .map(SegmentTask::argument)
+              .toList();
+      JavaFutureAction<Void> job =
+          spark.context().parallelize(arguments, arguments.size()).foreachAsync(task);
+      boolean whole = await(job, progress, watcher);
+      watcher.wantsStop(progress.counts());
+      return whole;
+    } finally {
+      spark.context().sc().removeSparkListener(progress);
+    }
+  }
+
+  private static boolean await(
+      JavaFutureAction<Void> job, JobProgress progress, StudyRun.SweepWatcher watcher) {
+    while (true) {
+      try {
+        job.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        return true;
+      } catch (TimeoutException stillRunning) {
+        if (watcher.wantsStop(progress.counts())) {
+          job.cancel(true);
+          return false;
+        }
+      } catch (CancellationException e) {
+        return false;
+      } catch (ExecutionException e) {
+        throw new SystemFailure(
+            "Cannot finish the sweep: %s (what is published stays; run the same command to go on)"
+                .formatted(cause(e.getCause())),
+            e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        job.cancel(true);
+        return false;
+      }
+    }
+  }
+
+  /** The first line of what a task threw; Spark's own message carries the whole trace. */
+  private static String cause(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause instanceof SparkException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String message = String.valueOf(cause.getMessage());
+    int trace = message.indexOf("\n");
+    return trace < 0 ? message : message.substring(0, trace);
+  }
+
+  static long failures(long[] counts) {
+    return JobProgress.count(counts, Status.FAILED);
+  }
+}

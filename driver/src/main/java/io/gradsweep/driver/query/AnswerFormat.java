@@ -1,0 +1,131 @@
+package io.gradsweep.driver.query;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import io.gradsweep.driver.store.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** How rows are printed. Tables round numbers for the eye; CSV and JSON keep every digit. */
+public enum AnswerFormat {
+  TABLE {
+    @Override
+    public String print(Answer answer) {
+      List<ColumnData<List<Object>>> columns = new ArrayList<>();
+      for (int i = 0; i < answer.columns().size(); i++) {
+        int column = i;
+        columns.add(
+            new Column()
+                .header(answer.columns().get(i))
+                .headerAlign(align(answer, i))
+                .dataAlign(align(answer, i))
+                .maxWidth(MOST_WIDTH)
+                .with(row -> text(row.get(column))));
+      }
+      return AsciiTable.getTable(RULED, answer.rows(), columns) + "\n";
+    }
+  },
+  CSV {
+    @Override
+    public String print(Answer answer) {
+      StringBuilder text = new StringBuilder();
+      CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+      try (CSVPrinter printer = new CSVPrinter(text, format)) {
+        printer.printRecord(answer.columns());
+        printer.printRecords(answer.rows());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return text.toString();
+    }
+  },
+  JSON {
+    @Override
+    public String print(Answer answer) {
+      List<Map<String, Object>> rows = new ArrayList<>();
+      for (List<Object> row : answer.rows()) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        IntStream.range(0, row.size()).forEach(i -> fields.put(answer.columns().get(i), plain(row.get(i))));
+        rows.add(fields);
+      }
+      return Json.text(rows);
+    }
+  },
+  MARKDOWN {
+    @Override
+    public String print(Answer answer) {
+      String rule =
+          IntStream.range(0, answer.columns().size())
+              .mapToObj(i -> align(answer, i) == HorizontalAlign.RIGHT ? "---:" : "---")
+              .collect(Collectors.joining(" | ", "| ", " |\n"));
+      StringBuilder text = new StringBuilder(line(answer.columns())).append(rule);
+      answer.rows().forEach(row -> text.append(line(row)));
+      return text.toString();
+    }
+
+    private String line(List<?> cells) {
+      return cells.stream()
+          .map(cell -> text(cell).replace("|", "\\|").replace("\n", " "))
+          .collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+  };
+
+  private static final int MOST_WIDTH = 60;
+
+  /** No frame: a rule under the header and two spaces between columns. */
+  private static final Character[] RULED = {
+    null, null, null, null, null, null, null, '─', ' ', null, null, null, ' ', null, null, null,
+    null, null, null, null, null, null, null, null, null, null, null, null, null
+  };
+
+  public abstract String print(Answer answer);
+
+  private static HorizontalAlign align(Answer answer, int column) {
+    return answer.rows().stream()
+            .map(row -> row.get(column))
+            .allMatch(value -> value == null || value instanceof Number)
+        ? HorizontalAlign.RIGHT
+        : HorizontalAlign.LEFT;
+  }
+
+  /** A value for the eye: numbers to five significant digits, nothing for null. */
+  static String text(Object value) {
+    if (value == null) {
+      return "";
+    }
+    if (value instanceof Double || value instanceof Float) {
+      return number(((Number) value).doubleValue());
+    }
+    return value.toString();
+  }
+
+  private static String number(double x) {
+    double magnitude = Math.abs(x);
+    if (!Double.isFinite(x) || x == 0) {
+      return x == 0 ? "0" : Double.toString(x);
+    }
+    if (magnitude < 1e-3 || magnitude >= 1e6) {
+      return String.format(Locale.ROOT, "%.3e", x);
+    }
+    int digits = Math.max(0, 4 - (int) Math.floor(Math.log10(magnitude)));
+    String text = String.format(Locale.ROOT, "%." + digits + "f", x);
+    return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+  }
+
+  private static Object plain(Object value) {
+    return value == null || value instanceof Number || value instanceof Boolean
+        ? value
+        : value.toString();
+  }
+}

@@ -1,0 +1,161 @@
+package io.gradsweep.driver.query;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrajectoryTable;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A study as SQL: {@code trials} (the current plan), {@code all_trials} (everything in the folder)
+ * and {@code trajectories}, on an embedded DuckDB that can read nothing outside the study.
+ */
+public final class StudyDatabase implements AutoCloseable {
+
+  private final Connection connection;
+
+  private StudyDatabase(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Opens the parts that are published now; parts that a running sweep publishes later are not
+   * seen.
+   */
+  public static StudyDatabase open(Study study, SimulationSpec simulation, CurrentPlan current)
+      throws IOException, SQLException {
+    Path folder = LocalCopy.of(study);
+    StudyDatabase database = new StudyDatabase(DriverManager.getConnection("jdbc:duckdb:"));
+    database.execute("SET autoinstall_known_extensions = false");
+    database.view(
+        "all_trials",
+        folder.resolve(Study.TRIALS),
+        study.readable(Study.TRIALS),
+        TrialTable.of(simulation).columns());
+    database.view(
+        "trajectories",
+        folder.resolve(Study.TRAJECTORIES),
+        study.readable(Study.TRAJECTORIES),
+        TrajectoryTable.columns(simulation));
+    current.define(database);
+    database.execute("SET allowed_directories = [" + quoted(folder.toString() + "/") + "]");
+    database.execute("SET enable_external_access = false");
+    database.execute("SET lock_configuration = true");
+    return database;
+  }
+
+  private void view(String name, Path folder, List<PartName> parts, List<Column> columns)
+      throws SQLException {
+    String source =
+        parts.isEmpty()
+            ? "SELECT "
+                + columns.stream()
+                    .map(c -> "CAST(NULL AS %s) AS \"%s\"".formatted(sqlType(c), c.name()))
+                    .collect(Collectors.joining(", "))
+                + " WHERE false"
+            : "SELECT * FROM read_parquet(["
+                + parts.stream()
+                    .map(part -> quoted(folder.resolve(part.file()).toString()))
+                    .collect(Collectors.joining(", "))
+                + "], union_by_name = true)";
+    execute("CREATE VIEW " + name + " AS " + source);
+  }
+
+  private static String sqlType(Column column) {
+    return switch (column.type()) {
+      case INT32 -> "INTEGER";
+      case INT64 -> "BIGINT";
+      case DOUBLE -> "DOUBLE";
+      case STRING -> "VARCHAR";
+      case BOOLEAN -> "BOOLEAN";
+      case TIMESTAMP -> "TIMESTAMPTZ";
+    };
+  }
+
+  static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /** Runs a statement of our own. */
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  PreparedStatement prepare(String sql) throws SQLException {
+    return connection.prepareStatement(sql);
+  }
+
+  /**
+   * Answers a query of ours, or of a user after {@link #requireSelect}.
+   *
+   * @throws RequestException if DuckDB cannot read it; the message holds its own, with the position
+   */
+  public Answer ask(String sql) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      ResultSetMetaData meta = result.getMetaData();
+      List<String> columns = new ArrayList<>();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        columns.add(meta.getColumnLabel(i));
+      }
+      List<List<Object>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<Object> row = new ArrayList<>();
+        for (int i = 1; i <= columns.size(); i++) {
+          row.add(result.getObject(i));
+        }
+        rows.add(row);
+      }
+      return new Answer(columns, rows);
+    } catch (SQLException e) {
+      throw new RequestException("Cannot answer query: " + e.getMessage().strip());
+    }
+  }
+
+  /**
+   * Refuses what is not exactly one SELECT. DuckDB's own parser decides: it serialises only that.
+   */
+  public void requireSelect(String sql) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT json_extract_string(j, '$.error_message'), json_array_length(j, '$.statements')"
+                + " FROM (SELECT json_serialize_sql(?::VARCHAR) AS j)")) {
+      statement.setString(1, sql);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        if (result.getString(1) != null) {
+          throw new RequestException(
+              "Cannot answer query: %s (must be one SELECT)".formatted(result.getString(1)));
+        }
+        if (result.getInt(2) != 1) {
+          throw new RequestException(
+              "Cannot answer query: %d statements (must be one SELECT)"
+                  .formatted(result.getInt(2)));
+        }
+      }
+    } catch (SQLException e) {
+      throw new RequestException("Cannot answer query: " + e.getMessage().strip());
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

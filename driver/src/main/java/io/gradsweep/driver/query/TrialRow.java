@@ -1,0 +1,49 @@
+package io.gradsweep.driver.query;
+
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** From a row back to its trial: a row holds all that a trial is. */
+public final class TrialRow {
+
+  private TrialRow() {}
+
+  /**
+   * @param row values by column name; a parameter's column that is missing was added later, and has
+   *     its identity default
+   */
+  public static Trial trial(SimulationSpec simulation, Map<String, Object> row) {
+    Map<String, ParamValue> values = new LinkedHashMap<>();
+    for (ParameterSpec parameter : simulation.parameters()) {
+      if (row.containsKey(parameter.name())) {
+        values.put(parameter.name(), value(row.get(parameter.name())));
+      } else {
+        parameter.identityDefault().ifPresent(value -> values.put(parameter.name(), value));
+      }
+    }
+    return new Trial(
+        simulation.resolve(values),
+        ((Number) row.get("seed")).longValue(),
+        ((Number) row.get("replicate")).longValue());
+  }
+
+  private static ParamValue value(Object column) {
+    if (column == null) {
+      return ParamValue.unset();
+    }
+    if (column instanceof Double real) {
+      return ParamValue.of(real.doubleValue());
+    }
+    if (column instanceof Boolean flag) {
+      return ParamValue.of(flag.booleanValue());
+    }
+    if (column instanceof Number whole) {
+      return ParamValue.of(whole.longValue());
+    }
+    return ParamValue.of(column.toString());
+  }
+}

@@ -1,0 +1,23 @@
+package io.gradsweep.driver.store;
+
+/** Places where a test makes the world fail. Outside tests nothing listens. */
+enum FaultPoint {
+  ROW_WRITTEN,
+  BEFORE_TRAJECTORIES,
+  BETWEEN_TRAJECTORIES_AND_TRIALS,
+  AFTER_TRIALS;
+
+  interface Listener {
+    void reached(FaultPoint point);
+  }
+
+  private static volatile Listener listener = point -> {};
+
+  static void listen(Listener now) {
+    listener = now;
+  }
+
+  void reached() {
+    listener.reached(this);
+  }
+}

@@ -1,0 +1,39 @@
+package io.gradsweep.driver.store;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The segments laid out when a study started, or when it grew. Written once; a resumed run takes
+ * the same segments under the same names.
+ *
+ * @param number from 0
+ * @param fingerprint of the plan
+ * @param simulationVersion the simulation's version when the plan was made
+ * @param sweep text of the sweep, as resolved; the plan is rebuilt from it
+ * @param bounds segment s holds the plan's indices from bounds[s] (included) to bounds[s + 1]
+ * @param seconds expected time of each segment on one core
+ */
+public record Generation(
+    int number,
+    String fingerprint,
+    int simulationVersion,
+    String sweep,
+    long[] bounds,
+    double[] seconds) {
+
+  /** A range of a plan's indices: the unit that is scheduled and published. */
+  public record Segment(int generation, int number, long from, long to, double seconds) {
+    public PartName part() {
+      return new PartName(generation, number);
+    }
+  }
+
+  @JsonIgnore
+  public List<Segment> segments() {
+    return IntStream.range(0, bounds.length - 1)
+        .mapToObj(s -> new Segment(number, s, bounds[s], bounds[s + 1], seconds[s]))
+        .toList();
+  }
+}

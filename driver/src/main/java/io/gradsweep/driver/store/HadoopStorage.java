@@ -1,0 +1,170 @@
+package io.gradsweep.driver.store;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.CreateOpts;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+import org.apache.spark.deploy.SparkHadoopUtil;
+
+/**
+ * A study on a file system whose rename is atomic and refuses an existing name (HDFS): publication
+ * is {@code FileContext.rename} without overwrite.
+ */
+final class HadoopStorage implements Storage {
+
+  private final URI folder;
+  private final org.apache.hadoop.fs.Path root;
+  private final FileContext files;
+  private final Configuration configuration;
+
+  HadoopStorage(URI folder) {
+    this.folder = folder;
+    root = new org.apache.hadoop.fs.Path(folder);
+    configuration = SparkHadoopUtil.get().conf();
+    try {
+      files = FileContext.getFileContext(folder, configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public URI folder() {
+    return folder;
+  }
+
+  @Override
+  public Optional<Path> localFolder() {
+    return Optional.empty();
+  }
+
+  private org.apache.hadoop.fs.Path at(String path) {
+    return path.isEmpty() ? root : new org.apache.hadoop.fs.Path(root, path);
+  }
+
+  @Override
+  public boolean exists(String path) throws IOException {
+    return files.util().exists(at(path));
+  }
+
+  @Override
+  public void createFolders(String path) throws IOException {
+    files.mkdir(at(path), null, true);
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) throws IOException {
+    try (FSDataInputStream in = files.open(at(path))) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<Entry> list(String path) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try {
+      RemoteIterator<FileStatus> found = files.listStatus(at(path));
+      while (found.hasNext()) {
+        FileStatus file = found.next();
+        if (file.isFile()) {
+          entries.add(
+              new Entry(file.getPath().getName(), file.getLen(), file.getModificationTime()));
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return entries;
+  }
+
+  @Override
+  public boolean createIfAbsent(String path, byte[] content) throws IOException {
+    if (exists(path)) {
+      return false;
+    }
+    String written = writeBeside(path, content);
+    boolean created = publish(written, path);
+    if (!created) {
+      delete(written);
+    }
+    return created;
+  }
+
+  @Override
+  public void replace(String path, byte[] content) throws IOException {
+    publishReplacing(writeBeside(path, content), path);
+  }
+
+  private String writeBeside(String path, byte[] content) throws IOException {
+    String written = path + "." + UUID.randomUUID() + ".tmp";
+    try (FSDataOutputStream out =
+        files.create(at(written), EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
+      out.write(content);
+      out.hsync();
+    }
+    return written;
+  }
+
+  @Override
+  public boolean publish(String finished, String path) throws IOException {
+    files.mkdir(at(path).getParent(), null, true);
+    try {
+      files.rename(at(finished), at(path), Rename.NONE);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void publishReplacing(String finished, String path) throws IOException {
+    files.rename(at(finished), at(path), Rename.OVERWRITE);
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    try {
+      files.delete(at(path), false);
+    } catch (FileNotFoundException alreadyGone) {
+      return;
+    }
+  }
+
+  @Override
+  public OutputFile output(String path) {
+    try {
+      return HadoopOutputFile.fromPath(at(path), configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public InputFile input(String path) throws IOException {
+    return HadoopInputFile.fromPath(at(path), configuration);
+  }
+}

@@ -1,0 +1,189 @@
+package io.gradsweep.driver.store;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.OutputFile;
+
+/**
+ * A study on the local disk, without Hadoop: its local file system overwrites silently on rename
+ * and leaves checksum files. Publication is a hard link, which fails where the name exists.
+ */
+final class LocalStorage implements Storage {
+
+  private final Path folder;
+
+  LocalStorage(Path folder) {
+    this.folder = folder.toAbsolutePath().normalize();
+  }
+
+  @Override
+  public URI folder() {
+    return folder.toUri();
+  }
+
+  @Override
+  public Optional<Path> localFolder() {
+    return Optional.of(folder);
+  }
+
+  private Path at(String path) {
+    return folder.resolve(path);
+  }
+
+  @Override
+  public boolean exists(String path) {
+    return Files.exists(at(path));
+  }
+
+  @Override
+  public void createFolders(String path) throws IOException {
+    Files.createDirectories(at(path));
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) throws IOException {
+    try {
+      return Optional.of(Files.readAllBytes(at(path)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<Entry> list(String path) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(at(path))) {
+      for (Path file : files) {
+        try {
+          if (Files.isRegularFile(file)) {
+            entries.add(
+                new Entry(
+                    file.getFileName().toString(),
+                    Files.size(file),
+                    Files.getLastModifiedTime(file).toMillis()));
+          }
+        } catch (NoSuchFileException gone) {
+          continue; // deleted between the listing and the look
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return entries;
+  }
+
+  @Override
+  public boolean createIfAbsent(String path, byte[] content) throws IOException {
+    if (Files.exists(at(path))) {
+      return false;
+    }
+    String written = writeBeside(path, content);
+    boolean created = publish(written, path);
+    delete(written);
+    return created;
+  }
+
+  @Override
+  public void replace(String path, byte[] content) throws IOException {
+    publishReplacing(writeBeside(path, content), path);
+  }
+
+  private String writeBeside(String path, byte[] content) throws IOException {
+    Path target = at(path);
+    Files.createDirectories(target.getParent());
+    String written = path + "." + UUID.randomUUID() + ".tmp";
+    try (FileChannel channel =
+        FileChannel.open(at(written), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      delete(written);
+      throw e;
+    }
+    return written;
+  }
+
+  @Override
+  public boolean publish(String finished, String path) throws IOException {
+    Path target = at(path);
+    Files.createDirectories(target.getParent());
+    try {
+      Files.createLink(target, at(finished));
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      return publishWithoutLinks(at(finished), target, e);
+    }
+    Files.delete(at(finished));
+    return true;
+  }
+
+  /** File systems without hard links: an exclusive claim beside the target decides the race. */
+  private static boolean publishWithoutLinks(Path finished, Path target, Exception cause)
+      throws IOException {
+    if (!Files.exists(finished)) {
+      throw new NoSuchFileException(finished.toString(), null, cause.getMessage());
+    }
+    Path claim = target.resolveSibling("." + target.getFileName() + ".claim");
+    try {
+      Files.createFile(claim);
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+    try {
+      if (Files.exists(target)) {
+        return false;
+      }
+      Files.move(finished, target, StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } finally {
+      Files.deleteIfExists(claim);
+    }
+  }
+
+  @Override
+  public void publishReplacing(String finished, String path) throws IOException {
+    Files.move(
+        at(finished),
+        at(path),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    Files.deleteIfExists(at(path));
+  }
+
+  @Override
+  public OutputFile output(String path) {
+    return new LocalOutputFile(at(path));
+  }
+
+  @Override
+  public InputFile input(String path) {
+    return new LocalInputFile(at(path));
+  }
+}

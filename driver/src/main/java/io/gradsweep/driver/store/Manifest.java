@@ -1,0 +1,26 @@
+package io.gradsweep.driver.store;
+
+import java.util.Map;
+
+/**
+ * What the study is and how far it came: for people, and for tools that read it without us.
+ *
+ * @param counts trials per status, of those that are published
+ * @param trials trials of the current plan; -1 where a filter's share is only estimated
+ * @param code what ran: the hash of the archive that holds the simulation
+ * @param finishedAt null until every trial of the plan has a row
+ */
+public record Manifest(
+    int schemaVersion,
+    String sweep,
+    String simulation,
+    int simulationVersion,
+    String fingerprint,
+    long trials,
+    Map<String, Long> counts,
+    String gradsweepVersion,
+    String sparkVersion,
+    String javaVersion,
+    String code,
+    String startedAt,
+    String finishedAt) {}

@@ -1,0 +1,39 @@
+package io.gradsweep.driver.store;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The name of a segment's files: {@code gNNNN-sNNNNN.parquet}, the same in every attempt. */
+public record PartName(int generation, int segment) implements Comparable<PartName> {
+
+  private static final Pattern FORM = Pattern.compile("g(\\d{4,9})-s(\\d{5,9})\\.parquet");
+
+  public String file() {
+    return "g%04d-s%05d.parquet".formatted(generation, segment);
+  }
+
+  /** The path of the segment's outcomes; its publication is the commit of the segment. */
+  public String trials() {
+    return Study.TRIALS + "/" + file();
+  }
+
+  public String trajectories() {
+    return Study.TRAJECTORIES + "/" + file();
+  }
+
+  /** Reads a file's name; empty for a name that is not a part's. */
+  public static Optional<PartName> parse(String file) {
+    Matcher matcher = FORM.matcher(file);
+    return matcher.matches()
+        ? Optional.of(
+            new PartName(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  @Override
+  public int compareTo(PartName other) {
+    int byGeneration = Integer.compare(generation, other.generation);
+    return byGeneration != 0 ? byGeneration : Integer.compare(segment, other.segment);
+  }
+}

@@ -1,0 +1,86 @@
+package io.gradsweep.driver.store;
+
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrajectoryTable;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rows of a published segment that a repetition keeps: those whose status is not repeated, by
+ * trial id, with their recorded steps.
+ */
+public final class PublishedSegment {
+
+  private final List<Column> columns;
+  private final Map<String, Object[]> trials = new HashMap<>();
+  private final Map<String, List<Object[]>> steps = new HashMap<>();
+
+  private PublishedSegment(List<Column> columns) {
+    this.columns = columns;
+  }
+
+  public static PublishedSegment read(
+      Study study, PartName part, SimulationSpec simulation, Set<Status> repeated)
+      throws IOException {
+    PublishedSegment segment = new PublishedSegment(TrialTable.of(simulation).columns());
+    try (RowReader rows = new RowReader(study.storage().input(part.trials()), segment.columns)) {
+      for (Optional<Object[]> row = rows.next(); row.isPresent(); row = rows.next()) {
+        if (!repeated.contains(segment.status(row.get()))) {
+          segment.trials.put((String) row.get()[0], row.get());
+        }
+      }
+    }
+    if (study.storage().exists(part.trajectories())) {
+      segment.readSteps(study, part, simulation);
+    }
+    return segment;
+  }
+
+  private void readSteps(Study study, PartName part, SimulationSpec simulation)
+      throws IOException {
+    try (RowReader rows =
+        new RowReader(
+            study.storage().input(part.trajectories()), TrajectoryTable.columns(simulation))) {
+      for (Optional<Object[]> row = rows.next(); row.isPresent(); row = rows.next()) {
+        String id = (String) row.get()[0];
+        if (trials.containsKey(id)) {
+          steps.computeIfAbsent(id, key -> new ArrayList<>()).add(row.get());
+        }
+      }
+    }
+  }
+
+  public boolean keeps(String trialId) {
+    return trials.containsKey(trialId);
+  }
+
+  /** Copies a kept trial into the files of the repetition. */
+  public void copy(String trialId, SegmentFiles files) throws IOException {
+    Object[] row = trials.get(trialId);
+    for (Object[] step : steps.getOrDefault(trialId, List.of())) {
+      files.writeStep(step);
+    }
+    files.writeTrial(row, status(row), (String) row[index("reason")]);
+  }
+
+  private Status status(Object[] row) {
+    return Status.of((String) row[index("status")]);
+  }
+
+  private int index(String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("Cannot find column: '%s'".formatted(name));
+  }
+}

@@ -1,0 +1,145 @@
+package io.gradsweep.driver.store;
+
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.ColumnType;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.WriteSupport;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.io.api.RecordConsumer;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Writes rows of a table to one Parquet file. Closing after an exception leaves a valid file that
+ * is too short, so a file is published only by {@link SegmentFiles}, which counts its rows.
+ */
+final class RowWriter implements AutoCloseable {
+
+  /** Far below Parquet's 128 MB: several tasks of one small executor write at once. */
+  private static final long ROW_GROUP_BYTES = 16L << 20;
+
+  private final ParquetWriter<Object[]> writer;
+  private final Map<String, String> metadata = new HashMap<>();
+  private long rows;
+
+  RowWriter(OutputFile file, String table, List<Column> columns) throws IOException {
+    MessageType schema = ParquetSchema.of(table, columns);
+    writer =
+        new Builder(file, new Rows(schema, columns, metadata))
+            .withConf(new PlainParquetConfiguration())
+            .withCompressionCodec(CompressionCodecName.ZSTD)
+            .withRowGroupSize(ROW_GROUP_BYTES)
+            .build();
+  }
+
+  void write(Object[] row) throws IOException {
+    writer.write(row);
+    rows++;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  /** Puts a fact into the file's footer; facts may be put until the file is closed. */
+  void describe(String key, String value) {
+    metadata.put(key, value);
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+
+  private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
+    private final Rows rows;
+
+    Builder(OutputFile file, Rows rows) {
+      super(file);
+      this.rows = rows;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    @Override
+    protected WriteSupport<Object[]> getWriteSupport(ParquetConfiguration configuration) {
+      return rows;
+    }
+
+    @Override
+    @Deprecated
+    protected WriteSupport<Object[]> getWriteSupport(Configuration configuration) {
+      return rows;
+    }
+  }
+
+  private static final class Rows extends WriteSupport<Object[]> {
+    private final MessageType schema;
+    private final String[] names;
+    private final ColumnType[] types;
+    private final Map<String, String> metadata;
+    private RecordConsumer consumer;
+
+    Rows(MessageType schema, List<Column> columns, Map<String, String> metadata) {
+      this.schema = schema;
+      this.metadata = metadata;
+      names = columns.stream().map(Column::name).toArray(String[]::new);
+      types = columns.stream().map(Column::type).toArray(ColumnType[]::new);
+    }
+
+    @Override
+    public WriteContext init(ParquetConfiguration configuration) {
+      return new WriteContext(schema, Map.of());
+    }
+
+    @Override
+    @Deprecated
+    public WriteContext init(Configuration configuration) {
+      return new WriteContext(schema, Map.of());
+    }
+
+    @Override
+    public void prepareForWrite(RecordConsumer recordConsumer) {
+      consumer = recordConsumer;
+    }
+
+    @Override
+    public FinalizedWriteContext finalizeWrite() {
+      return new FinalizedWriteContext(metadata);
+    }
+
+    @Override
+    public void write(Object[] row) {
+      consumer.startMessage();
+      for (int i = 0; i < row.length; i++) {
+        if (row[i] != null) {
+          consumer.startField(names[i], i);
+          write(types[i], row[i]);
+          consumer.endField(names[i], i);
+        }
+      }
+      consumer.endMessage();
+    }
+
+    private void write(ColumnType type, Object value) {
+      switch (type) {
+        case INT32 -> consumer.addInteger((Integer) value);
+        case INT64, TIMESTAMP -> consumer.addLong((Long) value);
+        case DOUBLE -> consumer.addDouble((Double) value);
+        case BOOLEAN -> consumer.addBoolean((Boolean) value);
+        case STRING -> consumer.addBinary(Binary.fromString((String) value));
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.gradsweep.driver.store;
+
+import io.gradsweep.results.columns.TrajectoryTable;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.io.IOException;
+
+/**
+ * The two files of one segment while they are written, outside the folders that readers look into.
+ * {@link #publish} checks the row counts, then gives the trajectories and at last the trials their
+ * names: the first publisher wins, and the trials' name is the commit. Closing without publishing
+ * leaves nothing.
+ */
+public final class SegmentFiles implements AutoCloseable {
+
+  private final Study study;
+  private final PartName part;
+  private final String trialsFile;
+  private final String trajectoriesFile;
+  private final RowWriter trials;
+  private final RowWriter trajectories;
+  private final long[] counts = new long[Status.values().length];
+  private PartFacts failures = PartFacts.none();
+  private boolean closed;
+
+  public SegmentFiles(Study study, PartName part, SimulationSpec simulation) throws IOException {
+    this.study = study;
+    this.part = part;
+    study.storage().createFolders(Study.TEMPORARY);
+    trialsFile = study.temporary("trials-" + part.file());
+    trajectoriesFile = study.temporary("trajectories-" + part.file());
+    trials =
+        new RowWriter(
+            study.storage().output(trialsFile),
+            Study.TRIALS,
+            TrialTable.of(simulation).columns());
+    trajectories =
+        new RowWriter(
+            study.storage().output(trajectoriesFile),
+            Study.TRAJECTORIES,
+            TrajectoryTable.columns(simulation));
+  }
+
+  /** Writes the row of one trial; its status, and the reason of a failure, go into the footer. */
+  public void writeTrial(Object[] row, Status status, String reason) throws IOException {
+    trials.write(row);
+    counts[status.ordinal()]++;
+    if (!status.decidedByMathematics()) {
+      failures = failures.plus(PartFacts.failure(status, reason, (String) row[0]));
+    }
+    FaultPoint.ROW_WRITTEN.reached();
+  }
+
+  public void writeStep(Object[] row) throws IOException {
+    trajectories.write(row);
+  }
+
+  /**
+   * Makes the segment visible, unless another attempt did so first: then false, and what that one
+   * wrote stands.
+   *
+   * @param expected trials that the segment has
+   */
+  public boolean publish(long expected) throws IOException {
+    finish(expected);
+    FaultPoint.BEFORE_TRAJECTORIES.reached();
+    if (trajectories.rows() > 0) {
+      study.storage().publish(trajectoriesFile, part.trajectories());
+    }
+    FaultPoint.BETWEEN_TRAJECTORIES_AND_TRIALS.reached();
+    boolean first = study.storage().publish(trialsFile, part.trials());
+    FaultPoint.AFTER_TRIALS.reached();
+    return first;
+  }
+
+  /** Puts the files in place of the segment's published ones. Only under the study's lock. */
+  public void publishReplacing(long expected) throws IOException {
+    finish(expected);
+    if (trajectories.rows() > 0) {
+      study.storage().publishReplacing(trajectoriesFile, part.trajectories());
+    }
+    study.storage().publishReplacing(trialsFile, part.trials());
+  }
+
+  private void finish(long expected) throws IOException {
+    if (trials.rows() != expected) {
+      throw new IOException(
+          "Cannot publish %s: %d rows (must be %d)"
+              .formatted(part.file(), trials.rows(), expected));
+    }
+    trials.describe(PartFacts.KEY, PartFacts.of(counts, failures.failures()).json());
+    closed = true;
+    trials.close();
+    trajectories.close();
+    requireRows(trialsFile, expected);
+    requireRows(trajectoriesFile, trajectories.rows());
+  }
+
+  /** Reads the footer back: what the disk holds is what was written. */
+  private void requireRows(String file, long expected) throws IOException {
+    long found = PartFacts.rows(study, file);
+    if (found != expected) {
+      throw new IOException(
+          "Cannot publish %s: %d rows on disk (must be %d)".formatted(file, found, expected));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (!closed) {
+        closed = true;
+        trials.close();
+        trajectories.close();
+      }
+    } finally {
+      study.storage().delete(trialsFile);
+      study.storage().delete(trajectoriesFile);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.gradsweep.driver.store;
+
+import io.gradsweep.driver.RequestException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+
+/**
+ * The folder in which a study lives, by the few operations that its guarantees rest on. Paths are
+ * relative to the folder, with {@code /} between names.
+ *
+ * <p>Two operations decide races, and each has exactly one winner: {@link #createIfAbsent} and
+ * {@link #publish}. What either has made visible is whole.
+ */
+public interface Storage {
+
+  /** A file of the folder. */
+  record Entry(String name, long size, long modifiedMillis) {}
+
+  /** Schemes that cannot publish by renaming; a study there needs conditional uploads. */
+  Set<String> OBJECT_STORES = Set.of("s3a", "s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs");
+
+  static Storage open(URI folder) {
+    String scheme = folder.getScheme() == null ? "file" : folder.getScheme();
+    if (scheme.equals("file")) {
+      return new LocalStorage(Path.of(folder.getPath()));
+    }
+    if (OBJECT_STORES.contains(scheme)) {
+      throw new RequestException(
+          "Cannot use folder: %s (object stores are not supported; give a folder or hdfs://…)"
+              .formatted(folder));
+    }
+    return new HadoopStorage(folder);
+  }
+
+  URI folder();
+
+  /** The folder on the local disk, where it is there. */
+  Optional<Path> localFolder();
+
+  boolean exists(String path) throws IOException;
+
+  void createFolders(String path) throws IOException;
+
+  /** The whole file, or empty where there is none. */
+  Optional<byte[]> read(String path) throws IOException;
+
+  /** Files of a folder, sorted by name; none where the folder does not exist. */
+  List<Entry> list(String folder) throws IOException;
+
+  /** Writes a small file whole, unless one of that name exists: then false, and nothing changed. */
+  boolean createIfAbsent(String path, byte[] content) throws IOException;
+
+  /** Writes a small file whole, in place of what may be there; readers see the old or the new. */
+  void replace(String path, byte[] content) throws IOException;
+
+  /**
+   * Gives a finished file its final name, unless a file of that name exists: then false, and the
+   * unpublished file is still there.
+   */
+  boolean publish(String finished, String path) throws IOException;
+
+  /** As {@link #publish}, in place of what may be there. Only under the study's lock. */
+  void publishReplacing(String finished, String path) throws IOException;
+
+  /** Deletes a file if it is there. */
+  void delete(String path) throws IOException;
+
+  OutputFile output(String path);
+
+  InputFile input(String path) throws IOException;
+}

@@ -1,0 +1,187 @@
+package io.gradsweep.driver.store;
+
+import io.gradsweep.driver.RequestException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One writer per study: a file that names its holder and is touched while the holder lives. A lock
+ * whose holder is dead (its process is gone from this host, or its file was not touched for two
+ * minutes) is stale and is taken over; the rename of the stale file decides between two takers.
+ */
+public final class StudyLock implements AutoCloseable {
+
+  /** Who holds a lock. The start of the process tells a reused process number apart. */
+  record Holder(String host, long process, long processStart, String since, String token) {}
+
+  private static final Duration STALE_AFTER = Duration.ofMinutes(2);
+  private static final Duration TOUCH_EVERY = Duration.ofSeconds(20);
+  private static final String STUDY = "_lock";
+  private static final String SHARD = "_lock-shard-";
+
+  private final Storage storage;
+  private final String path;
+  private final Holder holder;
+  private final ScheduledExecutorService toucher =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "study-lock");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private StudyLock(Storage storage, String path, Holder holder) {
+    this.storage = storage;
+    this.path = path;
+    this.holder = holder;
+    toucher.scheduleWithFixedDelay(
+        this::touch, TOUCH_EVERY.toSeconds(), TOUCH_EVERY.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Takes the lock of the whole study; refused while any shard's lock is held. */
+  public static StudyLock ofStudy(Study study) throws IOException {
+    StudyLock lock = take(study.storage(), STUDY);
+    for (Storage.Entry file : study.storage().list("")) {
+      if (file.name().startsWith(SHARD) && isHeld(study.storage(), file)) {
+        lock.close();
+        throw held(study.storage(), file.name());
+      }
+    }
+    return lock;
+  }
+
+  /** Takes the lock of one shard; refused while the study's own lock is held. */
+  public static StudyLock ofShard(Study study, int shard, int shards) throws IOException {
+    StudyLock lock = take(study.storage(), SHARD + shard + "-of-" + shards);
+    for (Storage.Entry file : study.storage().list("")) {
+      if (file.name().equals(STUDY) && isHeld(study.storage(), file)) {
+        lock.close();
+        throw held(study.storage(), STUDY);
+      }
+    }
+    return lock;
+  }
+
+  /** Whether another process that lives holds any lock of the study. */
+  public static boolean isHeld(Study study) throws IOException {
+    for (Storage.Entry file : study.storage().list("")) {
+      if (file.name().startsWith(STUDY) && isHeld(study.storage(), file)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static StudyLock take(Storage storage, String path) throws IOException {
+    ProcessHandle self = ProcessHandle.current();
+    Holder holder =
+        new Holder(
+            host(), self.pid(), start(self), Instant.now().toString(), UUID.randomUUID().toString());
+    while (!storage.createIfAbsent(path, Json.write(holder))) {
+      Optional<Storage.Entry> there =
+          storage.list("").stream().filter(file -> file.name().equals(path)).findFirst();
+      if (there.isPresent()) {
+        if (isHeld(storage, there.get())) {
+          throw held(storage, path);
+        }
+        setAside(storage, path);
+      }
+    }
+    return new StudyLock(storage, path, holder);
+  }
+
+  /** Removes a stale lock. Of two processes that try, one renames the file and one finds none. */
+  private static void setAside(Storage storage, String path) throws IOException {
+    Optional<byte[]> stale = storage.read(path);
+    String aside = Study.TEMPORARY + "/" + path + "." + UUID.randomUUID() + ".tmp";
+    try {
+      storage.publish(path, aside);
+    } catch (IOException e) {
+      if (storage.exists(path)) {
+        throw e;
+      }
+      return; // the other process was faster
+    }
+    boolean tookFreshLock =
+        stale.isPresent()
+            && !Arrays.equals(stale.get(), storage.read(aside).orElse(stale.get()));
+    if (tookFreshLock) {
+      storage.publish(aside, path);
+    } else {
+      storage.delete(aside);
+    }
+  }
+
+  private static boolean isHeld(Storage storage, Storage.Entry file) throws IOException {
+    Optional<Holder> holder = holder(storage, file.name());
+    if (holder.isEmpty()) {
+      return false;
+    }
+    if (holder.get().host().equals(host())) {
+      return ProcessHandle.of(holder.get().process())
+          .filter(ProcessHandle::isAlive)
+          .filter(process -> start(process) == holder.get().processStart())
+          .isPresent();
+    }
+    return System.currentTimeMillis() - file.modifiedMillis() < STALE_AFTER.toMillis();
+  }
+
+  private static Optional<Holder> holder(Storage storage, String path) throws IOException {
+    Optional<byte[]> json = storage.read(path);
+    return json.isEmpty() ? Optional.empty() : Optional.of(Json.read(json.get(), Holder.class));
+  }
+
+  private static RequestException held(Storage storage, String path) throws IOException {
+    String who =
+        holder(storage, path)
+            .map(h -> "process %d on %s since %s".formatted(h.process(), h.host(), h.since()))
+            .orElse("another process");
+    return new RequestException(
+        "Cannot write study: %s (%s writes it; wait for it, or stop it)"
+            .formatted(storage.folder(), who));
+  }
+
+  private static long start(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private void touch() {
+    try {
+      if (isOurs()) {
+        storage.replace(path, Json.write(holder));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // ends the touching; the lock then goes stale, as it should
+    }
+  }
+
+  private boolean isOurs() throws IOException {
+    return holder(storage, path).filter(holder::equals).isPresent();
+  }
+
+  @Override
+  public void close() throws IOException {
+    toucher.shutdownNow();
+    if (isOurs()) {
+      storage.delete(path);
+    }
+  }
+}

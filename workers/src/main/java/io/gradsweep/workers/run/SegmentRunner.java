@@ -1,0 +1,170 @@
+package io.gradsweep.workers.run;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Simulation;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Runs trials one after the other, and gets past one that never calls its recorder.
+ *
+ * <p>Without a time limit, trials run on the calling thread. With one, they run one after the other
+ * on a lane, a single thread beside the caller, which watches. A trial that has overrun its limit
+ * is first asked to stop (its next call of the recorder throws); one that does not answer is taken
+ * away: its thread is abandoned, its row says so, and a new lane goes on with the next trial.
+ *
+ * <p>Why an abandoned lane can do no harm: a trial's run belongs to whoever moves {@code current}
+ * from that run to null, by compare-and-set. The lane moves it when the simulation returns, the
+ * watcher when it gives up; only the winner touches the iterator and the sink, and a lane that
+ * loses ends at once.
+ */
+public final class SegmentRunner {
+
+  /** A trial that is asked to stop gets this long beyond its limit, or a tenth of the limit. */
+  private static final Duration LEAST_GRACE = Duration.ofMillis(500);
+
+  /** Beyond this many abandoned threads in one JVM, cores are lost faster than trials end. */
+  private static final int MOST_ABANDONED = 16;
+
+  private static final AtomicInteger ABANDONED = new AtomicInteger();
+
+  private final Simulation simulation;
+  private final RunSettings settings;
+
+  public SegmentRunner(Simulation simulation, RunSettings settings) {
+    this.simulation = simulation;
+    this.settings = settings;
+  }
+
+  /**
+   * Runs every trial and hands it to the sink, in order. The sink and the iterator are called by
+   * one thread at a time.
+   *
+   * @throws IOException what the sink threw; the trials after it have not run
+   */
+  public void run(Iterator<Trial> trials, TrialSink sink) throws IOException {
+    if (settings.timeLimit().isEmpty()) {
+      TrialRunner runner = new TrialRunner(simulation, settings);
+      while (trials.hasNext()) {
+        sink.accept(runner.run(trials.next()));
+      }
+      return;
+    }
+    while (trials.hasNext()) {
+      Lane lane = new Lane(trials, sink);
+      lane.start();
+      lane.watch();
+    }
+  }
+
+  /** A trial that runs now, and since when. */
+  private record Running(Trial trial, Instant startedAt, long startNanos) {}
+
+  private final class Lane {
+    private final Iterator<Trial> trials;
+    private final TrialSink sink;
+    private final AtomicReference<Running> current = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final long patienceNanos;
+    private final Thread thread;
+    private volatile boolean stopped;
+    private Throwable thrown;
+
+    Lane(Iterator<Trial> trials, TrialSink sink) {
+      this.trials = trials;
+      this.sink = sink;
+      Duration limit = settings.timeLimit().orElseThrow();
+      Duration tenth = limit.dividedBy(10);
+      patienceNanos = limit.plus(tenth.compareTo(LEAST_GRACE) > 0 ? tenth : LEAST_GRACE).toNanos();
+      thread = new Thread(this::runTrials, "trials of " + Thread.currentThread().getName());
+      thread.setDaemon(true);
+      thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+    }
+
+    void start() {
+      thread.start();
+    }
+
+    private void runTrials() {
+      try {
+        TrialRunner runner = new TrialRunner(simulation, settings);
+        while (!stopped && trials.hasNext()) {
+          Running running = new Running(trials.next(), Instant.now(), System.nanoTime());
+          current.set(running);
+          TrialRun run = runner.run(running.trial());
+          if (!current.compareAndSet(running, null)) {
+            ABANDONED.decrementAndGet(); // it stopped after all, too late
+            return;
+          }
+          sink.accept(run);
+        }
+      } catch (IOException | RuntimeException | Error e) {
+        thrown = e; // read by the caller after the latch
+      }
+      ended.countDown();
+    }
+
+    /** Waits until the lane has ended or has been given up. */
+    void watch() throws IOException {
+      long period = Math.max(1_000_000, Math.min(100_000_000, patienceNanos / 10));
+      try {
+        while (!ended.await(period, TimeUnit.NANOSECONDS)) {
+          Running running = current.get();
+          if (running != null
+              && System.nanoTime() - running.startNanos() > patienceNanos
+              && current.compareAndSet(running, null)) {
+            giveUp(running);
+            return;
+          }
+        }
+      } catch (InterruptedException e) {
+        stopped = true;
+        thread.interrupt();
+        Thread.currentThread().interrupt();
+        throw new IOException("Cannot run trials to the end: interrupted", e);
+      }
+      rethrow();
+    }
+
+    private void giveUp(Running running) throws IOException {
+      thread.interrupt();
+      if (ABANDONED.incrementAndGet() > MOST_ABANDONED) {
+        throw new IOException(
+            "Cannot go on: %d trials did not stop when asked, and their threads still run"
+                .formatted(MOST_ABANDONED));
+      }
+      String reason =
+          TrialRecorder.limitWords(settings.timeLimit())
+              + " used up; the trial did not stop when asked, its thread was abandoned";
+      Outcome outcome =
+          Outcome.cutOff(Status.TIMED_OUT, reason, 0, simulation.spec().measurements().size());
+      sink.accept(
+          new TrialRun(
+              running.trial(),
+              outcome,
+              Trajectory.EMPTY,
+              running.startedAt(),
+              System.nanoTime() - running.startNanos()));
+    }
+
+    private void rethrow() throws IOException {
+      if (thrown instanceof IOException io) {
+        throw io;
+      }
+      if (thrown instanceof RuntimeException runtime) {
+        throw runtime;
+      }
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.gradsweep.workers.run;
+
+import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.outcome.Recording.Spacing;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.api.TrialStopped;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Records a bounded number of steps and watches budget and deadline. One recorder serves one trial
+ * after the other; the common path of {@link #step} is one comparison.
+ */
+final class TrialRecorder implements Recorder {
+
+  /** Steps between two looks at the clock grow until a look comes about this often. */
+  private static final long LOOK_EVERY_NANOS = 2_000_000;
+
+  private static final long LEAST_BUDGET = 1;
+
+  private final Recording recording;
+  private final Optional<Duration> timeLimit;
+  private final int metrics;
+  private final long[] steps;
+  private final double[] times;
+  private final double[] values;
+
+  private int rows;
+  private long budget;
+  private long current;
+
+  /** First step at which anything has to be done but count: record, look at the clock, stop. */
+  private long nextEvent;
+
+  private long nextRecorded;
+  private int recordedSlots;
+  private long nextLook;
+  private long lookStride;
+  private long lastLookNanos;
+  private long deadlineNanos;
+
+  TrialRecorder(Recording recording, Optional<Duration> timeLimit, int metrics) {
+    this.recording = recording;
+    this.timeLimit = timeLimit;
+    this.metrics = metrics;
+    // one row more than asked for: the last step of a trial that stopped early
+    int most = recording.points() == 0 ? 0 : recording.points() + 1;
+    steps = new long[most];
+    times = new double[most];
+    values = new double[most * metrics];
+  }
+
+  /** Forgets the last trial; its time limit begins now. */
+  void reset() {
+    rows = 0;
+    current = 0;
+    lastLookNanos = System.nanoTime();
+    deadlineNanos = lastLookNanos + timeLimit.map(Duration::toNanos).orElse(Long.MAX_VALUE / 4);
+    lookStride = 1;
+    begin(Long.MAX_VALUE - 1);
+  }
+
+  @Override
+  public void begin(long stepBudget) {
+    budget = Math.max(LEAST_BUDGET, stepBudget);
+    recordedSlots = 0;
+    nextRecorded = recording.points() == 0 ? Long.MAX_VALUE : 0;
+    nextLook = lookStride;
+    nextEvent = 0;
+  }
+
+  @Override
+  public boolean step(long step) {
+    current = step;
+    return step >= nextEvent && event(step);
+  }
+
+  private boolean event(long step) {
+    if (step > budget) {
+      throw new TrialStopped(Status.NOT_CONVERGED, "max_steps: %d steps used up".formatted(budget));
+    }
+    if (step >= nextLook) {
+      look(step);
+    }
+    boolean wanted = step >= nextRecorded;
+    if (wanted) {
+      while (nextRecorded <= step) {
+        nextRecorded = slot(++recordedSlots);
+      }
+    }
+    nextEvent = Math.min(nextRecorded, Math.min(nextLook, budget + 1));
+    return wanted;
+  }
+
+  /** Steps slot(0) = 0 < … < slot(points - 1) = budget; as far apart as the spacing says. */
+  private long slot(int slot) {
+    int last = recording.points() - 1;
+    if (slot > last) {
+      return Long.MAX_VALUE;
+    }
+    if (slot == last) {
+      return budget;
+    }
+    if (recording.spacing() == Spacing.LINEAR) {
+      return Math.round((double) slot / last * budget);
+    }
+    // slot 1 is step 1, the last is the budget; steps that fall together are one row
+    return Math.round(StrictMath.pow(budget, (double) (slot - 1) / Math.max(1, last - 1)));
+  }
+
+  private void look(long step) {
+    long now = System.nanoTime();
+    if (now - deadlineNanos > 0) {
+      throw timedOut();
+    }
+    long elapsed = now - lastLookNanos;
+    lastLookNanos = now;
+    if (elapsed < LOOK_EVERY_NANOS / 2) {
+      lookStride = Math.min(lookStride * 2, 1L << 40);
+    } else if (elapsed > 2 * LOOK_EVERY_NANOS) {
+      lookStride = Math.max(1, lookStride / 4);
+    }
+    nextLook = step + lookStride;
+  }
+
+  private TrialStopped timedOut() {
+    return new TrialStopped(Status.TIMED_OUT, limitWords(timeLimit) + " used up");
+  }
+
+  static String limitWords(Optional<Duration> limit) {
+    double seconds = limit.map(Duration::toMillis).orElse(0L) / 1000.0;
+    return "time limit of %s s".formatted(Double.toString(seconds).replaceAll("\\.0$", ""));
+  }
+
+  @Override
+  public void record(double time, double... metricValues) {
+    if (steps.length == 0) {
+      return;
+    }
+    if (metricValues.length != metrics) {
+      throw new IllegalStateException(
+          "Cannot record: %d metrics (the simulation declares %d)"
+              .formatted(metricValues.length, metrics));
+    }
+    boolean again = rows > 0 && steps[rows - 1] == current;
+    int row = again || rows == steps.length ? rows - 1 : rows++;
+    steps[row] = current;
+    times[row] = time;
+    System.arraycopy(metricValues, 0, values, row * metrics, metrics);
+  }
+
+  /** Steps that the simulation has reported. */
+  long current() {
+    return current;
+  }
+
+  /** A copy of what was recorded, which later trials do not change. */
+  Trajectory trajectory() {
+    return rows == 0
+        ? Trajectory.EMPTY
+        : new Copy(
+            Arrays.copyOf(steps, rows),
+            Arrays.copyOf(times, rows),
+            Arrays.copyOf(values, rows * metrics),
+            metrics);
+  }
+
+  private record Copy(long[] steps, double[] times, double[] values, int metrics)
+      implements Trajectory {
+    @Override
+    public int size() {
+      return steps.length;
+    }
+
+    @Override
+    public long step(int row) {
+      return steps[row];
+    }
+
+    @Override
+    public double time(int row) {
+      return times[row];
+    }
+
+    @Override
+    public double metric(int row, int metric) {
+      return values[row * metrics + metric];
+    }
+  }
+}
