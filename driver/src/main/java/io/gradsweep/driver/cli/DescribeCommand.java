@@ -36,8 +36,7 @@ final class DescribeCommand implements Callable<Integer> {
     spec.parameters().forEach(p -> rows.add(row(p)));
     spec.measurements().forEach(m -> rows.add(row(m)));
     spec.metrics().forEach(m -> rows.add(row(m)));
-    output.print(
-        new Answer(List.of("kind", "name", "values", "default", "unit", "meaning"), rows));
+    output.print(new Answer(List.of("kind", "name", "values", "default", "unit", "meaning"), rows));
     return Exit.DONE;
   }
 

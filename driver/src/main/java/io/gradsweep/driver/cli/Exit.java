@@ -4,12 +4,16 @@ package io.gradsweep.driver.cli;
 final class Exit {
 
   static final int DONE = 0;
+
   /** Some trial failed, or --max-failures stopped the sweep. */
   static final int TRIALS_FAILED = 1;
+
   /** The request is wrong. */
   static final int WRONG_REQUEST = 2;
+
   /** The system failed: disk, cluster, or a fault of our own. */
   static final int SYSTEM_FAILED = 3;
+
   static final int INTERRUPTED = 130;
 
   private Exit() {}

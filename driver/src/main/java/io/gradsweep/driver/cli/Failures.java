@@ -2,7 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.sweeps.read.SweepProblems;
+import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.workers.run.UnknownSimulation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,6 +47,7 @@ final class Failures implements IExecutionExceptionHandler {
           .formatted(e.getMessage());
     }
     return "Cannot go on: %s: %s (a fault of gradsweep's own; the log has the details: %s)"
-        .formatted(e.getClass().getSimpleName(), e.getMessage(), System.getProperty("gradsweep.log"));
+        .formatted(
+            e.getClass().getSimpleName(), e.getMessage(), System.getProperty("gradsweep.log"));
   }
 }

@@ -56,8 +56,7 @@ final class ReplayCommand implements Callable<Integer> {
       if (!trial.id().toString().equals(id)) {
         throw new RequestException(
             "Cannot replay %s (version %s of the simulation ran it; version %d is here)"
-                .formatted(
-                    id, row.get("simulation_version"), view.plan().simulation().version()));
+                .formatted(id, row.get("simulation_version"), view.plan().simulation().version()));
       }
       Object[] again = again(view.plan(), trial, row);
       return compare(view.plan(), row, again);
@@ -73,8 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> row(StudyView view, String id) {
-    Answer answer =
-        view.database().ask("SELECT * FROM all_trials WHERE trial_id = '" + id + "'");
+    Answer answer = view.database().ask("SELECT * FROM all_trials WHERE trial_id = '" + id + "'");
     if (answer.rows().isEmpty()) {
       throw new RequestException("Cannot replay %s (no such trial in the study)".formatted(id));
     }

@@ -54,15 +54,15 @@ final class RunCommand implements Callable<Integer> {
       description = "stop when more than N trials have failed (default: never)")
   private Long maxFailures;
 
-  @Option(
-      names = "--fresh",
-      description = "delete the study's results first (asks, or give --yes)")
+  @Option(names = "--fresh", description = "delete the study's results first (asks, or give --yes)")
   private boolean fresh;
 
   @Option(names = "--yes", description = "do not ask")
   private boolean yes;
 
-  @Option(names = {"-q", "--quiet"}, description = "no progress")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "no progress")
   private boolean quiet;
 
   private PrintWriter err;
@@ -149,10 +149,7 @@ final class RunCommand implements Callable<Integer> {
     String userJar = arguments.jar().map(Path::toAbsolutePath).map(Path::toString).orElse("");
     String jars = String.join(",", shipped, userJar).replaceAll("^,|,$", "");
     return SparkRuntime.start(
-        master,
-        study.name(),
-        jars.isEmpty() ? Optional.empty() : Optional.of(jars),
-        sparkSettings);
+        master, study.name(), jars.isEmpty() ? Optional.empty() : Optional.of(jars), sparkSettings);
   }
 
   private void deleteResults(Study study) throws IOException {
@@ -164,14 +161,16 @@ final class RunCommand implements Callable<Integer> {
         throw new RequestException(
             "Cannot delete %s (nobody to ask here; give --yes)".formatted(study.name()));
       }
-      String answer =
-          System.console().readLine("Delete all results in %s? [y/N] ", study.name());
+      String answer = System.console().readLine("Delete all results in %s? [y/N] ", study.name());
       if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
         throw new RequestException("Cannot start afresh (not confirmed)");
       }
     }
-    try (StudyLock lock = StudyLock.ofStudy(study)) {
+    StudyLock lock = StudyLock.ofStudy(study);
+    try {
       study.deleteResults();
+    } finally {
+      lock.close();
     }
   }
 

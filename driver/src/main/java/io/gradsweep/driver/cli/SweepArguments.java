@@ -5,7 +5,6 @@ import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;
-import io.gradsweep.sweeps.spec.Sweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
@@ -49,9 +48,7 @@ final class SweepArguments {
 
   Plan plan() throws IOException {
     jar.load();
-    Sweep sweep =
-        SweepReader.read(text(file), file.toString(), this::beside, overrides, quick);
-    return Plans.of(sweep);
+    return Plans.of(SweepReader.parse(text(file), file.toString(), this::beside, overrides, quick));
   }
 
   private static String text(Path file) throws IOException {

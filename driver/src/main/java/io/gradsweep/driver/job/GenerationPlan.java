@@ -19,7 +19,9 @@ public record GenerationPlan(Plan plan, List<Plan> earlier, boolean runnable) {
     return plan.trial(index).filter(this::isNew);
   }
 
-  /** Share of the plan's indices that this generation owns a trial at, looked up at some of them. */
+  /**
+   * Share of the plan's indices that this generation owns a trial at, looked up at some of them.
+   */
   double share() {
     long size = plan.size();
     int looks = (int) Math.min(size, LOOKS);

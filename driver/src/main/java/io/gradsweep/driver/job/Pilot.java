@@ -38,8 +38,7 @@ final class Pilot {
 
   static Pilot of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
-    Duration limit =
-        timeLimit.filter(d -> d.compareTo(MOST_PER_TRIAL) < 0).orElse(MOST_PER_TRIAL);
+    Duration limit = timeLimit.filter(d -> d.compareTo(MOST_PER_TRIAL) < 0).orElse(MOST_PER_TRIAL);
     SegmentRunner runner =
         new SegmentRunner(simulation, new RunSettings(Recording.NONE, Optional.of(limit)));
     long deadline = System.nanoTime() + MOST.toNanos();

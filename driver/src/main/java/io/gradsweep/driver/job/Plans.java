@@ -4,28 +4,35 @@ import io.gradsweep.driver.store.Generation;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;
-import io.gradsweep.sweeps.spec.Sweep;
+import io.gradsweep.sweeps.spec.SweepProblems;
+import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.Simulations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Where sweeps meet simulations: plans made, or made again, from their text. */
 public final class Plans {
 
   private Plans() {}
 
-  /** The plan of a sweep as it was resolved and stored; no file is read. */
+  /** The plan of a sweep as it was resolved and stored; no other file is read. */
   public static Plan ofText(String resolved) {
-    return of(SweepReader.read(resolved, "sweep.yaml", name -> Optional.empty(), List.of(), false));
+    return of(
+        SweepReader.parse(resolved, "sweep.yaml", name -> Optional.empty(), List.of(), false));
   }
 
-  public static Plan of(Sweep sweep) {
-    return Plan.of(sweep, spec(sweep.simulation()));
-  }
-
-  public static SimulationSpec spec(String simulation) {
-    return Simulations.find(simulation).spec();
+  /**
+   * @throws SweepProblems with all that is wrong in the text or does not fit the simulation
+   */
+  public static Plan of(SweepReader.Reading reading) {
+    Map<String, SimulationSpec> declarations =
+        Simulations.all().stream()
+            .map(Simulation::spec)
+            .collect(Collectors.toMap(SimulationSpec::name, spec -> spec));
+    return Plan.of(reading, declarations);
   }
 
   /**

@@ -85,9 +85,7 @@ final class SegmentTask implements VoidFunction<long[]> {
   private RunSettings settings() {
     return new RunSettings(
         new Recording(points, Recording.Spacing.valueOf(spacing)),
-        timeLimitMillis == 0
-            ? Optional.empty()
-            : Optional.of(Duration.ofMillis(timeLimitMillis)));
+        timeLimitMillis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeLimitMillis)));
   }
 
   private List<GenerationPlan> plans() {
@@ -96,8 +94,7 @@ final class SegmentTask implements VoidFunction<long[]> {
     if (plans == null) {
       List<Generation> generations = new ArrayList<>();
       for (int g = 0; g < sweeps.length; g++) {
-        generations.add(
-            new Generation(g, "", versions[g], sweeps[g], new long[0], new double[0]));
+        generations.add(new Generation(g, "", versions[g], sweeps[g], new long[0], new double[0]));
       }
       plans = Plans.of(generations);
       PLANS.clear();
@@ -147,8 +144,7 @@ final class SegmentTask implements VoidFunction<long[]> {
     private long seen;
     private Trial next;
 
-    Trials(
-        GenerationPlan plan, long from, long end, Optional<PublishedSegment> kept, Rows rows) {
+    Trials(GenerationPlan plan, long from, long end, Optional<PublishedSegment> kept, Rows rows) {
       this.plan = plan;
       this.index = from;
       this.end = end;

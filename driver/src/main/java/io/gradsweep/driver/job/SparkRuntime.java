@@ -6,7 +6,9 @@ import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 
-/** A Spark context for one job: in this JVM and on the loopback address where the master is local. */
+/**
+ * A Spark context for one job: in this JVM and on the loopback address where the master is local.
+ */
 public final class SparkRuntime implements AutoCloseable {
 
   /** The Spark on the class path; no context is needed to ask. */
@@ -29,6 +31,7 @@ public final class SparkRuntime implements AutoCloseable {
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", "local[*]");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    conf.setExecutorEnv("OPENBLAS_NUM_THREADS", "1"); // a task slot is one core
     if (conf.get("spark.master").startsWith("local")) {
       conf.set("spark.driver.bindAddress", "127.0.0.1");
       conf.set("spark.driver.host", "127.0.0.1");

@@ -159,8 +159,7 @@ public final class StudyRun {
             new double[] {0}));
     GenerationPlan added = Plans.of(all).get(before.size());
     Pilot pilot =
-        Pilot.of(
-            added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
+        Pilot.of(added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
     Layout layout = new Layout(added, pilot::seconds);
     return request.segmentIndices().isPresent()
         ? layout.generationOf(before.size(), text, request.segmentIndices().getAsLong())
@@ -194,8 +193,7 @@ public final class StudyRun {
         }
       }
     }
-    return new Work(
-        generations, plans, pending, done, Math.round(pendingTrials), seconds);
+    return new Work(generations, plans, pending, done, Math.round(pendingTrials), seconds);
   }
 
   /** Runs what is pending; false where the watcher stopped it. */

@@ -15,7 +15,6 @@ import org.apache.spark.api.java.JavaFutureAction;
 /** Runs segments on Spark, one task each, the dearest first, and tells how far they are. */
 final class SweepJob {
 
-
   private static final long LOOK_EVERY_MILLIS = 250;
 
   private final SparkRuntime spark;
@@ -27,7 +26,11 @@ final class SweepJob {
   /**
    * @return whether all segments are published; false where the watcher stopped the job
    */
-  boolean run(List<Segment> segments, SegmentTask task, StatusCounts counts, StudyRun.SweepWatcher watcher) {
+  boolean run(
+      List<Segment> segments,
+      SegmentTask task,
+      StatusCounts counts,
+      StudyRun.SweepWatcher watcher) {
     JobProgress progress = new JobProgress(counts);
     spark.context().sc().addSparkListener(progress);
     try {

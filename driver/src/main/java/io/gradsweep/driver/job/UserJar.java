@@ -19,8 +19,7 @@ public final class UserJar {
     try {
       Thread current = Thread.currentThread();
       current.setContextClassLoader(
-          new URLClassLoader(
-              new URL[] {jar.toUri().toURL()}, current.getContextClassLoader()));
+          new URLClassLoader(new URL[] {jar.toUri().toURL()}, current.getContextClassLoader()));
     } catch (MalformedURLException e) {
       throw new RequestException("Cannot read jar: %s (not a path)".formatted(jar));
     }

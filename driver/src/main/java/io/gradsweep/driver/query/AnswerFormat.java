@@ -56,7 +56,8 @@ public enum AnswerFormat {
       List<Map<String, Object>> rows = new ArrayList<>();
       for (List<Object> row : answer.rows()) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        IntStream.range(0, row.size()).forEach(i -> fields.put(answer.columns().get(i), plain(row.get(i))));
+        IntStream.range(0, row.size())
+            .forEach(i -> fields.put(answer.columns().get(i), plain(row.get(i))));
         rows.add(fields);
       }
       return Json.text(rows);

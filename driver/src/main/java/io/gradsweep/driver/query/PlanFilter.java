@@ -29,13 +29,14 @@ public final class PlanFilter {
     database.execute("CREATE TEMP TABLE current_plan (trial_id VARCHAR)");
     String parameters =
         String.join(
-            "", plan.simulation().parameters().stream().map(p -> ", \"" + p.name() + "\"").toList());
+            "",
+            plan.simulation().parameters().stream().map(p -> ", \"" + p.name() + "\"").toList());
     Answer rows =
         database.ask(
-            "SELECT trial_id, seed, replicate, simulation_version" + parameters
+            "SELECT trial_id, seed, replicate, simulation_version"
+                + parameters
                 + " FROM all_trials");
-    try (PreparedStatement insert =
-        database.prepare("INSERT INTO current_plan VALUES (?)")) {
+    try (PreparedStatement insert = database.prepare("INSERT INTO current_plan VALUES (?)")) {
       int waiting = 0;
       for (List<Object> row : rows.rows()) {
         if (holds(plan, rows.columns(), row)) {

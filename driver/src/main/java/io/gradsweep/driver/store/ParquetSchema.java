@@ -35,8 +35,7 @@ final class ParquetSchema {
           case INT64 -> Types.primitive(INT64, repetition);
           case DOUBLE -> Types.primitive(DOUBLE, repetition);
           case BOOLEAN -> Types.primitive(BOOLEAN, repetition);
-          case STRING ->
-              Types.primitive(BINARY, repetition).as(LogicalTypeAnnotation.stringType());
+          case STRING -> Types.primitive(BINARY, repetition).as(LogicalTypeAnnotation.stringType());
           case TIMESTAMP ->
               Types.primitive(INT64, repetition)
                   .as(LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS));

@@ -44,8 +44,7 @@ public final class PublishedSegment {
     return segment;
   }
 
-  private void readSteps(Study study, PartName part, SimulationSpec simulation)
-      throws IOException {
+  private void readSteps(Study study, PartName part, SimulationSpec simulation) throws IOException {
     try (RowReader rows =
         new RowReader(
             study.storage().input(part.trajectories()), TrajectoryTable.columns(simulation))) {

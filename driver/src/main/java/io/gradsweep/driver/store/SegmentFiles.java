@@ -32,9 +32,7 @@ public final class SegmentFiles implements AutoCloseable {
     trajectoriesFile = study.temporary("trajectories-" + part.file());
     trials =
         new RowWriter(
-            study.storage().output(trialsFile),
-            Study.TRIALS,
-            TrialTable.of(simulation).columns());
+            study.storage().output(trialsFile), Study.TRIALS, TrialTable.of(simulation).columns());
     trajectories =
         new RowWriter(
             study.storage().output(trajectoriesFile),

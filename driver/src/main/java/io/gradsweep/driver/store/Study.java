@@ -76,9 +76,7 @@ public final class Study {
     return "%s/%04d.json".formatted(PLAN, generation);
   }
 
-  /**
-   * Refuses a folder that holds something else, before anything is written into it.
-   */
+  /** Refuses a folder that holds something else, before anything is written into it. */
   public void requireOwnFolder() throws IOException {
     if (exists()) {
       return;

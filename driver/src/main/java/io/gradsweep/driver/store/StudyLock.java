@@ -86,7 +86,11 @@ public final class StudyLock implements AutoCloseable {
     ProcessHandle self = ProcessHandle.current();
     Holder holder =
         new Holder(
-            host(), self.pid(), start(self), Instant.now().toString(), UUID.randomUUID().toString());
+            host(),
+            self.pid(),
+            start(self),
+            Instant.now().toString(),
+            UUID.randomUUID().toString());
     while (!storage.createIfAbsent(path, Json.write(holder))) {
       Optional<Storage.Entry> there =
           storage.list("").stream().filter(file -> file.name().equals(path)).findFirst();
@@ -113,8 +117,7 @@ public final class StudyLock implements AutoCloseable {
       return; // the other process was faster
     }
     boolean tookFreshLock =
-        stale.isPresent()
-            && !Arrays.equals(stale.get(), storage.read(aside).orElse(stale.get()));
+        stale.isPresent() && !Arrays.equals(stale.get(), storage.read(aside).orElse(stale.get()));
     if (tookFreshLock) {
       storage.publish(aside, path);
     } else {
@@ -169,7 +172,8 @@ public final class StudyLock implements AutoCloseable {
         storage.replace(path, Json.write(holder));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // ends the touching; the lock then goes stale, as it should
+      throw new UncheckedIOException(
+          e); // ends the touching; the lock then goes stale, as it should
     }
   }
 

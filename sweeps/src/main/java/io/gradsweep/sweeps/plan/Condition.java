@@ -1,0 +1,99 @@
+package io.gradsweep.sweeps.plan;
+
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Params;
+import java.util.Set;
+
+/**
+ * A filter's expression over parameters, parsed and checked. Numbers are doubles; a parameter that
+ * is unset makes every comparison with it false.
+ */
+final class Condition {
+
+  /** A part of the expression. Truth is 1 or 0; NaN is neither and counts as false. */
+  interface Term {
+    double number(Params params);
+
+    /** The text, where the term is one; null for a number. */
+    default String text(Params params) {
+      return null;
+    }
+  }
+
+  private final Term term;
+  private final Set<String> names;
+
+  Condition(Term term, Set<String> names) {
+    this.term = term;
+    this.names = Set.copyOf(names);
+  }
+
+  boolean holds(Params params) {
+    return term.number(params) == 1;
+  }
+
+  /** The parameters that the expression names. */
+  Set<String> names() {
+    return names;
+  }
+
+  /** A parameter as a term. */
+  record Variable(int index) implements Term {
+    @Override
+    public double number(Params params) {
+      ParamValue value = params.value(index);
+      if (value instanceof ParamValue.Whole whole) {
+        return whole.value();
+      }
+      if (value instanceof ParamValue.Real real) {
+        return real.value();
+      }
+      return value instanceof ParamValue.Flag flag ? (flag.value() ? 1 : 0) : Double.NaN;
+    }
+
+    @Override
+    public String text(Params params) {
+      return params.value(index) instanceof ParamValue.Text text ? text.value() : null;
+    }
+  }
+
+  record Text(String value) implements Term {
+    @Override
+    public double number(Params params) {
+      return Double.NaN;
+    }
+
+    @Override
+    public String text(Params params) {
+      return value;
+    }
+  }
+
+  /** A comparison: texts by equality alone, numbers by order. */
+  record Comparison(String operator, Term left, Term right) implements Term {
+    @Override
+    public double number(Params params) {
+      String leftText = left.text(params);
+      String rightText = right.text(params);
+      boolean holds;
+      if (leftText != null || rightText != null) {
+        boolean equal = leftText != null && leftText.equals(rightText);
+        holds = operator.equals("==") ? equal : operator.equals("!=") && !equal;
+      } else {
+        holds = compare(left.number(params), right.number(params));
+      }
+      return holds ? 1 : 0;
+    }
+
+    private boolean compare(double a, double b) {
+      return switch (operator) {
+        case "==" -> a == b;
+        case "!=" -> a != b && !Double.isNaN(a) && !Double.isNaN(b);
+        case "<" -> a < b;
+        case "<=" -> a <= b;
+        case ">" -> a > b;
+        default -> a >= b;
+      };
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.gradsweep.sweeps.plan;
+
+import java.util.List;
+
+/**
+ * How many indices a plan has, and why some of them have no trial.
+ *
+ * @param size indices
+ * @param overlapping indices whose trial an earlier block owns
+ * @param trials indices that have a trial: the rest
+ */
+public record Counts(
+    long size, List<Filtered> filtered, long overlapping, boolean overlapEstimated, long trials) {
+
+  /** What one filter leaves out. */
+  public record Filtered(String filter, long count, boolean estimated) {}
+}

@@ -1,0 +1,224 @@
+package io.gradsweep.sweeps.plan;
+
+import io.gradsweep.results.trial.CanonicalHash;
+import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.sweeps.plan.BlockPlan.Digit;
+import io.gradsweep.sweeps.read.SweepReader.Reading;
+import io.gradsweep.sweeps.spec.Axis;
+import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.Sweep;
+import io.gradsweep.sweeps.spec.SweepProblems;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * A sweep made addressable. An index from 0 to size - 1 has a trial, or none where a filter leaves
+ * the combination out or an earlier block owns it; nothing is ever enumerated in memory.
+ *
+ * <p>Blocks stand one after the other; inside a block the replicate is the slowest digit, so that
+ * neighbours share their random streams, and the last axis the fastest. Immutable and safe for use
+ * by several threads.
+ */
+public final class Plan {
+
+  private final Sweep sweep;
+  private final SimulationSpec simulation;
+  private final List<BlockPlan> blocks;
+  private final long[] starts;
+
+  private Plan(Sweep sweep, SimulationSpec simulation, List<BlockPlan> blocks) {
+    this.sweep = sweep;
+    this.simulation = simulation;
+    this.blocks = List.copyOf(blocks);
+    starts = new long[blocks.size() + 1];
+    for (int b = 0; b < blocks.size(); b++) {
+      starts[b + 1] = starts[b] + blocks.get(b).combinations() * sweep.replicates();
+    }
+  }
+
+  /**
+   * @throws SweepProblems with all that does not fit the simulation's declaration
+   */
+  public static Plan of(Sweep sweep, SimulationSpec simulation) {
+    return of(
+        new Reading(sweep.name(), Optional.of(sweep), List.of()),
+        Map.of(simulation.name(), simulation));
+  }
+
+  /**
+   * Plans what was read, and reports the problems of reading and of planning together.
+   *
+   * @param simulations declarations by name
+   */
+  public static Plan of(Reading reading, Map<String, SimulationSpec> simulations) {
+    List<Problem> problems = new ArrayList<>();
+    if (reading.sweep().isEmpty()) {
+      throw new SweepProblems(reading.origin(), reading.problems());
+    }
+    Sweep sweep = reading.sweep().get();
+    SimulationSpec simulation = simulations.get(sweep.simulation());
+    List<BlockPlan> blocks = List.of();
+    if (simulation != null) {
+      blocks = new Planner(sweep, simulation, problems).blocks();
+    } else if (!sweep.simulation().isEmpty()) {
+      problems.add(
+          new Problem(
+              sweep.position(),
+              "simulation: '%s' (must be one of %s)%s"
+                  .formatted(
+                      sweep.simulation(),
+                      String.join(", ", simulations.keySet().stream().sorted().toList()),
+                      Names.didYouMean(sweep.simulation(), simulations.keySet()))));
+    }
+    problems.addAll(reading.problems());
+    if (!problems.isEmpty()) {
+      throw new SweepProblems(reading.origin(), problems);
+    }
+    return new Plan(sweep, simulation, blocks);
+  }
+
+  public Sweep sweep() {
+    return sweep;
+  }
+
+  public SimulationSpec simulation() {
+    return simulation;
+  }
+
+  List<BlockPlan> blocks() {
+    return blocks;
+  }
+
+  /** Number of indices, up to 2^63 - 1. */
+  public long size() {
+    return starts[blocks.size()];
+  }
+
+  /**
+   * The trial at an index; empty where a filter leaves it out or an earlier block owns it.
+   *
+   * @throws IndexOutOfBoundsException if the index is not from 0 to size - 1
+   */
+  public Optional<Trial> trial(long index) {
+    Objects.checkIndex(index, size());
+    int b = block(index);
+    BlockPlan block = blocks.get(b);
+    long place = index - starts[b];
+    Params params = block.params(place % block.combinations());
+    if (!block.keeps(params) || owner(params, b) < b) {
+      return Optional.empty();
+    }
+    return Optional.of(new Trial(params, sweep.seed(), place / block.combinations()));
+  }
+
+  private int block(long index) {
+    int b = 0;
+    while (index >= starts[b + 1]) {
+      b++;
+    }
+    return b;
+  }
+
+  /** The first block before {@code end} that holds the parameters, or {@code end}. */
+  int owner(Params params, int end) {
+    for (int b = 0; b < end; b++) {
+      if (blocks.get(b).combination(params) >= 0) {
+        return b;
+      }
+    }
+    return end;
+  }
+
+  /** The index of a trial; empty where the plan does not hold it. */
+  public OptionalLong indexOf(Trial trial) {
+    if (trial.seed() != sweep.seed()
+        || trial.replicate() >= sweep.replicates()
+        || !trial.simulation().name().equals(simulation.name())
+        || trial.simulation().version() != simulation.version()) {
+      return OptionalLong.empty();
+    }
+    for (int b = 0; b < blocks.size(); b++) {
+      long combination = blocks.get(b).combination(trial.params());
+      if (combination >= 0) {
+        return OptionalLong.of(
+            starts[b] + trial.replicate() * blocks.get(b).combinations() + combination);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  public boolean contains(Trial trial) {
+    return indexOf(trial).isPresent();
+  }
+
+  /** Counts what filters and overlaps leave out; see {@link PlanCounts} for what is exact. */
+  public Counts counts() {
+    return new PlanCounts(this).counts();
+  }
+
+  /** Names of the parameters that vary, in the order of the file. */
+  public List<String> axes() {
+    Set<String> axes = new LinkedHashSet<>();
+    for (Block block : sweep.blocks()) {
+      block.axes().stream().map(Axis::name).forEach(axes::add);
+    }
+    return List.copyOf(axes);
+  }
+
+  /** What keeps {@code now} from holding every trial of {@code before}; nothing where it does. */
+  public static List<String> differences(Plan before, Plan now) {
+    return new PlanDifference(before, now).differences();
+  }
+
+  /**
+   * A hash of all that decides which trials the plan has, and in which order. What only affects
+   * recording, limits or the reading of results is no part of it.
+   */
+  public String fingerprint() {
+    CanonicalHash hash =
+        new CanonicalHash("gradsweep-plan-1")
+            .part(simulation.name())
+            .part(Integer.toString(simulation.version()))
+            .part(Long.toString(sweep.seed()))
+            .part(Long.toString(sweep.replicates()));
+    for (BlockPlan block : blocks) {
+      hash.part("block").part(block.whereText().orElse(""));
+      fixedValues(block, hash);
+      for (Digit digit : block.digits()) {
+        hash.part("digit");
+        for (int parameter : digit.parameters) {
+          hash.part(simulation.parameters().get(parameter).name());
+        }
+        for (ParamValue[] row : digit.rows) {
+          for (ParamValue value : row) {
+            hash.part(value.canonical());
+          }
+        }
+      }
+    }
+    return hash.hex().substring(0, 32);
+  }
+
+  private void fixedValues(BlockPlan block, CanonicalHash hash) {
+    for (int p = 0; p < simulation.parameters().size(); p++) {
+      ParameterSpec parameter = simulation.parameters().get(p);
+      ParamValue value = block.template().value(p);
+      boolean left = parameter.identityDefault().filter(value::equals).isPresent();
+      if (!left) {
+        hash.part(parameter.name()).part(value.canonical());
+      }
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.gradsweep.sweeps.read;
+
+import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.sweeps.spec.Position;
+import io.gradsweep.sweeps.spec.Problem;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the entries of one map by name and type; whatever does not fit becomes a problem. */
+final class Fields {
+
+  private final String what;
+  private final Yaml.Mapping map;
+  private final List<Problem> problems;
+
+  /**
+   * @param what the map's key, for messages; empty for the sweep itself
+   */
+  Fields(String what, Yaml.Mapping map, List<Problem> problems) {
+    this.what = what;
+    this.map = map;
+    this.problems = problems;
+  }
+
+  void refuseOthers(Collection<String> known) {
+    map.entries()
+        .forEach(
+            (key, entry) -> {
+              if (!known.contains(key)) {
+                fault(
+                    entry.key(),
+                    "unknown key '%s'%s"
+                        .formatted(Yaml.shortened(key), Names.didYouMean(key, known)));
+              }
+            });
+  }
+
+  Optional<Yaml> value(String key) {
+    return Optional.ofNullable(map.entries().get(key)).map(Yaml.Entry::value);
+  }
+
+  Position position(String key) {
+    return value(key).map(Yaml::position).orElse(map.position());
+  }
+
+  /** A text; a number or a flag is taken as it was written. */
+  Optional<String> text(String key) {
+    Optional<Yaml> value = value(key);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (value.get() instanceof Yaml.Scalar scalar && scalar.value() != ParamValue.unset()) {
+      return Optional.of(scalar.text());
+    }
+    fault(value.get().position(), wrong(key, value.get(), "a text"));
+    return Optional.empty();
+  }
+
+  String requiredText(String key) {
+    if (value(key).isEmpty()) {
+      fault(map.position(), "%s is missing".formatted(name(key)));
+    }
+    return text(key).orElse("");
+  }
+
+  long whole(String key, long least, long otherwise) {
+    Optional<Yaml> value = value(key);
+    if (value.isEmpty()) {
+      return otherwise;
+    }
+    if (value.get() instanceof Yaml.Scalar scalar
+        && scalar.value() instanceof ParamValue.Whole whole
+        && whole.value() >= least) {
+      return whole.value();
+    }
+    String right = least == Long.MIN_VALUE ? "a whole number" : "a whole number at least " + least;
+    fault(value.get().position(), wrong(key, value.get(), right));
+    return otherwise;
+  }
+
+  /** One text or a list of them; none where the key is not there. */
+  List<String> texts(String key) {
+    Optional<Yaml> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<Yaml> items =
+        value.get() instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value.get());
+    List<String> texts = new ArrayList<>();
+    for (Yaml item : items) {
+      if (item instanceof Yaml.Scalar scalar && !scalar.text().isEmpty()) {
+        texts.add(scalar.text());
+      } else {
+        fault(item.position(), wrong(key, item, "a name or a list of names"));
+      }
+    }
+    return texts;
+  }
+
+  /** The maps of a list of maps, or the one map that stands in its place. */
+  List<Fields> maps(String key) {
+    Optional<Yaml> value = value(key);
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    List<Yaml> items =
+        value.get() instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value.get());
+    List<Fields> maps = new ArrayList<>();
+    for (Yaml item : items) {
+      if (item instanceof Yaml.Mapping mapping) {
+        maps.add(new Fields(key, mapping, problems));
+      } else {
+        fault(item.position(), wrong(key, item, "a map or a list of maps"));
+      }
+    }
+    return maps;
+  }
+
+  Yaml.Mapping map() {
+    return map;
+  }
+
+  String name(String key) {
+    return what.isEmpty() ? key : what + "." + key;
+  }
+
+  String wrong(String key, Yaml value, String right) {
+    return "%s: %s (must be %s)".formatted(name(key), Yaml.words(value), right);
+  }
+
+  void fault(Position position, String message) {
+    problems.add(new Problem(position, message));
+  }
+}

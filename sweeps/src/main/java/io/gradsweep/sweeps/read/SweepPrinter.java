@@ -1,0 +1,179 @@
+package io.gradsweep.sweeps.read;
+
+import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.sweeps.spec.Axis;
+import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.Sweep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A resolved sweep as a sweep file, which reads back as the same sweep. */
+public final class SweepPrinter {
+
+  /** Texts that YAML reads as themselves wherever they stand. */
+  private static final Pattern SAFE = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
+
+  private SweepPrinter() {}
+
+  public static String print(Sweep sweep) {
+    StringBuilder text = new StringBuilder();
+    line(text, "sweep", quoted(sweep.name()));
+    line(text, "simulation", quoted(sweep.simulation()));
+    if (!sweep.about().isEmpty()) {
+      line(text, "about", quoted(sweep.about()));
+    }
+    if (!sweep.fixed().isEmpty()) {
+      line(text, "parameters", axes(sweep.fixed()));
+    }
+    if (!sweep.blocks().equals(List.of(Block.EMPTY))) {
+      text.append("grid:\n");
+      sweep.blocks().forEach(block -> text.append("  - ").append(block(block)).append('\n'));
+    }
+    line(text, "replicates", Long.toString(sweep.replicates()));
+    line(text, "seed", Long.toString(sweep.seed()));
+    line(text, "record", recording(sweep.recording()));
+    sweep.timeLimit().ifPresent(limit -> line(text, "time_limit", duration(limit)));
+    list(
+        text,
+        "summary",
+        sweep.summaries().stream()
+            .map(s -> map("by", texts(s.by()), "of", texts(s.of())))
+            .toList());
+    list(
+        text,
+        "claims",
+        sweep.claims().stream()
+            .map(
+                c ->
+                    map(
+                        "claim", quoted(c.claim()),
+                        "source", quoted(c.source()),
+                        "sql", quoted(c.sql()),
+                        "expect", quoted(c.expect())))
+            .toList());
+    list(text, "plots", sweep.plots().stream().map(p -> channels(p.channels())).toList());
+    list(
+        text,
+        "fit",
+        sweep.fits().stream()
+            .map(
+                f ->
+                    map(
+                        "y", quoted(f.y()),
+                        "x", quoted(f.x()),
+                        "scale", quoted(f.scale()),
+                        "by", texts(f.by())))
+            .toList());
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String key, String value) {
+    text.append(key).append(": ").append(value).append('\n');
+  }
+
+  private static void list(StringBuilder text, String key, List<String> maps) {
+    if (!maps.isEmpty()) {
+      text.append(key).append(":\n");
+      maps.forEach(map -> text.append("  - ").append(map).append('\n'));
+    }
+  }
+
+  private static String map(String... keysAndValues) {
+    StringJoiner map = new StringJoiner(", ", "{", "}");
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      map.add(keysAndValues[i] + ": " + keysAndValues[i + 1]);
+    }
+    return map.toString();
+  }
+
+  private static String channels(Map<String, String> channels) {
+    return channels.entrySet().stream()
+        .map(e -> e.getKey() + ": " + quoted(e.getValue()))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String texts(List<String> texts) {
+    return texts.stream().map(SweepPrinter::quoted).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String block(Block block) {
+    StringJoiner map = new StringJoiner(", ", "{", "}");
+    List<List<Axis>> zips = block.groups().stream().filter(g -> g.size() > 1).toList();
+    for (List<Axis> group : block.groups()) {
+      if (group.size() == 1) {
+        map.add(axis(group.get(0)));
+      } else if (group == zips.get(0)) {
+        // zips stand where the first one stood; their order among themselves is kept
+        map.add(
+            "zip: "
+                + zips.stream()
+                    .map(SweepPrinter::axes)
+                    .collect(Collectors.joining(", ", "[", "]")));
+      }
+    }
+    block.where().ifPresent(where -> map.add("where: " + quoted(where.text())));
+    return map.toString();
+  }
+
+  private static String axes(List<Axis> axes) {
+    return axes.stream().map(SweepPrinter::axis).collect(Collectors.joining(", ", "{", "}"));
+  }
+
+  private static String axis(Axis axis) {
+    List<String> items =
+        axis.written().stream()
+            .map(item -> ValueExpression.hasForm(item) ? quoted(item) : item)
+            .toList();
+    String values =
+        items.size() == 1
+            ? items.get(0)
+            : items.stream().collect(Collectors.joining(", ", "[", "]"));
+    return quoted(axis.name()) + ": " + values;
+  }
+
+  private static String recording(Recording recording) {
+    return recording.points() == 0
+        ? "none"
+        : "{points: %d, spacing: %s}"
+            .formatted(recording.points(), recording.spacing().name().toLowerCase(Locale.ROOT));
+  }
+
+  private static String duration(Duration duration) {
+    return duration.toMillis() + "ms";
+  }
+
+  /** A value as the core schema reads it back. */
+  static String scalar(ParamValue value) {
+    return value instanceof ParamValue.Text text ? quoted(text.value()) : value.text();
+  }
+
+  /** A text in double quotes, unless it reads as itself without them. */
+  static String quoted(String text) {
+    if (SAFE.matcher(text).matches() && !Scalars.looksLikeOther(text)) {
+      return text;
+    }
+    StringBuilder quoted = new StringBuilder("\"");
+    text.chars().forEach(c -> quoted.append(escaped((char) c)));
+    return quoted.append('"').toString();
+  }
+
+  private static String escaped(char c) {
+    return switch (c) {
+      case '"' -> "\\\"";
+      case '\\' -> "\\\\";
+      case '\n' -> "\\n";
+      case '\t' -> "\\t";
+      case '\r' -> "\\r";
+      default ->
+          c < 0x20 || c >= 0x7f && !Character.isSurrogate(c)
+              ? "\\u%04x".formatted((int) c)
+              : String.valueOf(c);
+    };
+  }
+}

@@ -1,0 +1,265 @@
+package io.gradsweep.sweeps.read;
+
+import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.outcome.Recording.Spacing;
+import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.ClaimSpec;
+import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.PlotSpec;
+import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.SummarySpec;
+import io.gradsweep.sweeps.spec.Sweep;
+import io.gradsweep.sweeps.spec.SweepProblems;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** From the text of a sweep file to a sweep, or to all of its problems at once. */
+public final class SweepReader {
+
+  static final Set<String> KEYS =
+      Set.of(
+          "sweep",
+          "simulation",
+          "about",
+          "extends",
+          "parameters",
+          "grid",
+          "replicates",
+          "seed",
+          "quick",
+          "record",
+          "time_limit",
+          "summary",
+          "claims",
+          "plots",
+          "fit");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]+)?)(ms|s|m|h)");
+  private static final Set<String> CHANNELS =
+      Set.of("x", "y", "color", "facet", "scale", "title", "line", "of");
+
+  private final Fields sweep;
+  private final List<Problem> problems;
+
+  private SweepReader(Fields sweep, List<Problem> problems) {
+    this.sweep = sweep;
+    this.problems = problems;
+  }
+
+  /**
+   * What could be read, with what is wrong. A sweep with problems is for finding more of them.
+   *
+   * @param sweep empty where the text is no map
+   */
+  public record Reading(String origin, Optional<Sweep> sweep, List<Problem> problems) {}
+
+  /**
+   * Reads a sweep file.
+   *
+   * @param origin the file's name, for messages
+   * @param include finds the text of a file that is extended, by its relative name
+   * @param overrides {@code name=value} texts of the command line
+   * @param quick whether the file's {@code quick} values count
+   */
+  public static Reading parse(
+      String text,
+      String origin,
+      Function<String, Optional<String>> include,
+      List<String> overrides,
+      boolean quick) {
+    List<Problem> problems = new ArrayList<>();
+    Layers layers = new Layers(include, problems);
+    Optional<Sweep> sweep =
+        new YamlReader(origin, problems)
+            .read(text)
+            .map(
+                file -> {
+                  Yaml.Mapping extended = layers.extended(file, Set.of(origin));
+                  new Fields("", extended, problems).refuseOthers(KEYS);
+                  Yaml.Mapping resolved =
+                      layers.commandLine(layers.quick(extended, quick), overrides);
+                  return new SweepReader(new Fields("", resolved, problems), problems).sweep();
+                });
+    return new Reading(origin, sweep, List.copyOf(problems));
+  }
+
+  /**
+   * As {@link #parse}, for a sweep that must be right in itself.
+   *
+   * @throws SweepProblems with all problems, if there are any
+   */
+  public static Sweep read(
+      String text,
+      String origin,
+      Function<String, Optional<String>> include,
+      List<String> overrides,
+      boolean quick) {
+    Reading reading = parse(text, origin, include, overrides, quick);
+    if (!reading.problems().isEmpty()) {
+      throw new SweepProblems(origin, reading.problems());
+    }
+    return reading.sweep().orElseThrow();
+  }
+
+  private Sweep sweep() {
+    String name = sweep.requiredText("sweep");
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      sweep.fault(
+          sweep.position("sweep"),
+          "sweep: '%s' (must be letters, digits, . _ - and not begin with a dot)"
+              .formatted(Yaml.shortened(name)));
+    }
+    long seed = sweep.whole("seed", Long.MIN_VALUE, 0);
+    GridReader grid = new GridReader(seed, problems);
+    List<Block> blocks = grid.blocks(sweep);
+    return new Sweep(
+        name,
+        sweep.requiredText("simulation"),
+        sweep.text("about").orElse(""),
+        grid.fixed(sweep, blocks),
+        blocks,
+        sweep.whole("replicates", 1, 1),
+        seed,
+        recording(),
+        timeLimit(),
+        summaries(),
+        claims(),
+        plots(),
+        fits(),
+        sweep.position("simulation"));
+  }
+
+  private Optional<Duration> timeLimit() {
+    Optional<String> text = sweep.text("time_limit");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Matcher parts = DURATION.matcher(text.get());
+    double amount = parts.matches() ? Double.parseDouble(parts.group(1)) : 0;
+    long millis =
+        !parts.matches()
+            ? 0
+            : Math.round(
+                amount
+                    * switch (parts.group(2)) {
+                      case "ms" -> 1;
+                      case "s" -> 1_000;
+                      case "m" -> 60_000;
+                      default -> 3_600_000;
+                    });
+    if (millis < 1) {
+      sweep.fault(
+          sweep.position("time_limit"),
+          "time_limit: '%s' (must be a time such as 500ms, 60s, 5m or 2h)"
+              .formatted(Yaml.shortened(text.get())));
+      return Optional.empty();
+    }
+    return Optional.of(Duration.ofMillis(millis));
+  }
+
+  private Recording recording() {
+    Optional<Yaml> value = sweep.value("record");
+    if (value.isEmpty()) {
+      return Recording.DEFAULT;
+    }
+    if (value.get() instanceof Yaml.Scalar scalar && scalar.text().equals("none")) {
+      return Recording.NONE;
+    }
+    if (!(value.get() instanceof Yaml.Mapping map)) {
+      sweep.fault(
+          value.get().position(),
+          sweep.wrong("record", value.get(), "none, or a map such as {points: 64, spacing: log}"));
+      return Recording.DEFAULT;
+    }
+    Fields record = new Fields("record", map, problems);
+    record.refuseOthers(Set.of("points", "spacing", "trajectories"));
+    if (record.text("trajectories").isPresent()) {
+      return trajectories(record);
+    }
+    long points = record.whole("points", 0, Recording.DEFAULT.points());
+    Optional<String> spacing = record.text("spacing");
+    if (spacing.isPresent() && !Set.of("log", "linear").contains(spacing.get())) {
+      record.fault(
+          record.position("spacing"),
+          "record.spacing: '%s' (must be log or linear)".formatted(spacing.get()));
+    }
+    Spacing chosen = spacing.filter("linear"::equals).isPresent() ? Spacing.LINEAR : Spacing.LOG;
+    if (points != 0 && (points < 2 || points > Recording.MOST_POINTS)) {
+      record.fault(
+          record.position("points"),
+          "record.points: %d (must be 0, or from 2 to %d)"
+              .formatted(points, Recording.MOST_POINTS));
+      return Recording.DEFAULT;
+    }
+    return new Recording((int) points, chosen);
+  }
+
+  private Recording trajectories(Fields record) {
+    if (!record.text("trajectories").equals(Optional.of("none"))) {
+      record.fault(
+          record.position("trajectories"),
+          record.wrong("trajectories", record.value("trajectories").orElseThrow(), "none"));
+    }
+    return Recording.NONE;
+  }
+
+  private List<SummarySpec> summaries() {
+    List<SummarySpec> summaries = new ArrayList<>();
+    for (Fields summary : sweep.maps("summary")) {
+      summary.refuseOthers(Set.of("by", "of"));
+      summaries.add(new SummarySpec(summary.texts("by"), summary.texts("of")));
+    }
+    return summaries;
+  }
+
+  private List<ClaimSpec> claims() {
+    List<ClaimSpec> claims = new ArrayList<>();
+    for (Fields claim : sweep.maps("claims")) {
+      claim.refuseOthers(Set.of("claim", "source", "sql", "expect"));
+      claims.add(
+          new ClaimSpec(
+              claim.requiredText("claim"),
+              claim.requiredText("source"),
+              claim.requiredText("sql"),
+              claim.requiredText("expect")));
+    }
+    return claims;
+  }
+
+  private List<PlotSpec> plots() {
+    List<PlotSpec> plots = new ArrayList<>();
+    for (Fields plot : sweep.maps("plots")) {
+      plot.refuseOthers(CHANNELS);
+      Map<String, String> channels = new LinkedHashMap<>();
+      for (String channel : plot.map().entries().keySet()) {
+        plot.text(channel).ifPresent(text -> channels.put(channel, text));
+      }
+      plots.add(new PlotSpec(channels));
+    }
+    return plots;
+  }
+
+  private List<FitSpec> fits() {
+    List<FitSpec> fits = new ArrayList<>();
+    for (Fields fit : sweep.maps("fit")) {
+      fit.refuseOthers(Set.of("y", "x", "scale", "by"));
+      String scale = fit.text("scale").orElse("loglog");
+      if (!Set.of("loglog", "semilog").contains(scale)) {
+        fit.fault(
+            fit.position("scale"),
+            "fit.scale: '%s' (must be loglog or semilog)".formatted(Yaml.shortened(scale)));
+      }
+      fits.add(new FitSpec(fit.requiredText("y"), fit.requiredText("x"), scale, fit.texts("by")));
+    }
+    return fits;
+  }
+}

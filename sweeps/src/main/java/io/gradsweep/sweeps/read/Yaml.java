@@ -1,0 +1,52 @@
+package io.gradsweep.sweeps.read;
+
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.sweeps.spec.Position;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A sweep file as a tree that knows where each value stands. */
+sealed interface Yaml {
+
+  Position position();
+
+  /**
+   * @param text the scalar's text
+   * @param value what it is by YAML's core schema: a quoted scalar is always a text
+   */
+  record Scalar(String text, ParamValue value, Position position) implements Yaml {}
+
+  record Sequence(List<Yaml> items, Position position) implements Yaml {}
+
+  record Mapping(Map<String, Entry> entries, Position position) implements Yaml {
+
+    Mapping with(String key, Entry entry) {
+      Map<String, Entry> copy = new LinkedHashMap<>(entries);
+      copy.put(key, entry);
+      return new Mapping(copy, position);
+    }
+
+    Mapping without(String key) {
+      Map<String, Entry> copy = new LinkedHashMap<>(entries);
+      copy.remove(key);
+      return new Mapping(copy, position);
+    }
+  }
+
+  /** A value of a mapping, and where its key stands. */
+  record Entry(Position key, Yaml value) {}
+
+  /** What the value is, in the words of a message. */
+  static String words(Yaml value) {
+    if (value instanceof Scalar scalar) {
+      return scalar.text().isEmpty() ? "nothing" : "'" + shortened(scalar.text()) + "'";
+    }
+    return value instanceof Sequence ? "a list" : "a map";
+  }
+
+  static String shortened(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= 60 ? line : line.substring(0, 59) + "…";
+  }
+}

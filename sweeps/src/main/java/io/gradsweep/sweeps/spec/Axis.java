@@ -1,0 +1,29 @@
+package io.gradsweep.sweeps.spec;
+
+import io.gradsweep.results.trial.ParamValue;
+import java.util.List;
+
+/**
+ * One parameter with its values.
+ *
+ * @param values as written or drawn, before the parameter's declaration reads them
+ * @param written the text that a sweep file has for them: one value, a list, or an expression
+ * @param position where they stand; not part of what makes two axes equal
+ */
+public record Axis(String name, List<ParamValue> values, List<String> written, Position position) {
+
+  public Axis {
+    values = List.copyOf(values);
+    written = List.copyOf(written);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Axis that && name.equals(that.name) && values.equals(that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode() * 31 + values.hashCode();
+  }
+}

@@ -1,0 +1,40 @@
+package io.gradsweep.sweeps.spec;
+
+import io.gradsweep.results.outcome.Recording;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an author asks: a simulation, fixed parameters, a union of grids, and how to look at what
+ * comes. Everything is resolved: no file is extended, no quick value waits.
+ *
+ * @param fixed parameters with one value, as axes of length one
+ * @param blocks at least one; the first of two that overlap owns the trials
+ * @param position where the sweep's name stands
+ */
+public record Sweep(
+    String name,
+    String simulation,
+    String about,
+    List<Axis> fixed,
+    List<Block> blocks,
+    long replicates,
+    long seed,
+    Recording recording,
+    Optional<Duration> timeLimit,
+    List<SummarySpec> summaries,
+    List<ClaimSpec> claims,
+    List<PlotSpec> plots,
+    List<FitSpec> fits,
+    Position position) {
+
+  public Sweep {
+    fixed = List.copyOf(fixed);
+    blocks = List.copyOf(blocks);
+    summaries = List.copyOf(summaries);
+    claims = List.copyOf(claims);
+    plots = List.copyOf(plots);
+    fits = List.copyOf(fits);
+  }
+}

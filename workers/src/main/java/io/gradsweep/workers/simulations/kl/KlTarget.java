@@ -1,0 +1,145 @@
+package io.gradsweep.workers.simulations.kl;
+
+import io.gradsweep.results.random.RandomStream;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.numeric.SymmetricEigen;
+import java.util.Arrays;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What a trial descends towards.
+ *
+ * @param q the target, n + 1 probabilities
+ * @param empirical the distribution of the samples drawn from it; q itself where none are drawn
+ * @param entropy H(empirical): the least loss there is
+ * @param eigenvalues of G(empirical), ascending
+ */
+record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenvalues) {
+
+  static KlTarget of(double[] q, double[] empirical) {
+    double[] eigenvalues =
+        q.length == 2
+            ? new double[] {empirical[0] * empirical[1]}
+            : SymmetricEigen.values(Simplex.fisher(empirical));
+    return new KlTarget(q, empirical, Simplex.entropy(empirical), eigenvalues);
+  }
+
+  double lambdaMin() {
+    return eigenvalues[0];
+  }
+
+  double lambdaMax() {
+    return eigenvalues[eigenvalues.length - 1];
+  }
+
+  /** Draws a trial's target and start from the streams that its parameters choose. */
+  static final class Source {
+    private final Trial trial;
+    private final Streams streams;
+    private final int categories;
+    private final long samples;
+    private final boolean authors;
+    private final boolean perStudy;
+
+    Source(Trial trial, Streams streams) {
+      this.trial = trial;
+      this.streams = streams;
+      Params params = trial.params();
+      categories = params.size("dimension") + 1;
+      samples = params.whole("num_samples");
+      authors = params.text("random_source").equals("mt19937");
+      perStudy = params.text("target").equals("per_study");
+    }
+
+    /** All that decides the target; equal keys have equal targets. */
+    Object key() {
+      Params params = trial.params();
+      return Arrays.asList(
+          trial.seed(),
+          perStudy ? -1L : trial.replicate(),
+          params.value("dimension"),
+          params.value("distribution"),
+          params.value("concentration"),
+          params.value("num_samples"),
+          params.value("random_source"));
+    }
+
+    KlTarget target() {
+      MersenneTwister twister = new MersenneTwister(targetSeed());
+      double[] q = authors ? normalised(twister) : distribution(stream("target"));
+      if (samples == 0) {
+        return KlTarget.of(q, q);
+      }
+      return KlTarget.of(q, sampled(q, authors ? twister : stream("samples")::nextDouble));
+    }
+
+    private long targetSeed() {
+      return perStudy ? trial.seed() : trial.seed() + trial.replicate();
+    }
+
+    private RandomStream stream(String purpose) {
+      return perStudy
+          ? streams.perStudy(purpose, "dimension")
+          : streams.perReplicate(purpose, "dimension");
+    }
+
+    /**
+     * The start. On the authors' stream the target comes first, then the samples, then one start
+     * after another: replicate r is the r-th start of one target, or the first of its own.
+     */
+    double[] start() {
+      if (!authors) {
+        return distribution(streams.perReplicate("init", "dimension"));
+      }
+      MersenneTwister uniforms = new MersenneTwister(targetSeed());
+      long skipped = categories + samples + (perStudy ? trial.replicate() * categories : 0);
+      for (long i = 0; i < skipped; i++) {
+        uniforms.getAsDouble();
+      }
+      return normalised(uniforms);
+    }
+
+    private double[] distribution(RandomStream stream) {
+      if (trial.params().text("distribution").equals("dirichlet")) {
+        double concentration = trial.params().real("concentration");
+        return normalised(() -> Math.max(Double.MIN_NORMAL, stream.nextGamma(concentration)));
+      }
+      return normalised(() -> 1 - stream.nextDouble()); // never zero
+    }
+
+    private double[] normalised(DoubleSupplier weights) {
+      double[] p = new double[categories];
+      double sum = 0;
+      for (int i = 0; i < categories; i++) {
+        p[i] = weights.getAsDouble();
+        sum += p[i];
+      }
+      for (int i = 0; i < categories; i++) {
+        p[i] /= sum;
+      }
+      return p;
+    }
+
+    /** Relative frequencies of draws by inversion of the distribution function. */
+    private double[] sampled(double[] q, DoubleSupplier uniforms) {
+      double[] cumulative = new double[categories];
+      double sum = 0;
+      for (int i = 0; i < categories; i++) {
+        sum += q[i];
+        cumulative[i] = sum;
+      }
+      cumulative[categories - 1] = 1;
+      double[] frequency = new double[categories];
+      for (long s = 0; s < samples; s++) {
+        int place = Arrays.binarySearch(cumulative, uniforms.getAsDouble());
+        frequency[place >= 0 ? Math.min(place + 1, categories - 1) : -place - 1]++;
+      }
+      for (int i = 0; i < categories; i++) {
+        frequency[i] /= samples;
+      }
+      return frequency;
+    }
+  }
+}
