@@ -33,7 +33,8 @@ public enum AnswerFormat {
                 .maxWidth(MOST_WIDTH)
                 .with(row -> text(row.get(column))));
       }
-      return AsciiTable.getTable(RULED, answer.rows(), columns) + "\n";
+      return AsciiTable.getTable(
+              AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, answer.rows(), columns) + "\n";
     }
   },
   CSV {
@@ -83,12 +84,6 @@ public enum AnswerFormat {
   };
 
   private static final int MOST_WIDTH = 60;
-
-  /** No frame: a rule under the header and two spaces between columns. */
-  private static final Character[] RULED = {
-    null, null, null, null, null, null, null, '─', ' ', null, null, null, ' ', null, null, null,
-    null, null, null, null, null, null, null, null, null, null, null, null, null
-  };
 
   public abstract String print(Answer answer);
 

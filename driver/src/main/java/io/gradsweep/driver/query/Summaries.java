@@ -8,7 +8,6 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +25,12 @@ public final class Summaries {
 
   private static final Set<ColumnType> NUMERIC =
       Set.of(ColumnType.INT32, ColumnType.INT64, ColumnType.DOUBLE);
+
+  private static final Set<String> ACCOMPANYING =
+      Set.of("predicted_rate", "rate_stderr", "rate_r2", "rate_points");
+
+  /** Ends the name of a column that counts the trials with a value. */
+  private static final String COUNT = " n";
 
   private final StudyDatabase database;
   private final List<Column> columns;
@@ -62,16 +67,20 @@ public final class Summaries {
             + String.join(", ", select)
             + " FROM trials"
             + (by.isEmpty() ? "" : " GROUP BY " + groups + " ORDER BY " + groups);
-    return withoutEmpty(database.ask(sql), by.size() + 2);
+    return withoutIdle(database.ask(sql), by.size() + 2, by.size());
   }
 
+  /**
+   * A fitted rate comes with its mean; what only accompanies it, as the theory's rate does, is the
+   * median alone.
+   */
   private static List<String> measures(String name) {
     String column = quoted(name);
-    if (name.equals("predicted_rate")) {
+    if (ACCOMPANYING.contains(name)) {
       return List.of("median(%s) AS %s".formatted(column, column));
     }
     return List.of(
-        "nullif(count(%s), 0) AS %s".formatted(column, quoted(name + " n")),
+        "count(%s) AS %s".formatted(column, quoted(name + COUNT)),
         "median(%s) AS %s".formatted(column, quoted(name + " median")),
         "avg(%s) AS %s".formatted(column, quoted(name + " mean")));
   }
@@ -91,26 +100,27 @@ public final class Summaries {
     return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 
-  /** Leaves out columns that are null or zero in every row, but not the first ones. */
-  private static Answer withoutEmpty(Answer answer, int kept) {
-    Set<Integer> filled = new HashSet<>();
-    for (List<Object> row : answer.rows()) {
-      for (int i = 0; i < row.size(); i++) {
-        Object value = row.get(i);
-        boolean empty = value == null || value instanceof Long count && count == 0;
-        if (i < kept || !empty) {
-          filled.add(i);
-        }
-      }
-    }
+  /**
+   * Leaves out what says nothing: columns after the first ones that are null or zero in every row,
+   * and counts of values that are n in every row.
+   */
+  private static Answer withoutIdle(Answer answer, int kept, int n) {
     List<Integer> columns =
         IntStream.range(0, answer.columns().size())
-            .filter(i -> i < kept || filled.contains(i))
+            .filter(i -> i < kept || !isIdle(answer, i, n))
             .boxed()
             .toList();
     return new Answer(
         columns.stream().map(answer.columns()::get).toList(),
         answer.rows().stream().map(row -> pick(row, columns)).toList());
+  }
+
+  private static boolean isIdle(Answer answer, int column, int n) {
+    boolean counts = answer.columns().get(column).endsWith(COUNT);
+    return answer.rows().stream()
+            .map(row -> row.get(column))
+            .allMatch(value -> value == null || value instanceof Long count && count == 0)
+        || counts && answer.rows().stream().allMatch(row -> row.get(column).equals(row.get(n)));
   }
 
   private static List<Object> pick(List<Object> row, List<Integer> columns) {
