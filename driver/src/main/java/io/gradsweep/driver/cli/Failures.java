@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -41,6 +42,11 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (e instanceof NoSuchFileException missing) {
       return "Cannot find %s (it disappeared, or was never there)".formatted(missing.getFile());
+    }
+    if (e instanceof FileSystemException file) {
+      return "Cannot write or read %s (%s)"
+          .formatted(
+              file.getFile(), file.getReason() == null ? "no reason given" : file.getReason());
     }
     if (e instanceof IOException) {
       return "Cannot go on: %s (what is published stays; run the same command to go on)"

@@ -104,7 +104,10 @@ final class RunCommand implements Callable<Integer> {
     if (!nothingToDo) {
       whole = runPending(study, run, work, lock);
     }
-    PartFacts facts = run.finish(work.plans(), startedAt, SparkRuntime.SPARK_VERSION);
+    PartFacts facts =
+        nothingToDo && study.isFinished()
+            ? work.done()
+            : run.finish(work.plans(), startedAt, SparkRuntime.SPARK_VERSION);
     if (nothingToDo) {
       err.println("nothing to do: all trials of the plan have a row");
     }

@@ -250,7 +250,7 @@ public final class StudyRun {
             sparkVersion,
             System.getProperty("java.version"),
             CodeIdentity.of(Simulations.find(plan.simulation().name())),
-            startedAt,
+            study.manifest().map(Manifest::startedAt).orElse(startedAt),
             whole ? Instant.now().toString() : null));
     if (whole) {
       study.markFinished();

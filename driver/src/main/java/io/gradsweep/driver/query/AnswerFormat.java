@@ -34,7 +34,8 @@ public enum AnswerFormat {
                 .with(row -> text(row.get(column))));
       }
       return AsciiTable.getTable(
-              AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, answer.rows(), columns) + "\n";
+              AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, answer.rows(), columns)
+          + "\n";
     }
   },
   CSV {

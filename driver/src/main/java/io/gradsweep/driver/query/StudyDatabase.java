@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
  */
 public final class StudyDatabase implements AutoCloseable {
 
+  /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
+  private static final String DRIVER_WORDS = "closed pending query result\nError:";
+
   private final Connection connection;
 
   private StudyDatabase(Connection connection) {
@@ -124,8 +127,16 @@ public final class StudyDatabase implements AutoCloseable {
       }
       return new Answer(columns, rows);
     } catch (SQLException e) {
-      throw new RequestException("Cannot answer query: " + e.getMessage().strip());
+      throw unanswered(e);
     }
+  }
+
+  /** DuckDB's own words, which hold the position, without those of its JDBC driver. */
+  private static RequestException unanswered(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    int words = message.indexOf(DRIVER_WORDS);
+    String own = words < 0 ? message : message.substring(words + DRIVER_WORDS.length());
+    return new RequestException("Cannot answer query: " + own.strip());
   }
 
   /**
@@ -150,7 +161,7 @@ public final class StudyDatabase implements AutoCloseable {
         }
       }
     } catch (SQLException e) {
-      throw new RequestException("Cannot answer query: " + e.getMessage().strip());
+      throw unanswered(e);
     }
   }
 

@@ -43,7 +43,8 @@ public final class Study {
     Study study = at(folder);
     if (!study.exists()) {
       throw new RequestException(
-          "Cannot read study: %s (no study there; 'gradsweep run' makes one)".formatted(folder));
+          "Cannot read study: %s (no study there; 'gradsweep run' makes one)"
+              .formatted(study.name()));
     }
     return study;
   }
@@ -58,10 +59,14 @@ public final class Study {
 
   /** The folder as a person would type it. */
   public String name() {
-    return storage
-        .localFolder()
-        .map(path -> Path.of("").toAbsolutePath().relativize(path).toString())
-        .orElse(folder().toString());
+    return storage.localFolder().map(Study::shortest).orElse(folder().toString());
+  }
+
+  private static String shortest(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) && !path.equals(here)
+        ? here.relativize(path).toString()
+        : path.toString();
   }
 
   public boolean exists() throws IOException {

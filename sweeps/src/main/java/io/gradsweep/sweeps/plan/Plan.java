@@ -11,6 +11,7 @@ import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.read.SweepReader.Reading;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.SweepProblems;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A sweep made addressable. An index from 0 to size - 1 has a trial, or none where a filter leaves
@@ -82,6 +84,11 @@ public final class Plan {
                       String.join(", ", simulations.keySet().stream().sorted().toList()),
                       Names.didYouMean(sweep.simulation(), simulations.keySet()))));
     }
+    // what could not be read does not fit either: one problem a place is enough
+    Set<Position> unread =
+        reading.problems().stream().map(Problem::position).collect(Collectors.toSet());
+    problems.removeIf(
+        problem -> problem.position().line() > 0 && unread.contains(problem.position()));
     problems.addAll(reading.problems());
     if (!problems.isEmpty()) {
       throw new SweepProblems(reading.origin(), problems);
