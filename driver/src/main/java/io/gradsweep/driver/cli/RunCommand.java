@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -180,8 +181,11 @@ final class RunCommand implements Callable<Integer> {
   private void tellFailures(Study study, PartFacts facts) {
     for (Failure failure : facts.failures()) {
       err.printf(
-          "%s ×%d: %s%n  replay: gradsweep replay %s %s%n",
-          failure.status(), failure.count(), failure.reason(), study.name(), failure.trialId());
+          "%s ×%d: %s%n  replay: %s%n",
+          failure.status(),
+          failure.count(),
+          failure.reason(),
+          Invocation.of(List.of("replay", study.name(), failure.trialId())));
     }
   }
 
@@ -193,10 +197,9 @@ final class RunCommand implements Callable<Integer> {
 
   /** The same command line: it resumes, since what is published is not run again. */
   private String resumeCommand() {
-    return "gradsweep "
-        + spec.commandLine().getParent().getParseResult().originalArgs().stream()
+    return Invocation.of(
+        spec.commandLine().getParent().getParseResult().originalArgs().stream()
             .filter(argument -> !argument.equals("--fresh"))
-            .map(argument -> argument.matches("[\\w./:=,+-]+") ? argument : "'" + argument + "'")
-            .collect(Collectors.joining(" "));
+            .toList());
   }
 }

@@ -53,8 +53,9 @@ final class StatusCommand implements Callable<Integer> {
       rows.add(
           List.of(
               "%s ×%d".formatted(failure.status(), failure.count()),
-              "%s; replay: gradsweep replay %s %s"
-                  .formatted(failure.reason(), out, failure.trialId())));
+              failure.reason()
+                  + "; replay: "
+                  + Invocation.of(List.of("replay", out, failure.trialId()))));
     }
     output.print(new Answer(List.of("what", "value"), rows));
     return Exit.DONE;

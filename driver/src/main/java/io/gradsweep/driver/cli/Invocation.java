@@ -1,0 +1,22 @@
+package io.gradsweep.driver.cli;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Commands as a person would type them, for messages that say what to type. */
+final class Invocation {
+
+  private static final String PLAIN = "[\\w./:=,+@%-]+";
+
+  private Invocation() {}
+
+  static String of(List<String> arguments) {
+    return System.getProperty("gradsweep.command", "gradsweep")
+        + " "
+        + arguments.stream().map(Invocation::quoted).collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String argument) {
+    return argument.matches(PLAIN) ? argument : "'" + argument.replace("'", "'\\''") + "'";
+  }
+}
