@@ -1,0 +1,112 @@
+package io.gradsweep.workers.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradsweep.results.outcome.RateEstimate;
+import io.gradsweep.results.random.RandomStream;
+import io.gradsweep.results.random.Streams;
+import java.util.function.LongToDoubleFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TestRateFit {
+
+  private static RateEstimate fit(RateFit fit, long steps, double dt, LongToDoubleFunction error) {
+    for (long k = 0; k <= steps; k++) {
+      if (fit.wants(k)) {
+        fit.add(k * dt, error.applyAsDouble(k));
+      }
+    }
+    return fit.estimate();
+  }
+
+  @Test
+  void anExponentialGivesItsRateExactly() {
+    RateEstimate rate = fit(RateFit.whole(), 200, 0.1, k -> Math.exp(-0.3 * k * 0.1));
+    assertThat(rate.rate()).isCloseTo(0.3, within(1e-12));
+    assertThat(rate.r2()).isCloseTo(1, within(1e-12));
+    assertThat(rate.points()).isEqualTo(201);
+    assertThat(rate.from()).isZero();
+    assertThat(rate.to()).isCloseTo(20, within(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {100, 10_000, 3_000_000})
+  void longRunsKeepFewPointsEvenlySpread(long steps) {
+    RateEstimate rate = fit(RateFit.whole(), steps, 20.0 / steps, k -> Math.exp(-40.0 * k / steps));
+    assertThat(rate.rate()).isCloseTo(2, within(1e-9));
+    assertThat(rate.points()).isBetween(100, 512);
+    assertThat(rate.to()).isGreaterThan(19.5);
+  }
+
+  @Test
+  void theWindowIsOneOfErrorLevels() {
+    // two slopes: 1 above 1e-6, 3 below; only the second lies in the window
+    double bend = Math.log(1e6);
+    LongToDoubleFunction error =
+        k -> {
+          double t = k * 0.01;
+          return t < bend ? Math.exp(-t) : 1e-6 * Math.exp(-3 * (t - bend));
+        };
+    RateEstimate rate = fit(RateFit.within(1e-14, 1e-7), 3_000, 0.01, error);
+    assertThat(rate.rate()).isCloseTo(3, within(1e-9));
+    assertThat(rate.from()).isGreaterThan(bend);
+    assertThat(fit(RateFit.within(1e-14, 1e-7), 100, 0.01, error)).isEqualTo(RateEstimate.NONE);
+  }
+
+  /** Rounding noise around 1e-16 after the decay: it must not flatten the slope. */
+  @Test
+  void aFloorOfRoundingNoiseIsNotFitted() {
+    RandomStream noise = Streams.ofSweep(1, "floor");
+    RateEstimate rate =
+        fit(RateFit.whole(), 400, 1, k -> Math.exp(-0.5 * k) + 1e-16 * (0.5 + noise.nextDouble()));
+    assertThat(rate.rate()).isCloseTo(0.5, within(0.005));
+    assertThat(rate.to()).isLessThan(75);
+  }
+
+  @Test
+  void aRunThatIsAllFloorHasNoRate() {
+    RandomStream noise = Streams.ofSweep(2, "floor");
+    assertThat(fit(RateFit.whole(), 400, 1, k -> 1e-16 * (0.5 + noise.nextDouble())))
+        .isEqualTo(RateEstimate.NONE);
+  }
+
+  @Test
+  void slowDecayIsNotTakenForAFloor() {
+    assertThat(fit(RateFit.whole(), 1_000, 1, k -> Math.exp(-1e-7 * k)).rate())
+        .isCloseTo(1e-7, within(1e-12));
+    // fast, then slow: curvature is the author's to window, not a floor to cut
+    RateEstimate rate =
+        fit(RateFit.whole(), 500, 1, k -> Math.exp(-1.0 * k) + 1e-3 * Math.exp(-0.01 * k));
+    assertThat(rate.to()).isEqualTo(500);
+  }
+
+  /** 200 fits; the slope lies within 2 standard errors in about 95 %: below 90 % has P < 1e-3. */
+  @Test
+  void theStandardErrorCovers() {
+    int covered = 0;
+    for (int run = 0; run < 200; run++) {
+      RandomStream noise = Streams.ofSweep(run, "noise");
+      RateEstimate rate =
+          fit(RateFit.whole(), 60, 1, k -> Math.exp(-0.2 * k + 0.3 * noise.nextGaussian()));
+      covered += Math.abs(rate.rate() - 0.2) < 2 * rate.stderr() ? 1 : 0;
+    }
+    assertThat(covered).isGreaterThanOrEqualTo(180);
+  }
+
+  @Test
+  void anErrorThatIsNotPositiveEndsTheWindow() {
+    RateEstimate rate = fit(RateFit.whole(), 100, 1, k -> k < 50 ? Math.exp(-k) : 0);
+    assertThat(rate.points()).isEqualTo(50);
+    assertThat(fit(RateFit.whole(), 100, 1, k -> Double.NaN)).isEqualTo(RateEstimate.NONE);
+  }
+
+  @Test
+  void aWindowWithoutWidthIsRefused() {
+    assertThatThrownBy(() -> RateFit.within(1, 1))
+        .hasMessage("Cannot fit rate within: 1.0 to 1.0 (must be 0 <= low < high)");
+  }
+}
