@@ -171,7 +171,7 @@ final class KlRun {
     if (whole.estimate().isPresent()) {
       outcome.measure("rate_whole_run", whole.estimate().rate());
     }
-    if (!settings.flow()) {
+    if (!settings.flow() && Double.isFinite(theory.contraction())) {
       outcome.measure("contraction_theory", theory.contraction());
     }
     if (firstHit != NEVER) {

@@ -36,6 +36,9 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
 
   /** Draws a trial's target and start from the streams that its parameters choose. */
   static final class Source {
+    /** Starts that the authors draw before they draw samples. */
+    private static final int AUTHORS_STARTS = 100;
+
     private final Trial trial;
     private final Streams streams;
     private final int categories;
@@ -72,6 +75,7 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
       if (samples == 0) {
         return KlTarget.of(q, q);
       }
+      skip(twister, (long) AUTHORS_STARTS * categories);
       return KlTarget.of(q, sampled(q, authors ? twister : stream("samples")::nextDouble));
     }
 
@@ -85,19 +89,23 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
           : streams.perReplicate(purpose, "dimension");
     }
 
+    private static void skip(MersenneTwister twister, long uniforms) {
+      for (long i = 0; i < uniforms; i++) {
+        twister.getAsDouble();
+      }
+    }
+
     /**
-     * The start. On the authors' stream the target comes first, then the samples, then one start
-     * after another: replicate r is the r-th start of one target, or the first of its own.
+     * The start. On the authors' stream the target comes first, then one start after another, and
+     * after a hundred of them the samples: replicate r is the r-th start of one target, or the
+     * first of its own.
      */
     double[] start() {
       if (!authors) {
         return distribution(streams.perReplicate("init", "dimension"));
       }
       MersenneTwister uniforms = new MersenneTwister(targetSeed());
-      long skipped = categories + samples + (perStudy ? trial.replicate() * categories : 0);
-      for (long i = 0; i < skipped; i++) {
-        uniforms.getAsDouble();
-      }
+      skip(uniforms, categories * (1 + (perStudy ? trial.replicate() : 0)));
       return normalised(uniforms);
     }
 

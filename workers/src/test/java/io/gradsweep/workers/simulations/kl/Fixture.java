@@ -1,0 +1,102 @@
+package io.gradsweep.workers.simulations.kl;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.random.RandomStream;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Recorder;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The problem of the authors' script, MATLAB's rng(18) with n = 10, and ways to run it. */
+final class Fixture {
+
+  /** Target and first start, as NumPy's RandomState(18) gives them. */
+  static final double[] Q = {
+    0.10172223267128207, 0.07905578417437842, 0.13741827015067676, 0.028440846096189378,
+    0.13329410197734887, 0.11732558415343822, 0.10418209156229288, 0.1545124701981421,
+    0.04019132369597334, 0.004427207800916961, 0.09943008751936099
+  };
+
+  static final double[] P0 = {
+    0.15489920347000652, 0.134581843402001, 0.0038037978802839194, 0.020402435158597864,
+    0.05442758910250256, 0.1255866632161793, 0.15751591943504403, 0.03631282213471531,
+    0.12014229801684204, 0.127905718404114, 0.06442170977971345
+  };
+
+  static final double[] SPECTRUM = {
+    0.00412325436719767,
+    0.01013746,
+    0.03108191,
+    0.04524393,
+    0.08329868,
+    0.10283499,
+    0.11061337,
+    0.12420187,
+    0.13544361,
+    0.14940536995176038
+  };
+
+  private static final KlDivergence SIMULATION = new KlDivergence();
+
+  private Fixture() {}
+
+  /** The authors' problem at one of their starts; values are given as name, value, … */
+  static Trial trial(long start, Object... values) {
+    Map<String, ParamValue> given = new HashMap<>();
+    given.put("random_source", ParamValue.of("mt19937"));
+    for (int i = 0; i < values.length; i += 2) {
+      given.put((String) values[i], value(values[i + 1]));
+    }
+    return new Trial(KlSpec.SPEC.resolve(given), 18, start);
+  }
+
+  private static ParamValue value(Object value) {
+    if (value instanceof Double real) {
+      return ParamValue.of(real.doubleValue());
+    }
+    return value instanceof Integer whole
+        ? ParamValue.of(whole.longValue())
+        : ParamValue.of((String) value);
+  }
+
+  static Outcome run(Trial trial) {
+    return SIMULATION.run(trial, Streams.of(trial), Recorder.none());
+  }
+
+  static Outcome run(long start, Object... values) {
+    return run(trial(start, values));
+  }
+
+  static Object measurement(Outcome outcome, String name) {
+    return outcome.measurements()[KlSpec.SPEC.measurementIndex(name).orElseThrow()];
+  }
+
+  static KlDynamics dynamics(Trial trial, double[] q, double[] start) {
+    return new KlDynamics(KlSettings.of(trial.params()), q, start);
+  }
+
+  /** A point of the simplex of n + 1 categories. */
+  static double[] point(RandomStream random, int n) {
+    double[] p = new double[n + 1];
+    double sum = 0;
+    for (int i = 0; i <= n; i++) {
+      p[i] = 1 - random.nextDouble();
+      sum += p[i];
+    }
+    for (int i = 0; i <= n; i++) {
+      p[i] /= sum;
+    }
+    return p;
+  }
+
+  static double[] deviations(double[] p, double[] q) {
+    double[] e = new double[p.length];
+    for (int i = 0; i < p.length - 1; i++) {
+      e[i] = p[i] - q[i];
+    }
+    Simplex.closeDeviations(e);
+    return e;
+  }
+}
