@@ -22,9 +22,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TestSweepReader {
@@ -89,7 +92,7 @@ class TestSweepReader {
               line 4, column 21: 'widht' is not a parameter of descent (did you mean 'width'?)
               line 4, column 31: noise: lots (must be a real number at least 0, or null)
               line 5, column 19: step_size: -1 (must be a real number at least 0)
-              line 5, column 42: momentum: no (must be true or false)
+              line 5, column 40: momentum: no (must be true or false)
               line 6, column 13: replicates: '0' (must be a whole number at least 1)
               line 7, column 18: record.points: 1 (must be 0, or from 2 to 100000)
               line 8, column 13: time_limit: 'soon' (must be a time such as 500ms, 60s, 5m or 2h)"""
@@ -135,22 +138,24 @@ class TestSweepReader {
     assertThat(problems(sweep(line))).startsWith("Cannot use s.yaml: ").contains(message);
   }
 
+  static Stream<Arguments> notSweeps() {
+    return Stream.of(
+        Arguments.of("", "empty file (must be a map with the key 'sweep')"),
+        Arguments.of("# a comment\n", "empty file (must be a map with the key 'sweep')"),
+        Arguments.of("just words", "'just words' (must be a map with the key 'sweep')"),
+        Arguments.of("a: b: c", "not YAML: "),
+        Arguments.of("a: [1, 2", "not YAML: "),
+        Arguments.of("\ta: 1", "not YAML: "),
+        Arguments.of("a: *b", "not YAML: "),
+        Arguments.of("a: \u0000", "not YAML: "),
+        Arguments.of("a: 1\n---\nb: 2", "several documents (must be one)"),
+        Arguments.of("{[1]: 2}", "key a list (must be a name)"));
+  }
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      ignoreLeadingAndTrailingWhitespace = false,
-      value = {
-        "|empty file (must be a map with the key 'sweep')",
-        "just words|'just words' (must be a map with the key 'sweep')",
-        "a: b: c|not YAML: ",
-        "a: [1, 2|not YAML: ",
-        "\ta: 1|not YAML: ",
-        "a: *b|not YAML: ",
-        "a: 1\n---\nb: 2|several documents (must be one)",
-        "{[1]: 2}|key a list (must be a name)"
-      })
+  @MethodSource("notSweeps")
   void whatIsNoSweepAtAllIsAMessageToo(String text, String message) {
-    assertThat(problems(text == null ? "" : text)).contains(message);
+    assertThat(problems(text)).contains(message);
   }
 
   @Test
