@@ -40,13 +40,17 @@ public final class Main {
 
   /** Runs one command line and returns its exit status. */
   static int run(String... args) {
-    CommandLine line = new CommandLine(new Main());
-    line.setExecutionExceptionHandler(new Failures());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
+    CommandLine line = commandLine();
     if (args.length == 0) {
       line.usage(line.getErr());
       return Exit.WRONG_REQUEST;
     }
     return line.execute(args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(new Failures())
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

@@ -1,0 +1,69 @@
+package io.gradsweep.driver.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Runs commands in this JVM, and reads studies as somebody would who does not have gradsweep. */
+public final class Gradsweep {
+
+  /** What a command came to. */
+  public record Result(int exit, String out, String err) {}
+
+  /** The columns that may differ between two runs. */
+  public static final String PROVENANCE = "started_at, wall_time_ns, host, attempt, version";
+
+  private Gradsweep() {}
+
+  public static Result run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(err));
+    int exit = line.execute(args);
+    return new Result(exit, out.toString(), err.toString());
+  }
+
+  public static Path write(Path folder, String... lines) throws IOException {
+    return Files.writeString(folder.resolve("s.yaml"), String.join("\n", lines) + "\n");
+  }
+
+  /** All rows but provenance, by plain globbing, sorted. */
+  public static List<String> trials(Path study) throws SQLException {
+    return query(
+        "SELECT * EXCLUDE (%s) FROM read_parquet('%s/trials/*.parquet') ORDER BY ALL"
+            .formatted(PROVENANCE, study));
+  }
+
+  public static List<String> trajectories(Path study) throws SQLException {
+    return query(
+        "SELECT * FROM read_parquet('%s/trajectories/*.parquet') ORDER BY ALL".formatted(study));
+  }
+
+  public static List<String> query(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+          row.add(String.valueOf(result.getObject(i)));
+        }
+        rows.add(String.join(" | ", row));
+      }
+      return rows;
+    }
+  }
+}

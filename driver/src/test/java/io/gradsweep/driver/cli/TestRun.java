@@ -1,0 +1,263 @@
+package io.gradsweep.driver.cli;
+
+import static io.gradsweep.driver.cli.Gradsweep.run;
+import static io.gradsweep.driver.cli.Gradsweep.trajectories;
+import static io.gradsweep.driver.cli.Gradsweep.trials;
+import static io.gradsweep.driver.cli.Gradsweep.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.workers.Quadratic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One sweep file becomes a study: whole, the same however it is run, and only as far as asked. */
+class TestRun {
+
+  private static final String[] SWEEP = {
+    "sweep: s",
+    "simulation: quadratic",
+    "grid: {step_size: 'linspace(0, 2.5, 11)', max_steps: [5, 50]}",
+    "replicates: 5",
+    "record: {points: 8}"
+  };
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void hold() {
+    Quadratic.hold();
+  }
+
+  @AfterEach
+  void release() {
+    Quadratic.release();
+  }
+
+  private Path study(String name) {
+    return folder.resolve(name);
+  }
+
+  private Result runInto(String name, Path sweep, String... options) {
+    return run(
+        Stream.concat(
+                Stream.of("run", sweep.toString(), "--out", study(name).toString(), "-q"),
+                Stream.of(options))
+            .toArray(String[]::new));
+  }
+
+  @Test
+  void rowsDoNotDependOnCoresOrSegments() throws IOException, SQLException {
+    Path sweep = write(folder, SWEEP);
+    Result one = runInto("one", sweep, "--master", "local[1]");
+    assertThat(one.exit()).as(one.err()).isZero();
+    assertThat(runInto("two", sweep, "--master", "local[2]").exit()).isZero();
+    assertThat(runInto("small", sweep, "--segment-trials", "7").exit()).isZero();
+    assertThat(trials(study("one"))).hasSize(110);
+    for (String other : List.of("two", "small")) {
+      assertThat(trials(study(other))).isEqualTo(trials(study("one")));
+      assertThat(trajectories(study(other))).isEqualTo(trajectories(study("one")));
+    }
+    assertThat(study("small").resolve("_SUCCESS")).exists();
+    assertThat(Files.list(study("small").resolve("trials"))).hasSize(16);
+    assertThat(one.out()).contains("step_size", "success");
+    assertThat(one.err()).contains("110 trials: ");
+  }
+
+  @Test
+  void aFinishedStudyHasNothingToDo() throws IOException {
+    Path sweep = write(folder, SWEEP);
+    runInto("a", sweep);
+    byte[] manifest = Files.readAllBytes(study("a").resolve("manifest.json"));
+    Result again = runInto("a", sweep);
+    assertThat(again.exit()).isZero();
+    assertThat(again.err()).contains("nothing to do: all trials of the plan have a row");
+    assertThat(Files.readAllBytes(study("a").resolve("manifest.json"))).isEqualTo(manifest);
+  }
+
+  @Test
+  void aSegmentThatIsGoneIsRunAgainAndNoOther() throws IOException, SQLException {
+    Path sweep = write(folder, SWEEP);
+    runInto("a", sweep, "--segment-trials", "10");
+    List<String> before = trials(study("a"));
+    Path part = study("a").resolve("trials/g0000-s00003.parquet");
+    Path other = study("a").resolve("trials/g0000-s00004.parquet");
+    Files.delete(part);
+    FileTime untouched = Files.getLastModifiedTime(other);
+    Result resumed = runInto("a", sweep);
+    assertThat(resumed.exit()).isZero();
+    assertThat(trials(study("a"))).isEqualTo(before);
+    assertThat(Files.getLastModifiedTime(other)).isEqualTo(untouched);
+  }
+
+  @Test
+  void growthRunsOnlyWhatIsNewAndEndsAsIfItHadBeenOneStudy() throws IOException, SQLException {
+    runInto("grown", write(folder, SWEEP), "--segment-trials", "10");
+    String[] larger = SWEEP.clone();
+    larger[2] = "grid: {step_size: 'linspace(0, 2.5, 11)', max_steps: [2, 5, 20, 50]}";
+    larger[3] = "replicates: 6";
+    Path sweep = write(folder, larger);
+    Result plan = run("plan", sweep.toString(), "--out", study("grown").toString());
+    assertThat(plan.out()).containsPattern("new +\\| 154").containsPattern("done +\\| 110");
+    assertThat(runInto("grown", sweep).exit()).isZero();
+    assertThat(runInto("whole", sweep).exit()).isZero();
+    assertThat(trials(study("grown"))).hasSize(264).isEqualTo(trials(study("whole")));
+    assertThat(trajectories(study("grown"))).isEqualTo(trajectories(study("whole")));
+    assertThat(study("grown").resolve("_plan/0001.json")).exists();
+  }
+
+  @Test
+  void anotherFixedValueIsRefusedByNameAndExtendKeepsBoth() throws IOException, SQLException {
+    runInto("a", write(folder, SWEEP));
+    String[] other = SWEEP.clone();
+    other[2] = "grid: {step_size: 'linspace(0, 2.5, 11)', max_steps: 7}";
+    Path sweep = write(folder, other);
+    List<String> before = trials(study("a"));
+    Result refused = runInto("a", sweep);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("another sweep ran there; give another --out, or --extend to keep both")
+        .contains("max_steps: 5, 50 before, 7 now");
+    assertThat(trials(study("a"))).isEqualTo(before);
+    Result extended = runInto("a", sweep, "--extend");
+    assertThat(extended.exit()).as(extended.err()).isZero();
+    assertThat(trials(study("a"))).hasSize(165);
+    assertThat(query("SELECT count(*), min(max_steps), max(max_steps) FROM trials"))
+        .contains("55,7,7");
+    assertThat(query("SELECT count(*) FROM all_trials")).contains("165");
+    assertThat(
+            run("summarize", study("a").toString(), "--by", "max_steps", "--format", "csv").out())
+        .contains("\n7,55,")
+        .doesNotContain("\n50,");
+  }
+
+  private String query(String sql) {
+    return run("query", study("a").toString(), sql, "--format", "csv").out();
+  }
+
+  @Test
+  void faultsAreRowsAndTheirNeighboursAreUnharmed() throws IOException, SQLException {
+    String[] faulty = {
+      "sweep: s",
+      "simulation: quadratic",
+      "grid: {fault: [none, throws, nan, loops], step_size: [0.1, 0.2]}",
+      "time_limit: 300ms"
+    };
+    Result result = runInto("faulty", write(folder, faulty));
+    assertThat(result.exit()).isEqualTo(1);
+    List<String> rows = trials(study("faulty"));
+    assertThat(rows).hasSize(8);
+    assertThat(rows.stream().filter(row -> row.contains("| failed | unexpected: "))).hasSize(2);
+    assertThat(rows.stream().filter(row -> row.contains("simulation returned NaN"))).hasSize(2);
+    assertThat(rows.stream().filter(row -> row.contains("| timed_out | time limit of 0.3 s")))
+        .hasSize(2);
+    assertThat(rows.stream().filter(row -> row.contains("| converged | "))).hasSize(2);
+    assertThat(result.err())
+        .contains("failed ×2: simulation returned NaN for final_error")
+        .contains("failed ×2: unexpected: java.lang.IllegalStateException: broken on purpose")
+        .contains("timed_out ×2: ")
+        .contains("replay: gradsweep replay ");
+    String id = result.err().split("replay " + study("faulty") + " ")[1].substring(0, 32);
+    Result replayed = run("replay", study("faulty").toString(), id);
+    assertThat(replayed.err()).contains("the replay equals the row, bit for bit");
+    assertThat(replayed.exit()).isEqualTo(1);
+  }
+
+  @Test
+  void rerunRepeatsTheAskedStatusesAlone() throws IOException, SQLException {
+    String[] faulty = {
+      "sweep: s",
+      "simulation: quadratic",
+      "grid: {fault: [none, sleeps], step_size: [0.1, 0.2, 0.3]}",
+      "time_limit: 100ms",
+      "record: {points: 4}"
+    };
+    Path sweep = write(folder, faulty);
+    runInto("a", sweep, "--segment-trials", "4");
+    assertThat(query("SELECT count(*) FROM trials WHERE status = 'timed_out'")).contains("\n3\n");
+    String kept = query("SELECT trial_id, started_at FROM trials WHERE fault = 'none' ORDER BY 1");
+    Result again = runInto("a", sweep, "--rerun", "timed_out", "time_limit=1m");
+    assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(trials(study("a"))).hasSize(6);
+    assertThat(query("SELECT count(*) FROM trials WHERE status = 'converged'")).contains("\n6\n");
+    assertThat(query("SELECT trial_id, started_at FROM trials WHERE fault = 'none' ORDER BY 1"))
+        .isEqualTo(kept);
+    assertThat(
+            query(
+                "SELECT count(DISTINCT trial_id), count(*) = count(DISTINCT (trial_id, step))"
+                    + " FROM trajectories"))
+        .contains("6,true");
+    assertThat(runInto("a", sweep, "--rerun", "late").err())
+        .contains("Cannot read status: 'late' (must be one of converged, ");
+  }
+
+  @Test
+  void tooManyFailuresStopTheSweep() throws IOException {
+    String[] faulty = {
+      "sweep: s", "simulation: quadratic", "parameters: {fault: throws}", "replicates: 20000"
+    };
+    Result result =
+        runInto("a", write(folder, faulty), "--max-failures", "10", "--segment-trials", "50");
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("stopped: more than 10 trials failed (--max-failures)");
+    assertThat(study("a").resolve("_SUCCESS")).doesNotExist();
+  }
+
+  @Test
+  void shardsShareAStudy() throws IOException, SQLException {
+    Path sweep = write(folder, SWEEP);
+    runInto("whole", sweep);
+    assertThat(runInto("a", sweep, "--shard", "0/2", "--segment-trials", "9").exit()).isZero();
+    assertThat(study("a").resolve("_SUCCESS")).doesNotExist();
+    assertThat(runInto("a", sweep, "--shard", "1/2").exit()).isZero();
+    assertThat(study("a").resolve("_SUCCESS")).exists();
+    assertThat(trials(study("a"))).isEqualTo(trials(study("whole")));
+    assertThat(runInto("a", sweep, "--shard", "2/2").err())
+        .contains("Cannot take shard: '2/2' (must be I/N with I from 0 to N-1)");
+  }
+
+  @Test
+  void freshDeletesOnlyWhatRunsLeft() throws IOException, SQLException {
+    Path sweep = write(folder, SWEEP);
+    runInto("a", sweep);
+    Files.writeString(study("a").resolve("notes.txt"), "mine");
+    String[] other = SWEEP.clone();
+    other[3] = "replicates: 2";
+    Path smaller = write(folder, other);
+    assertThat(runInto("a", smaller, "--fresh").err()).contains("(nobody to ask here; give --yes)");
+    assertThat(trials(study("a"))).hasSize(110);
+    Files.delete(study("a").resolve("notes.txt"));
+    assertThat(runInto("a", smaller, "--fresh", "--yes").exit()).isZero();
+    assertThat(trials(study("a"))).hasSize(44);
+  }
+
+  @Test
+  void aFolderThatHoldsSomethingElseIsRefused() throws IOException {
+    Path sweep = write(folder, SWEEP);
+    Files.createDirectories(study("other"));
+    Files.writeString(study("other").resolve("thesis.tex"), "years of work");
+    Result refused = runInto("other", sweep);
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("(holds other files, such as 'thesis.tex'; give another --out)");
+    assertThat(Files.list(study("other"))).hasSize(1);
+  }
+
+  @Test
+  void quickResultsGoBesideTheOthers() throws IOException, SQLException {
+    String[] quick =
+        Stream.concat(Stream.of(SWEEP), Stream.of("quick: {replicates: 1}")).toArray(String[]::new);
+    assertThat(runInto("a", write(folder, quick), "--quick").exit()).isZero();
+    assertThat(trials(study("a-quick"))).hasSize(22);
+    assertThat(study("a")).doesNotExist();
+  }
+}

@@ -1,0 +1,62 @@
+package io.gradsweep.driver.store;
+
+import io.gradsweep.driver.cli.Main;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * gradsweep in a process of its own, which dies where a test wants: at the n-th time that a fault
+ * point is reached, as if by kill -9, or with an exception.
+ */
+public final class DriverProcess {
+
+  private DriverProcess() {}
+
+  /** First two arguments: "POINT" or "POINT!" (an exception instead of death), and n from 1. */
+  public static void main(String[] args) {
+    String point = args[0].replace("!", "");
+    AtomicInteger left = new AtomicInteger(Integer.parseInt(args[1]));
+    FaultPoint.listen(
+        reached -> {
+          if (reached.name().equals(point) && left.decrementAndGet() == 0) {
+            if (args[0].endsWith("!")) {
+              throw new IllegalStateException("injected at " + reached);
+            }
+            Runtime.getRuntime().halt(137);
+          }
+        });
+    Main.main(List.of(args).subList(2, args.length).toArray(String[]::new));
+  }
+
+  /** Starts gradsweep without any fault. */
+  public static Process start(Path log, String... args) throws IOException {
+    return startWithFault(log, "NONE", 1, args);
+  }
+
+  public static Process startWithFault(Path log, String point, int count, String... args)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("jvm.options").toAbsolutePath(),
+                "-Dlog4j2.configurationFile=gradsweep-log4j2.xml",
+                "-Dgradsweep.log=" + log + ".spark",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                DriverProcess.class.getName(),
+                point,
+                Integer.toString(count)));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+        .start();
+  }
+}
