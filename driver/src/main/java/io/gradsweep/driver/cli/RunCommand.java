@@ -78,8 +78,9 @@ final class RunCommand implements Callable<Integer> {
       deleteResults(study);
     }
     run.check();
-    try (StudyLock lock = lock(study, run)) {
-      return locked(plan, study, run, lock);
+    try (StudyLock lock = lock(study, run);
+        Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
+      return locked(plan, study, run, interruption);
     }
   }
 
@@ -95,15 +96,16 @@ final class RunCommand implements Callable<Integer> {
     return lock;
   }
 
-  private int locked(Plan plan, Study study, StudyRun run, StudyLock lock)
+  private int locked(Plan plan, Study study, StudyRun run, Interruption interruption)
       throws IOException, SQLException {
+    run.check(); // again: another process may have written between the first look and the lock
     String startedAt = Instant.now().toString();
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Work work = run.prepare(slotsHere);
     boolean whole = true;
     boolean nothingToDo = work.pending().isEmpty();
     if (!nothingToDo) {
-      whole = runPending(study, run, work, lock);
+      whole = runPending(study, run, work, interruption);
     }
     PartFacts facts =
         nothingToDo && study.isFinished()
@@ -127,15 +129,14 @@ final class RunCommand implements Callable<Integer> {
     return failed || !whole ? Exit.TRIALS_FAILED : Exit.DONE;
   }
 
-  private boolean runPending(Study study, StudyRun run, Work work, StudyLock lock) {
+  private boolean runPending(Study study, StudyRun run, Work work, Interruption interruption) {
     if (!quiet) {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",
           work.pendingTrials(), work.pending().size(), work.done().trials());
       err.flush();
     }
-    try (Interruption interruption = new Interruption(resumeCommand(), lock, err);
-        SparkRuntime spark = startSpark(study);
+    try (SparkRuntime spark = startSpark(study);
         ProgressView progress = new ProgressView(work.pendingTrials(), err, quiet)) {
       interruption.cancels(spark);
       return run.run(

@@ -102,6 +102,21 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
+  public List<String> names(String path) throws IOException {
+    List<String> names = new ArrayList<>();
+    try {
+      RemoteIterator<FileStatus> found = files.listStatus(at(path));
+      while (found.hasNext()) {
+        names.add(found.next().getPath().getName());
+      }
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+    names.sort(Comparator.naturalOrder());
+    return names;
+  }
+
+  @Override
   public boolean createIfAbsent(String path, byte[] content) throws IOException {
     if (exists(path)) {
       return false;

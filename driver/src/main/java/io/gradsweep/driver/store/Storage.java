@@ -53,6 +53,9 @@ public interface Storage {
   /** Files of a folder, sorted by name; none where the folder does not exist. */
   List<Entry> list(String folder) throws IOException;
 
+  /** Names of files and folders in a folder, sorted; none where the folder does not exist. */
+  List<String> names(String folder) throws IOException;
+
   /** Writes a small file whole, unless one of that name exists: then false, and nothing changed. */
   boolean createIfAbsent(String path, byte[] content) throws IOException;
 

@@ -86,12 +86,19 @@ public final class Study {
     if (exists()) {
       return;
     }
-    List<Storage.Entry> others = storage.list("");
-    if (!others.isEmpty()) {
+    Optional<String> other = storage.names("").stream().filter(Study::isForeign).findFirst();
+    if (other.isPresent()) {
       throw new RequestException(
           "Cannot use folder: %s (holds other files, such as '%s'; give another --out)"
-              .formatted(name(), others.get(0).name()));
+              .formatted(name(), other.get()));
     }
+  }
+
+  /** Names that begin with _ or . are a study's own, or nobody's. */
+  private static boolean isForeign(String name) {
+    return !name.startsWith("_")
+        && !name.startsWith(".")
+        && !List.of(TRIALS, TRAJECTORIES, SWEEP, MANIFEST).contains(name);
   }
 
   /** All generations, in order. */

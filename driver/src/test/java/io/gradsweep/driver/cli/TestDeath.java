@@ -168,7 +168,7 @@ class TestDeath {
     Path sweep = write(folder, slow);
     Process first = DriverProcess.start(folder.resolve("log"), command(sweep, "a"));
     Path lock = study("a").resolve("_lock");
-    while (first.isAlive() && !Files.exists(lock)) {
+    while (first.isAlive() && !Files.exists(study("a").resolve("_plan/0000.json"))) {
       Thread.sleep(5);
     }
     Result second = run(command(sweep, "a"));

@@ -64,7 +64,7 @@ class TestGolden {
             folder,
             "sweep: golden",
             "simulation: quadratic",
-            "grid: {step_size: [0.5, 2.5], fault: [none, throws]}",
+            "grid: {step_size: [0.5, 2.5], fault: [none, nan]}",
             "replicates: 3",
             "seed: 18");
     Path study = folder.resolve("study");
