@@ -30,6 +30,9 @@ final class Failures implements IExecutionExceptionHandler {
     }
     LoggerFactory.getLogger(Main.class).error("command failed", e);
     err.println(message(e));
+    if (line.getCommandSpec().root().userObject() instanceof Main main && main.isVerbose()) {
+      e.printStackTrace(err);
+    }
     return Exit.SYSTEM_FAILED;
   }
 

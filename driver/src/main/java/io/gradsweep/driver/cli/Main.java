@@ -3,6 +3,8 @@ package io.gradsweep.driver.cli;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** The command line. stdout is the answer; stderr is progress and what went wrong. */
 @Command(
@@ -32,7 +34,17 @@ import picocli.CommandLine.Command;
     })
 public final class Main {
 
+  @Option(
+      names = {"-v", "--verbose"},
+      scope = ScopeType.INHERIT,
+      description = "on a failure of the system, show where it happened")
+  private boolean verbose;
+
   private Main() {}
+
+  boolean isVerbose() {
+    return verbose;
+  }
 
   public static void main(String[] args) {
     System.exit(run(args));

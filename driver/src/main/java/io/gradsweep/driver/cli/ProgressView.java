@@ -10,6 +10,7 @@ import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * Shows how far a run is: a live bar on a terminal, a line every few seconds elsewhere, nothing
@@ -37,6 +38,10 @@ final class ProgressView implements AutoCloseable {
     return new ProgressBarBuilder()
         .setTaskName("trials")
         .setInitialMax(total)
+        .setStyle(
+            System.getenv("NO_COLOR") == null
+                ? ProgressBarStyle.COLORFUL_UNICODE_BLOCK
+                : ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(250)
         .showSpeed()
         .setConsumer(new ConsoleProgressBarConsumer(System.err))

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,18 +98,15 @@ final class RunCommand implements Callable<Integer> {
   private int locked(Plan plan, Study study, StudyRun run, Interruption interruption)
       throws IOException, SQLException {
     run.check(); // again: another process may have written between the first look and the lock
-    String startedAt = Instant.now().toString();
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Work work = run.prepare(slotsHere);
     boolean whole = true;
     boolean nothingToDo = work.pending().isEmpty();
     if (!nothingToDo) {
+      run.finish(work.plans()); // who looks meanwhile finds a manifest that says "not yet"
       whole = runPending(study, run, work, interruption);
     }
-    PartFacts facts =
-        nothingToDo && study.isFinished()
-            ? work.done()
-            : run.finish(work.plans(), startedAt, SparkRuntime.SPARK_VERSION);
+    PartFacts facts = nothingToDo && study.isFinished() ? work.done() : run.finish(work.plans());
     if (nothingToDo) {
       err.println("nothing to do: all trials of the plan have a row");
     }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -44,11 +45,21 @@ final class SweepArguments {
       description = "apply the file's 'quick' values; results go to <folder>-quick")
   private boolean quick;
 
+  @Option(
+      names = "--time-limit",
+      paramLabel = "TIME",
+      description = "wall-clock limit of each trial, such as 60s; the same as time_limit=60s")
+  private String timeLimit;
+
   @Mixin private Jar jar;
 
   Plan plan() throws IOException {
     jar.load();
-    return Plans.of(SweepReader.parse(text(file), file.toString(), this::beside, overrides, quick));
+    List<String> all = new ArrayList<>(overrides);
+    if (timeLimit != null) {
+      all.add("time_limit=" + timeLimit);
+    }
+    return Plans.of(SweepReader.parse(text(file), file.toString(), this::beside, all, quick));
   }
 
   private static String text(Path file) throws IOException {

@@ -44,16 +44,24 @@ final class Pilot {
     long deadline = System.nanoTime() + MOST.toNanos();
     double seconds = 0;
     double cost = 0;
+    double atLeast = 0;
     for (Trial trial : sample(plan)) {
       if (System.nanoTime() > deadline) {
         break;
       }
       List<TrialRun> runs = new ArrayList<>();
       runner.run(List.of(trial).iterator(), runs::add);
-      seconds += runs.get(0).wallNanos() * 1e-9;
-      cost += simulation.cost(trial.params());
+      double took = runs.get(0).wallNanos() * 1e-9;
+      double declared = simulation.cost(trial.params());
+      if (runs.get(0).outcome().status().decidedByMathematics()) {
+        seconds += took;
+        cost += declared;
+      } else {
+        atLeast = Math.max(atLeast, took / declared); // cut off: it would have taken longer
+      }
     }
-    return new Pilot(simulation, cost > 0 ? seconds / cost : DEFAULT_SECONDS_PER_COST);
+    double measured = cost > 0 ? seconds / cost : DEFAULT_SECONDS_PER_COST;
+    return new Pilot(simulation, Math.max(measured, atLeast));
   }
 
   private static List<Trial> sample(GenerationPlan plan) {

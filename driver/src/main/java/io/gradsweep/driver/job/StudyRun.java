@@ -7,6 +7,7 @@ import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
@@ -219,16 +220,36 @@ public final class StudyRun {
   }
 
   /**
-   * Writes the manifest, and marks the study finished where every segment is published. Under the
-   * study's lock.
+   * Writes the manifest, and marks the study finished where every segment is published. Takes the
+   * lock under which studies are finished.
    */
-  public PartFacts finish(List<GenerationPlan> plans, String startedAt, String sparkVersion)
-      throws IOException {
-    Set<PartName> published = study.parts();
+  public PartFacts finish(List<GenerationPlan> plans) throws IOException {
+    StudyLock lock = StudyLock.ofFinish(study);
+    try {
+      PartFacts facts = facts();
+      boolean whole = isWhole(plans);
+      writeManifest(facts, whole);
+      if (whole) {
+        study.markFinished();
+      } else {
+        study.markUnfinished();
+      }
+      return facts;
+    } finally {
+      lock.close();
+    }
+  }
+
+  private PartFacts facts() throws IOException {
     PartFacts facts = PartFacts.none();
-    for (PartName part : published) {
+    for (PartName part : study.parts()) {
       facts = facts.plus(PartFacts.read(study, part));
     }
+    return facts;
+  }
+
+  private boolean isWhole(List<GenerationPlan> plans) throws IOException {
+    Set<PartName> published = study.parts();
     boolean whole = true;
     for (Generation generation : study.generations()) {
       boolean runnable = plans.get(generation.number()).runnable();
@@ -236,7 +257,12 @@ public final class StudyRun {
         whole &= !runnable || published.contains(segment.part());
       }
     }
+    return whole;
+  }
+
+  private void writeManifest(PartFacts facts, boolean whole) throws IOException {
     Plan plan = request.plan();
+    String now = Instant.now().toString();
     study.write(
         new Manifest(
             TrialTable.SCHEMA_VERSION,
@@ -247,16 +273,10 @@ public final class StudyRun {
             plan.counts().trials(),
             facts.counts(),
             request.version(),
-            sparkVersion,
+            SparkRuntime.SPARK_VERSION,
             System.getProperty("java.version"),
             CodeIdentity.of(Simulations.find(plan.simulation().name())),
-            study.manifest().map(Manifest::startedAt).orElse(startedAt),
-            whole ? Instant.now().toString() : null));
-    if (whole) {
-      study.markFinished();
-    } else {
-      study.markUnfinished();
-    }
-    return facts;
+            study.manifest().map(Manifest::startedAt).orElse(now),
+            whole ? now : null));
   }
 }

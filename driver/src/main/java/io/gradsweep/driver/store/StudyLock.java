@@ -2,6 +2,7 @@ package io.gradsweep.driver.store;
 
 import io.gradsweep.driver.RequestException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -28,6 +29,9 @@ public final class StudyLock implements AutoCloseable {
   private static final Duration TOUCH_EVERY = Duration.ofSeconds(20);
   private static final String STUDY = "_lock";
   private static final String SHARD = "_lock-shard-";
+  private static final String FINISH = "_lock-finish";
+  private static final int WAIT_MILLIS = 100;
+  private static final int MOST_WAITS = 600;
 
   private final Storage storage;
   private final String path;
@@ -70,6 +74,32 @@ public final class StudyLock implements AutoCloseable {
       }
     }
     return lock;
+  }
+
+  /**
+   * Takes the lock under which a study is finished, for a moment: several shards may come to their
+   * end together. Waits for whoever has it.
+   */
+  public static StudyLock ofFinish(Study study) throws IOException {
+    for (int tries = 0; ; tries++) {
+      try {
+        return take(study.storage(), FINISH);
+      } catch (RequestException held) {
+        if (tries == MOST_WAITS) {
+          throw held;
+        }
+        await();
+      }
+    }
+  }
+
+  private static void await() throws IOException {
+    try {
+      Thread.sleep(WAIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for a lock");
+    }
   }
 
   /** Whether another process that lives holds any lock of the study. */
