@@ -52,7 +52,7 @@ final class ProgressView implements AutoCloseable {
     long done = Arrays.stream(counts).sum();
     if (bar != null) {
       bar.stepTo(Math.min(done, total));
-      bar.setExtraMessage(words(counts));
+      bar.setExtraMessage(" " + words(counts));
     } else if (!quiet && System.nanoTime() - lastLine > LINE_EVERY.toNanos()) {
       lastLine = System.nanoTime();
       err.println(line(done, counts));
