@@ -22,7 +22,7 @@ public record Trial(Params params, long seed, long replicate) {
     return params.spec();
   }
 
-  /** The trial's identity, a hash computed at each call (about two microseconds). */
+  /** The trial's identity, a hash computed at each call (some microseconds). */
   public TrialId id() {
     return TrialId.of(this);
   }
