@@ -1,6 +1,6 @@
 # python3 streams.py > streams.csv
 # An independent implementation of SPEC.md, sections "Streams" and "Trial id": SHA-256 over length-prefixed parts,
-# xoshiro256++, 53-bit uniforms, Lemire's bounded integers, Marsaglia's polar Gaussians. Doubles are printed as bits.
+# xoshiro256++, 53-bit uniforms, Lemire's bounded integers, Marsaglia's polar Gaussians, binomials. Doubles are printed as bits.
 import hashlib
 import math
 import struct
@@ -57,6 +57,33 @@ class Stream:
                 self.spare = v * factor
                 return u * factor
 
+    def binomial(self, n, p):
+        if p > 0.5:
+            return n - self.binomial(n, 1 - p)
+        if n * p < 10:  # the distribution function, inverted
+            u, k, pk = self.uniform(), 0, math.exp(n * math.log1p(-p))
+            while u >= pk and k < n:
+                u, k = u - pk, k + 1
+                pk *= p / (1 - p) * (n - k + 1) / k
+            return k
+        # Hormann 1993, BTRS
+        spq = math.sqrt(n * p * (1 - p))
+        b = 1.15 + 2.53 * spq
+        a = -0.0873 + 0.0248 * b + 0.01 * p
+        m = math.floor((n + 1) * p)
+        h = math.lgamma(m + 1) + math.lgamma(n - m + 1)
+        while True:
+            u, v = self.uniform() - 0.5, self.uniform()
+            us = 0.5 - abs(u)
+            k = math.floor((2 * a / us + b) * u + n * p + 0.5) if us > 0 else -1
+            if not 0 <= k <= n:
+                continue
+            if us >= 0.07 and v <= 0.92 - 4.2 / b:
+                return k
+            v *= (2.83 + 5.1 / b) * spq / (a / (us * us) + b)
+            if math.log(v) <= h - math.lgamma(k + 1) - math.lgamma(n - k + 1) + (k - m) * math.log(p / (1 - p)):
+                return k
+
 
 def bits(x):
     return "%016x" % struct.unpack(">Q", struct.pack(">d", x))[0]
@@ -83,6 +110,10 @@ for i in range(8):
 s = stream(*noise)
 for i in range(8):
     print("gaussians,%d,%s" % (i, bits(s.gaussian())))
+s = stream(*noise)
+for i in range(40):
+    n, p = [(5, 0.3), (100, 0.04), (100, 0.3), (1000, 0.97), (10**8, 0.107)][i % 5]
+    print("binomials,%d,%d/%r/%d" % (i, n, p, s.binomial(n, p)))
 s = stream("gradsweep-stream-1", "toy", "18", "target", "study", "", "size", "i7")
 for i in range(4):
     print("target,%d,%016x" % (i, s.word()))

@@ -8,6 +8,10 @@ package io.gradsweep.results.random;
  */
 public final class RandomStream {
 
+  private static final int INVERSION_BELOW = 10;
+  private static final double HALF_LOG_TWO_PI = 0.9189385332046728;
+  private static final double[] LOG_FACTORIALS = logFactorials();
+
   private long s0;
   private long s1;
   private long s2;
@@ -122,5 +126,90 @@ public final class RandomStream {
         }
       }
     }
+  }
+
+  /**
+   * Number of successes in n trials of probability p. A mean below 10 is drawn by inversion, a
+   * larger one by Hörmann's transformed rejection (1993, algorithm BTRS), in time that does not
+   * grow with n.
+   *
+   * @param n at least 0
+   * @param p in [0, 1]
+   */
+  public long nextBinomial(long n, double p) {
+    if (!(n >= 0 && p >= 0 && p <= 1)) {
+      throw new IllegalArgumentException(
+          "Cannot draw binomial: n %d, p %s (must be n >= 0, 0 <= p <= 1)".formatted(n, p));
+    }
+    if (p > 0.5) {
+      return n - nextBinomial(n, 1 - p);
+    }
+    if (n == 0 || p == 0) {
+      return 0;
+    }
+    return n * p < INVERSION_BELOW ? binomialByInversion(n, p) : binomialByRejection(n, p);
+  }
+
+  private long binomialByInversion(long n, double p) {
+    double odds = p / (1 - p);
+    double probability = StrictMath.exp(n * StrictMath.log1p(-p));
+    double u = nextDouble();
+    long k = 0;
+    while (u >= probability && k < n) {
+      u -= probability;
+      k++;
+      probability *= odds * (n - k + 1) / k;
+      if (probability == 0) {
+        return k; // beyond what a uniform of 53 bits can reach
+      }
+    }
+    return k;
+  }
+
+  private long binomialByRejection(long n, double p) {
+    double deviation = Math.sqrt(n * p * (1 - p));
+    double b = 1.15 + 2.53 * deviation;
+    double a = -0.0873 + 0.0248 * b + 0.01 * p;
+    double centre = n * p + 0.5;
+    double accepted = 0.92 - 4.2 / b;
+    double alpha = (2.83 + 5.1 / b) * deviation;
+    double logOdds = StrictMath.log(p / (1 - p));
+    long mode = (long) Math.floor((n + 1) * p);
+    double atMode = logFactorial(mode) + logFactorial(n - mode);
+    while (true) {
+      double u = nextDouble() - 0.5;
+      double v = nextDouble();
+      double us = 0.5 - Math.abs(u);
+      double draw = Math.floor((2 * a / us + b) * u + centre);
+      if (!(draw >= 0 && draw <= n)) {
+        continue;
+      }
+      long k = (long) draw;
+      if (us >= 0.07 && v <= accepted) {
+        return k;
+      }
+      double bound = atMode - logFactorial(k) - logFactorial(n - k) + (k - mode) * logOdds;
+      if (StrictMath.log(v * alpha / (a / (us * us) + b)) <= bound) {
+        return k;
+      }
+    }
+  }
+
+  /** ln k!, by Stirling's series, whose error here is below 1e-13 for k >= 16. */
+  private static double logFactorial(long k) {
+    if (k < LOG_FACTORIALS.length) {
+      return LOG_FACTORIALS[(int) k];
+    }
+    double x = k;
+    double series = (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 / (x * x)) / (x * x)) / x;
+    return (x + 0.5) * StrictMath.log(x) - x + HALF_LOG_TWO_PI + series;
+  }
+
+  private static double[] logFactorials() {
+    double[] table = new double[16];
+    for (int k = 2; k < table.length; k++) {
+      table[k] = table[k - 1] + StrictMath.log(k);
+    }
+    return table;
   }
 }

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradsweep.results.summary.LinearFit;
 import io.gradsweep.results.trial.Toy;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TestStreams {
 
@@ -107,8 +110,71 @@ class TestStreams {
     assertThat(chiSquare).isLessThan(27.9); // 6 degrees of freedom: P = 1e-4, seed fixed
   }
 
+  /**
+   * Both samplers, against probabilities by recursion from the mode; classes below 10 expected
+   * draws are pooled. P = 1e-4 by Wilson and Hilferty's approximation, seed fixed.
+   */
+  @ParameterizedTest
+  @CsvSource({"5, 0.3", "100, 0.04", "100, 0.3", "100, 0.97", "1000, 0.107", "100000, 0.5"})
+  void binomialDrawsHaveTheirDistribution(int n, double p) {
+    RandomStream stream = noise();
+    int[] counts = new int[n + 1];
+    for (int i = 0; i < DRAWS; i++) {
+      counts[(int) stream.nextBinomial(n, p)]++;
+    }
+    double[] expected = binomial(n, p);
+    double chiSquare = 0;
+    double pooledExpected = 0;
+    double pooledCount = 0;
+    int classes = 0;
+    for (int k = 0; k <= n; k++) {
+      pooledExpected += DRAWS * expected[k];
+      pooledCount += counts[k];
+      if (pooledExpected >= 10) {
+        chiSquare += Math.pow(pooledCount - pooledExpected, 2) / pooledExpected;
+        pooledExpected = 0;
+        pooledCount = 0;
+        classes++;
+      }
+    }
+    double freedom = classes - 1;
+    double spread = 2 / (9 * freedom);
+    assertThat(chiSquare).isLessThan(freedom * Math.pow(1 - spread + 3.72 * Math.sqrt(spread), 3));
+  }
+
+  private static double[] binomial(int n, double p) {
+    double[] probability = new double[n + 1];
+    int mode = (int) ((n + 1) * p);
+    probability[mode] = 1;
+    for (int k = mode; k < n; k++) {
+      probability[k + 1] = probability[k] * (n - k) / (k + 1) * p / (1 - p);
+    }
+    for (int k = mode; k > 0; k--) {
+      probability[k - 1] = probability[k] * k / (n - k + 1) * (1 - p) / p;
+    }
+    double sum = Arrays.stream(probability).sum();
+    return Arrays.stream(probability).map(x -> x / sum).toArray();
+  }
+
+  @Test
+  void binomialDrawsAreGolden() throws IOException {
+    RandomStream stream = noise();
+    for (String value : Oracle.values("binomials")) {
+      String[] parts = value.split("/");
+      assertThat(stream.nextBinomial(Long.parseLong(parts[0]), Double.parseDouble(parts[1])))
+          .isEqualTo(Long.parseLong(parts[2]));
+    }
+    assertThat(stream.nextBinomial(7, 0)).isZero();
+    assertThat(stream.nextBinomial(7, 1)).isEqualTo(7);
+    assertThat(stream.nextBinomial(0, 0.3)).isZero();
+  }
+
   @Test
   void drawsOutsideTheirDomainAreRefused() {
+    assertThatThrownBy(() -> noise().nextBinomial(-1, 0.5))
+        .hasMessage("Cannot draw binomial: n -1, p 0.5 (must be n >= 0, 0 <= p <= 1)");
+    assertThatThrownBy(() -> noise().nextBinomial(1, Double.NaN))
+        .hasMessage("Cannot draw binomial: n 1, p NaN (must be n >= 0, 0 <= p <= 1)");
     assertThatThrownBy(() -> noise().nextInt(0))
         .hasMessage("Cannot draw below: 0 (must be at least 1)");
     assertThatThrownBy(() -> noise().nextGamma(Double.NaN))

@@ -34,8 +34,12 @@ public final class SymmetricEigen {
         frobenius += (i == j ? 1 : 2) * a[i][j] * a[i][j];
       }
     }
+    if (!Double.isFinite(frobenius)) {
+      throw new NumericalBreakdown(
+          "eigenvalues of a %d x %d matrix of norm %s".formatted(n, n, frobenius));
+    }
     matrix.uplo(UPLO.LOWER);
-    double[] values = matrix.eigen(false, false, true).wr.clone();
+    double[] values = eigenvalues(matrix);
     Arrays.sort(values);
     double sum = Arrays.stream(values).sum();
     double squares = Arrays.stream(values).map(x -> x * x).sum();
@@ -49,5 +53,15 @@ public final class SymmetricEigen {
               .formatted(n, n, sum, trace));
     }
     return values;
+  }
+
+  private static double[] eigenvalues(Matrix matrix) {
+    try {
+      return matrix.eigen(false, false, true).wr.clone();
+    } catch (ArithmeticException e) { // what Smile makes of LAPACK's info
+      throw new NumericalBreakdown(
+          "eigenvalues of a %d x %d matrix: %s"
+              .formatted(matrix.nrow(), matrix.ncol(), e.getMessage()));
+    }
   }
 }

@@ -61,6 +61,10 @@ public final class KlDivergence implements Simulation {
       target = source.target();
       targets.put(source.key(), target);
     }
-    return new KlRun(settings, target, source.start(), recorder).outcome();
+    KlNoise noise =
+        settings.noisy()
+            ? KlNoise.of(settings, target.empirical(), streams.perReplicate("noise", "dimension"))
+            : KlNoise.NONE;
+    return new KlRun(settings, target, source.start(), noise, recorder).outcome();
   }
 }

@@ -10,6 +10,7 @@ import io.gradsweep.workers.numeric.Kernels;
 final class KlDynamics {
 
   private final KlSettings settings;
+  private final KlNoise noise;
   private final double[] q;
   private final int n;
   private final double[] p;
@@ -24,9 +25,11 @@ final class KlDynamics {
   /**
    * @param q the optimum, n + 1 probabilities; kept, not changed
    * @param start n + 1 probabilities
+   * @param noise of a discrete method's gradient
    */
-  KlDynamics(KlSettings settings, double[] q, double[] start) {
+  KlDynamics(KlSettings settings, double[] q, double[] start, KlNoise noise) {
     this.settings = settings;
+    this.noise = noise;
     this.q = q;
     n = q.length - 1;
     p = start.clone();
@@ -62,7 +65,8 @@ final class KlDynamics {
     double h = settings.stepSize();
     switch (settings.integrator()) {
       case EULER -> {
-        direction(direction);
+        direction(noise.seen(e), direction);
+        noise.disturb(p, direction);
         move(coordinates(), direction, h);
       }
       case RK4 -> rungeKutta(h);
@@ -77,8 +81,12 @@ final class KlDynamics {
     return settings.theta() ? theta : e;
   }
 
-  /** The velocity with its sign turned: coordinates' = -direction. */
-  private void direction(double[] out) {
+  /**
+   * The velocity with its sign turned: coordinates' = -direction.
+   *
+   * @param e the deviations that the gradient sees: those of the optimum, or of a mini-batch
+   */
+  private void direction(double[] e, double[] out) {
     if (settings.natural()) {
       if (settings.theta()) {
         Simplex.etaGradient(e, p, out);
@@ -86,14 +94,14 @@ final class KlDynamics {
         System.arraycopy(e, 0, out, 0, n);
       }
     } else if (settings.theta()) {
-      thetaGradient(out);
+      thetaGradient(e, out);
     } else {
-      etaGradient(out);
+      etaGradient(e, out);
     }
   }
 
   /** e; in the affine chart seen from θ, (c G(q))⁻¹ e. */
-  private void thetaGradient(double[] out) {
+  private void thetaGradient(double[] e, double[] out) {
     if (!settings.affine()) {
       System.arraycopy(e, 0, out, 0, n);
       return;
@@ -105,7 +113,7 @@ final class KlDynamics {
   }
 
   /** g_η; in the affine chart seen from η, c G(q) g_η. */
-  private void etaGradient(double[] out) {
+  private void etaGradient(double[] e, double[] out) {
     if (!settings.affine()) {
       Simplex.etaGradient(e, p, out);
       return;
@@ -144,7 +152,7 @@ final class KlDynamics {
   /** The classical Runge-Kutta method of order four. */
   private void rungeKutta(double h) {
     System.arraycopy(coordinates(), 0, base, 0, n);
-    direction(direction);
+    direction(e, direction);
     System.arraycopy(direction, 0, sum, 0, n);
     stage(h / 2, 2);
     stage(h / 2, 2);
@@ -155,7 +163,7 @@ final class KlDynamics {
   /** Evaluates the direction at base - h · (last direction), and adds it to the sum. */
   private void stage(double h, double weight) {
     move(base, direction, h);
-    direction(direction);
+    direction(e, direction);
     for (int i = 0; i < n; i++) {
       sum[i] += weight * direction[i];
     }
@@ -207,7 +215,7 @@ final class KlDynamics {
 
   /** -dL/dt along the flow: the direction times the gradient, in the chart of the step. */
   double dissipation() {
-    direction(direction);
+    direction(e, direction);
     return Simplex.dot(direction, gradient(), n);
   }
 

@@ -27,12 +27,15 @@ final class KlRun {
   private long firstHit = NEVER;
   private long settledAt = NEVER;
 
-  KlRun(KlSettings settings, KlTarget target, double[] start, Recorder recorder) {
+  private double tailSum;
+  private long tailSteps;
+
+  KlRun(KlSettings settings, KlTarget target, double[] start, KlNoise noise, Recorder recorder) {
     this.settings = settings;
     this.target = target;
     this.recorder = recorder;
     requireInvertible();
-    dynamics = new KlDynamics(settings, target.empirical(), start);
+    dynamics = new KlDynamics(settings, target.empirical(), start, noise);
     tail = RateFit.within(settings.windowLow(), settings.windowHigh());
   }
 
@@ -94,6 +97,10 @@ final class KlRun {
     }
     if (whole.wants(step)) {
       whole.add(t, excess);
+    }
+    if (2 * step > settings.maxSteps()) {
+      tailSum += excess;
+      tailSteps++;
     }
   }
 
@@ -167,6 +174,12 @@ final class KlRun {
             .measure("min_probability_seen", minSeen);
     if (target.lambdaMin() > 0) {
       outcome.measure("condition_number", target.lambdaMax() / target.lambdaMin());
+    }
+    if (settings.noisy() && tailSteps > 0 && status != Status.LEFT_DOMAIN) {
+      outcome.measure("noise_floor", tailSum / tailSteps);
+    }
+    if (Double.isFinite(theory.noiseFloor())) {
+      outcome.measure("noise_floor_theory", theory.noiseFloor());
     }
     if (whole.estimate().isPresent()) {
       outcome.measure("rate_whole_run", whole.estimate().rate());

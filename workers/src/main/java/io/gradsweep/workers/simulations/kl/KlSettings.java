@@ -19,7 +19,10 @@ record KlSettings(
     boolean relativeCriterion,
     double tolerance,
     double windowLow,
-    double windowHigh) {
+    double windowHigh,
+    NoiseModel noiseModel,
+    double noise,
+    long batchSize) {
 
   enum Integrator {
     EULER,
@@ -27,10 +30,17 @@ record KlSettings(
     EXACT
   }
 
+  enum NoiseModel {
+    NONE,
+    MINIBATCH,
+    ADDITIVE,
+    MULTIPLICATIVE
+  }
+
   private static final long DISCRETE_STEPS = 100;
   private static final long MOST_STEPS = 10_000_000;
 
-  /** NaN stands for "no affine change of the chart". */
+  /** NaN stands for "no affine change of the chart", a batch size of 0 for the full batch. */
   static KlSettings of(Params params) {
     boolean flow = params.text("time_mode").equals("flow");
     Integrator integrator =
@@ -74,7 +84,41 @@ record KlSettings(
         relative,
         tolerance,
         params.real("rate_window_low"),
-        params.real("rate_window_high"));
+        params.real("rate_window_high"),
+        noiseModel(params, flow),
+        params.real("noise"),
+        batchSize(params));
+  }
+
+  private static NoiseModel noiseModel(Params params, boolean flow) {
+    String word = params.text("noise_model");
+    double noise = params.real("noise");
+    refuse(
+        flow && !word.equals("none"),
+        "noise_model: %s with time_mode flow (must be none)".formatted(word));
+    refuse(
+        noise > 0 && !word.equals("additive") && !word.equals("multiplicative"),
+        "noise: %s with noise_model %s (must be 0)".formatted(noise, word));
+    refuse(
+        params.whole("batch_size") > 0 && !word.equals("minibatch"),
+        "batch_size: %d with noise_model %s (must be 0)"
+            .formatted(params.whole("batch_size"), word));
+    return switch (word) {
+      case "minibatch" -> NoiseModel.MINIBATCH;
+      case "additive" -> NoiseModel.ADDITIVE;
+      case "multiplicative" -> NoiseModel.MULTIPLICATIVE;
+      default -> NoiseModel.NONE;
+    };
+  }
+
+  /** A batch of all samples is the full batch. */
+  private static long batchSize(Params params) {
+    long samples = params.whole("num_samples");
+    long batch = params.whole("batch_size");
+    refuse(
+        samples > 0 && batch > samples,
+        "batch_size: %d (must be at most num_samples, %d)".formatted(batch, samples));
+    return batch == samples ? 0 : batch;
   }
 
   private static double stepSize(Params params, boolean flow) {
@@ -104,6 +148,14 @@ record KlSettings(
     if (wrong) {
       throw new IllegalArgumentException("Cannot run kl-divergence with " + message);
     }
+  }
+
+  boolean noisy() {
+    return switch (noiseModel) {
+      case NONE -> false;
+      case MINIBATCH -> batchSize > 0;
+      case ADDITIVE, MULTIPLICATIVE -> noise > 0;
+    };
   }
 
   boolean affine() {

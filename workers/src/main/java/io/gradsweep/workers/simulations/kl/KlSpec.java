@@ -102,7 +102,25 @@ final class KlSpec {
             .defaultsTo(1e-14),
         ParameterSpec.real("rate_window_high", "the rate's window opens at this divergence")
             .above(0)
-            .defaultsTo(1e-9));
+            .defaultsTo(1e-9),
+        ParameterSpec.choice(
+                "noise_model",
+                "of a discrete method's gradient: fresh samples, normal, or a random matrix",
+                "none",
+                "minibatch",
+                "additive",
+                "multiplicative")
+            .defaultsTo("none")
+            .addedLater(),
+        ParameterSpec.real("noise", "σ of the additive or multiplicative noise")
+            .atLeast(0)
+            .defaultsTo(0.0)
+            .addedLater(),
+        ParameterSpec.whole("batch_size", "B samples a step of minibatch; 0 or N: the full batch")
+            .atLeast(0)
+            .atMost(100_000_000)
+            .defaultsTo(0)
+            .addedLater());
   }
 
   private static List<MeasurementSpec> measurements() {
@@ -119,6 +137,11 @@ final class KlSpec {
         real("condition_number", "lambda_max / lambda_min"),
         real("stable_step_size_limit", "2/μ_max of the Hessian in the chart of the step"),
         real("contraction_theory", "max|1 - αμ| a step, near the optimum; discrete only"),
+        real("noise_floor", "mean excess loss over the last half of the steps; only under noise"),
+        real(
+            "noise_floor_theory",
+            "expected excess loss of the linearised recursion in the long run; null where it does"
+                + " not settle, or the theory is silent"),
         whole("guard_activations", "steps at which the simplex guard changed the iterate"),
         real("min_probability_seen", "smallest probability of any iterate"));
   }

@@ -74,7 +74,11 @@ final class Fixture {
   }
 
   static KlDynamics dynamics(Trial trial, double[] q, double[] start) {
-    return new KlDynamics(KlSettings.of(trial.params()), q, start);
+    return dynamics(trial, q, start, KlNoise.NONE);
+  }
+
+  static KlDynamics dynamics(Trial trial, double[] q, double[] start, KlNoise noise) {
+    return new KlDynamics(KlSettings.of(trial.params()), q, start, noise);
   }
 
   /** A point of the simplex of n + 1 categories. */

@@ -329,7 +329,9 @@ class TestKlDivergence {
     }
     Trial trial = discrete(optimizer, chart, 0.001);
     Outcome outcome =
-        new KlRun(KlSettings.of(trial.params()), KlTarget.of(Q, Q), Q, Recorder.none()).outcome();
+        new KlRun(
+                KlSettings.of(trial.params()), KlTarget.of(Q, Q), Q, KlNoise.NONE, Recorder.none())
+            .outcome();
     assertThat(outcome.status()).isEqualTo(Status.CONVERGED);
     assertThat(measurement(outcome, "convergence_iteration")).isEqualTo(1L);
     assertThat(outcome.stepsToTarget()).hasValue(0);

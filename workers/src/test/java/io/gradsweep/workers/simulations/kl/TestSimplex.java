@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.numeric.SymmetricEigen;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,20 @@ class TestSimplex {
     assertThat(lambda[9]).isCloseTo(Fixture.SPECTRUM[9], within(1e-14));
     assertThat(Simplex.divergence(Q, Fixture.deviations(P, Q)))
         .isCloseTo(0.6938750686663343, within(1e-14));
+  }
+
+  /** The authors' problem of n = 2; the loss by math.fsum over the twister's own uniforms. */
+  @Test
+  void theSmallFixtureHasItsLoss() {
+    Trial trial = Fixture.trial(0, "time_mode", "flow", "optimizer", "natural", "dimension", 2);
+    KlTarget.Source source = new KlTarget.Source(trial, Streams.of(trial));
+    double[] q = source.target().q();
+    assertThat(q)
+        .containsExactly(
+            new double[] {0.31968390841862016, 0.248449738118058, 0.43186635346332175},
+            within(1e-16));
+    assertThat(Simplex.divergence(q, Fixture.deviations(source.start(), q)))
+        .isCloseTo(0.2146484138763629, within(1e-15));
   }
 
   /** Trap 4: at 2e-16 the naive sum has lost every digit. */
