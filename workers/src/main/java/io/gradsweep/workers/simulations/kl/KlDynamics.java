@@ -11,6 +11,7 @@ final class KlDynamics {
 
   private final KlSettings settings;
   private final KlNoise noise;
+  private final double stepSize;
   private final double[] q;
   private final int n;
   private final double[] p;
@@ -23,11 +24,13 @@ final class KlDynamics {
   private long guardActivations;
 
   /**
+   * @param stepSize α, or the time step of a flow
    * @param q the optimum, n + 1 probabilities; kept, not changed
    * @param start n + 1 probabilities
    * @param noise of a discrete method's gradient
    */
-  KlDynamics(KlSettings settings, double[] q, double[] start, KlNoise noise) {
+  KlDynamics(KlSettings settings, double stepSize, double[] q, double[] start, KlNoise noise) {
+    this.stepSize = stepSize;
     this.settings = settings;
     this.noise = noise;
     this.q = q;
@@ -62,7 +65,7 @@ final class KlDynamics {
 
   /** One step of a discrete method, or one time step of a flow. */
   void step() {
-    double h = settings.stepSize();
+    double h = stepSize;
     switch (settings.integrator()) {
       case EULER -> {
         direction(noise.seen(e), direction);

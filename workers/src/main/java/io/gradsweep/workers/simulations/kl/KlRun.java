@@ -16,6 +16,7 @@ final class KlRun {
 
   private final KlSettings settings;
   private final KlTarget target;
+  private final KlTheory theory;
   private final KlDynamics dynamics;
   private final Recorder recorder;
   private final RateFit tail;
@@ -35,7 +36,8 @@ final class KlRun {
     this.target = target;
     this.recorder = recorder;
     requireInvertible();
-    dynamics = new KlDynamics(settings, target.empirical(), start, noise);
+    theory = KlTheory.of(settings, target);
+    dynamics = new KlDynamics(settings, theory.stepSize(), target.empirical(), start, noise);
     tail = RateFit.within(settings.windowLow(), settings.windowHigh());
   }
 
@@ -155,7 +157,6 @@ final class KlRun {
   }
 
   private Outcome build(Status status) {
-    KlTheory theory = KlTheory.of(settings, target);
     OutcomeBuilder outcome =
         new OutcomeBuilder(KlSpec.SPEC)
             .status(status)
@@ -184,8 +185,11 @@ final class KlRun {
     if (whole.estimate().isPresent()) {
       outcome.measure("rate_whole_run", whole.estimate().rate());
     }
-    if (!settings.flow() && Double.isFinite(theory.contraction())) {
-      outcome.measure("contraction_theory", theory.contraction());
+    if (!settings.flow()) {
+      outcome.measure("effective_step_size", theory.stepSize());
+      if (Double.isFinite(theory.contraction())) {
+        outcome.measure("contraction_theory", theory.contraction());
+      }
     }
     if (firstHit != NEVER) {
       outcome.stepsToTarget(firstHit);

@@ -10,6 +10,7 @@ record KlSettings(
     Integrator integrator,
     int dimension,
     double stepSize,
+    StepSizeScale stepSizeScale,
     long maxSteps,
     double horizon,
     double stopKl,
@@ -28,6 +29,13 @@ record KlSettings(
     EULER,
     RK4,
     EXACT
+  }
+
+  /** What {@link #stepSize} is a multiple of. */
+  enum StepSizeScale {
+    ABSOLUTE,
+    SLOWEST_MODE,
+    BEST_FIXED
   }
 
   enum NoiseModel {
@@ -75,6 +83,7 @@ record KlSettings(
         integrator,
         params.size("dimension"),
         stepSize,
+        scale(params, flow),
         maxSteps(params, flow, stepSize, horizon),
         horizon,
         params.real("stop_kl"),
@@ -127,6 +136,18 @@ record KlSettings(
     }
     refuse(!params.isSet("step_size"), "step_size: null (must be set where time_mode is discrete)");
     return params.real("step_size");
+  }
+
+  private static StepSizeScale scale(Params params, boolean flow) {
+    String word = params.text("step_size_scale");
+    refuse(
+        flow && !word.equals("absolute"),
+        "step_size_scale: %s with time_mode flow (must be absolute)".formatted(word));
+    return switch (word) {
+      case "slowest_mode" -> StepSizeScale.SLOWEST_MODE;
+      case "best_fixed" -> StepSizeScale.BEST_FIXED;
+      default -> StepSizeScale.ABSOLUTE;
+    };
   }
 
   private static long maxSteps(Params params, boolean flow, double timeStep, double horizon) {

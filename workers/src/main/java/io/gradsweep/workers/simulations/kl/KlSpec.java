@@ -104,6 +104,14 @@ final class KlSpec {
             .above(0)
             .defaultsTo(1e-9),
         ParameterSpec.choice(
+                "step_size_scale",
+                "of step_size: 1, or 1/μ_min, or 2/(μ_min + μ_max) of the Hessian at the optimum",
+                "absolute",
+                "slowest_mode",
+                "best_fixed")
+            .defaultsTo("absolute")
+            .addedLater(),
+        ParameterSpec.choice(
                 "noise_model",
                 "of a discrete method's gradient: fresh samples, normal, or a random matrix",
                 "none",
@@ -135,6 +143,7 @@ final class KlSpec {
         real("lambda_min", "smallest eigenvalue of the Fisher matrix at the optimum"),
         real("lambda_max", "largest eigenvalue of the Fisher matrix at the optimum"),
         real("condition_number", "lambda_max / lambda_min"),
+        real("effective_step_size", "α in the chart of the step; discrete only"),
         real("stable_step_size_limit", "2/μ_max of the Hessian in the chart of the step"),
         real("contraction_theory", "max|1 - αμ| a step, near the optimum; discrete only"),
         real("noise_floor", "mean excess loss over the last half of the steps; only under noise"),

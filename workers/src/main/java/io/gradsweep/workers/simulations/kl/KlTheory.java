@@ -39,9 +39,20 @@ record KlTheory(double hessianMin, double hessianMax, KlSettings settings, doubl
     return contraction > 0 && contraction < 1 ? -2 * StrictMath.log(contraction) : Double.NaN;
   }
 
+  /** α (of a flow: its time step). */
+  double stepSize() {
+    double scale =
+        switch (settings.stepSizeScale()) {
+          case ABSOLUTE -> 1;
+          case SLOWEST_MODE -> 1 / hessianMin;
+          case BEST_FIXED -> 2 / (hessianMin + hessianMax);
+        };
+    return scale * settings.stepSize();
+  }
+
   /** max|1 - αμ| over the spectrum: at one of its ends. */
   double contraction() {
-    double alpha = settings.stepSize();
+    double alpha = stepSize();
     return Math.max(Math.abs(1 - alpha * hessianMin), Math.abs(1 - alpha * hessianMax));
   }
 
@@ -59,7 +70,7 @@ record KlTheory(double hessianMin, double hessianMax, KlSettings settings, doubl
    * settle, and for multiplicative noise, which vanishes at the optimum.
    */
   double noiseFloor() {
-    double alpha = settings.stepSize();
+    double alpha = stepSize();
     boolean minibatch = settings.noiseModel() == NoiseModel.MINIBATCH && settings.batchSize() > 0;
     boolean additive = settings.noiseModel() == NoiseModel.ADDITIVE;
     if (!(minibatch || additive) || !(contraction() < 1)) {

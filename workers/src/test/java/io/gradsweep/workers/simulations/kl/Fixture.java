@@ -78,7 +78,8 @@ final class Fixture {
   }
 
   static KlDynamics dynamics(Trial trial, double[] q, double[] start, KlNoise noise) {
-    return new KlDynamics(KlSettings.of(trial.params()), q, start, noise);
+    KlSettings settings = KlSettings.of(trial.params());
+    return new KlDynamics(settings, settings.stepSize(), q, start, noise);
   }
 
   /** A point of the simplex of n + 1 categories. */

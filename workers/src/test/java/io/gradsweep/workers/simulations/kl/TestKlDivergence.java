@@ -317,6 +317,33 @@ class TestKlDivergence {
         .isCloseTo(0.946287, within(1e-6));
   }
 
+  /** The step that a chart's Hessian allows, without knowing the Hessian. */
+  @ParameterizedTest
+  @CsvSource({
+    "gradient, theta, slowest_mode, 4.850537517",
+    "gradient, eta, slowest_mode, 0.02988107399",
+    "gradient, theta, best_fixed, 2.605377343",
+    "natural, eta, best_fixed, 0.2"
+  })
+  void aStepSizeCanBeAMultipleOfTheHessians(
+      String optimizer, String chart, String scale, double expected) {
+    Outcome outcome =
+        run(
+            0,
+            "time_mode",
+            "discrete",
+            "optimizer",
+            optimizer,
+            "coordinate_system",
+            chart,
+            "step_size",
+            scale.equals("best_fixed") ? 0.2 : chart.equals("eta") ? 0.2 : 0.02,
+            "step_size_scale",
+            scale);
+    assertThat((Double) measurement(outcome, "effective_step_size"))
+        .isCloseTo(expected, within(1e-6 * expected));
+  }
+
   /** O19. */
   @ParameterizedTest
   @CsvSource({"gradient, eta", "gradient, theta", "natural, eta", "natural, theta"})

@@ -110,7 +110,7 @@ class TestKlNoise {
         near[i] = Q[i] + 1e-3 * (P0[i] - Q[i]);
       }
       KlNoise noise = KlNoise.of(settings, Q, Streams.ofSweep(start, "noise"));
-      KlDynamics dynamics = new KlDynamics(settings, Q, near, noise);
+      KlDynamics dynamics = new KlDynamics(settings, settings.stepSize(), Q, near, noise);
       double tail = 0;
       for (int k = 1; k <= 20_000; k++) {
         dynamics.step();
@@ -134,7 +134,8 @@ class TestKlNoise {
     int trials = 20_000;
     RandomStream random = Streams.ofSweep(17, "noise");
     for (int t = 0; t < trials; t++) {
-      KlDynamics dynamics = new KlDynamics(settings, Q, P0, KlNoise.of(settings, Q, random));
+      KlDynamics dynamics =
+          new KlDynamics(settings, settings.stepSize(), Q, P0, KlNoise.of(settings, Q, random));
       for (int k = 1; k <= 3; k++) {
         dynamics.step();
         mean[k] += Simplex.dot(dynamics.e(), dynamics.e(), N) / trials;

@@ -1,0 +1,35 @@
+package io.gradsweep.sweeps;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The sweep files that users copy: beside this module's sources, and in a folder a simulation. */
+public final class ShippedSweeps {
+
+  private static final Set<String> NO_SWEEPS = Set.of("src", "target");
+
+  private ShippedSweeps() {}
+
+  public static List<Path> files() throws IOException {
+    List<Path> found = new ArrayList<>(yaml(Path.of(".")));
+    try (Stream<Path> folders = Files.list(Path.of("."))) {
+      for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+        if (!NO_SWEEPS.contains(folder.getFileName().toString())) {
+          found.addAll(yaml(folder));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> yaml(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+}
