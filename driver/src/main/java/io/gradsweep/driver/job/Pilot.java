@@ -9,6 +9,7 @@ import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +22,11 @@ final class Pilot {
   private static final int TRIALS = 8;
   private static final Duration MOST_PER_TRIAL = Duration.ofMillis(500);
   private static final Duration MOST = Duration.ofSeconds(2);
+
+  /** Cheap trials are run again for about this long, until they run as compiled code. */
+  private static final Duration WARM = Duration.ofMillis(300);
+
+  private static final int MOST_ROUNDS = 1000;
 
   /** Plan, row and file of a trial that does nothing. */
   private static final double OVERHEAD_SECONDS = 10e-6;
@@ -41,27 +47,48 @@ final class Pilot {
     Duration limit = timeLimit.filter(d -> d.compareTo(MOST_PER_TRIAL) < 0).orElse(MOST_PER_TRIAL);
     SegmentRunner runner =
         new SegmentRunner(simulation, new RunSettings(Recording.NONE, Optional.of(limit)));
-    long deadline = System.nanoTime() + MOST.toNanos();
-    double seconds = 0;
-    double cost = 0;
-    double atLeast = 0;
-    for (Trial trial : sample(plan)) {
-      if (System.nanoTime() > deadline) {
+    List<Trial> trials = sample(plan);
+    double[] perCost = new double[trials.size()];
+    Arrays.fill(perCost, Double.POSITIVE_INFINITY);
+    long start = System.nanoTime();
+    long warm = start;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      for (int i = 0; i < perCost.length && within(start, MOST); i++) {
+        // a trial that is cut off would have taken longer: its time is then a lower bound
+        double seconds = run(runner, trials.get(i)).wallNanos() * 1e-9;
+        perCost[i] = Math.min(perCost[i], seconds / simulation.cost(trials.get(i).params()));
+      }
+      if (round == 0) {
+        warm = System.nanoTime(); // the first round loaded classes and native libraries
+      } else if (!within(warm, WARM)) {
         break;
       }
-      List<TrialRun> runs = new ArrayList<>();
-      runner.run(List.of(trial).iterator(), runs::add);
-      double took = runs.get(0).wallNanos() * 1e-9;
-      double declared = simulation.cost(trial.params());
-      if (runs.get(0).outcome().status().decidedByMathematics()) {
-        seconds += took;
+    }
+    return new Pilot(simulation, overall(simulation, trials, perCost));
+  }
+
+  private static boolean within(long start, Duration limit) {
+    return System.nanoTime() - start < limit.toNanos();
+  }
+
+  private static TrialRun run(SegmentRunner runner, Trial trial) throws IOException {
+    List<TrialRun> runs = new ArrayList<>();
+    runner.run(List.of(trial).iterator(), runs::add);
+    return runs.get(0);
+  }
+
+  /** The mean over the trials that ran, each counting by its cost. */
+  private static double overall(Simulation simulation, List<Trial> trials, double[] perCost) {
+    double seconds = 0;
+    double cost = 0;
+    for (int i = 0; i < perCost.length; i++) {
+      if (Double.isFinite(perCost[i])) {
+        double declared = simulation.cost(trials.get(i).params());
+        seconds += declared * perCost[i];
         cost += declared;
-      } else {
-        atLeast = Math.max(atLeast, took / declared); // cut off: it would have taken longer
       }
     }
-    double measured = cost > 0 ? seconds / cost : DEFAULT_SECONDS_PER_COST;
-    return new Pilot(simulation, Math.max(measured, atLeast));
+    return cost > 0 ? seconds / cost : DEFAULT_SECONDS_PER_COST;
   }
 
   private static List<Trial> sample(GenerationPlan plan) {

@@ -168,6 +168,7 @@ final class KlRun {
             .predictedRate(theory.rate())
             .measure("min_empirical_loss", target.entropy())
             .measure("excess_loss", excess)
+            .measure("max_probability", target.maxProbability())
             .measure("lambda_min", target.lambdaMin())
             .measure("lambda_max", target.lambdaMax())
             .measure("stable_step_size_limit", theory.stepSizeLimit())

@@ -140,6 +140,7 @@ final class KlSpec {
         real("min_empirical_loss", "least cross-entropy there is: entropy of the samples"),
         real("excess_loss", "KL(samples‖model) at the last iterate: what the descent minimises"),
         real("rate_whole_run", "minus the slope of the log of the excess loss over the whole run"),
+        real("max_probability", "largest probability of the optimum but the reference category's"),
         real("lambda_min", "smallest eigenvalue of the Fisher matrix at the optimum"),
         real("lambda_max", "largest eigenvalue of the Fisher matrix at the optimum"),
         real("condition_number", "lambda_max / lambda_min"),

@@ -26,6 +26,11 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
     return new KlTarget(q, empirical, Simplex.entropy(empirical), eigenvalues);
   }
 
+  /** max η: 2/max η and 2·max η are the authors' bounds of the two gradient flows' rates. */
+  double maxProbability() {
+    return Arrays.stream(empirical, 0, empirical.length - 1).max().orElseThrow();
+  }
+
   double lambdaMin() {
     return eigenvalues[0];
   }
