@@ -37,6 +37,7 @@ final class RowWriter implements AutoCloseable {
             .withConf(new PlainParquetConfiguration())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withRowGroupSize(ROW_GROUP_BYTES)
+            .withDictionaryEncoding("trial_id", false) // as many values as rows
             .build();
   }
 
@@ -88,6 +89,8 @@ final class RowWriter implements AutoCloseable {
     private final MessageType schema;
     private final String[] names;
     private final ColumnType[] types;
+    private final Object[] lastTexts;
+    private final Binary[] lastBinaries;
     private final Map<String, String> metadata;
     private RecordConsumer consumer;
 
@@ -96,6 +99,8 @@ final class RowWriter implements AutoCloseable {
       this.metadata = metadata;
       names = columns.stream().map(Column::name).toArray(String[]::new);
       types = columns.stream().map(Column::type).toArray(ColumnType[]::new);
+      lastTexts = new Object[types.length];
+      lastBinaries = new Binary[types.length];
     }
 
     @Override
@@ -125,21 +130,30 @@ final class RowWriter implements AutoCloseable {
       for (int i = 0; i < row.length; i++) {
         if (row[i] != null) {
           consumer.startField(names[i], i);
-          write(types[i], row[i]);
+          write(i, row[i]);
           consumer.endField(names[i], i);
         }
       }
       consumer.endMessage();
     }
 
-    private void write(ColumnType type, Object value) {
-      switch (type) {
+    private void write(int column, Object value) {
+      switch (types[column]) {
         case INT32 -> consumer.addInteger((Integer) value);
         case INT64, TIMESTAMP -> consumer.addLong((Long) value);
         case DOUBLE -> consumer.addDouble((Double) value);
         case BOOLEAN -> consumer.addBoolean((Boolean) value);
-        case STRING -> consumer.addBinary(Binary.fromString((String) value));
+        case STRING -> consumer.addBinary(binary(column, (String) value));
       }
+    }
+
+    /** Most texts are the same one, row after row: the sweep, the host, the status. */
+    private Binary binary(int column, String text) {
+      if (lastTexts[column] != text) {
+        lastTexts[column] = text;
+        lastBinaries[column] = Binary.fromString(text);
+      }
+      return lastBinaries[column];
     }
   }
 }

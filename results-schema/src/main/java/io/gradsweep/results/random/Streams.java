@@ -44,9 +44,11 @@ public final class Streams {
             .part(purpose)
             .part(scope)
             .part(replicate);
-    Arrays.stream(parameters)
-        .sorted()
-        .forEach(name -> hash.part(name).part(trial.params().value(name).canonical()));
+    String[] sorted = parameters.clone();
+    Arrays.sort(sorted);
+    for (String name : sorted) {
+      hash.part(name).part(trial.params().value(name).canonical());
+    }
     return new RandomStream(hash.words());
   }
 

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
@@ -12,7 +13,13 @@ import java.util.HexFormat;
  */
 public final class CanonicalHash {
 
+  private static final int USUAL_BYTES = 512;
+
+  private static final byte[] COLON = {':'};
+
   private final MessageDigest digest;
+  private byte[] text = new byte[USUAL_BYTES];
+  private int size;
 
   public CanonicalHash(String scheme) {
     try {
@@ -23,22 +30,36 @@ public final class CanonicalHash {
     part(scheme);
   }
 
-  public CanonicalHash part(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-    digest.update(bytes);
+  public CanonicalHash part(String part) {
+    byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+    append(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
+    append(COLON);
+    append(bytes);
     return this;
+  }
+
+  private void append(byte[] bytes) {
+    if (text.length - size < bytes.length) {
+      text = Arrays.copyOf(text, Math.max(2 * text.length, size + bytes.length));
+    }
+    System.arraycopy(bytes, 0, text, size, bytes.length);
+    size += bytes.length;
+  }
+
+  private byte[] digest() {
+    digest.update(text, 0, size);
+    return digest.digest();
   }
 
   /** The four 64-bit words of the hash, most significant first. Ends this hash. */
   public long[] words() {
     long[] words = new long[4];
-    ByteBuffer.wrap(digest.digest()).asLongBuffer().get(words);
+    ByteBuffer.wrap(digest()).asLongBuffer().get(words);
     return words;
   }
 
   /** The whole hash in hexadecimal. Ends this hash. */
   public String hex() {
-    return HexFormat.of().formatHex(digest.digest());
+    return HexFormat.of().formatHex(digest());
   }
 }

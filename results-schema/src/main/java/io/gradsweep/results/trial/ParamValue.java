@@ -68,7 +68,7 @@ public sealed interface ParamValue {
     /** Hexadecimal, since the shortest decimal text of a double changed between JDK 18 and 19. */
     @Override
     public String canonical() {
-      return "r" + Double.toHexString(value);
+      return HexText.of("r", value);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gradsweep.workers.api;
 
 import io.gradsweep.results.outcome.RateEstimate;
 import io.gradsweep.results.summary.LinearFit;
+import java.util.Arrays;
 
 /**
  * Fits the exponent of decay of an error: minus the slope of log error against t, by least squares.
@@ -10,13 +11,16 @@ import io.gradsweep.results.summary.LinearFit;
  * trajectory records; their number is bounded, whatever the length of the run is. A tail that is
  * flat but for noise (the floor of rounding, or of gradient noise) is cut off before the fit.
  *
- * <p>Use: {@code if (fit.wants(step)) fit.add(t, error)} at every step. Neither call allocates. Not
- * safe for use by several threads.
+ * <p>Use: {@code if (fit.wants(step)) fit.add(t, error)} at every step. Neither call allocates
+ * beyond a few doublings of the room for points. Not safe for use by several threads.
  */
 public final class RateFit {
 
   /** More points than this are thinned to every second one. */
   private static final int MOST_POINTS = 512;
+
+  /** Room for the points of a short trial; longer ones grow to the most. */
+  private static final int FIRST_POINTS = 64;
 
   private static final int LEAST_POINTS = 3;
 
@@ -34,8 +38,8 @@ public final class RateFit {
 
   private final double low;
   private final double high;
-  private final double[] t = new double[MOST_POINTS];
-  private final double[] logError = new double[MOST_POINTS];
+  private double[] t = new double[FIRST_POINTS];
+  private double[] logError = new double[FIRST_POINTS];
   private int points;
   private long step;
   private long nextStep;
@@ -107,6 +111,9 @@ public final class RateFit {
     open = true;
     if (points == MOST_POINTS) {
       thin();
+    } else if (points == t.length) {
+      t = Arrays.copyOf(t, 2 * points);
+      logError = Arrays.copyOf(logError, 2 * points);
     }
     t[points] = time;
     logError[points++] = StrictMath.log(error);
