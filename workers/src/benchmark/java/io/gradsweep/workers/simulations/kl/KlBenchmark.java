@@ -1,0 +1,98 @@
+package io.gradsweep.workers.simulations.kl;
+
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Recorder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What a discrete step of each method costs, on the authors' problem. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+@State(Scope.Thread)
+public class KlBenchmark {
+
+  /** Steps between two starts from the same point, so that no benchmark runs at a fixed point. */
+  private static final int STEPS = 1000;
+
+  @Param({"gradient theta", "gradient eta", "natural eta"})
+  public String method;
+
+  @Param({"10", "100"})
+  public int dimension;
+
+  private KlSettings settings;
+  private KlTarget target;
+  private double[] start;
+
+  @Setup
+  public void prepare() {
+    String[] words = method.split(" ");
+    Map<String, ParamValue> given = new HashMap<>();
+    given.put("time_mode", ParamValue.of("discrete"));
+    given.put("optimizer", ParamValue.of(words[0]));
+    given.put("coordinate_system", ParamValue.of(words[1]));
+    given.put("dimension", ParamValue.of(dimension));
+    given.put("max_steps", ParamValue.of(STEPS));
+    given.put("step_size", ParamValue.of(0.01));
+    given.put("step_size_scale", ParamValue.of("best_fixed"));
+    Trial trial = new Trial(KlSpec.SPEC.resolve(given), 18, 0);
+    KlTarget.Source source = new KlTarget.Source(trial, Streams.of(trial));
+    settings = KlSettings.of(trial.params());
+    target = source.target();
+    start = source.start();
+  }
+
+  /** The step alone, the loss once at the end. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public double step() {
+    KlDynamics dynamics = dynamics();
+    for (int k = 0; k < STEPS; k++) {
+      dynamics.step();
+    }
+    return Simplex.divergence(target.empirical(), dynamics.e());
+  }
+
+  /** The step, and the loss at each. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public double stepAndLoss() {
+    KlDynamics dynamics = dynamics();
+    double sum = 0;
+    for (int k = 0; k < STEPS; k++) {
+      dynamics.step();
+      sum += Simplex.divergence(target.empirical(), dynamics.e());
+    }
+    return sum;
+  }
+
+  private KlDynamics dynamics() {
+    double stepSize = KlTheory.of(settings, target).stepSize();
+    return new KlDynamics(settings, stepSize, target.empirical(), start, KlNoise.NONE);
+  }
+
+  /** A whole run: step, loss, criterion, rates, guard and least probability at every step. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public Object run() {
+    return new KlRun(settings, target, start, KlNoise.NONE, Recorder.none()).outcome();
+  }
+}
