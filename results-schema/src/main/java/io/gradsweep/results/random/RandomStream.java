@@ -195,7 +195,7 @@ public final class RandomStream {
     }
   }
 
-  /** ln k!, by Stirling's series, whose error here is below 1e-13 for k >= 16. */
+  /** ln k!, by Stirling's series, whose error is below 1e-11 for k >= 16. */
   private static double logFactorial(long k) {
     if (k < LOG_FACTORIALS.length) {
       return LOG_FACTORIALS[(int) k];

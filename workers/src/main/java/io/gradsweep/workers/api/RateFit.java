@@ -30,6 +30,12 @@ public final class RateFit {
   /** A tail whose slope is fewer standard errors than this away from 0 is flat. */
   private static final double FLAT_BELOW_T = 4;
 
+  /**
+   * A tail whose line explains no more than this of its variance is a floor too: noise that is
+   * correlated along the steps makes slopes seem certain that are not.
+   */
+  private static final double NOISE_BELOW_R2 = 0.5;
+
   /** A floor must explain this much of what one line leaves unexplained. */
   private static final double FLOOR_GAIN = 0.5;
 
@@ -165,14 +171,14 @@ public final class RateFit {
       return points;
     }
     LinearFit whole = fit(0, points);
-    if (isFlat(whole)) {
-      return 0;
-    }
     int bend = bend();
     LinearFit tail = fit(bend, points);
     double twoPieces = fit(0, bend).residualSumOfSquares() + tail.totalSumOfSquares();
-    if (!isFlat(tail) || twoPieces > FLOOR_GAIN * whole.residualSumOfSquares()) {
-      return points;
+    boolean hasFloor =
+        (isFlat(tail) || tail.r2() <= NOISE_BELOW_R2)
+            && twoPieces <= FLOOR_GAIN * whole.residualSumOfSquares();
+    if (!hasFloor) {
+      return isFlat(whole) ? 0 : points;
     }
     double floor = 0;
     for (int i = bend; i < points; i++) {

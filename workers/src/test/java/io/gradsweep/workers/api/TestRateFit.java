@@ -74,6 +74,44 @@ class TestRateFit {
         .isEqualTo(RateEstimate.NONE);
   }
 
+  /**
+   * Gradient noise leaves a floor that wanders: its neighbours are correlated, so that pieces of it
+   * look like slopes. No fit is of the floor; of 40, nine in ten are of the decay.
+   */
+  @Test
+  void aFloorOfCorrelatedNoiseIsNotFitted() {
+    int fitted = 0;
+    for (int run = 0; run < 40; run++) {
+      RandomStream noise = Streams.ofSweep(run, "correlated");
+      double[] wander = {0};
+      RateEstimate rate =
+          fit(
+              RateFit.whole(),
+              4_000,
+              1,
+              k -> {
+                wander[0] = 0.98 * wander[0] + 0.1 * noise.nextGaussian();
+                return Math.exp(-0.04 * k) + 1e-4 * Math.exp(wander[0]);
+              });
+      if (rate.isPresent()) {
+        fitted++;
+        assertThat(rate.rate()).isCloseTo(0.04, within(0.004));
+        assertThat(rate.to()).isLessThan(300);
+      }
+    }
+    assertThat(fitted).isGreaterThanOrEqualTo(36);
+  }
+
+  /** A decay of ten steps before a floor of a thousand. */
+  @Test
+  void aShortDecayBeforeALongFloorHasItsRate() {
+    RandomStream noise = Streams.ofSweep(3, "floor");
+    RateEstimate rate =
+        fit(RateFit.whole(), 500, 1, k -> Math.exp(-1.4 * k) + 1e-6 * (0.5 + noise.nextDouble()));
+    assertThat(rate.rate()).isCloseTo(1.4, within(0.05));
+    assertThat(rate.to()).isLessThan(11);
+  }
+
   @Test
   void slowDecayIsNotTakenForAFloor() {
     assertThat(fit(RateFit.whole(), 1_000, 1, k -> Math.exp(-1e-7 * k)).rate())

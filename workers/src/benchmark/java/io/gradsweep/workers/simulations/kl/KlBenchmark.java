@@ -68,7 +68,7 @@ public class KlBenchmark {
     for (int k = 0; k < STEPS; k++) {
       dynamics.step();
     }
-    return Simplex.divergence(target.empirical(), dynamics.e());
+    return Simplex.divergence(target.empirical(), dynamics.e(), dynamics.p());
   }
 
   /** The step, and the loss at each. */
@@ -79,7 +79,7 @@ public class KlBenchmark {
     double sum = 0;
     for (int k = 0; k < STEPS; k++) {
       dynamics.step();
-      sum += Simplex.divergence(target.empirical(), dynamics.e());
+      sum += Simplex.divergence(target.empirical(), dynamics.e(), dynamics.p());
     }
     return sum;
   }

@@ -41,10 +41,9 @@ public final class KlDivergence implements Simulation {
   public double cost(Params params) {
     double n = params.whole("dimension") + 1.0;
     boolean flow = params.text("time_mode").equals("flow");
-    double steps =
-        params.isSet("max_steps")
-            ? params.whole("max_steps")
-            : flow ? Math.min(1e7, params.real("horizon") / params.real("time_step")) : 100;
+    double most = flow ? Math.min(1e7, params.real("horizon") / params.real("time_step")) : 1e7;
+    double budget = params.isSet("max_steps") ? params.whole("max_steps") : flow ? most : 100;
+    double steps = Math.min(most, budget);
     boolean theta = params.text("coordinate_system").equals("theta");
     double stages = params.text("integrator").equals("rk4") ? 4 : 1;
     double step = n * (stages * (theta ? 30 : 5) + 25);

@@ -5,6 +5,8 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.simulations.kl.KlSettings.StepSizeScale;
+import java.util.Locale;
 
 /** One trial: steps until the stopping rule, watching criterion, domain, growth and rates. */
 final class KlRun {
@@ -41,12 +43,20 @@ final class KlRun {
     tail = RateFit.within(settings.windowLow(), settings.windowHigh());
   }
 
-  /** The affine chart in θ divides by the optimum's probabilities. */
+  /** An affine chart, and a scale of the step, come from a Fisher matrix that has an inverse. */
   private void requireInvertible() {
-    if (settings.affine() && settings.theta() && Simplex.min(target.empirical()) <= 0) {
+    if (target.interior() || settings.natural()) {
+      return;
+    }
+    if (settings.affine()) {
       throw new IllegalArgumentException(
           "Cannot run kl-divergence with affine_scale: %s (every category must have a sample)"
               .formatted(settings.affineScale()));
+    }
+    if (settings.stepSizeScale() != StepSizeScale.ABSOLUTE) {
+      throw new IllegalArgumentException(
+          "Cannot run kl-divergence with step_size_scale: %s (every category must have a sample)"
+              .formatted(settings.stepSizeScale().name().toLowerCase(Locale.ROOT)));
     }
   }
 
@@ -62,7 +72,7 @@ final class KlRun {
         excess = Double.NaN;
         break;
       }
-      excess = Simplex.divergence(target.empirical(), dynamics.e());
+      excess = Simplex.divergence(target.empirical(), dynamics.e(), dynamics.p());
       if (step == 0) {
         mostLoss = MOST_GROWTH * loss();
       }
@@ -143,7 +153,7 @@ final class KlRun {
     for (int i = 0; i < e.length; i++) {
       e[i] = dynamics.e()[i] + (empirical[i] - q[i]);
     }
-    return Simplex.divergence(q, e);
+    return Simplex.divergence(q, e, dynamics.p());
   }
 
   private void record() {
@@ -171,11 +181,11 @@ final class KlRun {
             .measure("max_probability", target.maxProbability())
             .measure("lambda_min", target.lambdaMin())
             .measure("lambda_max", target.lambdaMax())
-            .measure("stable_step_size_limit", theory.stepSizeLimit())
             .measure("guard_activations", dynamics.guardActivations())
             .measure("min_probability_seen", minSeen);
-    if (target.lambdaMin() > 0) {
+    if (target.interior()) {
       outcome.measure("condition_number", target.lambdaMax() / target.lambdaMin());
+      outcome.measure("stable_step_size_limit", theory.stepSizeLimit());
     }
     if (settings.noisy() && tailSteps > 0 && status != Status.LEFT_DOMAIN) {
       outcome.measure("noise_floor", tailSum / tailSteps);

@@ -75,6 +75,7 @@ record KlSettings(
         params.real("rate_window_low") >= params.real("rate_window_high"),
         "rate_window_low: %s (must be below rate_window_high)"
             .formatted(params.real("rate_window_low")));
+    requireUniformAuthors(params);
     String guard = params.text("simplex_guard");
     return new KlSettings(
         natural,
@@ -108,6 +109,12 @@ record KlSettings(
     refuse(
         noise > 0 && !word.equals("additive") && !word.equals("multiplicative"),
         "noise: %s with noise_model %s (must be 0)".formatted(noise, word));
+    boolean natural = params.text("optimizer").equals("natural");
+    refuse(
+        params.isSet("affine_scale")
+            && (word.equals("multiplicative") || natural && word.equals("additive")),
+        "noise_model: %s with optimizer %s and affine_scale %s (affine_scale must be null)"
+            .formatted(word, params.text("optimizer"), params.value("affine_scale").text()));
     refuse(
         params.whole("batch_size") > 0 && !word.equals("minibatch"),
         "batch_size: %d with noise_model %s (must be 0)"
@@ -128,6 +135,14 @@ record KlSettings(
         samples > 0 && batch > samples,
         "batch_size: %d (must be at most num_samples, %d)".formatted(batch, samples));
     return batch == samples ? 0 : batch;
+  }
+
+  private static void requireUniformAuthors(Params params) {
+    refuse(
+        params.text("random_source").equals("mt19937")
+            && !params.text("distribution").equals("normalised_uniform"),
+        "distribution: %s with random_source mt19937 (must be normalised_uniform)"
+            .formatted(params.text("distribution")));
   }
 
   private static double stepSize(Params params, boolean flow) {
@@ -151,13 +166,13 @@ record KlSettings(
   }
 
   private static long maxSteps(Params params, boolean flow, double timeStep, double horizon) {
-    if (params.isSet("max_steps")) {
-      return params.whole("max_steps");
-    }
     if (!flow) {
-      return DISCRETE_STEPS;
+      return params.isSet("max_steps") ? params.whole("max_steps") : DISCRETE_STEPS;
     }
     double steps = Math.ceil(horizon / timeStep - 1e-9);
+    if (params.isSet("max_steps")) {
+      steps = Math.min(steps, params.whole("max_steps"));
+    }
     refuse(
         steps > MOST_STEPS,
         "horizon: %s steps of %s (must be at most %d steps)"

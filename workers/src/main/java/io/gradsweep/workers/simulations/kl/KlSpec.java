@@ -15,7 +15,7 @@ final class KlSpec {
   static final SimulationSpec SPEC =
       new SimulationSpec(
           "kl-divergence",
-          1,
+          2,
           "Which descent of the KL divergence on the simplex is fastest, in which coordinates?",
           "A. Datar, N. Ay, Convergence Properties of Natural Gradient Descent for Minimizing KL"
               + " Divergence, TMLR 2025",
@@ -66,7 +66,8 @@ final class KlSpec {
             .defaultsTo(0),
         ParameterSpec.real("step_size", "α of a discrete method").atLeast(0).unsetByDefault(),
         ParameterSpec.whole(
-                "max_steps", "budget; null: 100 discrete steps, horizon/time_step of a flow")
+                "max_steps",
+                "budget; null: 100 discrete steps; a flow has at most horizon/time_step")
             .atLeast(1)
             .atMost(10_000_000)
             .unsetByDefault(),

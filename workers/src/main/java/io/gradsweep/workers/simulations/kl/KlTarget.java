@@ -31,8 +31,18 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
     return Arrays.stream(empirical, 0, empirical.length - 1).max().orElseThrow();
   }
 
+  /**
+   * Whether the optimum lies inside the simplex, as far as rounding can tell: on its boundary the
+   * Fisher matrix is singular, the loss is not quadratic, and the linear theory is silent.
+   */
+  boolean interior() {
+    return Simplex.min(empirical) > 0
+        && lambdaMin() > eigenvalues.length * Math.ulp(1.0) * lambdaMax();
+  }
+
+  /** At least 0: the matrix is positive semidefinite, whatever rounding says. */
   double lambdaMin() {
-    return eigenvalues[0];
+    return Math.max(0, eigenvalues[0]);
   }
 
   double lambdaMax() {
@@ -106,6 +116,11 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
      * first of its own.
      */
     double[] start() {
+      if (authors && perStudy && samples > 0 && trial.replicate() >= AUTHORS_STARTS) {
+        throw new IllegalArgumentException(
+            "Cannot run kl-divergence with replicate: %d (must be below %d, the authors' starts)"
+                .formatted(trial.replicate(), AUTHORS_STARTS));
+      }
       if (!authors) {
         return distribution(streams.perReplicate("init", "dimension"));
       }

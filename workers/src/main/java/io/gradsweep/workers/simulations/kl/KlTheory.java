@@ -7,7 +7,12 @@ import io.gradsweep.workers.simulations.kl.KlSettings.NoiseModel;
  * Hessian of the loss there is Q = G in θ, G⁻¹ in η, c·I and I/c in the affine charts, and I for
  * the natural gradient in any chart (Datar &amp; Ay 2025).
  */
-record KlTheory(double hessianMin, double hessianMax, KlSettings settings, double[] eigenvalues) {
+record KlTheory(
+    double hessianMin,
+    double hessianMax,
+    boolean silent,
+    KlSettings settings,
+    double[] eigenvalues) {
 
   static KlTheory of(KlSettings settings, KlTarget target) {
     double min = target.lambdaMin();
@@ -20,16 +25,17 @@ record KlTheory(double hessianMin, double hessianMax, KlSettings settings, doubl
       min = 1 / target.lambdaMax();
       max = 1 / target.lambdaMin();
     }
-    return new KlTheory(min, max, settings, target.eigenvalues());
+    return new KlTheory(min, max, !target.interior(), settings, target.eigenvalues());
   }
 
   /**
    * The rate at which the divergence falls in the end (under noise: before it meets the floor): 2
    * μ_min per time for a flow, -2 ln max|1 - αμ| per step for a discrete method; NaN where the step
-   * does not contract, lands on the optimum at once, or meets another random matrix at each.
+   * does not contract, lands on the optimum at once, or meets another random matrix at each, and
+   * where the optimum lies on the boundary.
    */
   double rate() {
-    if (settings.noiseModel() == NoiseModel.MULTIPLICATIVE) {
+    if (silent || settings.noisy() && settings.noiseModel() == NoiseModel.MULTIPLICATIVE) {
       return Double.NaN;
     }
     if (settings.flow()) {
@@ -50,8 +56,11 @@ record KlTheory(double hessianMin, double hessianMax, KlSettings settings, doubl
     return scale * settings.stepSize();
   }
 
-  /** max|1 - αμ| over the spectrum: at one of its ends. */
+  /** max|1 - αμ| over the spectrum: at one of its ends. NaN for an optimum on the boundary. */
   double contraction() {
+    if (silent) {
+      return Double.NaN;
+    }
     double alpha = stepSize();
     return Math.max(Math.abs(1 - alpha * hessianMin), Math.abs(1 - alpha * hessianMax));
   }

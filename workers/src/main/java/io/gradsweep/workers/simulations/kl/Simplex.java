@@ -61,13 +61,15 @@ final class Simplex {
 
   /**
    * KL(q‖p) = Σ q_i (d_i - ln(1 + d_i)) with d = e/q, plus the mass that p puts where q has none:
-   * exact because the deviations add up to zero, and without the cancellation of Σ q ln(q/p).
+   * exact because the deviations add up to zero, and without the cancellation of Σ q ln(q/p). Where
+   * p is far below q, 1 + d has lost p's digits, and p itself is taken.
    */
-  static double divergence(double[] q, double[] e) {
+  static double divergence(double[] q, double[] e, double[] p) {
     double sum = 0;
     for (int i = 0; i < q.length; i++) {
       if (q[i] > 0) {
-        sum += q[i] * Kernels.dMinusLog1p(e[i] / q[i]);
+        double d = e[i] / q[i];
+        sum += d > -0.5 ? q[i] * Kernels.dMinusLog1p(d) : e[i] - q[i] * Kernels.log(p[i] / q[i]);
       } else {
         sum += e[i];
       }

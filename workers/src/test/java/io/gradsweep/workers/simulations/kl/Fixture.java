@@ -104,4 +104,12 @@ final class Fixture {
     Simplex.closeDeviations(e);
     return e;
   }
+
+  static double divergence(double[] q, double[] e) {
+    double[] p = new double[q.length];
+    for (int i = 0; i < q.length; i++) {
+      p[i] = q[i] + e[i];
+    }
+    return Simplex.divergence(q, e, p);
+  }
 }

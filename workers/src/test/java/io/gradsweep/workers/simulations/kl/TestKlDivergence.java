@@ -112,7 +112,7 @@ class TestKlDivergence {
     for (int k = 0; k < 400; k++) {
       below.step();
     }
-    assertThat(Simplex.divergence(Q, below.e())).isLessThan(1e-30);
+    assertThat(Fixture.divergence(Q, below.e())).isLessThan(1e-30);
     KlDynamics atTwo = Fixture.dynamics(discrete("natural", "eta", 2.0), Q, P0);
     double[] start = atTwo.e().clone();
     for (int k = 1; k <= 50; k++) {
@@ -129,8 +129,8 @@ class TestKlDivergence {
   void naturalFlowDissipatesChiSquare() {
     double h = 1e-6;
     double[] e = Fixture.deviations(P0, Q);
-    double forward = Simplex.divergence(Q, scaled(e, Math.exp(-h)));
-    double backward = Simplex.divergence(Q, scaled(e, Math.exp(h)));
+    double forward = Fixture.divergence(Q, scaled(e, Math.exp(-h)));
+    double backward = Fixture.divergence(Q, scaled(e, Math.exp(h)));
     double chiSquare = Simplex.chiSquare(e, P0);
     assertThat((forward - backward) / (2 * h)).isCloseTo(-chiSquare, within(1e-8 * chiSquare));
     Trial flow = trial(0, "time_mode", "flow", "optimizer", "natural");
@@ -308,10 +308,10 @@ class TestKlDivergence {
       dynamics.step();
     }
     // two steps, since the fastest mode changes its sign at each
-    double before = Math.sqrt(Simplex.divergence(Q, dynamics.e()));
+    double before = Math.sqrt(Fixture.divergence(Q, dynamics.e()));
     dynamics.step();
     dynamics.step();
-    double factor = Math.sqrt(Math.sqrt(Simplex.divergence(Q, dynamics.e())) / before);
+    double factor = Math.sqrt(Math.sqrt(Fixture.divergence(Q, dynamics.e())) / before);
     assertThat(factor).isCloseTo(0.946287, within(1e-3));
     assertThat((Double) measurement(run(discrete("gradient", chart, alpha)), "contraction_theory"))
         .isCloseTo(0.946287, within(1e-6));
@@ -350,7 +350,7 @@ class TestKlDivergence {
   void theOptimumIsAFixedPoint(String optimizer, String chart) {
     KlDynamics dynamics = Fixture.dynamics(discrete(optimizer, chart, 0.001), Q, Q);
     for (int k = 0; k < 10; k++) {
-      assertThat(Simplex.divergence(Q, dynamics.e())).isCloseTo(0, within(1e-15));
+      assertThat(Fixture.divergence(Q, dynamics.e())).isCloseTo(0, within(1e-15));
       assertThat(dynamics.gradientNorm()).isCloseTo(0, within(1e-13));
       dynamics.step();
     }
@@ -408,5 +408,97 @@ class TestKlDivergence {
     assertThatThrownBy(
             () -> run(0, "time_mode", "flow", "optimizer", "gradient", "integrator", "exact"))
         .hasMessageContaining("integrator: exact (must be euler or rk4");
+  }
+
+  private static Trial empty(Object... values) {
+    Object[] all = Arrays.copyOf(values, values.length + 2);
+    all[values.length] = "num_samples";
+    all[values.length + 1] = 20;
+    return trial(1, all);
+  }
+
+  /**
+   * Categories without a sample put the optimum on the boundary: the loss is linear there, the
+   * natural flow has rate 1 instead of 2, and the theory of a quadratic loss says nothing.
+   */
+  @Test
+  void anOptimumOnTheBoundaryHasNoLinearTheory() {
+    Trial trial =
+        empty(
+            "time_mode",
+            "flow",
+            "optimizer",
+            "natural",
+            "integrator",
+            "exact",
+            "time_step",
+            0.01,
+            "horizon",
+            60.0,
+            "stop_kl",
+            0.0);
+    KlTarget target = new KlTarget.Source(trial, Streams.of(trial)).target();
+    assertThat(Simplex.min(target.empirical())).isZero();
+    Outcome outcome = run(trial);
+    assertThat(outcome.status()).isEqualTo(Status.CONVERGED);
+    assertThat(outcome.finalError()).isFinite();
+    assertThat(outcome.predictedRate()).isNaN();
+    assertThat(outcome.rate().rate()).isCloseTo(1, within(1e-3));
+    assertThat((Double) measurement(outcome, "lambda_min")).isNotNegative();
+    assertThat(measurement(outcome, "condition_number")).isNull();
+    for (String scale : new String[] {"slowest_mode", "best_fixed"}) {
+      assertThatThrownBy(
+              () ->
+                  run(
+                      empty(
+                          "time_mode",
+                          "discrete",
+                          "optimizer",
+                          "gradient",
+                          "step_size",
+                          0.1,
+                          "step_size_scale",
+                          scale)))
+          .hasMessage(
+              "Cannot run kl-divergence with step_size_scale: %s (every category must have a sample)"
+                  .formatted(scale));
+    }
+  }
+
+  /** KL(q‖p) where p underflows against q: q (ln q - ln p), and not infinity. */
+  @Test
+  void probabilitiesFarBelowTheTargetKeepTheirLogarithm() {
+    double[] q = {0.5, 0.5};
+    double[] p = {1e-30, 1};
+    double expected = 0.5 * Math.log(0.5 / 1e-30) + 0.5 * Math.log(0.5);
+    assertThat(Simplex.divergence(q, new double[] {-0.5, 0.5}, p))
+        .isCloseTo(expected, within(1e-14 * expected));
+  }
+
+  @Test
+  void theAuthorsProblemIsTheirsAlone() {
+    assertThatThrownBy(
+            () -> run(0, "time_mode", "flow", "optimizer", "natural", "distribution", "dirichlet"))
+        .hasMessageContaining("distribution: dirichlet with random_source mt19937");
+    assertThatThrownBy(
+            () ->
+                run(
+                    100,
+                    "time_mode",
+                    "discrete",
+                    "optimizer",
+                    "natural",
+                    "step_size",
+                    0.1,
+                    "num_samples",
+                    1000))
+        .hasMessageContaining("replicate: 100 (must be below 100, the authors' starts)");
+  }
+
+  @Test
+  void aFlowEndsAtItsHorizonWhateverItsBudget() {
+    Outcome outcome =
+        flow(0, "optimizer", "natural", "time_step", 0.1, "horizon", 1.0, "max_steps", 500);
+    assertThat(outcome.steps()).isEqualTo(10);
   }
 }

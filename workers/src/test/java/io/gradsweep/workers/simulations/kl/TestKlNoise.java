@@ -115,7 +115,7 @@ class TestKlNoise {
       for (int k = 1; k <= 20_000; k++) {
         dynamics.step();
         if (k > 4_000) {
-          tail += Simplex.divergence(Q, dynamics.e()) / 16_000;
+          tail += Fixture.divergence(Q, dynamics.e()) / 16_000;
         }
       }
       sum += tail / runs;
@@ -256,6 +256,22 @@ class TestKlNoise {
                         11)))
         .hasMessage(
             "Cannot run kl-divergence with batch_size: 11 (must be at most num_samples, 10)");
+    for (String model : new String[] {"additive", "multiplicative"}) {
+      assertThatThrownBy(
+              () ->
+                  run(
+                      noisy(
+                          "natural",
+                          "eta",
+                          0.1,
+                          "noise_model",
+                          model,
+                          "noise",
+                          0.1,
+                          "affine_scale",
+                          2.0)))
+          .hasMessageContaining("and affine_scale 2.0 (affine_scale must be null)");
+    }
     assertThatThrownBy(
             () ->
                 run(
