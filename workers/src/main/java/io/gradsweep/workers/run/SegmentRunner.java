@@ -127,6 +127,9 @@ public final class SegmentRunner {
         }
       } catch (InterruptedException e) {
         stopped = true;
+        if (current.getAndSet(null) != null) {
+          ABANDONED.incrementAndGet(); // what still runs has lost its place, and says so at its end
+        }
         thread.interrupt();
         Thread.currentThread().interrupt();
         throw new IOException("Cannot run trials to the end: interrupted", e);
@@ -136,11 +139,6 @@ public final class SegmentRunner {
 
     private void giveUp(Running running) throws IOException {
       thread.interrupt();
-      if (ABANDONED.incrementAndGet() > MOST_ABANDONED) {
-        throw new IOException(
-            "Cannot go on: %d trials did not stop when asked, and their threads still run"
-                .formatted(MOST_ABANDONED));
-      }
       String reason =
           TrialRecorder.limitWords(settings.timeLimit())
               + " used up; the trial did not stop when asked, its thread was abandoned";
@@ -153,6 +151,11 @@ public final class SegmentRunner {
               Trajectory.EMPTY,
               running.startedAt(),
               System.nanoTime() - running.startNanos()));
+      if (ABANDONED.incrementAndGet() > MOST_ABANDONED) {
+        throw new IOException(
+            "Cannot go on: %d trials did not stop when asked, and their threads still run"
+                .formatted(MOST_ABANDONED));
+      }
     }
 
     private void rethrow() throws IOException {
