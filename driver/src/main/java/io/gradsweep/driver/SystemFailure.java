@@ -5,6 +5,10 @@ public final class SystemFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
+  public SystemFailure(String message) {
+    super(message);
+  }
+
   public SystemFailure(String message, Throwable cause) {
     super(message, cause);
   }

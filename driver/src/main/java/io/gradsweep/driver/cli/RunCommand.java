@@ -66,6 +66,7 @@ final class RunCommand implements Callable<Integer> {
   private boolean quiet;
 
   private PrintWriter err;
+  private boolean tooMany;
 
   @Override
   public Integer call() throws IOException, SQLException {
@@ -103,12 +104,13 @@ final class RunCommand implements Callable<Integer> {
     boolean whole = true;
     boolean nothingToDo = work.pending().isEmpty();
     if (!nothingToDo) {
-      run.finish(work.plans()); // who looks meanwhile finds a manifest that says "not yet"
+      run.finish(); // who looks meanwhile finds a manifest that says "not yet"
       whole = runPending(study, run, work, interruption);
     }
-    PartFacts facts = nothingToDo && study.isFinished() ? work.done() : run.finish(work.plans());
+    PartFacts facts = nothingToDo && study.isFinished() ? work.done() : run.finish();
     if (nothingToDo) {
-      err.println("nothing to do: all trials of the plan have a row");
+      String whose = limits.isSharded() ? "this shard" : "the plan";
+      err.println("nothing to do: all trials of " + whose + " have a row");
     }
     try (StudyView view = StudyView.open(study)) {
       for (StudyView.Section section : view.summaries()) {
@@ -125,7 +127,8 @@ final class RunCommand implements Callable<Integer> {
     return failed || !whole ? Exit.TRIALS_FAILED : Exit.DONE;
   }
 
-  private boolean runPending(Study study, StudyRun run, Work work, Interruption interruption) {
+  private boolean runPending(Study study, StudyRun run, Work work, Interruption interruption)
+      throws IOException {
     if (!quiet) {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",
@@ -140,9 +143,16 @@ final class RunCommand implements Callable<Integer> {
           work,
           counts -> {
             progress.show(counts);
-            return maxFailures != null && counts[Status.FAILED.ordinal()] > maxFailures;
+            return tooManyFailures(counts);
           });
     }
+  }
+
+  /** At two looks, one after the other: a task that has just ended can be counted twice for one. */
+  private boolean tooManyFailures(long[] counts) {
+    boolean before = tooMany;
+    tooMany = maxFailures != null && counts[Status.FAILED.ordinal()] > maxFailures;
+    return before && tooMany;
   }
 
   private SparkRuntime startSpark(Study study) {
@@ -176,7 +186,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void tellFailures(Study study, PartFacts facts) {
-    for (Failure failure : facts.failures()) {
+    for (Failure failure : facts.mostFrequent()) {
       err.printf(
           "%s ×%d: %s%n  replay: %s%n",
           failure.status(),

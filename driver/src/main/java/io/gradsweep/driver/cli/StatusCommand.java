@@ -49,7 +49,7 @@ final class StatusCommand implements Callable<Integer> {
     rows.add(List.of("trials of the plan", plan.counts().trials()));
     rows.add(List.of("segments", published.size() + " of " + segments));
     facts.counts().forEach((status, count) -> rows.add(List.of(status, count)));
-    for (PartFacts.Failure failure : facts.failures()) {
+    for (PartFacts.Failure failure : facts.mostFrequent()) {
       rows.add(
           List.of(
               "%s ×%d".formatted(failure.status(), failure.count()),

@@ -4,6 +4,7 @@ import io.gradsweep.workers.api.Simulation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -22,7 +23,7 @@ final class CodeIdentity {
     if (source == null || !"file".equals(source.getLocation().getProtocol())) {
       return "unknown";
     }
-    Path archive = Path.of(source.getLocation().getPath());
+    Path archive = Path.of(URI.create(source.getLocation().toString()));
     if (!Files.isRegularFile(archive)) {
       return "classes not in an archive";
     }

@@ -2,6 +2,7 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.results.outcome.Status;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
@@ -14,6 +15,7 @@ final class JobProgress extends SparkListener {
 
   private final StatusCounts finished;
   private final Map<Long, long[]> running = new ConcurrentHashMap<>();
+  private final Set<Long> ended = ConcurrentHashMap.newKeySet();
 
   JobProgress(StatusCounts finished) {
     this.finished = finished;
@@ -26,7 +28,8 @@ final class JobProgress extends SparkListener {
             task -> {
               long taskId = (Long) task._1();
               for (AccumulableInfo info : CollectionConverters.asJava(task._4())) {
-                if (info.id() == finished.id() && info.update().isDefined()) {
+                boolean ours = info.id() == finished.id() && info.update().isDefined();
+                if (ours && !ended.contains(taskId)) {
                   running.put(taskId, (long[]) info.update().get());
                 }
               }
@@ -35,10 +38,14 @@ final class JobProgress extends SparkListener {
 
   @Override
   public void onTaskEnd(SparkListenerTaskEnd end) {
+    ended.add(end.taskInfo().taskId()); // a late heartbeat must not count it again
     running.remove(end.taskInfo().taskId());
   }
 
-  /** Trials per status, by its ordinal. */
+  /**
+   * Trials per status, by its ordinal. For a moment, a task that has just ended counts twice: who
+   * decides by these numbers looks again.
+   */
   long[] counts() {
     long[] sum = finished.value();
     running.values().forEach(counts -> StatusCounts.addTo(sum, counts));

@@ -120,8 +120,9 @@ final class SegmentTask implements VoidFunction<long[]> {
       new SegmentRunner(simulation, settings()).run(trials, rows::write);
       if (kept.isPresent()) {
         files.publishReplacing(trials.seen);
-      } else {
-        files.publish(trials.seen);
+      } else if (!files.publish(trials.seen) && !study.storage().exists(part.trials())) {
+        throw new IOException(
+            "Cannot publish %s: the name is claimed, but no file has it".formatted(part.file()));
       }
     }
   }

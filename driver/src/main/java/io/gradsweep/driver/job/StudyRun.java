@@ -1,6 +1,7 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Manifest;
@@ -17,8 +18,9 @@ import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -171,12 +173,16 @@ public final class StudyRun {
     List<GenerationPlan> plans = Plans.of(generations);
     Set<PartName> published = study.parts();
     PartFacts done = PartFacts.none();
-    Set<PartName> repeated = new HashSet<>();
+    Map<PartName, Long> repeated = new HashMap<>();
     for (PartName part : published) {
       PartFacts facts = PartFacts.read(study, part);
       done = done.plus(facts);
-      if (request.repeated().stream().anyMatch(s -> facts.counts().containsKey(s.word()))) {
-        repeated.add(part);
+      long trials =
+          request.repeated().stream()
+              .mapToLong(status -> facts.counts().getOrDefault(status.word(), 0L))
+              .sum();
+      if (trials > 0) {
+        repeated.put(part, trials);
       }
     }
     List<Segment> pending = new ArrayList<>();
@@ -185,20 +191,25 @@ public final class StudyRun {
     for (Generation generation : generations) {
       double share = plans.get(generation.number()).share();
       for (Segment segment : generation.segments()) {
-        boolean open = !published.contains(segment.part()) || repeated.contains(segment.part());
+        Long again = repeated.get(segment.part());
+        boolean open = !published.contains(segment.part()) || again != null;
         boolean ours = segment.number() % request.shards() == request.shard();
         if (open && ours && plans.get(generation.number()).runnable()) {
           pending.add(segment);
           seconds += segment.seconds();
-          pendingTrials += share * (segment.to() - segment.from());
+          pendingTrials += again == null ? share * (segment.to() - segment.from()) : again;
         }
       }
     }
     return new Work(generations, plans, pending, done, Math.round(pendingTrials), seconds);
   }
 
-  /** Runs what is pending; false where the watcher stopped it. */
-  public boolean run(SparkRuntime spark, Work work, SweepWatcher watcher) {
+  /**
+   * Runs what is pending; false where the watcher stopped it.
+   *
+   * @throws SystemFailure if the job ended well and yet a segment is not there
+   */
+  public boolean run(SparkRuntime spark, Work work, SweepWatcher watcher) throws IOException {
     StatusCounts counts = new StatusCounts();
     spark.context().sc().register(counts, "trials");
     SegmentTask task =
@@ -210,8 +221,23 @@ public final class StudyRun {
             request.repeated(),
             request.version(),
             counts);
-    return work.pending().isEmpty()
-        || new SweepJob(spark).run(work.pending(), task, counts, watcher);
+    boolean whole =
+        work.pending().isEmpty() || new SweepJob(spark).run(work.pending(), task, counts, watcher);
+    if (whole) {
+      requirePublished(work.pending());
+    }
+    return whole;
+  }
+
+  private void requirePublished(List<Segment> segments) throws IOException {
+    Set<PartName> published = study.parts();
+    long missing = segments.stream().filter(s -> !published.contains(s.part())).count();
+    if (missing > 0) {
+      throw new SystemFailure(
+          "Cannot find %d of %d segments in %s after they ran (every executor must see that folder:"
+                  .formatted(missing, segments.size(), study.name())
+              + " give an --out that all machines share)");
+    }
   }
 
   /** Hears how many trials of this run ended in which status; true stops the run. */
@@ -223,11 +249,11 @@ public final class StudyRun {
    * Writes the manifest, and marks the study finished where every segment is published. Takes the
    * lock under which studies are finished.
    */
-  public PartFacts finish(List<GenerationPlan> plans) throws IOException {
+  public PartFacts finish() throws IOException {
     StudyLock lock = StudyLock.ofFinish(study);
     try {
       PartFacts facts = facts();
-      boolean whole = isWhole(plans);
+      boolean whole = isWhole();
       writeManifest(facts, whole);
       if (whole) {
         study.markFinished();
@@ -248,10 +274,13 @@ public final class StudyRun {
     return facts;
   }
 
-  private boolean isWhole(List<GenerationPlan> plans) throws IOException {
+  /** By the generations as they are now: another shard may have grown the study meanwhile. */
+  private boolean isWhole() throws IOException {
     Set<PartName> published = study.parts();
+    List<Generation> generations = study.generations();
+    List<GenerationPlan> plans = Plans.of(generations);
     boolean whole = true;
-    for (Generation generation : study.generations()) {
+    for (Generation generation : generations) {
       boolean runnable = plans.get(generation.number()).runnable();
       for (Segment segment : generation.segments()) {
         whole &= !runnable || published.contains(segment.part());

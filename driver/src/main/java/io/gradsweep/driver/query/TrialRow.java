@@ -13,16 +13,17 @@ public final class TrialRow {
   private TrialRow() {}
 
   /**
-   * @param row values by column name; a parameter's column that is missing was added later, and has
-   *     its identity default
+   * @param row values by column name; a parameter that was added after the row was written is
+   *     missing, or null beside newer rows, and has its identity default
    */
   public static Trial trial(SimulationSpec simulation, Map<String, Object> row) {
     Map<String, ParamValue> values = new LinkedHashMap<>();
     for (ParameterSpec parameter : simulation.parameters()) {
-      if (row.containsKey(parameter.name())) {
-        values.put(parameter.name(), value(row.get(parameter.name())));
-      } else {
-        parameter.identityDefault().ifPresent(value -> values.put(parameter.name(), value));
+      Object column = row.get(parameter.name());
+      if (column == null && parameter.identityDefault().isPresent()) {
+        values.put(parameter.name(), parameter.identityDefault().get());
+      } else if (row.containsKey(parameter.name())) {
+        values.put(parameter.name(), value(column));
       }
     }
     return new Trial(

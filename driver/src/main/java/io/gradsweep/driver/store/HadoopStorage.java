@@ -161,6 +161,17 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
+  public boolean moveAside(String path, String unused) throws IOException {
+    files.mkdir(at(unused).getParent(), null, true);
+    try {
+      files.rename(at(path), at(unused), Rename.NONE);
+      return true;
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
+  @Override
   public void delete(String path) throws IOException {
     try {
       files.delete(at(path), false);

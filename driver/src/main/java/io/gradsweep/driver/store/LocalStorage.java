@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.apache.parquet.io.OutputFile;
  * and leaves checksum files. Publication is a hard link, which fails where the name exists.
  */
 final class LocalStorage implements Storage {
+
+  private static final Duration CLAIM_ABANDONED_AFTER = Duration.ofMinutes(2);
 
   private final Path folder;
 
@@ -157,6 +160,7 @@ final class LocalStorage implements Storage {
       throw new NoSuchFileException(finished.toString(), null, cause.getMessage());
     }
     Path claim = target.resolveSibling("." + target.getFileName() + ".claim");
+    deleteIfAbandoned(claim);
     try {
       Files.createFile(claim);
     } catch (FileAlreadyExistsException e) {
@@ -173,6 +177,20 @@ final class LocalStorage implements Storage {
     }
   }
 
+  /**
+   * A claim is held for the time of a rename; one that is older was left by a process that died.
+   */
+  private static void deleteIfAbandoned(Path claim) throws IOException {
+    try {
+      long age = System.currentTimeMillis() - Files.getLastModifiedTime(claim).toMillis();
+      if (age > CLAIM_ABANDONED_AFTER.toMillis()) {
+        Files.deleteIfExists(claim);
+      }
+    } catch (NoSuchFileException e) {
+      return; // nobody claims
+    }
+  }
+
   @Override
   public void publishReplacing(String finished, String path) throws IOException {
     Files.move(
@@ -180,6 +198,17 @@ final class LocalStorage implements Storage {
         at(path),
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public boolean moveAside(String path, String unused) throws IOException {
+    Files.createDirectories(at(unused).getParent());
+    try {
+      Files.move(at(path), at(unused), StandardCopyOption.ATOMIC_MOVE);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   @Override

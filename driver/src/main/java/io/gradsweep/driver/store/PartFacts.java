@@ -4,7 +4,8 @@ import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import org.apache.parquet.hadoop.metadata.FileMetaData;
  * What a part says of itself in its footer, so that counting a study reads no rows.
  *
  * @param counts trials per status
- * @param failures trials that failed or timed out, grouped by cause: the most frequent causes
+ * @param failures trials that failed or timed out, grouped by cause, the most frequent first
  */
 public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failure> failures) {
 
@@ -40,25 +41,19 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     return new PartFacts(TrialTable.SCHEMA_VERSION, Map.of(), List.of());
   }
 
-  /** One failure, counted nowhere else. */
-  static PartFacts failure(Status status, String reason, String trialId) {
-    return new PartFacts(
-        TrialTable.SCHEMA_VERSION,
-        Map.of(),
-        List.of(new Failure(status.word(), reason, 1, trialId)));
-  }
-
   /**
    * @param counts trials per status, by its ordinal
+   * @param failures each cause once; the most frequent are kept
    */
-  static PartFacts of(long[] counts, List<Failure> failures) {
+  static PartFacts of(long[] counts, Collection<Failure> failures) {
     Map<String, Long> byWord = new LinkedHashMap<>();
     for (Status status : Status.values()) {
       if (counts[status.ordinal()] > 0) {
         byWord.put(status.word(), counts[status.ordinal()]);
       }
     }
-    return new PartFacts(TrialTable.SCHEMA_VERSION, byWord, failures);
+    PartFacts facts = new PartFacts(TrialTable.SCHEMA_VERSION, byWord, byCount(failures));
+    return new PartFacts(TrialTable.SCHEMA_VERSION, byWord, facts.mostFrequent());
   }
 
   public PartFacts plus(PartFacts other) {
@@ -72,10 +67,16 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     Map<List<String>, Failure> causes = new LinkedHashMap<>();
     Stream.concat(failures.stream(), other.failures.stream())
         .forEach(f -> causes.merge(List.of(f.status(), f.reason()), f, Failure::plus));
-    List<Failure> most = new ArrayList<>(causes.values());
-    most.sort((a, b) -> Long.compare(b.count(), a.count()));
-    return new PartFacts(
-        schemaVersion, sum, List.copyOf(most.subList(0, Math.min(MOST_CAUSES, most.size()))));
+    return new PartFacts(schemaVersion, sum, byCount(causes.values()));
+  }
+
+  private static List<Failure> byCount(Collection<Failure> causes) {
+    return causes.stream().sorted(Comparator.comparingLong(Failure::count).reversed()).toList();
+  }
+
+  /** The causes that a person is shown. */
+  public List<Failure> mostFrequent() {
+    return failures.subList(0, Math.min(MOST_CAUSES, failures.size()));
   }
 
   String json() {

@@ -4,6 +4,7 @@ import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Set;
 public final class PublishedSegment {
 
   private final List<Column> columns;
+  private final Map<Integer, Object> addedLater = new HashMap<>();
   private final Map<String, Object[]> trials = new HashMap<>();
   private final Map<String, List<Object[]>> steps = new HashMap<>();
 
@@ -31,10 +33,18 @@ public final class PublishedSegment {
       Study study, PartName part, SimulationSpec simulation, Set<Status> repeated)
       throws IOException {
     PublishedSegment segment = new PublishedSegment(TrialTable.of(simulation).columns());
+    for (ParameterSpec parameter : simulation.parameters()) {
+      parameter
+          .identityDefault()
+          .ifPresent(
+              value -> segment.addedLater.put(segment.index(parameter.name()), value.column()));
+    }
     try (RowReader rows = new RowReader(study.storage().input(part.trials()), segment.columns)) {
-      for (Optional<Object[]> row = rows.next(); row.isPresent(); row = rows.next()) {
-        if (!repeated.contains(segment.status(row.get()))) {
-          segment.trials.put((String) row.get()[0], row.get());
+      for (Optional<Object[]> next = rows.next(); next.isPresent(); next = rows.next()) {
+        Object[] row = next.get();
+        segment.addedLater.forEach((i, value) -> setIfNull(row, i, value));
+        if (!repeated.contains(segment.status(row))) {
+          segment.trials.put((String) row[0], row);
         }
       }
     }
@@ -42,6 +52,13 @@ public final class PublishedSegment {
       segment.readSteps(study, part, simulation);
     }
     return segment;
+  }
+
+  /** A row from before a parameter was added has its identity default. */
+  private static void setIfNull(Object[] row, int column, Object value) {
+    if (row[column] == null) {
+      row[column] = value;
+    }
   }
 
   private void readSteps(Study study, PartName part, SimulationSpec simulation) throws IOException {

@@ -2,6 +2,7 @@ package io.gradsweep.driver.store;
 
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
+import io.gradsweep.results.columns.NullRule;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +28,12 @@ final class RowWriter implements AutoCloseable {
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
   private final ParquetWriter<Object[]> writer;
+  private final List<Column> columns;
   private final Map<String, String> metadata = new HashMap<>();
   private long rows;
 
   RowWriter(OutputFile file, String table, List<Column> columns) throws IOException {
+    this.columns = columns;
     MessageType schema = ParquetSchema.of(table, columns);
     writer =
         new Builder(file, new Rows(schema, columns, metadata))
@@ -41,7 +44,14 @@ final class RowWriter implements AutoCloseable {
             .build();
   }
 
+  /** Parquet itself writes a file that nobody can read where a required value is missing. */
   void write(Object[] row) throws IOException {
+    for (int i = 0; i < row.length; i++) {
+      if (row[i] == null && columns.get(i).nullRule() == NullRule.NEVER) {
+        throw new IOException(
+            "Cannot write row: %s is null (must have a value)".formatted(columns.get(i).name()));
+      }
+    }
     writer.write(row);
     rows++;
   }

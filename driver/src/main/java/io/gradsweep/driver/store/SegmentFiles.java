@@ -1,10 +1,14 @@
 package io.gradsweep.driver.store;
 
+import io.gradsweep.driver.store.PartFacts.Failure;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The two files of one segment while they are written, outside the folders that readers look into.
@@ -14,6 +18,9 @@ import java.io.IOException;
  */
 public final class SegmentFiles implements AutoCloseable {
 
+  /** Far more causes than a broken simulation has; beyond, a reason holds a number. */
+  private static final int MOST_CAUSES = 10_000;
+
   private final Study study;
   private final PartName part;
   private final String trialsFile;
@@ -21,7 +28,7 @@ public final class SegmentFiles implements AutoCloseable {
   private final RowWriter trials;
   private final RowWriter trajectories;
   private final long[] counts = new long[Status.values().length];
-  private PartFacts failures = PartFacts.none();
+  private final Map<List<String>, Failure> failures = new LinkedHashMap<>();
   private boolean closed;
 
   public SegmentFiles(Study study, PartName part, SimulationSpec simulation) throws IOException {
@@ -45,9 +52,16 @@ public final class SegmentFiles implements AutoCloseable {
     trials.write(row);
     counts[status.ordinal()]++;
     if (!status.decidedByMathematics()) {
-      failures = failures.plus(PartFacts.failure(status, reason, (String) row[0]));
+      countFailure(new Failure(status.word(), reason, 1, (String) row[0]));
     }
     FaultPoint.ROW_WRITTEN.reached();
+  }
+
+  private void countFailure(Failure failure) {
+    List<String> cause = List.of(failure.status(), failure.reason());
+    if (failures.size() < MOST_CAUSES || failures.containsKey(cause)) {
+      failures.merge(cause, failure, Failure::plus);
+    }
   }
 
   public void writeStep(Object[] row) throws IOException {
@@ -63,8 +77,8 @@ public final class SegmentFiles implements AutoCloseable {
   public boolean publish(long expected) throws IOException {
     finish(expected);
     FaultPoint.BEFORE_TRAJECTORIES.reached();
-    if (trajectories.rows() > 0) {
-      study.storage().publish(trajectoriesFile, part.trajectories());
+    if (!study.storage().exists(part.trials())) {
+      publishTrajectories(); // instead of those that a dead attempt may have left
     }
     FaultPoint.BETWEEN_TRAJECTORIES_AND_TRIALS.reached();
     boolean first = study.storage().publish(trialsFile, part.trials());
@@ -75,10 +89,16 @@ public final class SegmentFiles implements AutoCloseable {
   /** Puts the files in place of the segment's published ones. Only under the study's lock. */
   public void publishReplacing(long expected) throws IOException {
     finish(expected);
+    publishTrajectories();
+    study.storage().publishReplacing(trialsFile, part.trials());
+  }
+
+  private void publishTrajectories() throws IOException {
     if (trajectories.rows() > 0) {
       study.storage().publishReplacing(trajectoriesFile, part.trajectories());
+    } else {
+      study.storage().delete(part.trajectories());
     }
-    study.storage().publishReplacing(trialsFile, part.trials());
   }
 
   private void finish(long expected) throws IOException {
@@ -87,7 +107,7 @@ public final class SegmentFiles implements AutoCloseable {
           "Cannot publish %s: %d rows (must be %d)"
               .formatted(part.file(), trials.rows(), expected));
     }
-    trials.describe(PartFacts.KEY, PartFacts.of(counts, failures.failures()).json());
+    trials.describe(PartFacts.KEY, PartFacts.of(counts, failures.values()).json());
     closed = true;
     trials.close();
     trajectories.close();

@@ -71,6 +71,9 @@ public interface Storage {
   /** As {@link #publish}, in place of what may be there. Only under the study's lock. */
   void publishReplacing(String finished, String path) throws IOException;
 
+  /** Gives a file another, unused name in one step; false where somebody else was faster. */
+  boolean moveAside(String path, String unused) throws IOException;
+
   /** Deletes a file if it is there. */
   void delete(String path) throws IOException;
 

@@ -98,6 +98,7 @@ public final class Study {
   private static boolean isForeign(String name) {
     return !name.startsWith("_")
         && !name.startsWith(".")
+        && !name.endsWith(".tmp")
         && !List.of(TRIALS, TRAJECTORIES, SWEEP, MANIFEST).contains(name);
   }
 

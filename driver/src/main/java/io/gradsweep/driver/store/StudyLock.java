@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -55,7 +56,7 @@ public final class StudyLock implements AutoCloseable {
   /** Takes the lock of the whole study; refused while any shard's lock is held. */
   public static StudyLock ofStudy(Study study) throws IOException {
     StudyLock lock = take(study.storage(), STUDY);
-    for (Storage.Entry file : study.storage().list("")) {
+    for (Storage.Entry file : locks(study)) {
       if (file.name().startsWith(SHARD) && isHeld(study.storage(), file)) {
         lock.close();
         throw held(study.storage(), file.name());
@@ -67,7 +68,7 @@ public final class StudyLock implements AutoCloseable {
   /** Takes the lock of one shard; refused while the study's own lock is held. */
   public static StudyLock ofShard(Study study, int shard, int shards) throws IOException {
     StudyLock lock = take(study.storage(), SHARD + shard + "-of-" + shards);
-    for (Storage.Entry file : study.storage().list("")) {
+    for (Storage.Entry file : locks(study)) {
       if (file.name().equals(STUDY) && isHeld(study.storage(), file)) {
         lock.close();
         throw held(study.storage(), STUDY);
@@ -104,12 +105,19 @@ public final class StudyLock implements AutoCloseable {
 
   /** Whether another process that lives holds any lock of the study. */
   public static boolean isHeld(Study study) throws IOException {
-    for (Storage.Entry file : study.storage().list("")) {
-      if (file.name().startsWith(STUDY) && isHeld(study.storage(), file)) {
+    for (Storage.Entry file : locks(study)) {
+      if (isHeld(study.storage(), file)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Lock files; one that is being written has a name that ends in .tmp, and is none yet. */
+  private static List<Storage.Entry> locks(Study study) throws IOException {
+    return study.storage().list("").stream()
+        .filter(file -> file.name().startsWith(STUDY) && !file.name().endsWith(".tmp"))
+        .toList();
   }
 
   private static StudyLock take(Storage storage, String path) throws IOException {
@@ -138,12 +146,7 @@ public final class StudyLock implements AutoCloseable {
   private static void setAside(Storage storage, String path) throws IOException {
     Optional<byte[]> stale = storage.read(path);
     String aside = Study.TEMPORARY + "/" + path + "." + UUID.randomUUID() + ".tmp";
-    try {
-      storage.publish(path, aside);
-    } catch (IOException e) {
-      if (storage.exists(path)) {
-        throw e;
-      }
+    if (!storage.moveAside(path, aside)) {
       return; // the other process was faster
     }
     boolean tookFreshLock =
