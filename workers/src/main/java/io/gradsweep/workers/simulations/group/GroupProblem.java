@@ -2,6 +2,7 @@ package io.gradsweep.workers.simulations.group;
 
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
+import io.gradsweep.workers.api.NumericalBreakdown;
 import io.gradsweep.workers.numeric.CholeskyFactor;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import io.gradsweep.workers.numeric.DenseMatrix.Op;
@@ -72,7 +73,7 @@ final class GroupProblem {
 
   /**
    * ‖ŵ - w*‖² of least squares on the true support: (X_SᵀX_S)⁻¹ X_Sᵀ of the noise, which scales
-   * with the noise to rounding.
+   * with the noise to rounding. NaN where the columns of the support depend on each other.
    */
   private double oracleError() {
     int k = settings.support();
@@ -88,7 +89,11 @@ final class GroupProblem {
     DenseMatrix gram = new DenseMatrix(k, k);
     gram.setProduct(1, onSupport, Op.TRANSPOSED, onSupport, Op.AS_IS, 0);
     CholeskyFactor factor = new CholeskyFactor(k);
-    factor.factorise(gram);
+    try {
+      factor.factorise(gram);
+    } catch (NumericalBreakdown e) {
+      return Double.NaN;
+    }
     DoubleBuffer error = DenseMatrix.vector(k);
     onSupport.times(Op.TRANSPOSED, noise, error);
     factor.solve(error);
@@ -116,7 +121,7 @@ final class GroupProblem {
     return startDirection;
   }
 
-  /** ‖ŵ - w*‖² of least squares on the true support. */
+  /** ‖ŵ - w*‖² of least squares on the true support; NaN where that is not unique. */
   double oracle() {
     return oracleError;
   }

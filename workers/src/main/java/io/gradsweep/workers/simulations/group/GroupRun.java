@@ -53,8 +53,9 @@ final class GroupRun {
     choice = new IterateChoice(settings, problem);
     growth = new Growth(settings, problem.truth());
     double size = problem.squaredError(new double[settings.dimension()]);
-    target = Math.max(2 * problem.oracle(), LEAST_TARGET * size);
-    double low = Math.max(RATE_CLOSES * problem.oracle(), LEAST_RATE_ERROR * size);
+    double oracle = Double.isNaN(problem.oracle()) ? 0 : problem.oracle();
+    target = Math.max(2 * oracle, LEAST_TARGET * size);
+    double low = Math.max(RATE_CLOSES * oracle, LEAST_RATE_ERROR * size);
     rate = RateFit.within(low, Math.max(2 * low, RATE_OPENS * size));
   }
 
