@@ -22,7 +22,11 @@ public final class GroupSparsity implements Simulation {
     return GroupSpec.SPEC;
   }
 
-  /** Steps times two products with the design and one with the validation rows. */
+  /**
+   * Steps times two products with the design and one with the validation rows, and the factors of a
+   * design. What penalised estimators take was measured: about 450 iterations a penalty of group
+   * lasso; of Smile's lasso, 20 000 products with a p × p matrix in its conjugate gradients.
+   */
   @Override
   public double cost(Params params) {
     double n = params.whole("num_samples");
@@ -30,11 +34,13 @@ public final class GroupSparsity implements Simulation {
     double steps = params.whole("max_steps");
     double step = 4 * n * p + 2 * Math.max(1, n / 3) * p + 25 * p;
     double small = Math.min(n, p);
+    double factors = n * p + small * small * small;
     return switch (params.text("algorithm")) {
-      case "group_lasso" -> Penalties.COUNT * Math.min(steps, 100) * step;
-      case "lasso" -> Penalties.COUNT * (4e3 * p * p + n * p * p);
-      case "ridge" -> Penalties.COUNT * (2 * n * p * p + p * p * p);
-      default -> steps * step + n * p + small * small * small / 10;
+      case "group_lasso" -> Penalties.COUNT * Math.min(steps, 450) * step + 10 * factors;
+      case "primal_dual" -> steps * step + 10 * factors;
+      case "lasso" -> Penalties.COUNT * 4e4 * p * p;
+      case "ridge" -> Penalties.COUNT * (8 * n * p * p + 4 * p * p * p);
+      default -> steps * step + factors;
     };
   }
 
