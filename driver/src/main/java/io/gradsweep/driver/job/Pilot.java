@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.LoggerFactory;
 
 /**
  * Measures what a unit of declared cost takes, on a few trials spread over the plan. Its outcomes
@@ -48,7 +47,6 @@ final class Pilot {
     Duration limit = timeLimit.filter(d -> d.compareTo(MOST_PER_TRIAL) < 0).orElse(MOST_PER_TRIAL);
     SegmentRunner runner =
         new SegmentRunner(simulation, new RunSettings(Recording.NONE, Optional.of(limit)));
-    loadLogging();
     List<Trial> trials = sample(plan);
     double[] perCost = new double[trials.size()];
     Arrays.fill(perCost, Double.POSITIVE_INFINITY);
@@ -67,14 +65,6 @@ final class Pilot {
       }
     }
     return new Pilot(simulation, overall(simulation, trials, perCost));
-  }
-
-  /**
-   * On this thread, which nobody interrupts: a trial that is cut off while a library of its makes
-   * the first logger would leave a process that cannot log, and so not start Spark.
-   */
-  private static void loadLogging() {
-    LoggerFactory.getILoggerFactory();
   }
 
   private static boolean within(long start, Duration limit) {

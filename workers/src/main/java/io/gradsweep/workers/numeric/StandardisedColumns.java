@@ -11,6 +11,10 @@ final class StandardisedColumns {
 
   private static final String RESPONSE = "y";
 
+  static {
+    NativeLibraries.await();
+  }
+
   private final double[][] x;
   private final double[] y;
   private final double[] deviation;
