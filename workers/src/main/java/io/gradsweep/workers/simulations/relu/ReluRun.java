@@ -80,7 +80,7 @@ final class ReluRun {
     if (loss < settings.tolerance()) {
       return Status.CONVERGED;
     }
-    if (step % STEPS_PER_LOOK == 0 && network.deadFraction() == 1) {
+    if (looks() && network.deadFraction() == 1) {
       reason = "all_dead";
       return Status.DIVERGED;
     }
@@ -88,15 +88,19 @@ final class ReluRun {
       reason = lossAtHalf - loss < LEAST_DECREASE * lossAtHalf ? "stuck" : null;
       return Status.NOT_CONVERGED;
     }
-    if (step % STEPS_PER_LOOK == 0) {
+    if (looks()) {
       chooseStepSize();
     }
     return null;
   }
 
+  /** The outer layer alone changes neither the kernel nor who is dead: one look is enough. */
+  private boolean looks() {
+    return step == 0 || step % STEPS_PER_LOOK == 0 && !settings.outerLayerOnly();
+  }
+
   private void chooseStepSize() {
-    boolean tracks = settings.stepSizeMode() == StepSizeMode.SHARPNESS_TRACKING;
-    if (step > 0 && (!tracks || settings.outerLayerOnly())) {
+    if (step > 0 && settings.stepSizeMode() != StepSizeMode.SHARPNESS_TRACKING) {
       return;
     }
     double chosen = settings.stepSize();
