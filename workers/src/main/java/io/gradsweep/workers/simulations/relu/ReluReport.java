@@ -100,17 +100,10 @@ final class ReluReport {
     return network.deadFraction();
   }
 
-  /** Σ |changes of slope| of f between the points of the grid. */
+  /** Of f, on the grid: opposite kinks at one place cancel in f, and only there. */
   double slopeTotalVariation() {
     network.valuesAt(grid, values);
-    double[] points = grid.points();
-    double variation = 0;
-    for (int g = 1; g < points.length - 1; g++) {
-      double left = (values[g] - values[g - 1]) / (points[g] - points[g - 1]);
-      double right = (values[g + 1] - values[g]) / (points[g + 1] - points[g]);
-      variation += Math.abs(right - left);
-    }
-    return variation;
+    return Splines.slopeVariation(grid.points(), values);
   }
 
   /** Share of Σ|c a| at samples, of the knots within the margin; NaN where there are none. */

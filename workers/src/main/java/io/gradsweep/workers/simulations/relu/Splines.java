@@ -52,4 +52,15 @@ final class Splines {
     }
     return values;
   }
+
+  /** Σ |changes of slope| of the polygon through some points: ∫ |f″| of a function on them. */
+  static double slopeVariation(double[] points, double[] values) {
+    double variation = 0;
+    for (int g = 1; g < points.length - 1; g++) {
+      double left = (values[g] - values[g - 1]) / (points[g] - points[g - 1]);
+      double right = (values[g + 1] - values[g]) / (points[g + 1] - points[g]);
+      variation += Math.abs(right - left);
+    }
+    return variation;
+  }
 }
