@@ -71,15 +71,24 @@ class TestShallowRelu {
     assertThat(measured(outcome, "dead_neuron_fraction")).isCloseTo(0.42, within(0.05));
   }
 
-  /** Trap 1: the sharpness grows, and a step from the first one kills every neuron. */
+  /** Trap 1: the sharpness grows, and steps from the first one lead far from the flow. */
   @Test
-  void aStepFromTheFirstSharpnessKillsAllNeurons() {
-    Outcome outcome = run(0, "width", 256, "step_size_mode", "relative_initial", "step_size", 1.0);
-    assertThat(outcome.status()).isEqualTo(Status.DIVERGED);
-    assertThat(outcome.reason()).contains("all_dead");
-    assertThat(outcome.finalLoss()).isEqualTo(5.0);
-    assertThat(measured(outcome, "dead_neuron_fraction")).isEqualTo(1.0);
-    assertThat(measured(outcome, "sharpness_final")).isZero();
+  void stepsFromTheFirstSharpnessAreNoFlow() {
+    Outcome far = run(0, "width", 64, "step_size_mode", "relative_initial", "step_size", 1.0);
+    assertThat(measured(far, "sharpness_final") / measured(far, "sharpness_initial"))
+        .isGreaterThan(2);
+    assertThat(measured(far, "delta_drift_relative")).isGreaterThan(10);
+  }
+
+  /** The network is 0 then, and its loss ½ Σ y². */
+  @Test
+  void largerStepsKillAllNeurons() {
+    Outcome dead = run(0, "width", 64, "step_size_mode", "relative_initial", "step_size", 1.9);
+    assertThat(dead.status()).isEqualTo(Status.DIVERGED);
+    assertThat(dead.reason()).contains("all_dead");
+    assertThat(dead.finalLoss()).isEqualTo(5.0);
+    assertThat(measured(dead, "dead_neuron_fraction")).isEqualTo(1.0);
+    assertThat(measured(dead, "sharpness_final")).isZero();
   }
 
   @Test
