@@ -15,6 +15,10 @@ import smile.math.matrix.Matrix;
  */
 public record SpectralDecomposition(double[] values, double[][] vectors) {
 
+  static {
+    NativeLibraries.await();
+  }
+
   private static final double TOLERANCE = 1e-12;
 
   /**
