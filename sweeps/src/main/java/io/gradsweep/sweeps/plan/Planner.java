@@ -1,9 +1,12 @@
 package io.gradsweep.sweeps.plan;
 
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.ValueType;
 import io.gradsweep.sweeps.plan.BlockPlan.Digit;
@@ -11,6 +14,7 @@ import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Checks a sweep against a simulation's declaration and makes its blocks addressable. */
 final class Planner {
@@ -100,7 +105,7 @@ final class Planner {
           axis.position(),
           "'%s' is not a parameter of %s%s"
               .formatted(
-                  axis.name(),
+                  Shown.briefly(axis.name()),
                   simulation.name(),
                   Names.didYouMean(axis.name(), simulation.parameterNames())));
     }
@@ -168,7 +173,9 @@ final class Planner {
             "%s: %s stands twice (values %d and %d)"
                 .formatted(
                     String.join(", ", group.stream().map(Axis::name).toList()),
-                    String.join(", ", List.of(rows[row]).stream().map(ParamValue::text).toList()),
+                    String.join(
+                        ", ",
+                        List.of(rows[row]).stream().map(v -> Shown.briefly(v.text())).toList()),
                     first + 1,
                     row + 1));
         return;
@@ -213,6 +220,29 @@ final class Planner {
 
   private ParamValue first(Axis axis) {
     return rounded(simulation.parameter(axis.name()).orElseThrow(), axis.values().get(0));
+  }
+
+  /** Refuses a summary of columns that the rows will not have, before they are there. */
+  void checkSummaries() {
+    List<Column> columns = TrialTable.of(simulation).columns();
+    List<String> names = columns.stream().map(Column::name).toList();
+    for (SummarySpec summary : sweep.summaries()) {
+      Stream.concat(summary.by().stream(), summary.of().stream())
+          .filter(name -> !names.contains(name))
+          .forEach(
+              name ->
+                  fault(
+                      summary.position(),
+                      "summary: '%s' is not a column%s"
+                          .formatted(Shown.briefly(name), Names.didYouMean(name, names))));
+      columns.stream()
+          .filter(column -> summary.of().contains(column.name()) && !column.type().isNumeric())
+          .forEach(
+              column ->
+                  fault(
+                      summary.position(),
+                      "summary.of: %s (must be a number)".formatted(column.name())));
+    }
   }
 
   private void fault(Position position, String message) {
