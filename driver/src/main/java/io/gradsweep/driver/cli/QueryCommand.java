@@ -30,8 +30,7 @@ final class QueryCommand implements Callable<Integer> {
   public Integer call() throws IOException, SQLException {
     jar.load();
     try (StudyView view = StudyView.open(Study.existing(Folders.of(out)))) {
-      view.database().requireSelect(sql);
-      output.print(view.database().ask(sql));
+      output.print(view.database().answer(sql));
     }
     return Exit.DONE;
   }

@@ -70,22 +70,60 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SQLException {
-    err = spec.commandLine().getErr();
+    err = new TerminalWriter(spec.commandLine().getErr());
     Plan plan = arguments.plan();
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
+    requireSensible();
     if (fresh) {
       deleteResults(study);
     }
     run.check();
+    boolean isNew = !study.exists();
     try (StudyLock lock = lock(study, run);
         Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
-      return locked(plan, study, run, interruption);
+      return undoing(isNew, study, () -> locked(plan, study, run, interruption));
+    } finally {
+      if (isNew && !study.exists()) {
+        study.storage().deleteEmptyFolders(Study.FOLDERS);
+      }
+    }
+  }
+
+  private void requireSensible() {
+    if (maxFailures != null && maxFailures < 0) {
+      throw new RequestException(
+          "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
+    }
+    SparkRuntime.check(master, sparkSettings);
+  }
+
+  private interface Step {
+    int run() throws IOException, SQLException;
+  }
+
+  /** A study that could not even start leaves nothing behind; other shards may have started it. */
+  private int undoing(boolean isNew, Study study, Step step) throws IOException, SQLException {
+    boolean done = false;
+    try {
+      int exit = step.run();
+      done = true;
+      return exit;
+    } finally {
+      if (!done && isNew && !limits.isSharded() && study.parts().isEmpty()) {
+        study.deleteResults();
+      }
     }
   }
 
   private StudyLock lock(Study study, StudyRun run) throws IOException {
-    study.storage().createFolders("");
+    try {
+      study.storage().createFolders("");
+    } catch (IOException e) {
+      throw new RequestException(
+          "Cannot use folder: %s (it cannot be made or written; give another --out)"
+              .formatted(study.name()));
+    }
     StudyLock lock =
         limits.isSharded()
             ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())

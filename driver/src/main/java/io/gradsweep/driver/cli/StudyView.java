@@ -38,6 +38,7 @@ final class StudyView implements AutoCloseable {
     for (GenerationPlan plan : plans) {
       wholeFolder &= plan.runnable() && Plan.differences(plan.plan(), current).isEmpty();
     }
+    study.requireOwnParts();
     SimulationSpec simulation = current.simulation();
     return new StudyView(
         current, StudyDatabase.open(study, simulation, PlanFilter.of(current, wholeFolder)));

@@ -171,11 +171,12 @@ public final class StudyRun {
 
   private Work work(List<Generation> generations) throws IOException {
     List<GenerationPlan> plans = Plans.of(generations);
-    Set<PartName> published = study.parts();
+    study.requireOwnParts();
+    Map<PartName, PartFacts> published = PartFacts.read(study, study.parts());
     PartFacts done = PartFacts.none();
     Map<PartName, Long> repeated = new HashMap<>();
-    for (PartName part : published) {
-      PartFacts facts = PartFacts.read(study, part);
+    for (PartName part : published.keySet()) {
+      PartFacts facts = published.get(part);
       done = done.plus(facts);
       long trials =
           request.repeated().stream()
@@ -192,7 +193,7 @@ public final class StudyRun {
       double share = plans.get(generation.number()).share();
       for (Segment segment : generation.segments()) {
         Long again = repeated.get(segment.part());
-        boolean open = !published.contains(segment.part()) || again != null;
+        boolean open = !published.containsKey(segment.part()) || again != null;
         boolean ours = segment.number() % request.shards() == request.shard();
         if (open && ours && plans.get(generation.number()).runnable()) {
           pending.add(segment);
@@ -268,8 +269,8 @@ public final class StudyRun {
 
   private PartFacts facts() throws IOException {
     PartFacts facts = PartFacts.none();
-    for (PartName part : study.parts()) {
-      facts = facts.plus(PartFacts.read(study, part));
+    for (PartFacts part : PartFacts.read(study, study.parts()).values()) {
+      facts = facts.plus(part);
     }
     return facts;
   }

@@ -1,6 +1,8 @@
 package io.gradsweep.driver.query;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.columns.Column;
@@ -8,6 +10,7 @@ import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -26,6 +29,11 @@ import java.util.stream.Collectors;
  */
 public final class StudyDatabase implements AutoCloseable {
 
+  private static final int MOST_CHARACTERS = 100_000;
+
+  /** About a gigabyte on its way to the terminal. */
+  private static final long MOST_VALUES = 20_000_000;
+
   /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
 
@@ -43,22 +51,76 @@ public final class StudyDatabase implements AutoCloseable {
       throws IOException, SQLException {
     Path folder = LocalCopy.of(study);
     StudyDatabase database = new StudyDatabase(DriverManager.getConnection("jdbc:duckdb:"));
-    database.execute("SET autoinstall_known_extensions = false");
-    database.view(
-        "all_trials",
-        folder.resolve(Study.TRIALS),
-        study.readable(Study.TRIALS),
-        TrialTable.of(simulation).columns());
-    database.view(
-        "trajectories",
-        folder.resolve(Study.TRAJECTORIES),
-        study.readable(Study.TRAJECTORIES),
-        TrajectoryTable.columns(simulation));
-    current.define(database);
-    database.execute("SET allowed_directories = [" + quoted(folder.toString() + "/") + "]");
-    database.execute("SET enable_external_access = false");
-    database.execute("SET lock_configuration = true");
-    return database;
+    boolean opened = false;
+    try {
+      database.restrict();
+      database.views(study, simulation, folder);
+      current.define(database);
+      database.lock(folder);
+      opened = true;
+      return database;
+    } finally {
+      if (!opened) {
+        database.close();
+      }
+    }
+  }
+
+  /** A query may use half of the machine's memory and no disk: what needs more ends. */
+  private void restrict() throws SQLException {
+    execute("SET autoinstall_known_extensions = false");
+    execute("SET temp_directory = ''");
+    execute("SET memory_limit = '%d MiB'".formatted(Math.max(64, mostBytes() >> 20)));
+  }
+
+  private static long mostBytes() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return system.getTotalMemorySize() / 2;
+  }
+
+  private void lock(Path folder) throws SQLException {
+    execute("SET allowed_directories = [" + quoted(folder.toString() + "/") + "]");
+    execute("SET enable_external_access = false");
+    execute("SET lock_configuration = true");
+  }
+
+  private void views(Study study, SimulationSpec simulation, Path folder)
+      throws IOException, SQLException {
+    List<PartName> trials = study.readable(Study.TRIALS);
+    List<PartName> steps = study.readable(Study.TRAJECTORIES);
+    Path trialsFolder = folder.resolve(Study.TRIALS);
+    Path stepsFolder = folder.resolve(Study.TRAJECTORIES);
+    try {
+      view("all_trials", trialsFolder, trials, TrialTable.of(simulation).columns());
+      view("trajectories", stepsFolder, steps, TrajectoryTable.columns(simulation));
+    } catch (SQLException e) {
+      PartFacts.requireWhole(study); // says which file it is
+      throw e;
+    }
+    if (!areOurs(trialsFolder, trials) || !areOurs(stepsFolder, steps)) {
+      PartFacts.requireWhole(study);
+    }
+  }
+
+  /** Whether every part has trials: a union by name takes in any Parquet file. */
+  private boolean areOurs(Path folder, List<PartName> parts) throws SQLException {
+    if (parts.isEmpty()) {
+      return true;
+    }
+    String sql =
+        "SELECT count(DISTINCT file_name) FROM parquet_schema(%s) WHERE name = 'trial_id'"
+            .formatted(files(folder, parts));
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1) == parts.size();
+    }
+  }
+
+  private static String files(Path folder, List<PartName> parts) {
+    return parts.stream()
+        .map(part -> quoted(folder.resolve(part.file()).toString()))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private void view(String name, Path folder, List<PartName> parts, List<Column> columns)
@@ -70,11 +132,7 @@ public final class StudyDatabase implements AutoCloseable {
                     .map(c -> "CAST(NULL AS %s) AS \"%s\"".formatted(sqlType(c), c.name()))
                     .collect(Collectors.joining(", "))
                 + " WHERE false"
-            : "SELECT * FROM read_parquet(["
-                + parts.stream()
-                    .map(part -> quoted(folder.resolve(part.file()).toString()))
-                    .collect(Collectors.joining(", "))
-                + "], union_by_name = true)";
+            : "SELECT * FROM read_parquet(" + files(folder, parts) + ", union_by_name = true)";
     execute("CREATE VIEW " + name + " AS " + source);
   }
 
@@ -105,11 +163,30 @@ public final class StudyDatabase implements AutoCloseable {
   }
 
   /**
-   * Answers a query of ours, or of a user after {@link #requireSelect}.
+   * Answers the query of a user: one SELECT, as long as a person's and of as many values as fit.
+   *
+   * @throws RequestException if it is anything else, or DuckDB cannot answer it
+   */
+  public Answer answer(String sql) {
+    if (sql.length() > MOST_CHARACTERS) {
+      throw new RequestException(
+          "Cannot answer query: %d characters (must be at most %d)"
+              .formatted(sql.length(), MOST_CHARACTERS));
+    }
+    requireSelect(sql);
+    return ask(sql, MOST_VALUES);
+  }
+
+  /**
+   * Answers a query of ours.
    *
    * @throws RequestException if DuckDB cannot read it; the message holds its own, with the position
    */
   public Answer ask(String sql) {
+    return ask(sql, Long.MAX_VALUE);
+  }
+
+  private Answer ask(String sql, long mostValues) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData meta = result.getMetaData();
@@ -124,6 +201,12 @@ public final class StudyDatabase implements AutoCloseable {
           row.add(result.getObject(i));
         }
         rows.add(row);
+        if (rows.size() * (long) columns.size() > mostValues) {
+          throw new RequestException(
+              "Cannot answer query: more than %d values (must be fewer: add LIMIT or group them; the"
+                      .formatted(mostValues)
+                  + " study is plain Parquet for all of it)");
+        }
       }
       return new Answer(columns, rows);
     } catch (SQLException e) {
@@ -142,7 +225,7 @@ public final class StudyDatabase implements AutoCloseable {
   /**
    * Refuses what is not exactly one SELECT. DuckDB's own parser decides: it serialises only that.
    */
-  public void requireSelect(String sql) {
+  private void requireSelect(String sql) {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT json_extract_string(j, '$.error_message'), json_array_length(j, '$.statements')"
