@@ -6,6 +6,7 @@ import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartFacts.Failure;
+import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
@@ -82,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
     boolean isNew = !study.exists();
     try (StudyLock lock = lock(study, run);
         Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
-      return undoing(isNew, study, () -> locked(plan, study, run, interruption));
+      return locked(plan, study, run, interruption);
     } finally {
       if (isNew && !study.exists()) {
         study.storage().deleteEmptyFolders(Study.FOLDERS);
@@ -96,24 +97,6 @@ final class RunCommand implements Callable<Integer> {
           "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
     }
     SparkRuntime.check(master, sparkSettings);
-  }
-
-  private interface Step {
-    int run() throws IOException, SQLException;
-  }
-
-  /** A study that could not even start leaves nothing behind; other shards may have started it. */
-  private int undoing(boolean isNew, Study study, Step step) throws IOException, SQLException {
-    boolean done = false;
-    try {
-      int exit = step.run();
-      done = true;
-      return exit;
-    } finally {
-      if (!done && isNew && !limits.isSharded() && study.parts().isEmpty()) {
-        study.deleteResults();
-      }
-    }
   }
 
   private StudyLock lock(Study study, StudyRun run) throws IOException {
@@ -138,13 +121,19 @@ final class RunCommand implements Callable<Integer> {
       throws IOException, SQLException {
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
-    Work work = run.prepare(slotsHere);
+    Map<PartName, PartFacts> published = run.published();
+    Work work;
     boolean whole = true;
-    boolean nothingToDo = work.pending().isEmpty();
-    if (!nothingToDo) {
-      run.finish(); // who looks meanwhile finds a manifest that says "not yet"
-      whole = runPending(study, run, work, interruption);
+    // Spark first: where it does not start, the study stays as it is
+    try (SparkRuntime spark = run.hasWork(published.keySet()) ? startSpark(study) : null) {
+      interruption.cancels(spark);
+      work = run.prepare(slotsHere, published);
+      if (!work.pending().isEmpty()) {
+        run.finish(); // who looks meanwhile finds a manifest that says "not yet"
+        whole = runPending(spark, run, work);
+      }
     }
+    boolean nothingToDo = work.pending().isEmpty();
     PartFacts facts = nothingToDo && study.isFinished() ? work.done() : run.finish();
     if (nothingToDo) {
       String whose = limits.isSharded() ? "this shard" : "the plan";
@@ -165,17 +154,14 @@ final class RunCommand implements Callable<Integer> {
     return failed || !whole ? Exit.TRIALS_FAILED : Exit.DONE;
   }
 
-  private boolean runPending(Study study, StudyRun run, Work work, Interruption interruption)
-      throws IOException {
+  private boolean runPending(SparkRuntime spark, StudyRun run, Work work) throws IOException {
     if (!quiet) {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",
           work.pendingTrials(), work.pending().size(), work.done().trials());
       err.flush();
     }
-    try (SparkRuntime spark = startSpark(study);
-        ProgressView progress = new ProgressView(work.pendingTrials(), err, quiet)) {
-      interruption.cancels(spark);
+    try (ProgressView progress = new ProgressView(work.pendingTrials(), err, quiet)) {
       return run.run(
           spark,
           work,

@@ -132,11 +132,15 @@ public final class StudyRun {
     if (isNew(generations, request.plan())) {
       generations.add(layOut(generations, slots));
     }
-    return work(generations);
+    return work(generations, published());
   }
 
-  /** Lays out a generation for what is new, and writes it before anything runs. */
-  public Work prepare(int slots) throws IOException {
+  /**
+   * Lays out a generation for what is new, and writes it before anything runs.
+   *
+   * @param published what was found before, all of it whole
+   */
+  public Work prepare(int slots, Map<PartName, PartFacts> published) throws IOException {
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = study.generations();
@@ -145,7 +149,7 @@ public final class StudyRun {
       generations = study.generations();
     }
     study.writeSweep(SweepPrinter.print(request.plan().sweep()));
-    return work(generations);
+    return work(generations, published);
   }
 
   private Generation layOut(List<Generation> before, int slots) throws IOException {
@@ -169,10 +173,32 @@ public final class StudyRun {
         : layout.generation(before.size(), text, slots);
   }
 
-  private Work work(List<Generation> generations) throws IOException {
-    List<GenerationPlan> plans = Plans.of(generations);
+  /**
+   * The parts that are there.
+   *
+   * @throws RequestException if one is damaged, or not the study's
+   */
+  public Map<PartName, PartFacts> published() throws IOException {
     study.requireOwnParts();
-    Map<PartName, PartFacts> published = PartFacts.read(study, study.parts());
+    return PartFacts.read(study, study.parts());
+  }
+
+  /** Whether trials may have to be run: what costs a Spark context to find out counts as work. */
+  public boolean hasWork(Set<PartName> published) throws IOException {
+    List<Generation> generations = study.generations();
+    return isNew(generations, request.plan())
+        || !request.repeated().isEmpty()
+        || generations.stream()
+            .flatMap(generation -> generation.segments().stream())
+            .anyMatch(segment -> isOurs(segment) && !published.contains(segment.part()));
+  }
+
+  private boolean isOurs(Segment segment) {
+    return segment.number() % request.shards() == request.shard();
+  }
+
+  private Work work(List<Generation> generations, Map<PartName, PartFacts> published) {
+    List<GenerationPlan> plans = Plans.of(generations);
     PartFacts done = PartFacts.none();
     Map<PartName, Long> repeated = new HashMap<>();
     for (PartName part : published.keySet()) {
@@ -194,8 +220,7 @@ public final class StudyRun {
       for (Segment segment : generation.segments()) {
         Long again = repeated.get(segment.part());
         boolean open = !published.containsKey(segment.part()) || again != null;
-        boolean ours = segment.number() % request.shards() == request.shard();
-        if (open && ours && plans.get(generation.number()).runnable()) {
+        if (open && isOurs(segment) && plans.get(generation.number()).runnable()) {
           pending.add(segment);
           seconds += segment.seconds();
           pendingTrials += again == null ? share * (segment.to() - segment.from()) : again;

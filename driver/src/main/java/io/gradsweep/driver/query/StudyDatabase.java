@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
@@ -29,10 +30,15 @@ import java.util.stream.Collectors;
  */
 public final class StudyDatabase implements AutoCloseable {
 
+  /** Memory of a query in MiB. */
+  private static final String MEMORY = "gradsweep.query.memory";
+
   private static final int MOST_CHARACTERS = 100_000;
 
-  /** About a gigabyte on its way to the terminal. */
+  /** About a gigabyte on its way to the terminal; a text counts by its length. */
   private static final long MOST_VALUES = 20_000_000;
+
+  private static final int CHARACTERS_PER_VALUE = 20;
 
   /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
@@ -50,7 +56,10 @@ public final class StudyDatabase implements AutoCloseable {
   public static StudyDatabase open(Study study, SimulationSpec simulation, CurrentPlan current)
       throws IOException, SQLException {
     Path folder = LocalCopy.of(study);
-    StudyDatabase database = new StudyDatabase(DriverManager.getConnection("jdbc:duckdb:"));
+    Properties properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true"); // never a whole answer twice in memory
+    StudyDatabase database =
+        new StudyDatabase(DriverManager.getConnection("jdbc:duckdb:", properties));
     boolean opened = false;
     try {
       database.restrict();
@@ -66,16 +75,17 @@ public final class StudyDatabase implements AutoCloseable {
     }
   }
 
-  /** A query may use half of the machine's memory and no disk: what needs more ends. */
+  /** A query may use a share of the machine's memory and no disk: what needs more ends. */
   private void restrict() throws SQLException {
     execute("SET autoinstall_known_extensions = false");
     execute("SET temp_directory = ''");
-    execute("SET memory_limit = '%d MiB'".formatted(Math.max(64, mostBytes() >> 20)));
+    execute("SET memory_limit = '%d MiB'".formatted(mostMebibytes()));
   }
 
-  private static long mostBytes() {
+  /** Half of the machine's memory, unless the property says otherwise. */
+  private static long mostMebibytes() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return system.getTotalMemorySize() / 2;
+    return Math.max(64, Long.getLong(MEMORY, system.getTotalMemorySize() >> 21));
   }
 
   private void lock(Path folder) throws SQLException {
@@ -195,13 +205,16 @@ public final class StudyDatabase implements AutoCloseable {
         columns.add(meta.getColumnLabel(i));
       }
       List<List<Object>> rows = new ArrayList<>();
+      long values = 0;
       while (result.next()) {
         List<Object> row = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
-          row.add(result.getObject(i));
+          Object value = result.getObject(i);
+          values += value instanceof String text ? 1 + text.length() / CHARACTERS_PER_VALUE : 1;
+          row.add(value);
         }
         rows.add(row);
-        if (rows.size() * (long) columns.size() > mostValues) {
+        if (values > mostValues) {
           throw new RequestException(
               "Cannot answer query: more than %d values (must be fewer: add LIMIT or group them; the"
                       .formatted(mostValues)
@@ -219,6 +232,12 @@ public final class StudyDatabase implements AutoCloseable {
     String message = String.valueOf(e.getMessage());
     int words = message.indexOf(DRIVER_WORDS);
     String own = words < 0 ? message : message.substring(words + DRIVER_WORDS.length());
+    if (own.contains("Out of Memory Error")) {
+      return new RequestException(
+          "Cannot answer query: it needs more than %d MiB (ask for less, or allow more:"
+                  .formatted(mostMebibytes())
+              + " GRADSWEEP_OPTS=-D%s=MEBIBYTES)".formatted(MEMORY));
+    }
     return new RequestException("Cannot answer query: " + own.strip());
   }
 

@@ -136,8 +136,16 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   private static final class Damaged extends IOException {
     private static final long serialVersionUID = 1;
 
+    /** A segment is there as long as its trials are: with them gone, it runs again. */
     Damaged(String path, String what) {
-      super("%s: %s (delete it, and 'gradsweep run' runs its trials again)".formatted(path, what));
+      super(
+          "%s: %s (delete it%s, and 'gradsweep run' runs its trials again)"
+              .formatted(
+                  path,
+                  what,
+                  path.startsWith(Study.TRAJECTORIES)
+                      ? " and " + path.replaceFirst(Study.TRAJECTORIES, Study.TRIALS)
+                      : ""));
     }
   }
 

@@ -40,7 +40,8 @@ public interface Storage {
       return new HadoopStorage(folder);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new RequestException(
-          "Cannot use folder: %s (no such file system: %s)".formatted(folder, e.getMessage()));
+          "Cannot use folder: %s (no such file system: %s)"
+              .formatted(folder, (e.getCause() == null ? e : e.getCause()).getMessage()));
     }
   }
 

@@ -138,8 +138,17 @@ final class Layers {
             new Problem(place, "'%s' (must be name=value)".formatted(Shown.briefly(override))));
         continue;
       }
+      List<String> texts = topLevelParts(override.substring(equals + 1));
+      if (texts.stream().anyMatch(String::isBlank)) {
+        problems.add(
+            new Problem(
+                place,
+                "'%s' has an empty value (must be name=value; null is written out)"
+                    .formatted(Shown.briefly(override))));
+        continue;
+      }
       List<Yaml> values = new ArrayList<>();
-      for (String text : topLevelParts(override.substring(equals + 1))) {
+      for (String text : texts) {
         values.add(Scalars.read(text.strip(), true, place, problems));
       }
       Yaml value = values.size() == 1 ? values.get(0) : new Yaml.Sequence(values, place);
