@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import io.gradsweep.driver.job.Plans;
-import io.gradsweep.sweeps.Mutations;
 import io.gradsweep.sweeps.ShippedSweeps;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.Mutations;
 import io.gradsweep.sweeps.read.SweepReader;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import java.io.IOException;

@@ -30,6 +30,9 @@ final class YamlReader {
   private static final int MOST_CHARACTERS = 1 << 20;
   private static final int DEEPEST = 50;
 
+  /** Characters that the parser takes in at a time: each time copies what it still looks at. */
+  private static final int BUFFER = 1 << 16;
+
   /** Values of the tree with all aliases written out: a bomb of aliases is refused. */
   private static final int MOST_VALUES = 1_000_000;
 
@@ -65,6 +68,7 @@ final class YamlReader {
             .setAllowDuplicateKeys(true) // reported here, with both lines
             .setMaxAliasesForCollections(Integer.MAX_VALUE) // counted here, by what they stand for
             .setAllowRecursiveKeys(false)
+            .setBufferSize(BUFFER)
             .build();
     try {
       Iterator<Node> documents =

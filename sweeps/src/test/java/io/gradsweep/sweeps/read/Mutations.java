@@ -1,4 +1,4 @@
-package io.gradsweep.sweeps;
+package io.gradsweep.sweeps.read;
 
 import java.util.ArrayList;
 import java.util.Collections;
