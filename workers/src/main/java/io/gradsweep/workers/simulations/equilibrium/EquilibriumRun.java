@@ -74,12 +74,12 @@ final class EquilibriumRun {
       if (step == 0) {
         firstLoss = loss();
       }
+      increases += gap <= before ? 0 : 1; // a loss that is no number has risen too
+      before = gap;
       if (!(loss() <= MOST_GROWTH * firstLoss)) {
         status = Status.DIVERGED;
         break;
       }
-      increases += gap > before ? 1 : 0;
-      before = gap;
       observe(budget);
       if (wanted) {
         record();
