@@ -8,6 +8,9 @@ final class EquilibriumCost {
   /** A call from Java into the library, in operations that its inner loops could have made. */
   private static final double CALL = 1000;
 
+  /** What a trial of no steps takes beside its arithmetic: streams, buffers, the outcome. */
+  private static final double TRIAL = 3e6;
+
   private static final double MOST_STEPS = 1e7;
 
   private EquilibriumCost() {}
@@ -69,6 +72,6 @@ final class EquilibriumCost {
         newton
             ? 15 * (size * size * size / 3 + 2 * size * size * n)
             : 4 * m * n * k + 9 * k * k * k;
-    return drawing + optimum + 2 * m * m * Math.min(n, 64) * params.whole("depth");
+    return TRIAL + drawing + optimum + 2 * m * m * Math.min(n, 64) * params.whole("depth");
   }
 }
