@@ -1,0 +1,77 @@
+package io.gradsweep.workers.simulations.equilibrium;
+
+import io.gradsweep.results.trial.Params;
+
+/** Operations of a trial; what a call into BLAS or LAPACK costs beside them is counted too. */
+final class EquilibriumCost {
+
+  /** A call from Java into the library, in operations that its inner loops could have made. */
+  private static final double CALL = 1000;
+
+  /** What a trial of no steps takes beside its arithmetic: streams, buffers, the outcome. */
+  private static final double TRIAL = 3e6;
+
+  private static final double MOST_STEPS = 1e7;
+
+  private EquilibriumCost() {}
+
+  /** Reads what it needs one by one: a combination that a trial will refuse has a cost too. */
+  static double of(Params params) {
+    double steps = steps(params);
+    double stages = params.text("integrator").equals("rk4") ? 4 : 1;
+    double looks = steps / params.whole("track_every") + 1;
+    return steps * stages * evaluation(params) + looks * look(params) + once(params);
+  }
+
+  private static double steps(Params params) {
+    boolean flow = params.text("integrator").equals("rk4");
+    double step = params.isSet("step_size") ? params.real("step_size") : 0.02;
+    if (params.text("step_size_scale").equals("limit")) {
+      step *= 0.02; // a guess at the limit: of segments' sizes alone
+    }
+    double most = flow ? Math.min(MOST_STEPS, params.real("horizon") / step) : MOST_STEPS;
+    double budget = params.isSet("max_steps") ? params.whole("max_steps") : flow ? most : 3000;
+    return Math.min(most, budget) + 1;
+  }
+
+  private static double evaluation(Params params) {
+    double m = params.whole("width");
+    double n = params.whole("num_samples");
+    double outputs = params.whole("output_dimension");
+    double depth = params.whole("depth");
+    boolean classes = !params.text("loss").equals("squared");
+    double k = classes ? n : Math.min(m, n);
+    double loss = 4 * m * outputs * k + (classes ? 40 : 4) * outputs * k + 2 * CALL;
+    double layer = 30 * m * m;
+    return switch (params.text("model")) {
+      case "linear" -> layer + loss;
+      case "truncated_depth" -> layer + loss + depth * (6 * m * m * outputs + 3 * CALL);
+      case "dnn_relu" -> depth * (6 * m * m * n + 8 * m * n + 3 * CALL) + loss;
+      default -> layer + loss + 2.0 / 3 * m * m * m + 6 * m * m * outputs + 5 * CALL;
+    };
+  }
+
+  private static double look(Params params) {
+    double m = params.whole("width");
+    double size = m * params.whole("output_dimension");
+    boolean tracked = params.flag("track_operator");
+    double operator = tracked ? 9 * size * size * size + 12 * m * m * m + 20 * CALL : 0;
+    boolean compared = params.isSet("trust_region_fraction");
+    return operator + (compared ? 60 * (m * m * m / 3 + 4 * m * m + 3 * CALL) : 0);
+  }
+
+  private static double once(Params params) {
+    double m = params.whole("width");
+    double n = params.whole("num_samples");
+    double size = m * params.whole("output_dimension");
+    double d = params.isSet("dimension") ? params.whole("dimension") : m;
+    double k = Math.min(m, n);
+    double drawing = 60 * (m * m + size + d * (n + params.whole("num_test_samples")));
+    boolean newton = !params.text("loss").equals("squared") && m < n;
+    double optimum =
+        newton
+            ? 15 * (size * size * size / 3 + 2 * size * size * n)
+            : 4 * m * n * k + 9 * k * k * k;
+    return TRIAL + drawing + optimum + 2 * m * m * Math.min(n, 64) * params.whole("depth");
+  }
+}
