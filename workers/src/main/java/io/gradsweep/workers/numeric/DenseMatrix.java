@@ -54,6 +54,12 @@ public final class DenseMatrix {
     data = vector(rows * columns);
   }
 
+  private DenseMatrix(int rows, int columns, DoubleBuffer data) {
+    this.rows = rows;
+    this.columns = columns;
+    this.data = data;
+  }
+
   /** A copy of rows of equal length. */
   public static DenseMatrix of(double[][] rows) {
     DenseMatrix matrix = new DenseMatrix(rows.length, rows[0].length);
@@ -68,6 +74,26 @@ public final class DenseMatrix {
     return ByteBuffer.allocateDirect(Math.multiplyExact(size, Double.BYTES))
         .order(ByteOrder.nativeOrder())
         .asDoubleBuffer();
+  }
+
+  /** Rows from … to - 1, not a copy: what is written to the one is read from the other. */
+  public DenseMatrix rowRange(int from, int to) {
+    if (!(from >= 0 && from < to && to <= rows)) {
+      throw new IllegalArgumentException(
+          "Cannot take rows of a %d x %d matrix: %d to %d (must be 0 <= from < to <= %d)"
+              .formatted(rows, columns, from, to, rows));
+    }
+    return new DenseMatrix(to - from, columns, data.slice(from * columns, (to - from) * columns));
+  }
+
+  /** The first entries as a matrix of another shape, not a copy: one memory for many shapes. */
+  public DenseMatrix firstAs(int rows, int columns) {
+    if (!(rows > 0 && columns > 0 && (long) rows * columns <= data.capacity())) {
+      throw new IllegalArgumentException(
+          "Cannot take the first of %d entries as: %d x %d (must be positive, and no more)"
+              .formatted(data.capacity(), rows, columns));
+    }
+    return new DenseMatrix(rows, columns, data.slice(0, rows * columns));
   }
 
   public int rows() {
@@ -110,6 +136,31 @@ public final class DenseMatrix {
   public void write(DenseMatrix other) {
     requireShape(other.rows == rows && other.columns == columns, "copied to", other);
     data.put(0, other.data, 0, rows * columns);
+  }
+
+  /** All entries become the value. */
+  public void fill(double value) {
+    for (int i = 0; i < rows * columns; i++) {
+      data.put(i, value);
+    }
+  }
+
+  /** A ← A + α B, of the same shape. */
+  public void add(double alpha, DenseMatrix b) {
+    requireShape(b.rows == rows && b.columns == columns, "added to", b);
+    for (int i = 0; i < rows * columns; i++) {
+      data.put(i, data.get(i) + alpha * b.data.get(i));
+    }
+  }
+
+  /** Σ a_ij b_ij, of two matrices of the same shape. */
+  public double dot(DenseMatrix b) {
+    requireShape(b.rows == rows && b.columns == columns, "multiplied entry by entry with", b);
+    double sum = 0;
+    for (int i = 0; i < rows * columns; i++) {
+      sum += data.get(i) * b.data.get(i);
+    }
+    return sum;
   }
 
   /** The entries row by row, not a copy: for LAPACK. */

@@ -7,14 +7,14 @@ package io.gradsweep.workers.numeric;
  */
 public final class Kernels {
 
-  private static final double LOG2_E = 1.4426950408889634;
+  static final double LOG2_E = 1.4426950408889634;
 
   /** ln 2 in two parts; the first has 32 trailing zero bits, so that k times it is exact. */
-  private static final double LN2_HIGH = 6.93147180369123816490e-01;
+  static final double LN2_HIGH = 6.93147180369123816490e-01;
 
-  private static final double LN2_LOW = 1.90821492927058770002e-10;
+  static final double LN2_LOW = 1.90821492927058770002e-10;
   private static final double SQRT_HALF = 0.7071067811865476;
-  private static final double ROUND = 0x1.8p52;
+  static final double ROUND = 0x1.8p52;
   private static final double EXP_OVERFLOW = 709.0;
   private static final double EXP_UNDERFLOW = -708.0;
 

@@ -78,6 +78,53 @@ class TestDenseMatrix {
     }
   }
 
+  @Test
+  void rowsAreReadAndWrittenInPlace() {
+    double[][] a = normal(6, 3);
+    DenseMatrix whole = DenseMatrix.of(a);
+    DenseMatrix part = whole.rowRange(2, 5);
+    part.set(0, 1, 7);
+    assertThat(whole.get(2, 1)).isEqualTo(7);
+    DenseMatrix c = new DenseMatrix(3, 3);
+    c.setProduct(1, part, AS_IS, part, TRANSPOSED, 0);
+    double sum = a[3][0] * a[4][0] + a[3][1] * a[4][1] + a[3][2] * a[4][2];
+    assertThat(c.get(1, 2)).isCloseTo(sum, within(1e-13));
+    whole.rowRange(1, 4).setProduct(1, c, AS_IS, DenseMatrix.of(normal(3, 3)), AS_IS, 0);
+    assertThat(row(whole, 0)).containsExactly(a[0]);
+    assertThat(row(whole, 4)).containsExactly(a[4]);
+    assertThatThrownBy(() -> whole.rowRange(3, 3))
+        .hasMessage("Cannot take rows of a 6 x 3 matrix: 3 to 3 (must be 0 <= from < to <= 6)");
+  }
+
+  @Test
+  void oneMemoryTakesManyShapes() {
+    DenseMatrix memory = new DenseMatrix(4, 5);
+    DenseMatrix shape = memory.firstAs(2, 7);
+    shape.set(1, 0, 3);
+    assertThat(memory.get(1, 2)).isEqualTo(3);
+    assertThatThrownBy(() -> memory.firstAs(3, 7))
+        .hasMessage(
+            "Cannot take the first of 20 entries as: 3 x 7 (must be positive, and no more)");
+  }
+
+  @Test
+  void sumsGoEntryByEntry() {
+    double[][] a = normal(4, 3);
+    double[][] b = normal(4, 3);
+    DenseMatrix sum = DenseMatrix.of(a);
+    sum.add(-2, DenseMatrix.of(b));
+    double dot = 0;
+    for (int i = 0; i < 4; i++) {
+      for (int j = 0; j < 3; j++) {
+        assertThat(sum.get(i, j)).isEqualTo(a[i][j] - 2 * b[i][j]);
+        dot += a[i][j] * b[i][j];
+      }
+    }
+    assertThat(DenseMatrix.of(a).dot(DenseMatrix.of(b))).isCloseTo(dot, within(1e-14));
+    sum.fill(5);
+    assertThat(row(sum, 3)).containsOnly(5);
+  }
+
   @ParameterizedTest
   @EnumSource(Op.class)
   void luSolvesForEveryRow(Op op) {

@@ -1,0 +1,55 @@
+package io.gradsweep.workers.simulations.attention;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.api.Simulation;
+
+/**
+ * Trains one causal attention head to predict a sticky Markov chain from noisy embeddings of its
+ * symbols, with one step size for all matrices or a larger one for the values (Agarwal, Dalal,
+ * Misra 2025).
+ */
+public final class Attention implements Simulation {
+
+  /** What an entry of the score matrix costs beside its products: an exponential and its row. */
+  private static final double ENTRY = 60;
+
+  @Override
+  public SimulationSpec spec() {
+    return AttentionSpec.SPEC;
+  }
+
+  /** Steps times the causal half of the n² part and the rest, forward on the held-out sequence. */
+  @Override
+  public double cost(Params params) {
+    double n = params.whole("sequence_length") - 1.0;
+    boolean free = params.text("value_parameterisation").equals("free");
+    double tested = AttentionSettings.testLength(params, free);
+    double looks = 1 + (double) params.whole("max_steps") / params.whole("record_every");
+    return params.whole("max_steps") * pass(params, n, 3) + looks * pass(params, tested, 1);
+  }
+
+  /**
+   * @param parts 1 for a pass forward, 3 for one forward and back
+   */
+  private static double pass(Params params, double n, int parts) {
+    double keys = params.whole("key_dimension");
+    double values = params.whole("value_dimension");
+    double products = n * n * (keys + values) * parts;
+    double rows =
+        n
+            * (2 * params.whole("input_dimension") * (2 * keys + values) * parts
+                + params.whole("num_symbols") * (2 * values * parts + 100));
+    return products + 0.5 * n * n * ENTRY + rows;
+  }
+
+  @Override
+  public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+    AttentionSettings settings = AttentionSettings.of(trial.params());
+    return new AttentionRun(settings, AttentionTask.of(settings, streams), recorder).outcome();
+  }
+}

@@ -1,0 +1,73 @@
+package io.gradsweep.workers.simulations.attention;
+
+import io.gradsweep.results.random.Streams;
+
+/**
+ * What a trial learns and starts from: one sequence to train on, one held out, the first weights,
+ * and what the exact filter makes of the sequences. Embeddings are the same in the whole study;
+ * chains, noise and first weights are drawn from streams of their own in each replicate, the same
+ * for every update rule and step size.
+ *
+ * @param test null where nothing is held out
+ */
+record AttentionTask(
+    TokenSequence train,
+    TokenSequence test,
+    HeadMatrices start,
+    double entropyRate,
+    double filterTrainLoss,
+    double filterTestLoss) {
+
+  static AttentionTask of(AttentionSettings settings, Streams streams) {
+    RingChain chain =
+        RingChain.of(settings.numSymbols(), settings.selfProbability(), settings.exactSelf());
+    double[][] embeddings =
+        TokenSequence.embeddings(
+            settings.numSymbols(), settings.inputDimension(), streams.perStudy("embeddings"));
+    TokenSequence train =
+        sequence(settings, chain, embeddings, settings.sequenceLength(), "train", streams);
+    TokenSequence test =
+        settings.testLength() == 0
+            ? null
+            : sequence(settings, chain, embeddings, settings.testLength(), "test", streams);
+    BayesFilter filter = new BayesFilter(chain, embeddings, settings.noise());
+    return new AttentionTask(
+        train,
+        test,
+        start(settings, train, streams),
+        chain.entropyRate(),
+        filter.loss(train),
+        test == null ? Double.NaN : filter.loss(test));
+  }
+
+  private static TokenSequence sequence(
+      AttentionSettings settings,
+      RingChain chain,
+      double[][] embeddings,
+      int length,
+      String purpose,
+      Streams streams) {
+    int[] walk = chain.walk(length, streams.perReplicate(purpose + "-chain"));
+    return TokenSequence.of(
+        walk, embeddings, settings.noise(), streams.perReplicate(purpose + "-noise"));
+  }
+
+  /** Free values begin where a projection would have put them. */
+  private static HeadMatrices start(
+      AttentionSettings settings, TokenSequence train, Streams streams) {
+    HeadMatrices drawn =
+        HeadMatrices.random(
+            settings.inputDimension(),
+            settings.keyDimension(),
+            settings.valueDimension(),
+            settings.numSymbols(),
+            settings.initScale(),
+            streams.perReplicate("init"));
+    if (!settings.freeValues()) {
+      return drawn;
+    }
+    CausalHead head = new CausalHead(train, drawn, false);
+    head.project(drawn);
+    return new HeadMatrices(drawn.q(), drawn.k(), head.v(), drawn.o());
+  }
+}

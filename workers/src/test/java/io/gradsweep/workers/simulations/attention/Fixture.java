@@ -1,0 +1,138 @@
+package io.gradsweep.workers.simulations.attention;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.random.RandomStream;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.numeric.DenseMatrix;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Small heads, ways to run trials, and the rows of oracle/attention.csv. */
+final class Fixture {
+
+  private static final Attention SIMULATION = new Attention();
+
+  private Fixture() {}
+
+  /** Values are given as name, value, … */
+  static Trial trial(long replicate, Object... values) {
+    Map<String, ParamValue> given = new HashMap<>();
+    given.put("update_rule", ParamValue.of("sgd"));
+    for (int i = 0; i < values.length; i += 2) {
+      given.put((String) values[i], value(values[i + 1]));
+    }
+    return new Trial(AttentionSpec.SPEC.resolve(given), 18, replicate);
+  }
+
+  private static ParamValue value(Object value) {
+    if (value instanceof Double real) {
+      return ParamValue.of(real.doubleValue());
+    }
+    return value instanceof Integer whole
+        ? ParamValue.of(whole.longValue())
+        : ParamValue.of((String) value);
+  }
+
+  static AttentionSettings settings(Object... values) {
+    return AttentionSettings.of(trial(0, values).params());
+  }
+
+  static AttentionTask task(long replicate, Object... values) {
+    Trial trial = trial(replicate, values);
+    return AttentionTask.of(AttentionSettings.of(trial.params()), Streams.of(trial));
+  }
+
+  static Outcome run(Trial trial) {
+    return SIMULATION.run(trial, Streams.of(trial), Recorder.none());
+  }
+
+  static Outcome run(long replicate, Object... values) {
+    return run(trial(replicate, values));
+  }
+
+  static double real(Outcome outcome, String name) {
+    return (Double) outcome.measurements()[AttentionSpec.SPEC.measurementIndex(name).orElseThrow()];
+  }
+
+  /** What the trial records of a metric at every step. */
+  static double[] series(Trial trial, String metric) {
+    int index = AttentionSpec.SPEC.metrics().stream().map(m -> m.name()).toList().indexOf(metric);
+    double[] values = new double[(int) trial.params().whole("max_steps") + 1];
+    Recorder all =
+        new Recorder() {
+          private int step;
+
+          @Override
+          public void begin(long budget) {}
+
+          @Override
+          public boolean step(long k) {
+            step = (int) k;
+            return true;
+          }
+
+          @Override
+          public void record(double time, double... metrics) {
+            values[step] = metrics[index];
+          }
+        };
+    SIMULATION.run(trial, Streams.of(trial), all);
+    return values;
+  }
+
+  /** Random inputs and labels, for identities that hold whatever they are. */
+  static TokenSequence sequence(RandomStream random, int n, int inputs, int symbols) {
+    DenseMatrix x = new DenseMatrix(n, inputs);
+    int[] labels = new int[n];
+    int[] hidden = new int[n];
+    for (int i = 0; i < n; i++) {
+      labels[i] = random.nextInt(symbols);
+      hidden[i] = random.nextInt(symbols);
+      for (int d = 0; d < inputs; d++) {
+        x.set(i, d, random.nextGaussian());
+      }
+    }
+    return new TokenSequence(x, hidden, labels);
+  }
+
+  /** The formula that stands in oracle/attention.py too. */
+  static DenseMatrix formula(int offset, int rows, int columns, double scale) {
+    DenseMatrix matrix = new DenseMatrix(rows, columns);
+    for (int i = 0; i < rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        matrix.set(i, j, scale * formula(offset + i * columns + j));
+      }
+    }
+    return matrix;
+  }
+
+  static double formula(int k) {
+    return ((k * 7919L + 13) % 1009) / 1009.0 - 0.5;
+  }
+
+  static double[] entries(DenseMatrix matrix) {
+    double[] entries = new double[matrix.rows() * matrix.columns()];
+    matrix.read(entries);
+    return entries;
+  }
+
+  static double[] oracle(String name) {
+    try (InputStream in = Fixture.class.getResourceAsStream("/oracle/attention.csv")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(line -> line.split(","))
+          .filter(cells -> cells[0].equals(name))
+          .mapToDouble(cells -> Double.parseDouble(cells[2]))
+          .toArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
