@@ -6,7 +6,7 @@ import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.workers.run.UnknownSimulation;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +22,9 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
     PrintWriter err = new TerminalWriter(line.getErr());
-    Exception e = thrown instanceof UncheckedIOException io ? io.getCause() : thrown;
+    // Hadoop wraps what a network says in whatever is at hand
+    boolean wraps = !(thrown instanceof SystemFailure) && thrown instanceof RuntimeException;
+    Exception e = wraps && thrown.getCause() instanceof IOException io ? io : thrown;
     if (e instanceof RequestException
         || e instanceof SweepProblems
         || e instanceof UnknownSimulation) {
@@ -59,6 +61,9 @@ final class Failures implements IExecutionExceptionHandler {
       return "Cannot write or read %s (%s)"
           .formatted(
               file.getFile(), file.getReason() == null ? "no reason given" : file.getReason());
+    }
+    if (e instanceof UnknownHostException host) {
+      return "Cannot reach host: %s (no such host is known here)".formatted(host.getMessage());
     }
     if (e instanceof IOException) {
       return "Cannot go on: %s (what is published stays; run the same command to go on)"

@@ -175,6 +175,14 @@ class TestHostileRequests {
   }
 
   @Test
+  void aHostThatNobodyKnowsIsNamed() {
+    isRefused(
+        run("run", sweep.toString(), "--out", "hdfs://nohost.invalid/x"),
+        3,
+        "Cannot reach host: nohost.invalid (no such host is known here)");
+  }
+
+  @Test
   void whatIsNoJarWithSimulationsIsNamed() throws IOException {
     Path text = Files.writeString(folder.resolve("a.jar"), "no jar");
     isRefused(run("list", "--jar", text.toString()), 2, "a.jar (must be a jar file)");
