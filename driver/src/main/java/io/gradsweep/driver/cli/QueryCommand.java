@@ -1,8 +1,8 @@
 package io.gradsweep.driver.cli;
 
+import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.store.Study;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,11 +27,11 @@ final class QueryCommand implements Callable<Integer> {
   @Mixin private Jar jar;
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException {
     jar.load();
     try (StudyView view = StudyView.open(Study.existing(Folders.of(out)))) {
-      view.database().requireSelect(sql);
-      output.print(view.database().ask(sql));
+      view.tables().requireSelect(sql);
+      output.print(view.tables().ask(sql));
     }
     return Exit.DONE;
   }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
@@ -13,7 +14,6 @@ import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,7 +69,7 @@ final class RunCommand implements Callable<Integer> {
   private boolean tooMany;
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException {
     err = spec.commandLine().getErr();
     Plan plan = arguments.plan();
     Study study = arguments.study(plan);
@@ -97,7 +97,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int locked(Plan plan, Study study, StudyRun run, Interruption interruption)
-      throws IOException, SQLException {
+      throws IOException {
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Work work = run.prepare(slotsHere);

@@ -1,9 +1,8 @@
 package io.gradsweep.driver.cli;
 
-import io.gradsweep.driver.query.Summaries;
+import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.store.Study;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +37,7 @@ final class SummarizeCommand implements Callable<Integer> {
   @Mixin private Jar jar;
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException {
     jar.load();
     try (StudyView view = StudyView.open(Study.existing(Folders.of(out)))) {
       List<StudyView.Section> sections =
@@ -47,7 +46,8 @@ final class SummarizeCommand implements Callable<Integer> {
               : List.of(
                   view.summary(
                       by == null ? view.plan().axes() : by,
-                      of == null ? Summaries.DEFAULT_MEASURES : of));
+                      of == null ? List.of() : of,
+                      List.of()));
       for (StudyView.Section section : sections) {
         output.heading(view.plan().sweep().name() + ", " + section.heading());
         output.print(section.answer());

@@ -5,6 +5,7 @@ import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.gradsweep.driver.store.Json;
+import io.gradsweep.results.summary.Interval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -40,7 +41,8 @@ public enum AnswerFormat {
   },
   CSV {
     @Override
-    public String print(Answer answer) {
+    public String print(Answer estimates) {
+      Answer answer = estimates.flat();
       StringBuilder text = new StringBuilder();
       CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
       try (CSVPrinter printer = new CSVPrinter(text, format)) {
@@ -54,7 +56,8 @@ public enum AnswerFormat {
   },
   JSON {
     @Override
-    public String print(Answer answer) {
+    public String print(Answer estimates) {
+      Answer answer = estimates.flat();
       List<Map<String, Object>> rows = new ArrayList<>();
       for (List<Object> row : answer.rows()) {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -91,20 +94,47 @@ public enum AnswerFormat {
   private static HorizontalAlign align(Answer answer, int column) {
     return answer.rows().stream()
             .map(row -> row.get(column))
-            .allMatch(value -> value == null || value instanceof Number)
+            .allMatch(
+                value -> value == null || value instanceof Number || value instanceof Estimate)
         ? HorizontalAlign.RIGHT
         : HorizontalAlign.LEFT;
   }
 
   /** A value for the eye: numbers to five significant digits, nothing for null. */
-  static String text(Object value) {
+  public static String text(Object value) {
     if (value == null) {
       return "";
     }
     if (value instanceof Double || value instanceof Float) {
       return number(((Number) value).doubleValue());
     }
-    return value.toString();
+    return value instanceof Estimate estimate ? estimate(estimate) : value.toString();
+  }
+
+  private static String estimate(Estimate estimate) {
+    if (estimate.value() == null) {
+      return "";
+    }
+    String value = number(estimate.value());
+    if (estimate.interval().isEmpty()) {
+      return value;
+    }
+    Interval interval = estimate.interval().get();
+    return estimate.centred()
+        ? value + " ± " + half((interval.high() - interval.low()) / 2)
+        : "%s [%s, %s]".formatted(value, number(interval.low()), number(interval.high()));
+  }
+
+  /** Half the length of an interval, to two significant digits. */
+  private static String half(double x) {
+    if (!Double.isFinite(x) || x == 0) {
+      return number(x);
+    }
+    double magnitude = Math.abs(x);
+    int digits = Math.max(0, 1 - (int) Math.floor(Math.log10(magnitude)));
+    return magnitude < 1e-3 || magnitude >= 1e6
+        ? String.format(Locale.ROOT, "%.1e", x)
+        : String.format(Locale.ROOT, "%." + digits + "f", x);
   }
 
   private static String number(double x) {

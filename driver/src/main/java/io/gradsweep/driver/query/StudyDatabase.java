@@ -1,6 +1,7 @@
 package io.gradsweep.driver.query;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.columns.Column;
@@ -18,13 +19,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * A study as SQL: {@code trials} (the current plan), {@code all_trials} (everything in the folder)
  * and {@code trajectories}, on an embedded DuckDB that can read nothing outside the study.
  */
-public final class StudyDatabase implements AutoCloseable {
+public final class StudyDatabase implements StudyTables {
 
   /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
@@ -40,9 +43,20 @@ public final class StudyDatabase implements AutoCloseable {
    * seen.
    */
   public static StudyDatabase open(Study study, SimulationSpec simulation, CurrentPlan current)
+      throws IOException {
+    try {
+      return opened(study, simulation, current);
+    } catch (SQLException e) {
+      throw new SystemFailure(
+          "Cannot read %s: %s (is a part damaged?)".formatted(study.name(), e.getMessage()), e);
+    }
+  }
+
+  private static StudyDatabase opened(Study study, SimulationSpec simulation, CurrentPlan current)
       throws IOException, SQLException {
     Path folder = LocalCopy.of(study);
-    StudyDatabase database = new StudyDatabase(DriverManager.getConnection("jdbc:duckdb:"));
+    StudyDatabase database =
+        new StudyDatabase(DriverManager.getConnection("jdbc:duckdb:", streaming()));
     database.execute("SET autoinstall_known_extensions = false");
     database.view(
         "all_trials",
@@ -59,6 +73,13 @@ public final class StudyDatabase implements AutoCloseable {
     database.execute("SET enable_external_access = false");
     database.execute("SET lock_configuration = true");
     return database;
+  }
+
+  /** Rows come as they are found, instead of all of them first. */
+  private static Properties streaming() {
+    Properties properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true");
+    return properties;
   }
 
   private void view(String name, Path folder, List<PartName> parts, List<Column> columns)
@@ -104,11 +125,7 @@ public final class StudyDatabase implements AutoCloseable {
     return connection.prepareStatement(sql);
   }
 
-  /**
-   * Answers a query of ours, or of a user after {@link #requireSelect}.
-   *
-   * @throws RequestException if DuckDB cannot read it; the message holds its own, with the position
-   */
+  @Override
   public Answer ask(String sql) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
@@ -131,6 +148,23 @@ public final class StudyDatabase implements AutoCloseable {
     }
   }
 
+  @Override
+  public void each(String sql, Consumer<Object[]> rows) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        Object[] row = new Object[columns];
+        for (int i = 0; i < columns; i++) {
+          row[i] = StudyTables.plain(result.getObject(i + 1));
+        }
+        rows.accept(row);
+      }
+    } catch (SQLException e) {
+      throw unanswered(e);
+    }
+  }
+
   /** DuckDB's own words, which hold the position, without those of its JDBC driver. */
   private static RequestException unanswered(SQLException e) {
     String message = String.valueOf(e.getMessage());
@@ -139,9 +173,8 @@ public final class StudyDatabase implements AutoCloseable {
     return new RequestException("Cannot answer query: " + own.strip());
   }
 
-  /**
-   * Refuses what is not exactly one SELECT. DuckDB's own parser decides: it serialises only that.
-   */
+  /** DuckDB serialises nothing but a SELECT. */
+  @Override
   public void requireSelect(String sql) {
     try (PreparedStatement statement =
         connection.prepareStatement(
@@ -166,7 +199,11 @@ public final class StudyDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new SystemFailure("Cannot close DuckDB: " + e.getMessage(), e);
+    }
   }
 }
