@@ -50,7 +50,10 @@ class TestArchitecture {
   void sparkStaysInJobs() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.gradsweep.driver.job..", "io.gradsweep.driver.store..")
+        .resideOutsideOfPackages(
+            "io.gradsweep.driver.job..",
+            "io.gradsweep.driver.spark..",
+            "io.gradsweep.driver.store..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..")

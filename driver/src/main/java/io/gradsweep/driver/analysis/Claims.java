@@ -2,14 +2,17 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.summary.Interval;
 import io.gradsweep.sweeps.spec.Bound;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Holds a sweep's claims against the rows of its study. */
 public final class Claims {
@@ -148,6 +151,33 @@ public final class Claims {
         new Answer(List.of("verdict", "claim", "value", "expected", "source", "detail"), rows);
     return answer.keeping(
         i -> i < 5 || results.stream().anyMatch(result -> !result.detail().isEmpty()));
+  }
+
+  /** How many claims came to what. */
+  public static String words(List<ClaimResult> results) {
+    if (results.isEmpty()) {
+      return "the sweep has no claims";
+    }
+    return Arrays.stream(Verdict.values())
+        .map(verdict -> count(results, verdict) + " " + verdict)
+        .filter(words -> !words.startsWith("0 "))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static long count(List<ClaimResult> results, Verdict verdict) {
+    return results.stream().filter(result -> result.verdict() == verdict).count();
+  }
+
+  /** A result in a line. */
+  public static String line(ClaimResult result) {
+    String value = AnswerFormat.text(estimate(result));
+    return "%s: %s (%s, expected %s%s)"
+        .formatted(
+            result.verdict(),
+            result.claim(),
+            value.isEmpty() ? "no value" : value,
+            result.bound(),
+            result.detail().isEmpty() ? "" : "; " + result.detail());
   }
 
   private static Estimate estimate(ClaimResult result) {

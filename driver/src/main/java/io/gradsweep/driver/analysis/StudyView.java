@@ -3,12 +3,12 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.job.GenerationPlan;
 import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.query.Answer;
-import io.gradsweep.driver.query.PlanFilter;
+import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.query.Engine;
 import io.gradsweep.driver.query.StudyDatabase;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Study;
-import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.SummarySpec;
@@ -35,6 +35,11 @@ public final class StudyView implements AutoCloseable {
 
   /** Opens the parts that are published now, on the embedded engine. */
   public static StudyView open(Study study) throws IOException {
+    return open(study, StudyDatabase::open);
+  }
+
+  /** Opens the parts that are published now. */
+  public static StudyView open(Study study, Engine engine) throws IOException {
     List<Generation> generations = study.generations();
     List<GenerationPlan> plans = Plans.of(generations);
     Plan current = plans.get(plans.size() - 1).plan();
@@ -42,9 +47,7 @@ public final class StudyView implements AutoCloseable {
     for (GenerationPlan plan : plans) {
       wholeFolder &= plan.runnable() && Plan.differences(plan.plan(), current).isEmpty();
     }
-    SimulationSpec simulation = current.simulation();
-    return new StudyView(
-        study, current, StudyDatabase.open(study, simulation, PlanFilter.of(current, wholeFolder)));
+    return new StudyView(study, current, engine.open(study, new CurrentPlan(current, wholeFolder)));
   }
 
   public Study study() {

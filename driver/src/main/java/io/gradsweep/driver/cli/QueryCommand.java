@@ -1,6 +1,6 @@
 package io.gradsweep.driver.cli;
 
-import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.store.Study;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
     name = "query",
     description = {
       "Answers one SELECT over a study.",
-      "Tables: trials (the current plan), all_trials (everything in the folder), trajectories."
+      "Tables: trials (the current plan), all_trials (everything in the folder), trajectories.",
+      "Views: recorded, fixed_targets, fixed_budgets, run_times (docs/analysis.md)."
     },
     mixinStandardHelpOptions = true)
 final class QueryCommand implements Callable<Integer> {
@@ -20,19 +21,25 @@ final class QueryCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "OUT", description = "the study's folder")
   private String out;
 
-  @Parameters(index = "1", paramLabel = "SQL", description = "one SELECT, in DuckDB's SQL")
+  @Parameters(index = "1", paramLabel = "SQL", description = "one SELECT, in the engine's SQL")
   private String sql;
 
+  @Mixin private EngineChoice engine;
   @Mixin private Output output;
   @Mixin private Jar jar;
 
   @Override
   public Integer call() throws IOException {
     jar.load();
-    try (StudyView view = StudyView.open(Study.existing(Folders.of(out)))) {
-      view.tables().requireSelect(sql);
-      output.print(view.tables().ask(sql));
-    }
+    Answer answer =
+        engine.read(
+            Study.existing(Folders.of(out)),
+            jar,
+            view -> {
+              view.tables().requireSelect(sql);
+              return view.tables().ask(sql);
+            });
+    output.print(answer);
     return Exit.DONE;
   }
 }

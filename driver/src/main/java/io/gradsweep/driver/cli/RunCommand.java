@@ -1,6 +1,8 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.ClaimResult;
+import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.job.StudyRun;
@@ -13,7 +15,6 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
         output.heading("\n" + plan.sweep().name() + ", " + section.heading());
         output.print(section.answer());
       }
+      tellClaims(view);
     }
     tellFailures(study, facts);
     err.printf("%d trials: %s; results in %s%n", facts.trials(), words(facts), study.name());
@@ -125,6 +127,21 @@ final class RunCommand implements Callable<Integer> {
     }
     boolean failed = facts.counts().getOrDefault(Status.FAILED.word(), 0L) > 0;
     return failed || !whole ? Exit.TRIALS_FAILED : Exit.DONE;
+  }
+
+  /** The claims are told, and change nothing of what the run came to. */
+  private void tellClaims(StudyView view) throws IOException {
+    if (view.plan().sweep().claims().isEmpty()) {
+      return;
+    }
+    try {
+      for (ClaimResult result : view.claims()) {
+        err.println(Claims.line(result));
+      }
+    } catch (RequestException e) {
+      err.println(e.getMessage());
+    }
+    err.println("claims again: " + Invocation.of(List.of("verify", view.study().name())));
   }
 
   private boolean runPending(Study study, StudyRun run, Work work, Interruption interruption)
@@ -156,11 +173,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private SparkRuntime startSpark(Study study) {
-    String shipped = System.getProperty("gradsweep.jars", "");
-    String userJar = arguments.jar().map(Path::toAbsolutePath).map(Path::toString).orElse("");
-    String jars = String.join(",", shipped, userJar).replaceAll("^,|,$", "");
-    return SparkRuntime.start(
-        master, study.name(), jars.isEmpty() ? Optional.empty() : Optional.of(jars), sparkSettings);
+    return SparkRuntime.start(master, study.name(), arguments.jar().shipped(), sparkSettings);
   }
 
   private void deleteResults(Study study) throws IOException {

@@ -120,34 +120,52 @@ public enum AnswerFormat {
       return value;
     }
     Interval interval = estimate.interval().get();
+    double width = interval.high() - interval.low();
     return estimate.centred()
-        ? value + " ± " + half((interval.high() - interval.low()) / 2)
-        : "%s [%s, %s]".formatted(value, number(interval.low()), number(interval.high()));
+        ? value + " ± " + half(width / 2)
+        : "%s [%s, %s]".formatted(value, end(interval.low(), width), end(interval.high(), width));
   }
 
   /** Half the length of an interval, to two significant digits. */
   private static String half(double x) {
-    if (!Double.isFinite(x) || x == 0) {
+    if (!(x > 0 && x < Double.POSITIVE_INFINITY)) {
       return number(x);
     }
-    double magnitude = Math.abs(x);
-    int digits = Math.max(0, 1 - (int) Math.floor(Math.log10(magnitude)));
-    return magnitude < 1e-3 || magnitude >= 1e6
+    int digits = Math.max(0, 1 - order(x));
+    return x < 1e-3 || x >= 1e6
         ? String.format(Locale.ROOT, "%.1e", x)
         : String.format(Locale.ROOT, "%." + digits + "f", x);
   }
 
+  /** An end of an interval, to two significant digits of its length. */
+  private static String end(double x, double width) {
+    if (!(width > 0 && width < Double.POSITIVE_INFINITY) || x == 0) {
+      return number(x);
+    }
+    int significant = order(Math.abs(x)) - order(width) + 2;
+    return number(x, Math.max(2, Math.min(significant, 15)));
+  }
+
   private static String number(double x) {
+    return number(x, 5);
+  }
+
+  /** A number to so many significant digits; a whole part is never cut. */
+  private static String number(double x, int significant) {
     double magnitude = Math.abs(x);
     if (!Double.isFinite(x) || x == 0) {
       return x == 0 ? "0" : Double.toString(x);
     }
     if (magnitude < 1e-3 || magnitude >= 1e6) {
-      return String.format(Locale.ROOT, "%.3e", x);
+      return String.format(Locale.ROOT, "%." + Math.max(1, significant - 2) + "e", x);
     }
-    int digits = Math.max(0, 4 - (int) Math.floor(Math.log10(magnitude)));
+    int digits = Math.max(0, significant - 1 - order(magnitude));
     String text = String.format(Locale.ROOT, "%." + digits + "f", x);
     return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+  }
+
+  private static int order(double magnitude) {
+    return (int) Math.floor(Math.log10(magnitude));
   }
 
   private static Object plain(Object value) {

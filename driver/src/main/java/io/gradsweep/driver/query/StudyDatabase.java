@@ -32,6 +32,8 @@ public final class StudyDatabase implements StudyTables {
   /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
 
+  private static final int BATCH = 10_000;
+
   private final Connection connection;
 
   private StudyDatabase(Connection connection) {
@@ -42,18 +44,18 @@ public final class StudyDatabase implements StudyTables {
    * Opens the parts that are published now; parts that a running sweep publishes later are not
    * seen.
    */
-  public static StudyDatabase open(Study study, SimulationSpec simulation, CurrentPlan current)
-      throws IOException {
+  public static StudyDatabase open(Study study, CurrentPlan current) throws IOException {
     try {
-      return opened(study, simulation, current);
+      return opened(study, current);
     } catch (SQLException e) {
       throw new SystemFailure(
           "Cannot read %s: %s (is a part damaged?)".formatted(study.name(), e.getMessage()), e);
     }
   }
 
-  private static StudyDatabase opened(Study study, SimulationSpec simulation, CurrentPlan current)
+  private static StudyDatabase opened(Study study, CurrentPlan current)
       throws IOException, SQLException {
+    SimulationSpec simulation = current.plan().simulation();
     Path folder = LocalCopy.of(study);
     StudyDatabase database =
         new StudyDatabase(DriverManager.getConnection("jdbc:duckdb:", streaming()));
@@ -68,7 +70,10 @@ public final class StudyDatabase implements StudyTables {
         folder.resolve(Study.TRAJECTORIES),
         study.readable(Study.TRAJECTORIES),
         TrajectoryTable.columns(simulation));
-    current.define(database);
+    database.defineTrials(current);
+    for (TrajectoryViews.View view : TrajectoryViews.of(simulation, current.plan().axes())) {
+      database.execute("CREATE VIEW " + view.name() + " AS " + view.select());
+    }
     database.execute("SET allowed_directories = [" + quoted(folder.toString() + "/") + "]");
     database.execute("SET enable_external_access = false");
     database.execute("SET lock_configuration = true");
@@ -99,6 +104,36 @@ public final class StudyDatabase implements StudyTables {
     execute("CREATE VIEW " + name + " AS " + source);
   }
 
+  private void defineTrials(CurrentPlan current) throws SQLException {
+    if (current.wholeFolder()) {
+      execute("CREATE VIEW trials AS SELECT * FROM all_trials");
+      return;
+    }
+    execute("CREATE TEMP TABLE current_plan (trial_id VARCHAR)");
+    String columns =
+        current.columns().stream().map(StudyTables::name).collect(Collectors.joining(", "));
+    List<List<Object>> rows = ask("SELECT " + columns + " FROM all_trials").rows();
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO current_plan VALUES (?)")) {
+      int waiting = 0;
+      for (List<Object> row : rows) {
+        if (current.holds(row)) {
+          insert.setString(1, (String) row.get(0));
+          insert.addBatch();
+          if (++waiting % BATCH == 0) {
+            insert.executeBatch();
+          }
+        }
+      }
+      if (waiting % BATCH != 0) {
+        insert.executeBatch();
+      }
+    }
+    execute(
+        "CREATE VIEW trials AS SELECT * FROM all_trials"
+            + " WHERE trial_id IN (SELECT trial_id FROM current_plan)");
+  }
+
   private static String sqlType(Column column) {
     return switch (column.type()) {
       case INT32 -> "INTEGER";
@@ -119,10 +154,6 @@ public final class StudyDatabase implements StudyTables {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
-  }
-
-  PreparedStatement prepare(String sql) throws SQLException {
-    return connection.prepareStatement(sql);
   }
 
   @Override

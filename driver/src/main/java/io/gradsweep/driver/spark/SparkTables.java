@@ -1,0 +1,139 @@
+package io.gradsweep.driver.spark;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.driver.query.TrajectoryViews;
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrajectoryTable;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A study as SQL on Spark, for studies that outgrow one machine. */
+public final class SparkTables implements StudyTables {
+
+  private final SparkSession session;
+
+  private SparkTables(SparkSession session) {
+    this.session = session;
+  }
+
+  /** Opens the parts that are published now, where they lie. */
+  public static SparkTables open(SparkRuntime spark, Study study, CurrentPlan current)
+      throws IOException {
+    SparkTables tables = new SparkTables(SparkSql.session(spark));
+    SimulationSpec simulation = current.plan().simulation();
+    Dataset<Row> trials = tables.read(study, Study.TRIALS, TrialTable.of(simulation).columns());
+    trials.createOrReplaceTempView("all_trials");
+    (current.wholeFolder() ? trials : PlanRows.among(trials, current))
+        .createOrReplaceTempView("trials");
+    tables
+        .read(study, Study.TRAJECTORIES, TrajectoryTable.columns(simulation))
+        .createOrReplaceTempView("trajectories");
+    for (TrajectoryViews.View view : TrajectoryViews.of(simulation, current.plan().axes())) {
+      tables.session.sql(view.select()).createOrReplaceTempView(view.name());
+    }
+    return tables;
+  }
+
+  private Dataset<Row> read(Study study, String table, List<Column> columns) throws IOException {
+    List<PartName> parts = study.readable(table);
+    if (parts.isEmpty()) {
+      return session.createDataFrame(List.of(), schema(columns));
+    }
+    String folder =
+        study.storage().localFolder().map(Path::toUri).orElse(study.folder()).toString();
+    String[] files = parts.stream().map(part -> file(folder, table, part)).toArray(String[]::new);
+    return session
+        .read()
+        .option("mergeSchema", "true")
+        .option("__globPaths__", "false") // a folder's name may hold what a glob would read
+        .parquet(files);
+  }
+
+  /** A part's path as Hadoop writes it, which is not how a URI escapes it. */
+  private static String file(String folder, String table, PartName part) {
+    String slash = folder.endsWith("/") ? "" : "/";
+    URI uri = URI.create(folder + slash + table + "/" + part.file());
+    return new org.apache.hadoop.fs.Path(uri).toString();
+  }
+
+  private static StructType schema(List<Column> columns) {
+    StructType schema = new StructType();
+    for (Column column : columns) {
+      schema = schema.add(column.name(), type(column));
+    }
+    return schema;
+  }
+
+  private static DataType type(Column column) {
+    return switch (column.type()) {
+      case INT32 -> DataTypes.IntegerType;
+      case INT64 -> DataTypes.LongType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case STRING -> DataTypes.StringType;
+      case BOOLEAN -> DataTypes.BooleanType;
+      case TIMESTAMP -> DataTypes.TimestampType;
+    };
+  }
+
+  @Override
+  public Answer ask(String sql) {
+    return SparkSql.answered(
+        () -> {
+          Dataset<Row> rows = session.sql(sql);
+          return new Answer(
+              List.of(rows.columns()),
+              rows.collectAsList().stream().map(row -> Arrays.asList(values(row))).toList());
+        });
+  }
+
+  @Override
+  public void each(String sql, Consumer<Object[]> rows) {
+    Iterator<Row> found = SparkSql.answered(() -> session.sql(sql).toLocalIterator());
+    while (SparkSql.answered(found::hasNext)) {
+      Object[] row = values(SparkSql.answered(found::next));
+      Arrays.setAll(row, i -> StudyTables.plain(row[i]));
+      rows.accept(row);
+    }
+  }
+
+  private static Object[] values(Row row) {
+    return IntStream.range(0, row.size()).mapToObj(row::get).toArray();
+  }
+
+  /** Nothing but a query can stand where a table does. */
+  @Override
+  public void requireSelect(String sql) {
+    SparkSql.parse(session, sql);
+    try {
+      SparkSql.parse(session, "SELECT * FROM (\n" + sql.strip().replaceAll(";+$", "") + "\n)");
+    } catch (RequestException e) {
+      throw new RequestException("Cannot answer query: not a query (must be one SELECT)");
+    }
+  }
+
+  /** The session is its runtime's, which closes it. */
+  @Override
+  public void close() {
+    session.catalog().clearCache();
+  }
+}
