@@ -4,7 +4,6 @@ import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.summary.Interval;
-import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.spec.FitSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +19,9 @@ public final class Fits {
   private final StudyTables tables;
   private final TrialColumns columns;
 
-  Fits(StudyTables tables, SimulationSpec simulation) {
+  Fits(StudyTables tables, TrialColumns columns) {
     this.tables = tables;
-    columns = new TrialColumns(simulation);
+    this.columns = columns;
   }
 
   List<FitResult> of(FitSpec spec) {
@@ -32,7 +31,7 @@ public final class Fits {
     List<String> order =
         Stream.concat(spec.by().stream(), Stream.of(REPLICATE, spec.x(), spec.y())).toList();
     Groups groups = new Groups(spec);
-    tables.each(TrialColumns.select(order, List.of(), order), groups::add);
+    tables.each(columns.select(order, List.of(), "", order), groups::add);
     return groups.end();
   }
 

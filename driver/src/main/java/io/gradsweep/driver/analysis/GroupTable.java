@@ -22,7 +22,7 @@ final class GroupTable {
   /** Columns that stand even where they say nothing: groups, n, success. */
   private final int kept;
 
-  /** Where the count of a measure's values stands, and its running time, if they do. */
+  /** Where the counts of measures' values stand. */
   private final Set<Integer> countColumns = new LinkedHashSet<>();
 
   private List<Object> group;
@@ -99,9 +99,7 @@ final class GroupTable {
     for (Statistic statistic : measure.statistics()) {
       Estimate estimate = statistic.of(sample);
       cells.add(estimate);
-      if (statistic.hasInterval() && estimate.interval().isEmpty()) {
-        tooFew.add(measure, statistic, sample, estimate);
-      }
+      tooFew.look(measure, statistic, sample, estimate);
     }
     return cells;
   }
@@ -132,7 +130,7 @@ final class GroupTable {
   private boolean saysSomething(Answer whole, int column) {
     boolean counts = countColumns.contains(column);
     boolean everywhere = counts && isAllOf(whole, column);
-    boolean usualErt = column > 1 && isUsualErt(whole.columns().get(column));
+    boolean usualErt = isUsualErt(whole.columns().get(column));
     if (everywhere || usualErt && isAllOf(whole, column - 2)) {
       return false;
     }

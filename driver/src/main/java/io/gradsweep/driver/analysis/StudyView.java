@@ -1,5 +1,7 @@
 package io.gradsweep.driver.analysis;
 
+import io.gradsweep.driver.analysis.Comparison.Arms;
+import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.job.GenerationPlan;
 import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.query.Answer;
@@ -26,11 +28,13 @@ public final class StudyView implements AutoCloseable {
   private final Study study;
   private final Plan plan;
   private final StudyTables tables;
+  private final TrialColumns columns;
 
-  private StudyView(Study study, Plan plan, StudyTables tables) {
+  private StudyView(Study study, Plan plan, StudyTables tables, String limit) {
     this.study = study;
     this.plan = plan;
     this.tables = tables;
+    columns = new TrialColumns(plan.simulation(), limit);
   }
 
   /** Opens the parts that are published now, on the embedded engine. */
@@ -47,7 +51,20 @@ public final class StudyView implements AutoCloseable {
     for (GenerationPlan plan : plans) {
       wholeFolder &= plan.runnable() && Plan.differences(plan.plan(), current).isEmpty();
     }
-    return new StudyView(study, current, engine.open(study, new CurrentPlan(current, wholeFolder)));
+    return new StudyView(
+        study, current, engine.open(study, new CurrentPlan(current, wholeFolder)), "");
+  }
+
+  /**
+   * The same study with its summaries, comparisons and fits limited to some trials; closing either
+   * closes both.
+   *
+   * @param condition on columns of {@code trials}, in SQL
+   * @throws RequestException if the engine cannot read it
+   */
+  public StudyView where(String condition) {
+    tables.requireSelect("SELECT * FROM trials WHERE (" + condition + "\n)");
+    return new StudyView(study, plan, tables, condition);
   }
 
   public Study study() {
@@ -80,9 +97,46 @@ public final class StudyView implements AutoCloseable {
    * @param show {@code mean, median, geomean, ert, sd, min, max, q90}; empty for each measure's own
    */
   public Section summary(List<String> by, List<String> of, List<String> show) {
-    String groups = by.isEmpty() ? "all trials" : "by " + String.join(", ", by);
-    List<String> measures = of.isEmpty() ? Summaries.DEFAULT_MEASURES : of;
-    return new Section(groups, new Summaries(tables, plan.simulation()).of(by, measures, show));
+    return new Section(words(by), new Summaries(tables, columns).of(by, orDefault(of), show));
+  }
+
+  private static String words(List<String> by) {
+    return by.isEmpty() ? "all trials" : "by " + String.join(", ", by);
+  }
+
+  private static List<String> orDefault(List<String> of) {
+    return of.isEmpty() ? Summaries.DEFAULT_MEASURES : of;
+  }
+
+  /**
+   * Two arms on common replicates.
+   *
+   * @param arms such as {@code optimizer=natural,gradient}
+   * @param match columns in which a pair is alike; empty for all axes but that of the arms
+   * @param ratio whether the arms are divided, instead of subtracted
+   */
+  public Section comparison(
+      String arms, List<String> by, List<String> of, Optional<List<String>> match, boolean ratio) {
+    Arms parsed = Arms.parse(arms);
+    List<String> alike =
+        match.orElse(plan.axes().stream().filter(axis -> !axis.equals(parsed.axis())).toList());
+    Answer answer =
+        new Comparison(tables, columns, parsed, ratio ? Form.RATIO : Form.DIFFERENCE)
+            .of(by, orDefault(of), alike);
+    return new Section(
+        "%s against %s, %s".formatted(parsed.first(), parsed.second(), words(by)), answer);
+  }
+
+  /** What the sweep file asks to see: its summaries, then its fits. */
+  public List<Section> sections() {
+    List<Section> sections = new ArrayList<>(summaries());
+    plan.sweep().fits().forEach(spec -> sections.add(fitted(spec)));
+    return sections;
+  }
+
+  /** A fit as a table. */
+  public Section fitted(FitSpec spec) {
+    return new Section(Fits.heading(spec), Fits.table(spec, fit(spec)));
   }
 
   /** The fits of the sweep file, one list of groups each. */
@@ -91,7 +145,7 @@ public final class StudyView implements AutoCloseable {
   }
 
   public List<FitResult> fit(FitSpec spec) {
-    return new Fits(tables, plan.simulation()).of(spec);
+    return new Fits(tables, columns).of(spec);
   }
 
   /** The verdicts of the sweep's claims, in the order of the file. */

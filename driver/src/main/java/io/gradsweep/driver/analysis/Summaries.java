@@ -2,7 +2,6 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.results.trial.SimulationSpec;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,9 +19,9 @@ final class Summaries {
   private final StudyTables tables;
   private final TrialColumns columns;
 
-  Summaries(StudyTables tables, SimulationSpec simulation) {
+  Summaries(StudyTables tables, TrialColumns columns) {
     this.tables = tables;
-    columns = new TrialColumns(simulation);
+    this.columns = columns;
   }
 
   /**
@@ -37,9 +36,10 @@ final class Summaries {
     GroupTable table =
         new GroupTable(by, of.stream().map(name -> Measure.of(name, chosen)).toList());
     String sql =
-        TrialColumns.select(
+        columns.select(
             Stream.of(by, List.of("status", "steps"), of).flatMap(List::stream).toList(),
             List.of(),
+            "",
             by);
     tables.each(sql, table::add);
     return table.answer();

@@ -19,9 +19,14 @@ final class TrialColumns {
       Set.of(ColumnType.INT32, ColumnType.INT64, ColumnType.DOUBLE);
 
   private final List<Column> columns;
+  private final String limit;
 
-  TrialColumns(SimulationSpec simulation) {
+  /**
+   * @param limit a condition that all trials of the question meet; empty for none
+   */
+  TrialColumns(SimulationSpec simulation, String limit) {
     columns = TrialTable.of(simulation).columns();
+    this.limit = limit;
   }
 
   /**
@@ -54,16 +59,48 @@ final class TrialColumns {
     }
   }
 
-  /** A SELECT of columns of {@code trials}, sorted by the first ones, null last, in all engines. */
-  static String select(List<String> columns, List<String> more, List<String> order) {
+  /** SQL that holds where a column has a value that was given as text. */
+  String equality(String name, String value, String what) {
+    String literal =
+        switch (require(name).type()) {
+          case STRING -> "'" + value.replace("'", "''") + "'";
+          case BOOLEAN, TIMESTAMP -> "CAST('%s' AS BOOLEAN)".formatted(Boolean.valueOf(value));
+          case INT32, INT64, DOUBLE -> "CAST('%s' AS DOUBLE)".formatted(number(value, what));
+        };
+    return "%s = %s".formatted(StudyTables.name(name), literal);
+  }
+
+  private static double number(String value, String what) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new RequestException("Cannot %s: '%s' (must be a number)".formatted(what, value));
+    }
+  }
+
+  /**
+   * A SELECT over {@code trials} in the SQL that all engines share.
+   *
+   * @param names columns, by name
+   * @param more expressions after them
+   * @param where a condition; empty for all trials
+   * @param order columns to sort by, null last
+   */
+  String select(List<String> names, List<String> more, String where, List<String> order) {
+    String conditions =
+        Stream.of(limit, where)
+            .filter(condition -> !condition.isBlank())
+            .map(condition -> "(" + condition + "\n)") // a comment at its end ends with it
+            .collect(Collectors.joining(" AND "));
     String sort =
         order.stream()
-            .map(c -> StudyTables.name(c) + " NULLS LAST")
+            .map(column -> StudyTables.name(column) + " NULLS LAST")
             .collect(Collectors.joining(", "));
     return "SELECT "
-        + Stream.concat(columns.stream().map(StudyTables::name), more.stream())
+        + Stream.concat(names.stream().map(StudyTables::name), more.stream())
             .collect(Collectors.joining(", "))
         + " FROM trials"
+        + (conditions.isEmpty() ? "" : " WHERE " + conditions)
         + (order.isEmpty() ? "" : " ORDER BY " + sort);
   }
 }

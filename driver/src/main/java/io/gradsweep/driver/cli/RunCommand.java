@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
       err.println("nothing to do: all trials of " + whose + " have a row");
     }
     try (StudyView view = StudyView.open(study)) {
-      for (StudyView.Section section : view.summaries()) {
+      for (StudyView.Section section : view.sections()) {
         output.heading("\n" + plan.sweep().name() + ", " + section.heading());
         output.print(section.answer());
       }
