@@ -125,16 +125,18 @@ final class GroupTable {
 
   /**
    * Leaves out what is null or zero in every row, counts of values that are n in every row, and a
-   * running time that nobody asked for where every run reached the target.
+   * running time that nobody asked for where every run reached the target, or none did.
    */
   private boolean saysSomething(Answer whole, int column) {
-    boolean counts = countColumns.contains(column);
-    boolean everywhere = counts && isAllOf(whole, column);
     boolean usualErt = isUsualErt(whole.columns().get(column));
-    if (everywhere || usualErt && isAllOf(whole, column - 2)) {
+    if (usualErt && (isAllOf(whole, column - 2) || isNothing(whole, column - 2))) {
       return false;
     }
-    return whole.rows().stream().anyMatch(row -> !isNothing(row.get(column)));
+    return !isNothing(whole, column) && !(countColumns.contains(column) && isAllOf(whole, column));
+  }
+
+  private static boolean isNothing(Answer whole, int column) {
+    return whole.rows().stream().allMatch(row -> isNothing(row.get(column)));
   }
 
   private boolean isUsualErt(String heading) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "summarize",
     description = {
-      "Groups a study's trials: counts, success, means and medians with their intervals of 95 %.",
+      "Groups a study's trials: counts, success, means and medians with their intervals of 95 %%.",
       "Without options: the summaries and fits of the sweep file."
     },
     mixinStandardHelpOptions = true)

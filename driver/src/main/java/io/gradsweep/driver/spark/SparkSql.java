@@ -10,6 +10,8 @@ import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Spark's SQL as the reading commands use it: it reads the study and nothing else. */
@@ -47,9 +49,28 @@ final class SparkSql {
     return (org.apache.spark.sql.classic.SparkSession) session;
   }
 
-  /** Refuses what Spark's parser cannot read, with its own words. */
-  static void parse(SparkSession session, String sql) {
-    answered(() -> classic(session).sessionState().sqlParser().parsePlan(sql));
+  /** Refuses what Spark's parser cannot read, with its words, and what is more than a query. */
+  static void requireQuery(SparkSession session, String sql) {
+    LogicalPlan plan = parse(session, sql);
+    boolean query = !holdsCommand(plan);
+    try {
+      // Nothing that writes can stand where a table does.
+      parse(session, "SELECT * FROM (\n" + sql.strip().replaceAll(";+$", "") + "\n)");
+    } catch (RequestException e) {
+      query = false;
+    }
+    if (!query) {
+      throw new RequestException("Cannot answer query: not a query (must be one SELECT)");
+    }
+  }
+
+  private static LogicalPlan parse(SparkSession session, String sql) {
+    return answered(() -> classic(session).sessionState().sqlParser().parsePlan(sql));
+  }
+
+  private static boolean holdsCommand(LogicalPlan plan) {
+    return plan instanceof Command
+        || CollectionConverters.asJava(plan.children()).stream().anyMatch(SparkSql::holdsCommand);
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.gradsweep.driver.spark;
 
-import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
@@ -62,18 +61,15 @@ public final class SparkTables implements StudyTables {
     String folder =
         study.storage().localFolder().map(Path::toUri).orElse(study.folder()).toString();
     String[] files = parts.stream().map(part -> file(folder, table, part)).toArray(String[]::new);
-    return session
-        .read()
-        .option("mergeSchema", "true")
-        .option("__globPaths__", "false") // a folder's name may hold what a glob would read
-        .parquet(files);
+    return session.read().option("mergeSchema", "true").parquet(files);
   }
 
   /** A part's path as Hadoop writes it, which is not how a URI escapes it. */
   private static String file(String folder, String table, PartName part) {
     String slash = folder.endsWith("/") ? "" : "/";
     URI uri = URI.create(folder + slash + table + "/" + part.file());
-    return new org.apache.hadoop.fs.Path(uri).toString();
+    String path = new org.apache.hadoop.fs.Path(uri).toString();
+    return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0"); // a name may hold what a glob would read
   }
 
   private static StructType schema(List<Column> columns) {
@@ -120,15 +116,9 @@ public final class SparkTables implements StudyTables {
     return IntStream.range(0, row.size()).mapToObj(row::get).toArray();
   }
 
-  /** Nothing but a query can stand where a table does. */
   @Override
   public void requireSelect(String sql) {
-    SparkSql.parse(session, sql);
-    try {
-      SparkSql.parse(session, "SELECT * FROM (\n" + sql.strip().replaceAll(";+$", "") + "\n)");
-    } catch (RequestException e) {
-      throw new RequestException("Cannot answer query: not a query (must be one SELECT)");
-    }
+    SparkSql.requireQuery(session, sql);
   }
 
   /** The session is its runtime's, which closes it. */
