@@ -67,6 +67,8 @@ class TestArchitecture {
         .resideInAnyPackage(
             "io.gradsweep.driver.store..",
             "io.gradsweep.driver.query..",
+            "io.gradsweep.driver.analysis..",
+            "io.gradsweep.driver.spark..",
             "io.gradsweep.driver.job..")
         .should()
         .dependOnClassesThat()

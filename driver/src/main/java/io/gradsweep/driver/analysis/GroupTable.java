@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The table of a summary, which grows as the sorted rows of trials come in, group after group. */
 final class GroupTable {
 
   private static final String NOTE = "note";
+  private static final Map<String, Status> STATUSES =
+      Arrays.stream(Status.values()).collect(Collectors.toMap(Status::word, status -> status));
 
   private final List<String> by;
   private final List<Measure> measures;
@@ -54,7 +58,7 @@ final class GroupTable {
       end();
       start(next);
     }
-    counts[Status.of((String) row[status]).ordinal()]++;
+    counts[STATUSES.get((String) row[status]).ordinal()]++;
     double steps = ((Number) row[status + 1]).doubleValue();
     for (int i = 0; i < samples.size(); i++) {
       Number value = (Number) row[status + 2 + i];
@@ -128,7 +132,7 @@ final class GroupTable {
    * running time that nobody asked for where every run reached the target, or none did.
    */
   private boolean saysSomething(Answer whole, int column) {
-    boolean usualErt = isUsualErt(whole.columns().get(column));
+    boolean usualErt = isUsualErt(whole.columns().get(column)); // after count and median
     if (usualErt && (isAllOf(whole, column - 2) || isNothing(whole, column - 2))) {
       return false;
     }

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -34,9 +35,14 @@ public final class StudyDatabase implements StudyTables {
   private static final int BATCH = 10_000;
 
   private final Connection connection;
+  private List<TrajectoryViews.View> waiting;
 
-  private StudyDatabase(Connection connection) {
+  /**
+   * @param waiting views that are defined when a query names one of them
+   */
+  private StudyDatabase(Connection connection, List<TrajectoryViews.View> waiting) {
     this.connection = connection;
+    this.waiting = waiting;
   }
 
   /**
@@ -56,7 +62,10 @@ public final class StudyDatabase implements StudyTables {
       throws IOException, SQLException {
     SimulationSpec simulation = current.plan().simulation();
     Path folder = LocalCopy.of(study);
-    StudyDatabase database = new StudyDatabase(DriverManager.getConnection("jdbc:duckdb:"));
+    StudyDatabase database =
+        new StudyDatabase(
+            DriverManager.getConnection("jdbc:duckdb:"),
+            TrajectoryViews.of(simulation, current.plan().axes()));
     database.execute("SET autoinstall_known_extensions = false");
     // DuckDB 1.5 loses rows of a join below a GROUP BY now and then (duckdb/duckdb issue 22075)
     database.execute("SET disabled_optimizers = 'join_filter_pushdown'");
@@ -71,9 +80,6 @@ public final class StudyDatabase implements StudyTables {
         study.readable(Study.TRAJECTORIES),
         TrajectoryTable.columns(simulation));
     database.defineTrials(current);
-    for (TrajectoryViews.View view : TrajectoryViews.of(simulation, current.plan().axes())) {
-      database.execute("CREATE VIEW " + view.name() + " AS " + view.select());
-    }
     database.execute("SET allowed_directories = [" + quoted(folder.toString() + "/") + "]");
     database.execute("SET enable_external_access = false");
     database.execute("SET lock_configuration = true");
@@ -149,8 +155,29 @@ public final class StudyDatabase implements StudyTables {
     }
   }
 
+  /** DuckDB opens every part anew for each view that it defines, so most queries define none. */
+  private void defineViewsFor(String sql) throws SQLException {
+    if (waiting.stream().noneMatch(view -> sql.toLowerCase(Locale.ROOT).contains(view.name()))) {
+      return;
+    }
+    List<TrajectoryViews.View> all = waiting;
+    waiting = List.of();
+    for (TrajectoryViews.View view : all) {
+      execute("CREATE VIEW " + view.name() + " AS " + view.select());
+    }
+  }
+
   @Override
   public Answer ask(String sql) {
+    try {
+      defineViewsFor(sql);
+      return answer(sql);
+    } catch (SQLException e) {
+      throw unanswered(e);
+    }
+  }
+
+  private Answer answer(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData meta = result.getMetaData();
@@ -167,8 +194,6 @@ public final class StudyDatabase implements StudyTables {
         rows.add(row);
       }
       return new Answer(columns, rows);
-    } catch (SQLException e) {
-      throw unanswered(e);
     }
   }
 

@@ -198,6 +198,19 @@ class TestAnalysis {
             """);
   }
 
+  /** What docs/analysis.md promises of the SQL that both engines read. */
+  @Test
+  void sharedSqlIsReadByBothEngines() {
+    assertThat(
+            sameOnBothEngines(
+                "SELECT step_size, median(steps) AS m, percentile_cont(0.9) WITHIN GROUP (ORDER BY steps) AS p,",
+                "max(steps) FILTER (WHERE max_steps = 50) AS f, max_by(max_steps, steps) AS b,",
+                "bool_and(status = 'converged') AS always, least(min(steps), 7) AS l,",
+                "round(regr_slope(ln(final_error), ln(abs(start))), 9) AS r",
+                "FROM trials WHERE step_size IN (0.5, 10) GROUP BY step_size ORDER BY step_size"))
+        .startsWith("step_size,m,p,f,b,always,l,r\n0.5,50.0,50.0,50,50,true,7,1.0\n10.0,10");
+  }
+
   /** DuckDB 1.5's dynamic join filters give wrong answers now and then, so they are off. */
   @Test
   void joinFiltersThatLoseRowsAreOff() {
