@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -16,8 +17,15 @@ public final class ShippedSweeps {
   private ShippedSweeps() {}
 
   public static List<Path> files() throws IOException {
-    List<Path> found = new ArrayList<>(yaml(Path.of(".")));
-    try (Stream<Path> folders = Files.list(Path.of("."))) {
+    return files(Path.of("."));
+  }
+
+  /**
+   * @param module the folder of the module {@code sweeps}
+   */
+  public static List<Path> files(Path module) throws IOException {
+    List<Path> found = new ArrayList<>(yaml(module));
+    try (Stream<Path> folders = Files.list(module)) {
       for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
         if (!NO_SWEEPS.contains(folder.getFileName().toString())) {
           found.addAll(yaml(folder));
@@ -25,6 +33,15 @@ public final class ShippedSweeps {
       }
     }
     return found;
+  }
+
+  /** Finds the text of a file that {@code file} extends. */
+  public static Optional<String> beside(Path file, String other) {
+    try {
+      return Optional.of(Files.readString(file.resolveSibling(other)));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<Path> yaml(Path folder) throws IOException {

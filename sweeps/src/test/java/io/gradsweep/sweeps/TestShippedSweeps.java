@@ -24,7 +24,7 @@ class TestShippedSweeps {
             SweepReader.read(
                 Files.readString(file),
                 file.toString(),
-                other -> beside(file, other),
+                other -> ShippedSweeps.beside(file, other),
                 List.of(),
                 quick);
         String printed = SweepPrinter.print(sweep);
@@ -36,14 +36,6 @@ class TestShippedSweeps {
         assertThat(again.blocks()).isEqualTo(sweep.blocks());
         assertThat(again.timeLimit()).isEqualTo(sweep.timeLimit());
       }
-    }
-  }
-
-  private static Optional<String> beside(Path file, String other) {
-    try {
-      return Optional.of(Files.readString(file.resolveSibling(other)));
-    } catch (IOException e) {
-      return Optional.empty();
     }
   }
 }

@@ -51,6 +51,7 @@ public final class StudyView implements AutoCloseable {
     for (GenerationPlan plan : plans) {
       wholeFolder &= plan.runnable() && Plan.differences(plan.plan(), current).isEmpty();
     }
+    study.requireOwnParts();
     return new StudyView(
         study, current, engine.open(study, new CurrentPlan(current, wholeFolder)), "");
   }

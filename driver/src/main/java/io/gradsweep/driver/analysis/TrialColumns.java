@@ -3,20 +3,15 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.columns.Column;
-import io.gradsweep.results.columns.ColumnType;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The columns that a question names, checked before an engine is asked. */
 final class TrialColumns {
-
-  private static final Set<ColumnType> NUMERIC =
-      Set.of(ColumnType.INT32, ColumnType.INT64, ColumnType.DOUBLE);
 
   private final List<Column> columns;
   private final String limit;
@@ -54,7 +49,7 @@ final class TrialColumns {
    * @throws RequestException if there is no such column, or no number in it
    */
   void requireNumber(String name, String what) {
-    if (!NUMERIC.contains(require(name).type())) {
+    if (!require(name).type().isNumeric()) {
       throw new RequestException("Cannot %s %s (must be a number)".formatted(what, name));
     }
   }

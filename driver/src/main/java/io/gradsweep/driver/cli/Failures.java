@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -20,12 +21,16 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
-    PrintWriter err = line.getErr();
+    PrintWriter err = new TerminalWriter(line.getErr());
     Exception e = thrown instanceof UncheckedIOException io ? io.getCause() : thrown;
     if (e instanceof RequestException
         || e instanceof SweepProblems
         || e instanceof UnknownSimulation) {
       err.println(e.getMessage());
+      return Exit.WRONG_REQUEST;
+    }
+    if (e instanceof FileSystemException file && isInTheWay(file)) {
+      err.printf("Cannot use %s (a file is in the way where a folder must be)%n", file.getFile());
       return Exit.WRONG_REQUEST;
     }
     LoggerFactory.getLogger(Main.class).error("command failed", e);
@@ -34,6 +39,10 @@ final class Failures implements IExecutionExceptionHandler {
       e.printStackTrace(err);
     }
     return Exit.SYSTEM_FAILED;
+  }
+
+  private static boolean isInTheWay(FileSystemException e) {
+    return e instanceof NotDirectoryException || "Not a directory".equals(e.getReason());
   }
 
   private static String message(Exception e) {

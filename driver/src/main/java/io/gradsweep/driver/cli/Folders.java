@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.results.trial.Shown;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -16,12 +17,22 @@ final class Folders {
 
   static URI of(String typed) {
     try {
-      return SCHEME.matcher(typed).matches()
-          ? new URI(typed)
-          : Path.of(typed).toAbsolutePath().normalize().toUri();
+      URI folder =
+          SCHEME.matcher(typed).matches()
+              ? new URI(typed)
+              : Path.of(typed).toAbsolutePath().normalize().toUri();
+      if (!typed.isBlank() && folder.getPath() != null) {
+        return folder;
+      }
     } catch (URISyntaxException | InvalidPathException e) {
-      throw new RequestException(
-          "Cannot use folder: '%s' (must be a path or a URI)".formatted(typed));
+      throw wrong(typed);
     }
+    throw wrong(typed);
+  }
+
+  private static RequestException wrong(String typed) {
+    return new RequestException(
+        "Cannot use folder: '%s' (must be a path, or a URI such as hdfs://host/folder)"
+            .formatted(Shown.briefly(typed)));
   }
 }

@@ -1,10 +1,13 @@
 package io.gradsweep.driver.cli;
 
+import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. stdout is the answer; stderr is progress and what went wrong. */
 @Command(
@@ -59,12 +62,33 @@ public final class Main {
       line.usage(line.getErr());
       return Exit.WRONG_REQUEST;
     }
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      line.getErr()
+          .printf(
+              "Cannot go on: out of memory at %d MB (ask for less, or give more:"
+                  + " GRADSWEEP_OPTS=-Xmx8g)%n",
+              Runtime.getRuntime().maxMemory() >> 20);
+      return Exit.SYSTEM_FAILED;
+    }
+  }
+
+  /** One message and where to read more: the whole help would bury it. */
+  private static int wrongArguments(ParameterException e, String[] args) {
+    CommandLine line = e.getCommandLine();
+    PrintWriter err = new TerminalWriter(line.getErr());
+    err.println(e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.printf("'%s --help' says more%n", line.getCommandSpec().qualifiedName());
+    return Exit.WRONG_REQUEST;
   }
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler(new Failures())
+        .setParameterExceptionHandler(Main::wrongArguments)
+        .setExpandAtFiles(false) // @file on a command line is a name like any other
         .setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

@@ -2,6 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.results.trial.Shown;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,14 +23,17 @@ final class Output {
 
   void print(Answer answer) {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(format.print(answer));
+    String text = format.print(answer);
+    // other programs read CSV as it is; a person's terminal must not obey it
+    boolean exact = format == AnswerFormat.CSV && !Boolean.getBoolean("gradsweep.answer.terminal");
+    out.print(exact ? text : Shown.visibly(text));
     out.flush();
   }
 
   /** A line above or between tables; left out where another program reads. */
   void heading(String text) {
     if (format == AnswerFormat.TABLE || format == AnswerFormat.MARKDOWN) {
-      spec.commandLine().getOut().println(text);
+      spec.commandLine().getOut().println(Shown.visibly(text));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.gradsweep.driver.cli;
 
-import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.store.Study;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -31,15 +30,8 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     jar.load();
-    Answer answer =
-        engine.read(
-            Study.existing(Folders.of(out)),
-            jar,
-            view -> {
-              view.tables().requireSelect(sql);
-              return view.tables().ask(sql);
-            });
-    output.print(answer);
+    output.print(
+        engine.read(Study.existing(Folders.of(out)), jar, view -> view.tables().answer(sql)));
     return Exit.DONE;
   }
 }

@@ -9,6 +9,7 @@ import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartFacts.Failure;
+import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
@@ -71,22 +72,42 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    err = spec.commandLine().getErr();
+    err = new TerminalWriter(spec.commandLine().getErr());
     Plan plan = arguments.plan();
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
+    requireSensible();
     if (fresh) {
       deleteResults(study);
     }
     run.check();
+    boolean isNew = !study.exists();
     try (StudyLock lock = lock(study, run);
         Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
       return locked(plan, study, run, interruption);
+    } finally {
+      if (isNew && !study.exists()) {
+        study.storage().deleteEmptyFolders(Study.FOLDERS);
+      }
     }
   }
 
+  private void requireSensible() {
+    if (maxFailures != null && maxFailures < 0) {
+      throw new RequestException(
+          "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
+    }
+    SparkRuntime.check(master, sparkSettings);
+  }
+
   private StudyLock lock(Study study, StudyRun run) throws IOException {
-    study.storage().createFolders("");
+    try {
+      study.storage().createFolders("");
+    } catch (IOException e) {
+      throw new RequestException(
+          "Cannot use folder: %s (it cannot be made or written; give another --out)"
+              .formatted(study.name()));
+    }
     StudyLock lock =
         limits.isSharded()
             ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
@@ -101,13 +122,19 @@ final class RunCommand implements Callable<Integer> {
       throws IOException {
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
-    Work work = run.prepare(slotsHere);
+    Map<PartName, PartFacts> published = run.published();
+    Work work;
     boolean whole = true;
-    boolean nothingToDo = work.pending().isEmpty();
-    if (!nothingToDo) {
-      run.finish(); // who looks meanwhile finds a manifest that says "not yet"
-      whole = runPending(study, run, work, interruption);
+    // Spark first: where it does not start, the study stays as it is
+    try (SparkRuntime spark = run.hasWork(published.keySet()) ? startSpark(study) : null) {
+      interruption.cancels(spark);
+      work = run.prepare(slotsHere, published);
+      if (!work.pending().isEmpty()) {
+        run.finish(); // who looks meanwhile finds a manifest that says "not yet"
+        whole = runPending(spark, run, work);
+      }
     }
+    boolean nothingToDo = work.pending().isEmpty();
     PartFacts facts = nothingToDo && study.isFinished() ? work.done() : run.finish();
     if (nothingToDo) {
       String whose = limits.isSharded() ? "this shard" : "the plan";
@@ -144,17 +171,14 @@ final class RunCommand implements Callable<Integer> {
     err.println("claims again: " + Invocation.of(List.of("verify", view.study().name())));
   }
 
-  private boolean runPending(Study study, StudyRun run, Work work, Interruption interruption)
-      throws IOException {
+  private boolean runPending(SparkRuntime spark, StudyRun run, Work work) throws IOException {
     if (!quiet) {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",
           work.pendingTrials(), work.pending().size(), work.done().trials());
       err.flush();
     }
-    try (SparkRuntime spark = startSpark(study);
-        ProgressView progress = new ProgressView(work.pendingTrials(), err, quiet)) {
-      interruption.cancels(spark);
+    try (ProgressView progress = new ProgressView(work.pendingTrials(), err, quiet)) {
       return run.run(
           spark,
           work,

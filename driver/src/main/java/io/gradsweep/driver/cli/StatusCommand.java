@@ -35,10 +35,11 @@ final class StatusCommand implements Callable<Integer> {
     Study study = Study.existing(Folders.of(out));
     List<Generation> generations = study.generations();
     Plan plan = Plans.ofText(generations.get(generations.size() - 1).sweep());
+    study.requireOwnParts();
     Set<PartName> published = study.parts();
     PartFacts facts = PartFacts.none();
-    for (PartName part : published) {
-      facts = facts.plus(PartFacts.read(study, part));
+    for (PartFacts part : PartFacts.read(study, published).values()) {
+      facts = facts.plus(part);
     }
     int segments = generations.stream().mapToInt(g -> g.segments().size()).sum();
     List<List<Object>> rows = new ArrayList<>();

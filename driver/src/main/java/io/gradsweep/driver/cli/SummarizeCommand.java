@@ -134,7 +134,7 @@ final class SummarizeCommand implements Callable<Integer> {
       throw new RequestException(
           "Cannot fit: '%s' (must be Y~X, such as final_error~num_samples)".formatted(fit.get()));
     }
-    if (!List.of(FitSpec.LOGLOG, FitSpec.SEMILOG).contains(scale)) {
+    if (!FitSpec.SCALES.contains(scale)) {
       throw new RequestException(
           "Cannot fit on scale: '%s' (must be loglog or semilog)".formatted(scale));
     }

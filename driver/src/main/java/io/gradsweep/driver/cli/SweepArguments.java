@@ -6,9 +6,11 @@ import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ import picocli.CommandLine.Parameters;
 final class SweepArguments {
 
   /** Far above any sweep that a person writes; SweepReader refuses less than this. */
-  private static final long MOST_BYTES = 4L << 20;
+  private static final int MOST_BYTES = 4 << 20;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "the sweep file")
   private Path file;
@@ -53,7 +55,7 @@ final class SweepArguments {
 
   @Mixin private Jar jar;
 
-  Plan plan() throws IOException {
+  Plan plan() {
     jar.load();
     List<String> all = new ArrayList<>(overrides);
     if (timeLimit != null) {
@@ -62,32 +64,40 @@ final class SweepArguments {
     return Plans.of(SweepReader.parse(text(file), file.toString(), this::beside, all, quick));
   }
 
-  private static String text(Path file) throws IOException {
+  private static String text(Path file) {
     try {
       if (Files.isDirectory(file)) {
         throw new RequestException("Cannot read %s (a folder, not a sweep file)".formatted(file));
       }
-      if (Files.size(file) > MOST_BYTES) {
+      byte[] bytes = beginning(file);
+      if (bytes.length > MOST_BYTES) {
         throw new RequestException(
-            "Cannot read %s: %d bytes (a sweep file has at most 1 MiB)"
-                .formatted(file, Files.size(file)));
+            "Cannot read %s: more than %d bytes (a sweep file has at most 1 MiB)"
+                .formatted(file, MOST_BYTES));
       }
-      return Files.readString(file, StandardCharsets.UTF_8);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (NoSuchFileException e) {
       throw new RequestException("Cannot read %s (no such file)".formatted(file));
-    } catch (MalformedInputException e) {
+    } catch (CharacterCodingException e) {
       throw new RequestException("Cannot read %s (not UTF-8 text)".formatted(file));
+    } catch (AccessDeniedException e) {
+      throw new RequestException("Cannot read %s (permission denied)".formatted(file));
+    } catch (IOException e) {
+      throw new RequestException("Cannot read %s (%s)".formatted(file, e.getMessage()));
+    }
+  }
+
+  /** One byte more than there may be, at most: a device has no end, and no size. */
+  private static byte[] beginning(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES + 1);
     }
   }
 
   /** The text of a file that this one extends. */
   private Optional<String> beside(String name) {
     Path other = file.resolveSibling(name);
-    try {
-      return Files.isRegularFile(other) ? Optional.of(text(other)) : Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Files.isRegularFile(other) ? Optional.of(text(other)) : Optional.empty();
   }
 
   Study study(Plan plan) {

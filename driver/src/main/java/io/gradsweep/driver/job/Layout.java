@@ -74,10 +74,11 @@ final class Layout {
   /** Segments of a given number of indices, whatever they cost. */
   Generation generationOf(int number, String sweepText, long indices) {
     long size = plan.plan().size();
-    int segments = Math.toIntExact(Math.min(MOST_SEGMENTS, (size + indices - 1) / indices));
+    int segments = (int) Math.min(MOST_SEGMENTS, size / indices + (size % indices == 0 ? 0 : 1));
     long[] bounds = new long[segments + 1];
     for (int s = 0; s < segments; s++) {
-      bounds[s] = Math.min(size, s * Math.max(indices, (size + segments - 1) / segments));
+      bounds[s] =
+          Math.min(size, s * Math.max(indices, size / segments + (size % segments == 0 ? 0 : 1)));
     }
     bounds[segments] = size;
     return generation(number, sweepText, bounds);

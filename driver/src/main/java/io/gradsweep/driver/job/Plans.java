@@ -1,5 +1,6 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
@@ -35,6 +36,16 @@ public final class Plans {
     return Plan.of(reading, declarations);
   }
 
+  /** Executors are told no bounds: a segment of theirs comes with its own. */
+  private static void requireSameSize(Generation generation, Plan plan, boolean today) {
+    long[] bounds = generation.bounds();
+    if (today && bounds.length > 0 && bounds[bounds.length - 1] != plan.size()) {
+      throw new RequestException(
+          "Cannot read study: generation %d has segments up to %d, its sweep %d (must be equal)"
+              .formatted(generation.number(), bounds[bounds.length - 1], plan.size()));
+    }
+  }
+
   /**
    * The trials of every generation. A generation whose simulation has another version today has no
    * plan: nothing of it can be run, and none of its trials is one of today's.
@@ -45,6 +56,7 @@ public final class Plans {
     for (Generation generation : generations) {
       Plan plan = ofText(generation.sweep());
       boolean today = plan.simulation().version() == generation.simulationVersion();
+      requireSameSize(generation, plan, today);
       plans.add(new GenerationPlan(plan, List.copyOf(earlier), today));
       if (today) {
         earlier.add(plan);

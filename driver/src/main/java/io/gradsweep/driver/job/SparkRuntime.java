@@ -1,8 +1,11 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.results.trial.Shown;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -15,10 +18,36 @@ public final class SparkRuntime implements AutoCloseable {
   /** The Spark on the class path; no context is needed to ask. */
   public static final String SPARK_VERSION = org.apache.spark.package$.MODULE$.SPARK_VERSION();
 
+  private static final Pattern MASTER =
+      Pattern.compile(
+          "local(\\[(\\*|[1-9][0-9]{0,4})(,[0-9]{1,4})?])?|local-cluster\\[[0-9, ]+]"
+              + "|spark://[^/\\s:]+:[0-9]{1,5}(,[^/\\s:]+:[0-9]{1,5})*|yarn|k8s://\\S+");
+
   private final JavaSparkContext context;
 
   private SparkRuntime(JavaSparkContext context) {
     this.context = context;
+  }
+
+  /**
+   * Refuses what Spark would refuse after a study has been laid out.
+   *
+   * @throws RequestException if the master is no master's URL, or a setting is none of Spark's
+   */
+  public static void check(Optional<String> master, Map<String, String> settings) {
+    String url = settings.getOrDefault("spark.master", master.orElse("local[*]"));
+    if (!MASTER.matcher(url).matches()) {
+      throw new RequestException(
+          "Cannot use master: '%s' (must be local[N], local[*], spark://HOST:PORT, yarn or k8s://…)"
+              .formatted(Shown.briefly(url)));
+    }
+    for (String key : settings.keySet()) {
+      if (!key.startsWith("spark.")) {
+        throw new RequestException(
+            "Cannot set: '%s' (must be a setting of Spark's, spark.…)"
+                .formatted(Shown.briefly(key)));
+      }
+    }
   }
 
   /**
@@ -44,12 +73,16 @@ public final class SparkRuntime implements AutoCloseable {
     settings.forEach(conf::set);
     try {
       return new SparkRuntime(new JavaSparkContext(conf));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala throws checked ones without saying so
       throw new SystemFailure(
-          "Cannot start Spark on %s: %s (is the master's URL right, and the cluster up?)"
-              .formatted(conf.get("spark.master"), e.getMessage()),
+          "Cannot start Spark on %s: %s (are the master's URL and --conf right, and the cluster up?)"
+              .formatted(conf.get("spark.master"), firstLine(e)),
           e);
     }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   JavaSparkContext context() {

@@ -132,11 +132,15 @@ public final class StudyRun {
     if (isNew(generations, request.plan())) {
       generations.add(layOut(generations, slots));
     }
-    return work(generations);
+    return work(generations, published());
   }
 
-  /** Lays out a generation for what is new, and writes it before anything runs. */
-  public Work prepare(int slots) throws IOException {
+  /**
+   * Lays out a generation for what is new, and writes it before anything runs.
+   *
+   * @param published what was found before, all of it whole
+   */
+  public Work prepare(int slots, Map<PartName, PartFacts> published) throws IOException {
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = study.generations();
@@ -145,7 +149,7 @@ public final class StudyRun {
       generations = study.generations();
     }
     study.writeSweep(SweepPrinter.print(request.plan().sweep()));
-    return work(generations);
+    return work(generations, published);
   }
 
   private Generation layOut(List<Generation> before, int slots) throws IOException {
@@ -169,13 +173,36 @@ public final class StudyRun {
         : layout.generation(before.size(), text, slots);
   }
 
-  private Work work(List<Generation> generations) throws IOException {
+  /**
+   * The parts that are there.
+   *
+   * @throws RequestException if one is damaged, or not the study's
+   */
+  public Map<PartName, PartFacts> published() throws IOException {
+    study.requireOwnParts();
+    return PartFacts.read(study, study.parts());
+  }
+
+  /** Whether trials may have to be run: what costs a Spark context to find out counts as work. */
+  public boolean hasWork(Set<PartName> published) throws IOException {
+    List<Generation> generations = study.generations();
+    return isNew(generations, request.plan())
+        || !request.repeated().isEmpty()
+        || generations.stream()
+            .flatMap(generation -> generation.segments().stream())
+            .anyMatch(segment -> isOurs(segment) && !published.contains(segment.part()));
+  }
+
+  private boolean isOurs(Segment segment) {
+    return segment.number() % request.shards() == request.shard();
+  }
+
+  private Work work(List<Generation> generations, Map<PartName, PartFacts> published) {
     List<GenerationPlan> plans = Plans.of(generations);
-    Set<PartName> published = study.parts();
     PartFacts done = PartFacts.none();
     Map<PartName, Long> repeated = new HashMap<>();
-    for (PartName part : published) {
-      PartFacts facts = PartFacts.read(study, part);
+    for (PartName part : published.keySet()) {
+      PartFacts facts = published.get(part);
       done = done.plus(facts);
       long trials =
           request.repeated().stream()
@@ -192,9 +219,8 @@ public final class StudyRun {
       double share = plans.get(generation.number()).share();
       for (Segment segment : generation.segments()) {
         Long again = repeated.get(segment.part());
-        boolean open = !published.contains(segment.part()) || again != null;
-        boolean ours = segment.number() % request.shards() == request.shard();
-        if (open && ours && plans.get(generation.number()).runnable()) {
+        boolean open = !published.containsKey(segment.part()) || again != null;
+        if (open && isOurs(segment) && plans.get(generation.number()).runnable()) {
           pending.add(segment);
           seconds += segment.seconds();
           pendingTrials += again == null ? share * (segment.to() - segment.from()) : again;
@@ -268,8 +294,8 @@ public final class StudyRun {
 
   private PartFacts facts() throws IOException {
     PartFacts facts = PartFacts.none();
-    for (PartName part : study.parts()) {
-      facts = facts.plus(PartFacts.read(study, part));
+    for (PartFacts part : PartFacts.read(study, study.parts()).values()) {
+      facts = facts.plus(part);
     }
     return facts;
   }

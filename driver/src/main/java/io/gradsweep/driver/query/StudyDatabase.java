@@ -2,6 +2,7 @@ package io.gradsweep.driver.query;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.columns.Column;
@@ -20,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -29,10 +31,10 @@ import java.util.stream.Collectors;
  */
 public final class StudyDatabase implements StudyTables {
 
+  private static final int BATCH = 10_000;
+
   /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
-
-  private static final int BATCH = 10_000;
 
   private final Connection connection;
   private List<TrajectoryViews.View> waiting;
@@ -62,28 +64,79 @@ public final class StudyDatabase implements StudyTables {
       throws IOException, SQLException {
     SimulationSpec simulation = current.plan().simulation();
     Path folder = LocalCopy.of(study);
+    Properties properties = new Properties();
+    properties.setProperty("jdbc_stream_results", "true"); // never a whole answer twice in memory
     StudyDatabase database =
         new StudyDatabase(
-            DriverManager.getConnection("jdbc:duckdb:"),
+            DriverManager.getConnection("jdbc:duckdb:", properties),
             TrajectoryViews.of(simulation, current.plan().axes()));
-    database.execute("SET autoinstall_known_extensions = false");
+    boolean opened = false;
+    try {
+      database.restrict();
+      database.views(study, simulation, folder);
+      database.defineTrials(current);
+      database.lock(folder);
+      opened = true;
+      return database;
+    } finally {
+      if (!opened) {
+        database.close();
+      }
+    }
+  }
+
+  /** A query may use a share of the machine's memory and no disk: what needs more ends. */
+  private void restrict() throws SQLException {
+    execute("SET autoinstall_known_extensions = false");
+    execute("SET temp_directory = ''");
     // DuckDB 1.5 loses rows of a join below a GROUP BY now and then (duckdb/duckdb issue 22075)
-    database.execute("SET disabled_optimizers = 'join_filter_pushdown'");
-    database.view(
-        "all_trials",
-        folder.resolve(Study.TRIALS),
-        study.readable(Study.TRIALS),
-        TrialTable.of(simulation).columns());
-    database.view(
-        "trajectories",
-        folder.resolve(Study.TRAJECTORIES),
-        study.readable(Study.TRAJECTORIES),
-        TrajectoryTable.columns(simulation));
-    database.defineTrials(current);
-    database.execute("SET allowed_directories = [" + quoted(folder.toString() + "/") + "]");
-    database.execute("SET enable_external_access = false");
-    database.execute("SET lock_configuration = true");
-    return database;
+    execute("SET disabled_optimizers = 'join_filter_pushdown'");
+    execute("SET memory_limit = '%d MiB'".formatted(QueryLimits.mostMebibytes()));
+  }
+
+  private void lock(Path folder) throws SQLException {
+    execute("SET allowed_directories = [" + quoted(folder.toString() + "/") + "]");
+    execute("SET enable_external_access = false");
+    execute("SET lock_configuration = true");
+  }
+
+  private void views(Study study, SimulationSpec simulation, Path folder)
+      throws IOException, SQLException {
+    List<PartName> trials = study.readable(Study.TRIALS);
+    List<PartName> steps = study.readable(Study.TRAJECTORIES);
+    Path trialsFolder = folder.resolve(Study.TRIALS);
+    Path stepsFolder = folder.resolve(Study.TRAJECTORIES);
+    try {
+      view("all_trials", trialsFolder, trials, TrialTable.of(simulation).columns());
+      view("trajectories", stepsFolder, steps, TrajectoryTable.columns(simulation));
+    } catch (SQLException e) {
+      PartFacts.requireWhole(study); // says which file it is
+      throw e;
+    }
+    if (!areOurs(trialsFolder, trials) || !areOurs(stepsFolder, steps)) {
+      PartFacts.requireWhole(study);
+    }
+  }
+
+  /** Whether every part has trials: a union by name takes in any Parquet file. */
+  private boolean areOurs(Path folder, List<PartName> parts) throws SQLException {
+    if (parts.isEmpty()) {
+      return true;
+    }
+    String sql =
+        "SELECT count(DISTINCT file_name) FROM parquet_schema(%s) WHERE name = 'trial_id'"
+            .formatted(files(folder, parts));
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1) == parts.size();
+    }
+  }
+
+  private static String files(Path folder, List<PartName> parts) {
+    return parts.stream()
+        .map(part -> quoted(folder.resolve(part.file()).toString()))
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   private void view(String name, Path folder, List<PartName> parts, List<Column> columns)
@@ -95,11 +148,7 @@ public final class StudyDatabase implements StudyTables {
                     .map(c -> "CAST(NULL AS %s) AS \"%s\"".formatted(sqlType(c), c.name()))
                     .collect(Collectors.joining(", "))
                 + " WHERE false"
-            : "SELECT * FROM read_parquet(["
-                + parts.stream()
-                    .map(part -> quoted(folder.resolve(part.file()).toString()))
-                    .collect(Collectors.joining(", "))
-                + "], union_by_name = true)";
+            : "SELECT * FROM read_parquet(" + files(folder, parts) + ", union_by_name = true)";
     execute("CREATE VIEW " + name + " AS " + source);
   }
 
@@ -157,7 +206,8 @@ public final class StudyDatabase implements StudyTables {
 
   /** DuckDB opens every part anew for each view that it defines, so most queries define none. */
   private void defineViewsFor(String sql) throws SQLException {
-    if (waiting.stream().noneMatch(view -> sql.toLowerCase(Locale.ROOT).contains(view.name()))) {
+    String lower = sql.toLowerCase(Locale.ROOT);
+    if (waiting.stream().noneMatch(view -> lower.contains(view.name()))) {
       return;
     }
     List<TrajectoryViews.View> all = waiting;
@@ -168,16 +218,16 @@ public final class StudyDatabase implements StudyTables {
   }
 
   @Override
-  public Answer ask(String sql) {
+  public Answer ask(String sql, long mostValues) {
     try {
       defineViewsFor(sql);
-      return answer(sql);
+      return answered(sql, new QueryLimits.Counter(mostValues));
     } catch (SQLException e) {
       throw unanswered(e);
     }
   }
 
-  private Answer answer(String sql) throws SQLException {
+  private Answer answered(String sql, QueryLimits.Counter counter) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData meta = result.getMetaData();
@@ -189,7 +239,9 @@ public final class StudyDatabase implements StudyTables {
       while (result.next()) {
         List<Object> row = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
-          row.add(result.getObject(i));
+          Object value = result.getObject(i);
+          counter.add(value);
+          row.add(value);
         }
         rows.add(row);
       }
@@ -219,6 +271,12 @@ public final class StudyDatabase implements StudyTables {
     String message = String.valueOf(e.getMessage());
     int words = message.indexOf(DRIVER_WORDS);
     String own = words < 0 ? message : message.substring(words + DRIVER_WORDS.length());
+    if (own.contains("Out of Memory Error")) {
+      return new RequestException(
+          "Cannot answer query: it needs more than %d MiB (ask for less, or allow more:"
+                  .formatted(QueryLimits.mostMebibytes())
+              + " GRADSWEEP_OPTS=-D%s=MEBIBYTES)".formatted(QueryLimits.MEMORY));
+    }
     return new RequestException("Cannot answer query: " + own.strip());
   }
 

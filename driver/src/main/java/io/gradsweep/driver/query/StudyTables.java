@@ -11,12 +11,32 @@ import java.util.function.Consumer;
 public interface StudyTables extends AutoCloseable {
 
   /**
-   * Answers a query of ours, or of a user after {@link #requireSelect}.
+   * Answers the query of a user: one SELECT, as long as a person's and of as many values as fit.
    *
-   * @throws RequestException if the engine cannot read it; the message holds its own, with the
-   *     position
+   * @throws RequestException if it is anything else, or the engine cannot answer it; the message
+   *     holds its own, with the position
    */
-  Answer ask(String sql);
+  default Answer answer(String sql) {
+    if (sql.length() > QueryLimits.MOST_CHARACTERS) {
+      throw new RequestException(
+          "Cannot answer query: %d characters (must be at most %d)"
+              .formatted(sql.length(), QueryLimits.MOST_CHARACTERS));
+    }
+    requireSelect(sql);
+    return ask(sql, QueryLimits.MOST_VALUES);
+  }
+
+  /**
+   * Answers a query of ours.
+   *
+   * @throws RequestException if the engine cannot read it
+   */
+  default Answer ask(String sql) {
+    return ask(sql, Long.MAX_VALUE);
+  }
+
+  /** As {@link #ask(String)}, of so many values at most. */
+  Answer ask(String sql, long mostValues);
 
   /**
    * Gives every row of a query of ours to a consumer, one after the other, without keeping them.

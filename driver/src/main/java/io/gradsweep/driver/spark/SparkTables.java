@@ -3,6 +3,7 @@ package io.gradsweep.driver.spark;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.query.QueryLimits;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.query.TrajectoryViews;
 import io.gradsweep.driver.store.PartName;
@@ -14,6 +15,7 @@ import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -92,23 +94,33 @@ public final class SparkTables implements StudyTables {
   }
 
   @Override
-  public Answer ask(String sql) {
-    return SparkSql.answered(
-        () -> {
-          Dataset<Row> rows = session.sql(sql);
-          return new Answer(
-              List.of(rows.columns()),
-              rows.collectAsList().stream().map(row -> Arrays.asList(values(row))).toList());
+  public Answer ask(String sql, long mostValues) {
+    List<String> columns = SparkSql.answered(() -> List.of(session.sql(sql).columns()));
+    QueryLimits.Counter counter = new QueryLimits.Counter(mostValues);
+    List<List<Object>> rows = new ArrayList<>();
+    rows(
+        sql,
+        row -> {
+          Arrays.stream(row).forEach(counter::add);
+          rows.add(Arrays.asList(row));
         });
+    return new Answer(columns, rows);
   }
 
   @Override
   public void each(String sql, Consumer<Object[]> rows) {
+    rows(
+        sql,
+        row -> {
+          Arrays.setAll(row, i -> StudyTables.plain(row[i]));
+          rows.accept(row);
+        });
+  }
+
+  private void rows(String sql, Consumer<Object[]> rows) {
     Iterator<Row> found = SparkSql.answered(() -> session.sql(sql).toLocalIterator());
     while (SparkSql.answered(found::hasNext)) {
-      Object[] row = values(SparkSql.answered(found::next));
-      Arrays.setAll(row, i -> StudyTables.plain(row[i]));
-      rows.accept(row);
+      rows.accept(values(SparkSql.answered(found::next)));
     }
   }
 

@@ -30,6 +30,23 @@ public record Generation(
     }
   }
 
+  /** How many segments there are. */
+  int size() {
+    return bounds.length - 1;
+  }
+
+  /** Whether a file that was read holds what this gradsweep writes as generation {@code number}. */
+  boolean isWhole(int number) {
+    if (this.number != number || fingerprint == null || sweep == null) {
+      return false;
+    }
+    if (bounds == null || seconds == null || bounds.length < 2 || bounds[0] != 0) {
+      return false;
+    }
+    boolean rising = IntStream.range(1, bounds.length).allMatch(s -> bounds[s - 1] < bounds[s]);
+    return rising && seconds.length == size();
+  }
+
   @JsonIgnore
   public List<Segment> segments() {
     return IntStream.range(0, bounds.length - 1)

@@ -64,6 +64,31 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
+  public Optional<String> obstacle() throws IOException {
+    org.apache.hadoop.fs.Path there = root;
+    while (!files.util().exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return !files.util().exists(there) || files.getFileStatus(there).isDirectory()
+        ? Optional.empty()
+        : Optional.of(there.toString());
+  }
+
+  @Override
+  public void deleteEmptyFolders(List<String> folders) throws IOException {
+    for (String path : folders) {
+      deleteIfEmpty(at(path));
+    }
+    deleteIfEmpty(root);
+  }
+
+  private void deleteIfEmpty(org.apache.hadoop.fs.Path path) throws IOException {
+    if (files.util().exists(path) && files.util().listStatus(path).length == 0) {
+      files.delete(path, false);
+    }
+  }
+
+  @Override
   public boolean exists(String path) throws IOException {
     return files.util().exists(at(path));
   }

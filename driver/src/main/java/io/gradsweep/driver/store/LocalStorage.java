@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -50,6 +51,31 @@ final class LocalStorage implements Storage {
 
   private Path at(String path) {
     return folder.resolve(path);
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    Path there = folder;
+    while (!Files.exists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    return Files.isDirectory(there) ? Optional.empty() : Optional.of(there.toString());
+  }
+
+  @Override
+  public void deleteEmptyFolders(List<String> folders) throws IOException {
+    for (String path : folders) {
+      deleteIfEmpty(at(path));
+    }
+    deleteIfEmpty(folder);
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      return; // somebody's
+    }
   }
 
   @Override

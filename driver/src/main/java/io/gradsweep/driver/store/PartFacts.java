@@ -1,9 +1,13 @@
 package io.gradsweep.driver.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -84,25 +88,92 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   }
 
   /**
-   * Reads the facts of a published part.
+   * Reads the facts of published parts, in their order.
    *
-   * @throws IOException if the file is not a part that we wrote, or is damaged
+   * @throws RequestException if files are not parts that we wrote, or are damaged: names each
    */
-  public static PartFacts read(Study study, PartName part) throws IOException {
-    FileMetaData footer = footer(study, part.trials());
-    String json = footer.getKeyValueMetaData().get(KEY);
-    if (json == null) {
-      throw new IOException(
-          "%s: not written by gradsweep (no '%s' in its footer)".formatted(part.trials(), KEY));
+  public static Map<PartName, PartFacts> read(Study study, Collection<PartName> parts)
+      throws IOException {
+    Map<PartName, PartFacts> facts = new LinkedHashMap<>();
+    List<String> problems = new ArrayList<>();
+    for (PartName part : parts) {
+      try {
+        facts.put(part, read(study, part));
+      } catch (Damaged e) {
+        problems.add(e.getMessage());
+      }
     }
-    return Json.read(json.getBytes(StandardCharsets.UTF_8), PartFacts.class);
+    requireNone(study, problems);
+    return facts;
+  }
+
+  private static void requireNone(Study study, List<String> problems) {
+    if (!problems.isEmpty()) {
+      throw new RequestException("Cannot read study: " + study.name(), problems);
+    }
+  }
+
+  /**
+   * Refuses parts that are not whole files with the rows of trials.
+   *
+   * @throws RequestException if there are some: names each
+   */
+  public static void requireWhole(Study study) throws IOException {
+    read(study, study.parts());
+    List<String> problems = new ArrayList<>();
+    for (PartName part : study.readable(Study.TRAJECTORIES)) {
+      try {
+        if (!footer(study, part.trajectories()).getSchema().containsField("trial_id")) {
+          throw new Damaged(part.trajectories(), "not written by gradsweep");
+        }
+      } catch (Damaged e) {
+        problems.add(e.getMessage());
+      }
+    }
+    requireNone(study, problems);
+  }
+
+  private static final class Damaged extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** A segment is there as long as its trials are: with them gone, it runs again. */
+    Damaged(String path, String what) {
+      super(
+          "%s: %s (delete it%s, and 'gradsweep run' runs its trials again)"
+              .formatted(
+                  path,
+                  what,
+                  path.startsWith(Study.TRAJECTORIES)
+                      ? " and " + path.replaceFirst(Study.TRAJECTORIES, Study.TRIALS)
+                      : ""));
+    }
+  }
+
+  private static PartFacts read(Study study, PartName part) throws IOException {
+    String json = footer(study, part.trials()).getKeyValueMetaData().get(KEY);
+    if (json == null) {
+      throw new Damaged(part.trials(), "not written by gradsweep");
+    }
+    PartFacts facts;
+    try {
+      facts = Json.read(json.getBytes(StandardCharsets.UTF_8), PartFacts.class);
+    } catch (JsonProcessingException e) {
+      throw new Damaged(part.trials(), "not written by gradsweep");
+    }
+    if (facts == null || facts.counts() == null || facts.failures() == null) {
+      throw new Damaged(part.trials(), "not written by gradsweep");
+    }
+    study.requireVersion(facts.schemaVersion(), part.trials());
+    return facts;
   }
 
   private static FileMetaData footer(Study study, String path) throws IOException {
     try (ParquetFileReader reader = reader(study, path)) {
       return reader.getFooter().getFileMetaData();
-    } catch (RuntimeException e) {
-      throw new IOException("%s: not a whole Parquet file".formatted(path), e);
+    } catch (FileSystemException e) {
+      throw e; // gone, or not ours to read: the file itself may be whole
+    } catch (IOException | RuntimeException e) {
+      throw new Damaged(path, "not a whole Parquet file");
     }
   }
 

@@ -2,6 +2,7 @@ package io.gradsweep.driver.store;
 
 import io.gradsweep.driver.RequestException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,13 +36,22 @@ public interface Storage {
           "Cannot use folder: %s (object stores are not supported; give a folder or hdfs://…)"
               .formatted(folder));
     }
-    return new HadoopStorage(folder);
+    try {
+      return new HadoopStorage(folder);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
+      throw new RequestException(
+          "Cannot use folder: %s (no such file system: %s)"
+              .formatted(folder, (e.getCause() == null ? e : e.getCause()).getMessage()));
+    }
   }
 
   URI folder();
 
   /** The folder on the local disk, where it is there. */
   Optional<Path> localFolder();
+
+  /** The file that stands where the folder or one above it would have to be. */
+  Optional<String> obstacle() throws IOException;
 
   boolean exists(String path) throws IOException;
 
@@ -73,6 +83,9 @@ public interface Storage {
 
   /** Gives a file another, unused name in one step; false where somebody else was faster. */
   boolean moveAside(String path, String unused) throws IOException;
+
+  /** Deletes those of these folders, and then the study's own, that are there and empty. */
+  void deleteEmptyFolders(List<String> folders) throws IOException;
 
   /** Deletes a file if it is there. */
   void delete(String path) throws IOException;

@@ -1,11 +1,14 @@
 package io.gradsweep.driver.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.results.columns.TrialTable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,8 +26,15 @@ public final class Study {
   public static final String SWEEP = "sweep.yaml";
   static final String PLAN = "_plan";
   static final String TEMPORARY = "_tmp";
+
+  /** The folders of a study, inside its own. */
+  public static final List<String> FOLDERS = List.of(TRIALS, TRAJECTORIES, PLAN, TEMPORARY);
+
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
+
+  private static final String GIVE_ANOTHER = "restore it, or give another --out";
+  private static final String DELETE_IT = "delete it: 'gradsweep run' writes it anew";
 
   private final Storage storage;
 
@@ -41,12 +51,45 @@ public final class Study {
    */
   public static Study existing(URI folder) throws IOException {
     Study study = at(folder);
+    study.requireFolder();
     if (!study.exists()) {
       throw new RequestException(
           "Cannot read study: %s (no study there; 'gradsweep run' makes one)"
               .formatted(study.name()));
     }
+    study.requireReadable();
     return study;
+  }
+
+  private void requireFolder() throws IOException {
+    Optional<String> obstacle = storage.obstacle();
+    if (obstacle.isPresent()) {
+      throw new RequestException(
+          "Cannot use folder: %s (%s is a file)".formatted(name(), obstacle.get()));
+    }
+  }
+
+  /** Refuses what a later gradsweep wrote, and what none wrote, before anything is believed. */
+  private void requireReadable() throws IOException {
+    Optional<Manifest> manifest = manifest();
+    if (manifest.isPresent()) {
+      requireVersion(manifest.get().schemaVersion(), MANIFEST);
+    }
+  }
+
+  void requireVersion(int schemaVersion, String file) {
+    if (schemaVersion > TrialTable.SCHEMA_VERSION) {
+      throw new RequestException(
+          "Cannot read study: %s (%s was written by a newer gradsweep: schema version %d, this one"
+                  .formatted(name(), file, schemaVersion)
+              + " reads up to %d)".formatted(TrialTable.SCHEMA_VERSION));
+    }
+  }
+
+  private RequestException damaged(String file, String advice) {
+    return new RequestException(
+        "Cannot read study: %s (%s is damaged, or not gradsweep's; %s)"
+            .formatted(name(), file, advice));
   }
 
   public Storage storage() {
@@ -83,10 +126,17 @@ public final class Study {
 
   /** Refuses a folder that holds something else, before anything is written into it. */
   public void requireOwnFolder() throws IOException {
+    requireFolder();
     if (exists()) {
+      requireReadable();
       return;
     }
     Optional<String> other = storage.names("").stream().filter(Study::isForeign).findFirst();
+    for (String folder : List.of(TRIALS, TRAJECTORIES)) {
+      if (other.isEmpty() && storage.names("").contains(folder)) {
+        other = storage.names(folder).stream().map(file -> folder + "/" + file).findFirst();
+      }
+    }
     if (other.isPresent()) {
       throw new RequestException(
           "Cannot use folder: %s (holds other files, such as '%s'; give another --out)"
@@ -110,7 +160,36 @@ public final class Study {
       if (json.isEmpty()) {
         return generations;
       }
-      generations.add(Json.read(json.get(), Generation.class));
+      generations.add(generation(number, json.get()));
+    }
+  }
+
+  private Generation generation(int number, byte[] json) throws IOException {
+    try {
+      Generation generation = Json.read(json, Generation.class);
+      if (generation != null && generation.isWhole(number)) {
+        return generation;
+      }
+    } catch (JsonProcessingException e) {
+      throw damaged(path(number), GIVE_ANOTHER);
+    }
+    throw damaged(path(number), GIVE_ANOTHER);
+  }
+
+  /** Refuses parts that no generation was laid out for: nobody knows what they are. */
+  public void requireOwnParts() throws IOException {
+    Set<PartName> parts = parts(); // before the generations: a running sweep adds to both
+    List<Generation> generations = generations();
+    List<String> others =
+        parts.stream()
+            .filter(
+                part ->
+                    part.generation() >= generations.size()
+                        || part.segment() >= generations.get(part.generation()).size())
+            .map(part -> part.trials() + ": no segment of this study (move it elsewhere)")
+            .toList();
+    if (!others.isEmpty()) {
+      throw new RequestException("Cannot read study: " + name(), others);
     }
   }
 
@@ -143,7 +222,18 @@ public final class Study {
 
   public Optional<Manifest> manifest() throws IOException {
     Optional<byte[]> json = storage.read(MANIFEST);
-    return json.isEmpty() ? Optional.empty() : Optional.of(Json.read(json.get(), Manifest.class));
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Manifest manifest = Json.read(json.get(), Manifest.class);
+      if (manifest != null && manifest.schemaVersion() > 0) {
+        return Optional.of(manifest);
+      }
+    } catch (JsonProcessingException e) {
+      throw damaged(MANIFEST, DELETE_IT);
+    }
+    throw damaged(MANIFEST, DELETE_IT);
   }
 
   public void write(Manifest manifest) throws IOException {
@@ -179,14 +269,15 @@ public final class Study {
    */
   public void deleteResults() throws IOException {
     markUnfinished();
-    int generations = generations().size();
+    List<String> generations = new ArrayList<>(storage.names(PLAN)); // damaged ones too
+    Collections.reverse(generations);
     for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY)) {
       for (Storage.Entry file : storage.list(folder)) {
         storage.delete(folder + "/" + file.name());
       }
     }
-    for (int number = generations - 1; number >= 0; number--) {
-      storage.delete(path(number));
+    for (String generation : generations) {
+      storage.delete(PLAN + "/" + generation);
     }
     storage.delete(MANIFEST);
     storage.delete(SWEEP);

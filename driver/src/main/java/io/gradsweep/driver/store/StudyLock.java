@@ -1,5 +1,6 @@
 package io.gradsweep.driver.store;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradsweep.driver.RequestException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -174,7 +175,13 @@ public final class StudyLock implements AutoCloseable {
 
   private static Optional<Holder> holder(Storage storage, String path) throws IOException {
     Optional<byte[]> json = storage.read(path);
-    return json.isEmpty() ? Optional.empty() : Optional.of(Json.read(json.get(), Holder.class));
+    try {
+      return json.isEmpty()
+          ? Optional.empty()
+          : Optional.ofNullable(Json.read(json.get(), Holder.class)).filter(h -> h.host() != null);
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // locks appear whole: whatever this is, nobody holds it
+    }
   }
 
   private static RequestException held(Storage storage, String path) throws IOException {

@@ -37,21 +37,33 @@ public final class DriverProcess {
     return startWithFault(log, "NONE", 1, args);
   }
 
+  /** Starts gradsweep without any fault, in a heap of so many megabytes. */
+  public static Process startInHeap(Path log, int megabytes, String... args) throws IOException {
+    return start(log, "NONE", 1, List.of("-Xmx" + megabytes + "m"), args);
+  }
+
   public static Process startWithFault(Path log, String point, int count, String... args)
       throws IOException {
+    return start(log, point, count, List.of(), args);
+  }
+
+  private static Process start(
+      Path log, String point, int count, List<String> options, String... args) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("jvm.options").toAbsolutePath(),
                 "-Dlog4j2.configurationFile=gradsweep-log4j2.xml",
-                "-Dgradsweep.log=" + log + ".spark",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                DriverProcess.class.getName(),
-                point,
-                Integer.toString(count)));
+                "-Dgradsweep.log=" + log + ".spark"));
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            DriverProcess.class.getName(),
+            point,
+            Integer.toString(count)));
     command.addAll(List.of(args));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)

@@ -12,6 +12,11 @@ public enum ColumnType {
   /** Microseconds since 1970-01-01T00:00:00Z, adjusted to UTC. */
   TIMESTAMP;
 
+  /** Whether a mean of the column's values means something. */
+  public boolean isNumeric() {
+    return this == INT32 || this == INT64 || this == DOUBLE;
+  }
+
   static ColumnType of(ValueType type) {
     return switch (type) {
       case WHOLE -> INT64;

@@ -211,7 +211,8 @@ public record ParameterSpec(
 
   private IllegalArgumentException wrong(ParamValue raw, String guess) {
     return new IllegalArgumentException(
-        "Cannot use %s: %s (must be %s)%s".formatted(name, raw.text(), words(), guess));
+        "Cannot use %s: %s (must be %s)%s"
+            .formatted(name, Shown.briefly(raw.text()), words(), guess));
   }
 
   /** What the parameter accepts, in words that complete "must be …". */

@@ -22,10 +22,17 @@ final class Condition {
 
   private final Term term;
   private final Set<String> names;
+  private final int parts;
 
-  Condition(Term term, Set<String> names) {
+  Condition(Term term, Set<String> names, int parts) {
     this.term = term;
     this.names = Set.copyOf(names);
+    this.parts = parts;
+  }
+
+  /** How many signs, names and numbers the expression has: what it costs to evaluate. */
+  int parts() {
+    return parts;
   }
 
   boolean holds(Params params) {

@@ -1,6 +1,7 @@
 package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Condition.Comparison;
 import io.gradsweep.sweeps.plan.Condition.Term;
@@ -13,6 +14,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Reads a filter such as {@code step_size * width <= 1 and optimizer != 'natural'}: or, and, not,
@@ -31,6 +33,9 @@ final class ConditionParser {
       Map.of("min", Math::min, "max", Math::max, "pow", StrictMath::pow);
   private static final int DEEPEST = 100;
 
+  /** Bounds the depth of what follows one another too: signs, sums, negations. */
+  private static final int MOST_CHARACTERS = 2000;
+
   private record Token(String text, int column) {}
 
   private final SimulationSpec simulation;
@@ -46,7 +51,8 @@ final class ConditionParser {
     while (!text.substring(at).isBlank()) {
       matcher.region(at, text.length());
       if (!matcher.lookingAt()) {
-        throw wrong("'%s' is not understood".formatted(text.substring(at).strip()), at + 1);
+        throw wrong(
+            "'%s' is not understood".formatted(Shown.briefly(text.substring(at).strip())), at + 1);
       }
       tokens.add(
           new Token(matcher.group().strip(), matcher.end() - matcher.group().strip().length() + 1));
@@ -60,12 +66,16 @@ final class ConditionParser {
    *     the message says where
    */
   static Condition parse(String text, SimulationSpec simulation) {
+    if (text.length() > MOST_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "%d characters (must be at most %d)".formatted(text.length(), MOST_CHARACTERS));
+    }
     ConditionParser parser = new ConditionParser(text, simulation);
     Term term = parser.or();
     if (!parser.peek().isEmpty()) {
       throw parser.unexpected("the end");
     }
-    return new Condition(term, parser.names);
+    return new Condition(term, parser.names, parser.tokens.size());
   }
 
   private static IllegalArgumentException wrong(String what, int column) {
@@ -73,7 +83,7 @@ final class ConditionParser {
   }
 
   private IllegalArgumentException unexpected(String expected) {
-    String found = peek().isEmpty() ? "the end" : "'" + peek() + "'";
+    String found = peek().isEmpty() ? "the end" : "'" + Shown.briefly(peek()) + "'";
     return wrong("%s where %s is expected".formatted(found, expected), tokens.get(next).column());
   }
 
@@ -203,7 +213,10 @@ final class ConditionParser {
       return params -> unary.applyAsDouble(first.number(params));
     }
     if (binary == null) {
-      throw wrong("unknown function '%s'".formatted(name.text()), name.column());
+      throw wrong(
+          "unknown function '%s'%s"
+              .formatted(Shown.briefly(name.text()), Names.didYouMean(name.text(), functions())),
+          name.column());
     }
     require(",");
     Term second = or();
@@ -211,12 +224,16 @@ final class ConditionParser {
     return params -> binary.applyAsDouble(first.number(params), second.number(params));
   }
 
+  private static List<String> functions() {
+    return Stream.concat(UNARY.keySet().stream(), BINARY.keySet().stream()).sorted().toList();
+  }
+
   private Term variable(Token name) {
     if (simulation.parameter(name.text()).isEmpty()) {
       throw wrong(
           "'%s' is not a parameter of %s%s"
               .formatted(
-                  name.text(),
+                  Shown.briefly(name.text()),
                   simulation.name(),
                   Names.didYouMean(name.text(), simulation.parameterNames())),
           name.column());

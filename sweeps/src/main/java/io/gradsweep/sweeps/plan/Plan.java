@@ -5,6 +5,7 @@ import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.BlockPlan.Digit;
@@ -73,14 +74,16 @@ public final class Plan {
     SimulationSpec simulation = simulations.get(sweep.simulation());
     List<BlockPlan> blocks = List.of();
     if (simulation != null) {
-      blocks = new Planner(sweep, simulation, problems).blocks();
+      Planner planner = new Planner(sweep, simulation, problems);
+      blocks = planner.blocks();
+      planner.checkSummaries();
     } else if (!sweep.simulation().isEmpty()) {
       problems.add(
           new Problem(
               sweep.position(),
               "simulation: '%s' (must be one of %s)%s"
                   .formatted(
-                      sweep.simulation(),
+                      Shown.briefly(sweep.simulation()),
                       String.join(", ", simulations.keySet().stream().sorted().toList()),
                       Names.didYouMean(sweep.simulation(), simulations.keySet()))));
     }

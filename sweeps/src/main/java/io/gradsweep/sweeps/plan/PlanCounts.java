@@ -6,7 +6,10 @@ import io.gradsweep.results.trial.Params;
 import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.plan.Counts.Filtered;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,13 +20,47 @@ final class PlanCounts {
 
   private static final long MOST_EXACT = 10_000_000;
   private static final int SAMPLES = 100_000;
+  private static final int LEAST_SAMPLES = 200;
+
+  /** Looks at combinations, all blocks together, before the rest is estimated too. */
+  private static final double MOST_LOOKS = 5e7;
+
+  /** Parts of a filter that take about as long as the combination that it looks at. */
+  private static final int PARTS_PER_LOOK = 20;
 
   private final Plan plan;
   private final long replicates;
+  private final int samples;
+  private final List<Map<Integer, Set<Object>>> varied = new ArrayList<>();
+  private double looks;
 
   PlanCounts(Plan plan) {
     this.plan = plan;
     replicates = plan.sweep().replicates();
+    double blocks = plan.blocks().size();
+    samples = (int) Math.max(LEAST_SAMPLES, Math.min(SAMPLES, MOST_LOOKS / (blocks * blocks)));
+    plan.blocks().forEach(block -> varied.add(varied(block)));
+  }
+
+  private static Map<Integer, Set<Object>> varied(BlockPlan block) {
+    Map<Integer, Set<Object>> values = new HashMap<>();
+    for (Digit digit : block.digits()) {
+      for (int parameter : digit.parameters) {
+        values.put(parameter, PlanDifference.values(block, parameter));
+      }
+    }
+    return values;
+  }
+
+  /** Whether so many looks, each at so much, are few enough; if so they are spent. */
+  private boolean spends(double combinations, double each) {
+    boolean few = combinations <= MOST_EXACT && looks + combinations * each <= MOST_LOOKS;
+    looks += few ? combinations * each : 0;
+    return few;
+  }
+
+  private static double each(BlockPlan block) {
+    return 1 + block.where().map(Condition::parts).orElse(0) / PARTS_PER_LOOK;
   }
 
   Counts counts() {
@@ -39,7 +76,7 @@ final class PlanCounts {
         left += count.count();
       }
       if (mayOverlap(b)) {
-        boolean exact = block.combinations() <= MOST_EXACT;
+        boolean exact = spends(block.combinations(), b + each(block));
         overlapping += overlapping(b, exact);
         estimated |= !exact;
       }
@@ -52,7 +89,7 @@ final class PlanCounts {
     Set<String> names = block.where().orElseThrow().names();
     List<Digit> deciding = block.digits().stream().filter(d -> decides(d, names)).toList();
     double span = deciding.stream().mapToDouble(d -> d.rows.length).reduce(1, (a, b) -> a * b);
-    boolean exact = span <= MOST_EXACT;
+    boolean exact = spends(span, each(block));
     String text = block.whereText().orElseThrow();
     if (!exact) {
       double share = share(block, params -> !block.keeps(params));
@@ -79,18 +116,24 @@ final class PlanCounts {
   /** Whether some earlier block could share a combination: no parameter keeps them apart. */
   private boolean mayOverlap(int b) {
     for (int earlier = 0; earlier < b; earlier++) {
-      if (!apart(plan.blocks().get(earlier), plan.blocks().get(b))) {
+      if (!apart(earlier, b)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean apart(BlockPlan one, BlockPlan other) {
+  private boolean apart(int one, int other) {
     for (int p = 0; p < plan.simulation().parameters().size(); p++) {
-      Set<Object> shared = PlanDifference.values(one, p);
-      shared.retainAll(PlanDifference.values(other, p));
-      if (shared.isEmpty()) {
+      Set<Object> here = varied.get(one).get(p);
+      Set<Object> there = varied.get(other).get(p);
+      Object value = plan.blocks().get(one).template().value(p);
+      Object otherValue = plan.blocks().get(other).template().value(p);
+      boolean shared =
+          here == null
+              ? there == null ? value.equals(otherValue) : there.contains(value)
+              : there == null ? here.contains(otherValue) : !Collections.disjoint(here, there);
+      if (!shared) {
         return true;
       }
     }
@@ -121,10 +164,10 @@ final class PlanCounts {
   private double share(BlockPlan block, Test test) {
     RandomStream random = Streams.ofSweep(plan.sweep().seed(), "plan-counts");
     int holds = 0;
-    for (int i = 0; i < SAMPLES; i++) {
+    for (int i = 0; i < samples; i++) {
       long combination = (long) (random.nextDouble() * block.combinations());
       holds += test.holds(block.params(combination)) ? 1 : 0;
     }
-    return (double) holds / SAMPLES;
+    return (double) holds / samples;
   }
 }

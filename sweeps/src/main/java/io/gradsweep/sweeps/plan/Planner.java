@@ -1,16 +1,21 @@
 package io.gradsweep.sweeps.plan;
 
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.ValueType;
 import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -19,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Checks a sweep against a simulation's declaration and makes its blocks addressable. */
 final class Planner {
@@ -100,7 +106,7 @@ final class Planner {
           axis.position(),
           "'%s' is not a parameter of %s%s"
               .formatted(
-                  axis.name(),
+                  Shown.briefly(axis.name()),
                   simulation.name(),
                   Names.didYouMean(axis.name(), simulation.parameterNames())));
     }
@@ -168,7 +174,9 @@ final class Planner {
             "%s: %s stands twice (values %d and %d)"
                 .formatted(
                     String.join(", ", group.stream().map(Axis::name).toList()),
-                    String.join(", ", List.of(rows[row]).stream().map(ParamValue::text).toList()),
+                    String.join(
+                        ", ",
+                        List.of(rows[row]).stream().map(v -> Shown.briefly(v.text())).toList()),
                     first + 1,
                     row + 1));
         return;
@@ -213,6 +221,43 @@ final class Planner {
 
   private ParamValue first(Axis axis) {
     return rounded(simulation.parameter(axis.name()).orElseThrow(), axis.values().get(0));
+  }
+
+  /** Refuses a summary, or a fit, of columns that the rows will not have, before they are there. */
+  void checkSummaries() {
+    for (SummarySpec summary : sweep.summaries()) {
+      checkColumns("summary", summary.position(), Stream.of(summary.by(), summary.of()));
+      checkNumbers("summary.of", summary.position(), summary.of());
+    }
+    for (FitSpec fit : sweep.fits()) {
+      List<String> numbers = List.of(fit.x(), fit.y());
+      checkColumns("fit", fit.position(), Stream.of(fit.by(), numbers));
+      checkNumbers("fit", fit.position(), numbers);
+    }
+  }
+
+  private void checkColumns(String what, Position position, Stream<List<String>> named) {
+    List<String> names = columns().stream().map(Column::name).toList();
+    named
+        .flatMap(List::stream)
+        .filter(name -> !name.isEmpty() && !names.contains(name))
+        .forEach(
+            name ->
+                fault(
+                    position,
+                    "%s: '%s' is not a column%s"
+                        .formatted(what, Shown.briefly(name), Names.didYouMean(name, names))));
+  }
+
+  private void checkNumbers(String what, Position position, List<String> named) {
+    columns().stream()
+        .filter(column -> named.contains(column.name()) && !column.type().isNumeric())
+        .forEach(
+            column -> fault(position, "%s: %s (must be a number)".formatted(what, column.name())));
+  }
+
+  private List<Column> columns() {
+    return TrialTable.of(simulation).columns();
   }
 
   private void fault(Position position, String message) {

@@ -1,6 +1,7 @@
 package io.gradsweep.sweeps.read;
 
 import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Bound;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.FitSpec;
@@ -12,12 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads how a sweep's results are looked at: {@code summary, claims, plots, fit}. */
 final class AnalysisReader {
 
   private static final Set<String> CHANNELS =
       Set.of("x", "y", "color", "facet", "scale", "title", "line", "of");
+
+  private static final Pattern STATISTIC =
+      Pattern.compile("mean|median|geomean|ert|sd|min|max|q[0-9]{1,2}(\\.[0-9]{1,4})?");
 
   private final Fields sweep;
 
@@ -29,8 +34,18 @@ final class AnalysisReader {
     List<SummarySpec> summaries = new ArrayList<>();
     for (Fields summary : sweep.maps("summary")) {
       summary.refuseOthers(Set.of("by", "of", "show"));
+      List<String> show = summary.texts("show");
+      show.stream()
+          .filter(word -> !STATISTIC.matcher(word).matches())
+          .forEach(
+              word ->
+                  summary.fault(
+                      summary.position("show"),
+                      "summary.show: '%s' (must be mean, median, geomean, ert, sd, min, max or a quantile such as q90)"
+                          .formatted(Shown.briefly(word))));
       summaries.add(
-          new SummarySpec(summary.texts("by"), summary.texts("of"), summary.texts("show")));
+          new SummarySpec(
+              summary.texts("by"), summary.texts("of"), show, summary.map().position()));
     }
     return summaries;
   }
@@ -80,10 +95,8 @@ final class AnalysisReader {
     for (Fields fit : sweep.maps("fit")) {
       fit.refuseOthers(Set.of("y", "x", "scale", "by", "window"));
       String scale = fit.text("scale").orElse(FitSpec.LOGLOG);
-      if (!Set.of(FitSpec.LOGLOG, FitSpec.SEMILOG).contains(scale)) {
-        fit.fault(
-            fit.position("scale"),
-            "fit.scale: '%s' (must be loglog or semilog)".formatted(Yaml.shortened(scale)));
+      if (!FitSpec.SCALES.contains(scale)) {
+        fit.wrongChoice("scale", scale, FitSpec.SCALES);
       }
       double[] window = window(fit);
       fits.add(
@@ -93,7 +106,8 @@ final class AnalysisReader {
               scale,
               fit.texts("by"),
               window[0],
-              window[1]));
+              window[1],
+              fit.map().position()));
     }
     return fits;
   }
@@ -111,10 +125,7 @@ final class AnalysisReader {
         return new double[] {from, to};
       }
     }
-    fit.fault(
-        value.get().position(),
-        "fit.window: %s (must be [from, to] with from below to; null for no end)"
-            .formatted(Yaml.words(value.get())));
+    fit.wrong("window", value.get(), "[from, to] with from below to; null for no end");
     return everything;
   }
 

@@ -2,6 +2,7 @@ package io.gradsweep.sweeps.read;
 
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Fields {
                 fault(
                     entry.key(),
                     "unknown key '%s'%s"
-                        .formatted(Yaml.shortened(key), Names.didYouMean(key, known)));
+                        .formatted(Shown.briefly(key), Names.didYouMean(key, known)));
               }
             });
   }
@@ -55,7 +56,7 @@ final class Fields {
     if (value.get() instanceof Yaml.Scalar scalar && scalar.value() != ParamValue.unset()) {
       return Optional.of(scalar.text());
     }
-    fault(value.get().position(), wrong(key, value.get(), "a text"));
+    wrong(key, value.get(), "a text");
     return Optional.empty();
   }
 
@@ -63,7 +64,11 @@ final class Fields {
     if (value(key).isEmpty()) {
       fault(map.position(), "%s is missing".formatted(name(key)));
     }
-    return text(key).orElse("");
+    Optional<String> text = text(key);
+    if (text.isPresent() && text.get().isBlank()) {
+      fault(position(key), "%s is empty (must be a text)".formatted(name(key)));
+    }
+    return text.orElse("");
   }
 
   long whole(String key, long least, long otherwise) {
@@ -77,7 +82,7 @@ final class Fields {
       return whole.value();
     }
     String right = least == Long.MIN_VALUE ? "a whole number" : "a whole number at least " + least;
-    fault(value.get().position(), wrong(key, value.get(), right));
+    wrong(key, value.get(), right);
     return otherwise;
   }
 
@@ -94,7 +99,7 @@ final class Fields {
       if (item instanceof Yaml.Scalar scalar && !scalar.text().isEmpty()) {
         texts.add(scalar.text());
       } else {
-        fault(item.position(), wrong(key, item, "a name or a list of names"));
+        wrong(key, item, "a name or a list of names");
       }
     }
     return texts;
@@ -113,7 +118,7 @@ final class Fields {
       if (item instanceof Yaml.Mapping mapping) {
         maps.add(new Fields(key, mapping, problems));
       } else {
-        fault(item.position(), wrong(key, item, "a map or a list of maps"));
+        wrong(key, item, "a map or a list of maps");
       }
     }
     return maps;
@@ -127,8 +132,23 @@ final class Fields {
     return what.isEmpty() ? key : what + "." + key;
   }
 
-  String wrong(String key, Yaml value, String right) {
-    return "%s: %s (must be %s)".formatted(name(key), Yaml.words(value), right);
+  /** Tells of a value that does not fit its key, unless that was told already. */
+  void wrong(String key, Yaml value, String right) {
+    if (!(value instanceof Yaml.Wrong)) {
+      fault(value.position(), "%s: %s (must be %s)".formatted(name(key), Yaml.words(value), right));
+    }
+  }
+
+  /** Tells of a text that is none of the known ones. */
+  void wrongChoice(String key, String text, List<String> known) {
+    fault(
+        position(key),
+        "%s: '%s' (must be %s)%s"
+            .formatted(
+                name(key),
+                Shown.briefly(text),
+                String.join(" or ", known),
+                Names.didYouMean(text, known)));
   }
 
   void fault(Position position, String message) {

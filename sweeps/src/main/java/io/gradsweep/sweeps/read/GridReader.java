@@ -1,6 +1,7 @@
 package io.gradsweep.sweeps.read;
 
 import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Block.Filter;
@@ -20,8 +21,12 @@ final class GridReader {
   private static final String ZIP = "zip";
   private static final String WHERE = "where";
 
+  private static final int MOST_BLOCKS = 1000;
+  private static final int MOST_VALUES_IN_ALL = 2_000_000;
+
   private final long seed;
   private final List<Problem> problems;
+  private long claimed;
 
   GridReader(long seed, List<Problem> problems) {
     this.seed = seed;
@@ -30,7 +35,14 @@ final class GridReader {
 
   List<Block> blocks(Fields sweep) {
     List<Block> blocks = new ArrayList<>();
-    for (Fields block : sweep.maps("grid")) {
+    List<Fields> maps = sweep.maps("grid");
+    if (maps.size() > MOST_BLOCKS) {
+      sweep.fault(
+          sweep.position("grid"),
+          "grid: %d blocks (must be at most %d)".formatted(maps.size(), MOST_BLOCKS));
+      return List.of(Block.EMPTY);
+    }
+    for (Fields block : maps) {
       blocks.add(block(block));
     }
     return blocks.isEmpty() ? List.of(Block.EMPTY) : blocks;
@@ -61,7 +73,8 @@ final class GridReader {
       if (!names.add(axis.name())) {
         problems.add(
             new Problem(
-                axis.position(), "%s is an axis of this block already".formatted(axis.name())));
+                axis.position(),
+                "%s is an axis of this block already".formatted(Shown.briefly(axis.name()))));
       }
     }
   }
@@ -82,7 +95,11 @@ final class GridReader {
         zip.fault(
             axis.position(),
             "zip: %s has %d values, %s has %d (must be equally many)"
-                .formatted(axis.name(), axis.values().size(), axes.get(0).name(), length));
+                .formatted(
+                    Shown.briefly(axis.name()),
+                    axis.values().size(),
+                    Shown.briefly(axes.get(0).name()),
+                    length));
         return Optional.empty();
       }
     }
@@ -96,7 +113,8 @@ final class GridReader {
     if (items.isEmpty()) {
       problems.add(
           new Problem(
-              entry.value().position(), "%s: no values (must be at least one)".formatted(name)));
+              entry.value().position(),
+              "%s: no values (must be at least one)".formatted(Shown.briefly(name))));
       return Optional.empty();
     }
     List<ParamValue> values = new ArrayList<>();
@@ -110,7 +128,7 @@ final class GridReader {
           new Problem(
               entry.value().position(),
               "%s: %d values (must be at most %d)"
-                  .formatted(name, values.size(), ValueExpression.MOST_VALUES)));
+                  .formatted(Shown.briefly(name), values.size(), ValueExpression.MOST_VALUES)));
       return Optional.empty();
     }
     return whole
@@ -119,26 +137,41 @@ final class GridReader {
   }
 
   private boolean add(String name, Yaml item, List<ParamValue> values, List<String> written) {
+    if (item instanceof Yaml.Wrong) {
+      return false;
+    }
     if (!(item instanceof Yaml.Scalar scalar)) {
       problems.add(
           new Problem(
               item.position(),
-              "%s: %s (must be values or an expression)".formatted(name, Yaml.words(item))));
+              "%s: %s (must be values or an expression)"
+                  .formatted(Shown.briefly(name), Yaml.words(item))));
       return false;
     }
     if (scalar.value() instanceof ParamValue.Text && ValueExpression.hasForm(scalar.text())) {
       try {
-        values.addAll(ValueExpression.parse(scalar.text()).values(seed, name));
+        ValueExpression expression = ValueExpression.parse(scalar.text());
+        claim(expression.size());
+        values.addAll(expression.values(seed, name));
         written.add(scalar.text().strip());
         return true;
       } catch (IllegalArgumentException e) {
-        problems.add(new Problem(item.position(), name + ": " + e.getMessage()));
+        problems.add(new Problem(item.position(), Shown.briefly(name) + ": " + e.getMessage()));
         return false;
       }
     }
     values.add(scalar.value());
     written.add(SweepPrinter.scalar(scalar.value()));
     return true;
+  }
+
+  /** Bounds the memory of a sweep whose axes are written in a few characters each. */
+  private void claim(int values) {
+    claimed += values;
+    if (claimed > MOST_VALUES_IN_ALL) {
+      throw new IllegalArgumentException(
+          "too many values (must be at most %d in all axes)".formatted(MOST_VALUES_IN_ALL));
+    }
   }
 
   /** The fixed parameters; one that a block varies too would have two meanings. */
@@ -148,8 +181,7 @@ final class GridReader {
       return List.of();
     }
     if (!(value.get() instanceof Yaml.Mapping map)) {
-      sweep.fault(
-          value.get().position(), sweep.wrong("parameters", value.get(), "a map of values"));
+      sweep.wrong("parameters", value.get(), "a map of values");
       return List.of();
     }
     Map<String, Position> varied = new HashMap<>();
@@ -162,7 +194,7 @@ final class GridReader {
                 sweep.fault(
                     entry.key(),
                     "%s is fixed here and an axis on line %d (must be one of both)"
-                        .formatted(name, varied.get(name).line()));
+                        .formatted(Shown.briefly(name), varied.get(name).line()));
               } else {
                 fixedValue(sweep, name, entry).ifPresent(fixed::add);
               }
@@ -171,6 +203,9 @@ final class GridReader {
   }
 
   private Optional<Axis> fixedValue(Fields sweep, String name, Yaml.Entry entry) {
+    if (entry.value() instanceof Yaml.Wrong) {
+      return Optional.empty();
+    }
     boolean several =
         !(entry.value() instanceof Yaml.Scalar scalar)
             || scalar.value() instanceof ParamValue.Text && ValueExpression.hasForm(scalar.text());
@@ -178,7 +213,7 @@ final class GridReader {
       sweep.fault(
           entry.value().position(),
           "parameters.%s: %s (must be one value; several belong into grid)"
-              .formatted(name, Yaml.words(entry.value())));
+              .formatted(Shown.briefly(name), Yaml.words(entry.value())));
       return Optional.empty();
     }
     return axis(name, entry);

@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.read;
 
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Which value counts, written once: command line, then {@code quick}, then the file, then the file
@@ -25,6 +27,9 @@ final class Layers {
   private static final Set<String> MERGED = Set.of("parameters", "quick");
 
   private static final int MOST_EXTENSIONS = 10;
+
+  /** A name that no system reads as a way to somewhere else. */
+  private static final Pattern FILE_BESIDE = Pattern.compile("[^/\\\\:\\p{Cntrl}]{1,255}");
 
   private final Function<String, Optional<String>> include;
   private final List<Problem> problems;
@@ -45,25 +50,29 @@ final class Layers {
   }
 
   private Optional<Yaml.Mapping> base(Yaml value, Set<String> seen) {
+    if (value instanceof Yaml.Wrong) {
+      return Optional.empty();
+    }
     if (!(value instanceof Yaml.Scalar name) || name.text().isEmpty()) {
       return fault(value.position(), "extends: %s (must be a file's name)", Yaml.words(value));
     }
     String file = name.text();
-    boolean leaves =
-        file.startsWith("/")
-            || file.contains("\\")
-            || file.contains(":")
-            || List.of(file.split("/")).contains("..");
-    if (leaves) {
-      return fault(value.position(), "extends: '%s' (must be a file in the same folder)", file);
+    if (!FILE_BESIDE.matcher(file).matches()) {
+      return fault(
+          value.position(),
+          "extends: '%s' (must be a file in the same folder)",
+          Shown.briefly(file));
     }
     Set<String> chain = new LinkedHashSet<>(seen);
     if (!chain.add(file) || chain.size() > MOST_EXTENSIONS) {
-      return fault(value.position(), "extends: '%s' (extends itself, or too many files)", file);
+      return fault(
+          value.position(),
+          "extends: '%s' (extends itself, or too many files)",
+          Shown.briefly(file));
     }
     Optional<String> text = include.apply(file);
     if (text.isEmpty()) {
-      return fault(value.position(), "extends: '%s' (no such file)", file);
+      return fault(value.position(), "extends: '%s' (no such file)", Shown.briefly(file));
     }
     return new YamlReader(file, problems).read(text.get()).map(base -> extended(base, chain));
   }
@@ -99,6 +108,9 @@ final class Layers {
       return sweep;
     }
     Yaml.Mapping result = sweep.without("quick");
+    if (quick.value() instanceof Yaml.Wrong) {
+      return result;
+    }
     if (!(quick.value() instanceof Yaml.Mapping values)) {
       problems.add(
           new Problem(
@@ -115,17 +127,28 @@ final class Layers {
 
   /** The sweep with what the command line says: {@code name=value}, or several values. */
   Yaml.Mapping commandLine(Yaml.Mapping sweep, List<String> overrides) {
-    Position place = new Position("command line", 0, 0);
     Yaml.Mapping result = sweep;
-    for (String override : overrides) {
+    for (int i = 0; i < overrides.size(); i++) {
+      String override = overrides.get(i);
+      Position place = new Position("command line", 0, i + 1); // its number: each has its place
       int equals = override.indexOf('=');
-      if (equals < 1) {
-        problems.add(new Problem(place, "'%s' (must be name=value)".formatted(override)));
+      String name = override.substring(0, Math.max(0, equals)).strip();
+      if (name.isEmpty()) {
+        problems.add(
+            new Problem(place, "'%s' (must be name=value)".formatted(Shown.briefly(override))));
         continue;
       }
-      String name = override.substring(0, equals).strip();
+      List<String> texts = topLevelParts(override.substring(equals + 1));
+      if (texts.stream().anyMatch(String::isBlank)) {
+        problems.add(
+            new Problem(
+                place,
+                "'%s' has an empty value (must be name=value; null is written out)"
+                    .formatted(Shown.briefly(override))));
+        continue;
+      }
       List<Yaml> values = new ArrayList<>();
-      for (String text : topLevelParts(override.substring(equals + 1))) {
+      for (String text : texts) {
         values.add(Scalars.read(text.strip(), true, place, problems));
       }
       Yaml value = values.size() == 1 ? values.get(0) : new Yaml.Sequence(values, place);

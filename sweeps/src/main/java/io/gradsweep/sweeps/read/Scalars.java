@@ -1,6 +1,7 @@
 package io.gradsweep.sweeps.read;
 
 import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
 import java.math.BigInteger;
@@ -25,18 +26,18 @@ final class Scalars {
   private static final Set<String> TRUES = Set.of("true", "True", "TRUE");
   private static final Set<String> FALSES = Set.of("false", "False", "FALSE");
 
+  /** Of a long in octal, with a sign and room. */
+  private static final int MOST_DIGITS = 30;
+
   private Scalars() {}
 
-  static Yaml.Scalar read(String text, boolean plain, Position position, List<Problem> problems) {
-    ParamValue value = ParamValue.of(text);
-    if (plain) {
-      try {
-        value = plain(text);
-      } catch (ArithmeticException e) {
-        problems.add(new Problem(position, e.getMessage()));
-      }
+  static Yaml read(String text, boolean plain, Position position, List<Problem> problems) {
+    try {
+      return new Yaml.Scalar(text, plain ? plain(text) : text(text), position);
+    } catch (ArithmeticException e) {
+      problems.add(new Problem(position, e.getMessage()));
+      return new Yaml.Wrong(position);
     }
-    return new Yaml.Scalar(text, value, position);
   }
 
   /** Whether a text, written plainly, would be read as something else than a text. */
@@ -73,22 +74,36 @@ final class Scalars {
     if (REAL.matcher(text).matches()) {
       double value = Double.parseDouble(text);
       if (!Double.isFinite(value)) {
-        throw new ArithmeticException("%s (must be finite)".formatted(Yaml.shortened(text)));
+        throw new ArithmeticException("%s (must be finite)".formatted(Shown.briefly(text)));
       }
       return ParamValue.of(value);
     }
     if (NOT_FINITE.matcher(text).matches()) {
       throw new ArithmeticException("%s (must be finite)".formatted(text));
     }
+    return text(text);
+  }
+
+  /** A text as it stands; escapes can write halves of a character, which no column can hold. */
+  private static ParamValue text(String text) {
+    if (text.codePoints().anyMatch(c -> c <= 0xffff && Character.isSurrogate((char) c))) {
+      throw new ArithmeticException(
+          "'%s' (must not hold half a character)".formatted(Shown.briefly(text)));
+    }
     return ParamValue.of(text);
   }
 
   private static ParamValue whole(String text, String digits, int radix) {
+    // from its length alone: a million digits take seconds to become a number
+    String significant = digits.replaceFirst("^(-?)0+(?=.)", "$1");
     try {
-      return ParamValue.of(new BigInteger(digits, radix).longValueExact());
-    } catch (ArithmeticException e) {
-      throw new ArithmeticException(
-          "%s (must be from -2^63 to 2^63-1)".formatted(Yaml.shortened(text)));
+      if (significant.length() <= MOST_DIGITS) {
+        return ParamValue.of(new BigInteger(significant, radix).longValueExact());
+      }
+    } catch (ArithmeticException tooLarge) {
+      // said below
     }
+    throw new ArithmeticException(
+        "%s (must be from -2^63 to 2^63-1)".formatted(Shown.briefly(text)));
   }
 }

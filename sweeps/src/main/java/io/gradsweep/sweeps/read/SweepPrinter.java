@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A resolved sweep as a sweep file, which reads back as the same sweep. */
 public final class SweepPrinter {
@@ -109,19 +110,19 @@ public final class SweepPrinter {
 
   private static String block(Block block) {
     StringJoiner map = new StringJoiner(", ", "{", "}");
-    List<List<Axis>> zips = block.groups().stream().filter(g -> g.size() > 1).toList();
-    for (List<Axis> group : block.groups()) {
-      if (group.size() == 1) {
-        map.add(axis(group.get(0)));
-      } else if (group == zips.get(0)) {
-        // zips stand where the first one stood; their order among themselves is kept
-        map.add(
-            "zip: "
-                + zips.stream()
-                    .map(SweepPrinter::axes)
-                    .collect(Collectors.joining(", ", "[", "]")));
-      }
+    List<List<Axis>> groups = block.groups();
+    int[] zips = IntStream.range(0, groups.size()).filter(g -> groups.get(g).size() > 1).toArray();
+    // a block has one key for all of its zips: what stands between them is a zip of one
+    int from = zips.length == 0 ? groups.size() : zips[0];
+    int to = zips.length == 0 ? groups.size() : zips[zips.length - 1] + 1;
+    groups.subList(0, from).forEach(group -> map.add(axis(group.get(0))));
+    if (from < to) {
+      map.add(
+          groups.subList(from, to).stream()
+              .map(SweepPrinter::axes)
+              .collect(Collectors.joining(", ", "zip: [", "]")));
     }
+    groups.subList(to, groups.size()).forEach(group -> map.add(axis(group.get(0))));
     block.where().ifPresent(where -> map.add("where: " + quoted(where.text())));
     return map.toString();
   }

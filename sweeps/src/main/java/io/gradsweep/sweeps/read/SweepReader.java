@@ -2,6 +2,7 @@ package io.gradsweep.sweeps.read;
 
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Recording.Spacing;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -37,7 +38,10 @@ public final class SweepReader {
           "fit");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
-  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]+)?)(ms|s|m|h)");
+  private static final Pattern DURATION =
+      Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,12})?)(ms|s|m|h)");
+  private static final Duration LONGEST = Duration.ofHours(100_000);
+  private static final List<String> SPACINGS = List.of("log", "linear");
 
   private final Fields sweep;
   private final List<Problem> problems;
@@ -108,7 +112,7 @@ public final class SweepReader {
       sweep.fault(
           sweep.position("sweep"),
           "sweep: '%s' (must be letters, digits, . _ - and not begin with a dot)"
-              .formatted(Yaml.shortened(name)));
+              .formatted(Shown.briefly(name)));
     }
     long seed = sweep.whole("seed", Long.MIN_VALUE, 0);
     GridReader grid = new GridReader(seed, problems);
@@ -149,11 +153,13 @@ public final class SweepReader {
                       case "m" -> 60_000;
                       default -> 3_600_000;
                     });
-    if (millis < 1) {
+    if (millis < 1 || millis > LONGEST.toMillis()) {
       sweep.fault(
           sweep.position("time_limit"),
-          "time_limit: '%s' (must be a time such as 500ms, 60s, 5m or 2h)"
-              .formatted(Yaml.shortened(text.get())));
+          "time_limit: '%s' (must be a time such as 500ms, 60s, 5m or 2h%s)"
+              .formatted(
+                  Shown.briefly(text.get()),
+                  millis < 1 ? "" : ", at most %dh".formatted(LONGEST.toHours())));
       return Optional.empty();
     }
     return Optional.of(Duration.ofMillis(millis));
@@ -168,9 +174,7 @@ public final class SweepReader {
       return Recording.NONE;
     }
     if (!(value.get() instanceof Yaml.Mapping map)) {
-      sweep.fault(
-          value.get().position(),
-          sweep.wrong("record", value.get(), "none, or a map such as {points: 64, spacing: log}"));
+      sweep.wrong("record", value.get(), "none, or a map such as {points: 64, spacing: log}");
       return Recording.DEFAULT;
     }
     Fields record = new Fields("record", map, problems);
@@ -180,10 +184,8 @@ public final class SweepReader {
     }
     long points = record.whole("points", 0, Recording.DEFAULT.points());
     Optional<String> spacing = record.text("spacing");
-    if (spacing.isPresent() && !Set.of("log", "linear").contains(spacing.get())) {
-      record.fault(
-          record.position("spacing"),
-          "record.spacing: '%s' (must be log or linear)".formatted(spacing.get()));
+    if (spacing.isPresent() && !SPACINGS.contains(spacing.get())) {
+      record.wrongChoice("spacing", spacing.get(), SPACINGS);
     }
     Spacing chosen = spacing.filter("linear"::equals).isPresent() ? Spacing.LINEAR : Spacing.LOG;
     if (points != 0 && (points < 2 || points > Recording.MOST_POINTS)) {
@@ -198,9 +200,7 @@ public final class SweepReader {
 
   private Recording trajectories(Fields record) {
     if (!record.text("trajectories").equals(Optional.of("none"))) {
-      record.fault(
-          record.position("trajectories"),
-          record.wrong("trajectories", record.value("trajectories").orElseThrow(), "none"));
+      record.wrong("trajectories", record.value("trajectories").orElseThrow(), "none");
     }
     return Recording.NONE;
   }

@@ -4,6 +4,7 @@ import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Shown;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,14 +51,16 @@ final class ValueExpression {
   static ValueExpression parse(String text) {
     Matcher call = CALL.matcher(text);
     if (!call.matches()) {
-      throw new IllegalArgumentException(Yaml.shortened(text) + " (must be a call)");
+      throw new IllegalArgumentException(Shown.briefly(text) + " (must be a call)");
     }
     String function = call.group(1);
     if (!FUNCTIONS.contains(function)) {
       throw new IllegalArgumentException(
           "unknown function '%s' (must be one of %s)%s"
               .formatted(
-                  function, String.join(", ", FUNCTIONS), Names.didYouMean(function, FUNCTIONS)));
+                  Shown.briefly(function),
+                  String.join(", ", FUNCTIONS),
+                  Names.didYouMean(function, FUNCTIONS)));
     }
     String[] texts = call.group(2).split(",", -1);
     if (texts.length != 3) {
@@ -76,7 +79,7 @@ final class ValueExpression {
         .fault()
         .ifPresent(
             fault -> {
-              throw new IllegalArgumentException("%s: %s".formatted(Yaml.shortened(text), fault));
+              throw new IllegalArgumentException("%s: %s".formatted(Shown.briefly(text), fault));
             });
     return expression;
   }
@@ -101,14 +104,22 @@ final class ValueExpression {
       return value;
     }
     throw new IllegalArgumentException(
-        "argument '%s' of %s (must be a number)".formatted(Yaml.shortened(text), function));
+        "argument '%s' of %s (must be a number)".formatted(Shown.briefly(text), function));
   }
 
   private static double real(ParamValue value) {
     return value instanceof ParamValue.Whole w ? w.value() : ((ParamValue.Real) value).value();
   }
 
+  /** How many values there will be. */
+  int size() {
+    return (int) (function.equals("range") ? Math.ceil((to - from) / third) : third);
+  }
+
   private Optional<String> fault() {
+    if (!(Math.abs(to - from) <= Double.MAX_VALUE)) {
+      return Optional.of("from and to are too far apart");
+    }
     if (function.equals("range")) {
       return rangeFault();
     }
@@ -187,7 +198,7 @@ final class ValueExpression {
 
   /** As NumPy's arange: the end is left out; whole arguments give whole values. */
   private List<ParamValue> range() {
-    int n = (int) Math.ceil((to - from) / third);
+    int n = size();
     List<ParamValue> values = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
       double value = from + i * third;

@@ -1,6 +1,7 @@
 package io.gradsweep.sweeps.read;
 
 import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Position;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ sealed interface Yaml {
    * @param value what it is by YAML's core schema: a quoted scalar is always a text
    */
   record Scalar(String text, ParamValue value, Position position) implements Yaml {}
+
+  /** A scalar that no parameter can hold; a problem tells of it already. */
+  record Wrong(Position position) implements Yaml {}
 
   record Sequence(List<Yaml> items, Position position) implements Yaml {}
 
@@ -40,13 +44,8 @@ sealed interface Yaml {
   /** What the value is, in the words of a message. */
   static String words(Yaml value) {
     if (value instanceof Scalar scalar) {
-      return scalar.text().isEmpty() ? "nothing" : "'" + shortened(scalar.text()) + "'";
+      return scalar.text().isEmpty() ? "nothing" : "'" + Shown.briefly(scalar.text()) + "'";
     }
     return value instanceof Sequence ? "a list" : "a map";
-  }
-
-  static String shortened(String text) {
-    String line = text.replaceAll("\\s+", " ");
-    return line.length() <= 60 ? line : line.substring(0, 59) + "…";
   }
 }

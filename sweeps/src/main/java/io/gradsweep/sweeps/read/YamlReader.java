@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.read;
 
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
 import java.util.ArrayList;
@@ -9,11 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -25,15 +28,29 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class YamlReader {
 
   private static final int MOST_CHARACTERS = 1 << 20;
-  private static final int MOST_ALIASES = 50;
   private static final int DEEPEST = 50;
 
-  /** Nodes of the tree with all aliases written out: a bomb of aliases is refused. */
-  private static final int MOST_NODES = 2_000_000;
+  /** Characters that the parser takes in at a time: each time copies what it still looks at. */
+  private static final int BUFFER = 1 << 16;
+
+  /** Values of the tree with all aliases written out: a bomb of aliases is refused. */
+  private static final int MOST_VALUES = 1_000_000;
+
+  private static final int MOST_PROBLEM = 120;
+  private static final String CORE = "tag:yaml.org,2002:";
+  private static final Set<String> CORE_TAGS =
+      Set.of("str", "int", "float", "bool", "null", "seq", "map");
 
   private final String file;
   private final List<Problem> problems;
-  private int nodes;
+
+  /** What stands behind an anchor is made once, however often it is named. */
+  private final Map<Node, Built> built = new IdentityHashMap<>();
+
+  private final Map<Node, Boolean> path = new IdentityHashMap<>();
+
+  /** A node's value, how many values it has with all inside, and how many levels. */
+  private record Built(Yaml yaml, long values, int levels) {}
 
   YamlReader(String file, List<Problem> problems) {
     this.file = file;
@@ -49,12 +66,15 @@ final class YamlReader {
         LoadSettings.builder()
             .setLabel(file)
             .setAllowDuplicateKeys(true) // reported here, with both lines
-            .setMaxAliasesForCollections(MOST_ALIASES)
+            .setMaxAliasesForCollections(Integer.MAX_VALUE) // counted here, by what they stand for
             .setAllowRecursiveKeys(false)
+            .setBufferSize(BUFFER)
             .build();
     try {
       Iterator<Node> documents =
-          new Compose(settings).composeAllFromString(text.replace("\uFEFF", "")).iterator();
+          new Compose(settings)
+              .composeAllFromString(text.startsWith("\uFEFF") ? text.substring(1) : text)
+              .iterator();
       if (!documents.hasNext()) {
         return fault(whole(), "empty file (must be a map with the key 'sweep')");
       }
@@ -62,19 +82,27 @@ final class YamlReader {
       if (documents.hasNext()) {
         return fault(whole(), "several documents (must be one)");
       }
-      Yaml tree = tree(root, 0, new IdentityHashMap<>());
+      Yaml tree = tree(root, 0).yaml();
+      if (tree instanceof Yaml.Wrong) {
+        return Optional.empty();
+      }
       if (tree instanceof Yaml.Mapping mapping) {
         return Optional.of(mapping);
       }
       return fault(
           tree.position(), "%s (must be a map with the key 'sweep')".formatted(Yaml.words(tree)));
     } catch (TooLarge e) {
-      return fault(whole(), e.getMessage());
+      return fault(e.position, e.getMessage());
     } catch (MarkedYamlEngineException e) {
       Position place = e.getProblemMark().map(this::position).orElse(whole());
-      return fault(place, "not YAML: " + Yaml.shortened(e.getProblem()));
+      return fault(place, "not YAML: " + Shown.beginning(e.getProblem(), MOST_PROBLEM));
+    } catch (ReaderException e) {
+      String character =
+          "not YAML: the character U+%04X (must be text)".formatted(e.getCodePoint());
+      return fault(position(text, e.getCodePoint()), character);
     } catch (YamlEngineException e) {
-      return fault(whole(), "not YAML: " + Yaml.shortened(String.valueOf(e.getMessage())));
+      String problem = String.valueOf(e.getMessage());
+      return fault(whole(), "not YAML: " + Shown.beginning(problem, MOST_PROBLEM));
     } catch (StackOverflowError e) {
       return fault(whole(), "nested too deeply (at most %d levels)".formatted(DEEPEST));
     }
@@ -83,66 +111,106 @@ final class YamlReader {
   private static final class TooLarge extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    TooLarge(String message) {
+    private final transient Position position;
+
+    TooLarge(Position position, String message) {
       super(message);
+      this.position = position;
     }
   }
 
-  private Yaml tree(Node node, int depth, Map<Node, Boolean> path) {
-    if (++nodes > MOST_NODES) {
-      throw new TooLarge("too many values (at most %d)".formatted(MOST_NODES));
-    }
-    if (depth > DEEPEST || path.containsKey(node)) {
-      throw new TooLarge("nested too deeply (at most %d levels)".formatted(DEEPEST));
-    }
+  private Built tree(Node node, int depth) {
     Position position = node.getStartMark().map(this::position).orElse(whole());
-    if (node instanceof ScalarNode scalar) {
-      return scalar(scalar, position);
+    if (path.containsKey(node)) {
+      throw new TooLarge(position, "stands inside of itself");
     }
-    path.put(node, true);
-    Yaml tree =
-        node instanceof SequenceNode sequence
-            ? sequence(sequence, position, depth, path)
-            : mapping((MappingNode) node, position, depth, path);
-    path.remove(node);
+    Built tree = built.get(node);
+    if (tree == null) {
+      requireDepth(depth, position);
+      path.put(node, true);
+      tree = build(node, position, depth);
+      path.remove(node);
+      built.put(node, tree);
+    }
+    requireDepth(depth + tree.levels() - 1, position);
+    if (tree.values() > MOST_VALUES) {
+      throw new TooLarge(position, "too many values (at most %d)".formatted(MOST_VALUES));
+    }
     return tree;
   }
 
-  private Yaml scalar(ScalarNode node, Position position) {
-    boolean plain = node.getScalarStyle() == ScalarStyle.PLAIN;
-    return Scalars.read(node.getValue(), plain, position, problems);
+  private static void requireDepth(int depth, Position position) {
+    if (depth > DEEPEST) {
+      throw new TooLarge(position, "nested too deeply (at most %d levels)".formatted(DEEPEST));
+    }
   }
 
-  private Yaml sequence(SequenceNode node, Position position, int depth, Map<Node, Boolean> path) {
+  private Built build(Node node, Position position, int depth) {
+    String tag = node.getTag().getValue();
+    if (!tag.startsWith(CORE) || !CORE_TAGS.contains(tag.substring(CORE.length()))) {
+      problems.add(
+          new Problem(position, "tag '%s' (must not have a tag)".formatted(Shown.briefly(tag))));
+    }
+    if (node instanceof ScalarNode scalar) {
+      boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
+      return new Built(Scalars.read(scalar.getValue(), plain, position, problems), 1, 1);
+    }
+    return node instanceof SequenceNode sequence
+        ? sequence(sequence, position, depth)
+        : mapping((MappingNode) node, position, depth);
+  }
+
+  private Built sequence(SequenceNode node, Position position, int depth) {
     List<Yaml> items = new ArrayList<>();
-    for (Node item : node.getValue()) {
-      items.add(tree(item, depth + 1, path));
+    long values = 1;
+    int levels = 1;
+    for (Node child : node.getValue()) {
+      Built item = tree(child, depth + 1);
+      items.add(item.yaml());
+      values += item.values();
+      levels = Math.max(levels, 1 + item.levels());
     }
-    return new Yaml.Sequence(List.copyOf(items), position);
+    return new Built(new Yaml.Sequence(List.copyOf(items), position), values, levels);
   }
 
-  private Yaml mapping(MappingNode node, Position position, int depth, Map<Node, Boolean> path) {
+  private Built mapping(MappingNode node, Position position, int depth) {
     Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
+    long values = 1;
+    int levels = 1;
     for (NodeTuple tuple : node.getValue()) {
-      Yaml key = tree(tuple.getKeyNode(), depth + 1, path);
-      Yaml value = tree(tuple.getValueNode(), depth + 1, path);
-      if (!(key instanceof Yaml.Scalar name)) {
-        problems.add(
-            new Problem(key.position(), "key %s (must be a name)".formatted(Yaml.words(key))));
-        continue;
-      }
-      Yaml.Entry before = entries.get(name.text());
-      if (before != null) {
-        problems.add(
-            new Problem(
-                key.position(),
-                "key '%s' stands twice (first on line %d)"
-                    .formatted(Yaml.shortened(name.text()), before.key().line())));
-        continue;
-      }
-      entries.put(name.text(), new Yaml.Entry(key.position(), value));
+      Built key = tree(tuple.getKeyNode(), depth + 1);
+      Built value = tree(tuple.getValueNode(), depth + 1);
+      values += key.values() + value.values();
+      levels = Math.max(levels, 1 + Math.max(key.levels(), value.levels()));
+      add(entries, key.yaml(), value.yaml());
     }
-    return new Yaml.Mapping(entries, position);
+    return new Built(new Yaml.Mapping(entries, position), values, levels);
+  }
+
+  private void add(Map<String, Yaml.Entry> entries, Yaml key, Yaml value) {
+    if (key instanceof Yaml.Wrong) {
+      return;
+    }
+    if (!(key instanceof Yaml.Scalar name)) {
+      problems.add(
+          new Problem(key.position(), "key %s (must be a name)".formatted(Yaml.words(key))));
+      return;
+    }
+    Yaml.Entry before = entries.putIfAbsent(name.text(), new Yaml.Entry(key.position(), value));
+    if (before != null) {
+      problems.add(
+          new Problem(
+              key.position(),
+              "key '%s' stands twice (first on line %d)"
+                  .formatted(Shown.briefly(name.text()), before.key().line())));
+    }
+  }
+
+  /** Where a character that no YAML holds stands first. */
+  private Position position(String text, int character) {
+    int at = text.indexOf(character);
+    int line = (int) text.substring(0, Math.max(0, at)).chars().filter(c -> c == '\n').count();
+    return at < 0 ? whole() : new Position(file, line + 1, at - text.lastIndexOf('\n', at));
   }
 
   private Position position(Mark mark) {

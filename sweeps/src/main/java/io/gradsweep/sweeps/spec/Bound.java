@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.spec;
 
+import io.gradsweep.results.trial.Shown;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -80,6 +81,6 @@ public record Bound(String text, double low, double high, boolean open) {
   }
 
   private static IllegalArgumentException fault(String text, String right) {
-    return new IllegalArgumentException("'%s' (%s)".formatted(text, right));
+    return new IllegalArgumentException("'%s' (%s)".formatted(Shown.briefly(text), right));
   }
 }

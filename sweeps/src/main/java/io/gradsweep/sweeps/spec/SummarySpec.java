@@ -1,6 +1,7 @@
 package io.gradsweep.sweeps.spec;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A table of groups.
@@ -8,12 +9,26 @@ import java.util.List;
  * @param by the columns that make the groups
  * @param of the measures that are summarised
  * @param show how, such as {@code median}; empty for each measure's own way
+ * @param position where it stands; not part of what makes two summaries equal
  */
-public record SummarySpec(List<String> by, List<String> of, List<String> show) {
+public record SummarySpec(List<String> by, List<String> of, List<String> show, Position position) {
 
   public SummarySpec {
     by = List.copyOf(by);
     of = List.copyOf(of);
     show = List.copyOf(show);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SummarySpec that
+        && by.equals(that.by)
+        && of.equals(that.of)
+        && show.equals(that.show);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(by, of, show);
   }
 }

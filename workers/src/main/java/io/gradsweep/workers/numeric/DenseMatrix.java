@@ -17,6 +17,10 @@ import smile.math.blas.Transpose;
  */
 public final class DenseMatrix {
 
+  static {
+    NativeLibraries.await();
+  }
+
   /** Whether a factor of a product is taken as it is or transposed. */
   public enum Op {
     AS_IS(Transpose.NO_TRANSPOSE),

@@ -12,6 +12,10 @@ import smile.math.matrix.Matrix;
  */
 public final class SymmetricEigen {
 
+  static {
+    NativeLibraries.await();
+  }
+
   private static final double TOLERANCE = 1e-12;
 
   private SymmetricEigen() {}

@@ -1,0 +1,121 @@
+package io.gradsweep.workers.simulations.relu;
+
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Recorder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What a step costs, in the adaptive regime, whose knots rattle at the samples, and in the kernel
+ * regime, whose knots stay. A step is about 20 operations a neuron; {@link #multiplyAndAdd} is a
+ * plain loop of 20 operations an entry, the machine's rate for such work.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+@State(Scope.Thread)
+public class ReluBenchmark {
+
+  private static final int STEPS = 1000;
+
+  @Param({"1", "300"})
+  public double ratio;
+
+  @Param({"512", "16384"})
+  public int width;
+
+  @Param({"10", "1000"})
+  public int samples;
+
+  private ReluSettings settings;
+  private Trial trial;
+  private ReluNetwork network;
+  private TangentKernel kernel;
+  private double stepSize;
+
+  /** A network after the first rush, where most knots have found their place. */
+  @Setup
+  public void prepare() {
+    Map<String, ParamValue> given = new HashMap<>();
+    given.put("width", ParamValue.of(width));
+    given.put("num_samples", ParamValue.of(samples));
+    given.put("cluster_radius", ParamValue.of(0.5 / samples));
+    given.put("layer_scale_ratio", ParamValue.of(ratio));
+    given.put("max_steps", ParamValue.of(STEPS));
+    trial = new Trial(ReluSpec.SPEC.resolve(given), 0, 0);
+    settings = ReluSettings.of(trial.params());
+    network = ReluProblem.of(settings, Streams.of(trial)).start();
+    network.evaluate();
+    kernel = new TangentKernel(network, false);
+    for (int k = 0; k < 5 * STEPS; k++) {
+      if (k % 50 == 0) {
+        sharpness();
+      }
+      network.descend(stepSize);
+      network.evaluate();
+    }
+  }
+
+  /** The step, with its loss. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public double step() {
+    double sum = 0;
+    for (int k = 0; k < STEPS; k++) {
+      network.descend(stepSize);
+      sum += network.evaluate();
+    }
+    return sum;
+  }
+
+  /** The tangent kernel and its largest eigenvalue, every fifty steps. */
+  @Benchmark
+  public double sharpness() {
+    kernel.refresh();
+    double sharpness = kernel.largestEigenvalue();
+    stepSize = 0.2 / sharpness;
+    return sharpness;
+  }
+
+  /** A whole run, start and report included. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public Object run() {
+    ReluProblem problem = ReluProblem.of(settings, Streams.of(trial));
+    return new ReluRun(settings, problem, Recorder.none()).outcome();
+  }
+
+  /** Horner's rule of degree ten at every inner weight, one after the other as a step goes. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public double multiplyAndAdd() {
+    double sum = 0;
+    for (int k = 0; k < STEPS; k++) {
+      for (double x : network.a()) {
+        double p = x + k;
+        for (int d = 0; d < 9; d++) {
+          p = p * 0.3 + x;
+        }
+        sum += p;
+      }
+    }
+    return sum;
+  }
+}

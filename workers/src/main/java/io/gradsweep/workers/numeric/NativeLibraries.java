@@ -1,0 +1,46 @@
+package io.gradsweep.workers.numeric;
+
+import smile.math.blas.BLAS;
+import smile.math.blas.LAPACK;
+import smile.math.matrix.Matrix;
+
+/**
+ * Loads Smile and OpenBLAS on a thread of their own. A trial may be the first to need them, and its
+ * time limit may interrupt it: an interrupt while libraries are unpacked, or while Smile's logger
+ * starts, would leave classes that no later trial of the process can use.
+ */
+final class NativeLibraries {
+
+  private static final Thread LOADER = new Thread(NativeLibraries::touch, "OpenBLAS loader");
+
+  static {
+    LOADER.setDaemon(true);
+    LOADER.setUncaughtExceptionHandler((thread, error) -> {}); // the first use throws it again
+    LOADER.start();
+  }
+
+  private NativeLibraries() {}
+
+  /** Returns when they are loaded; an interrupt meanwhile is kept for the caller. */
+  static void await() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        LOADER.join();
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void touch() {
+    Matrix one = Matrix.eye(1);
+    if (BLAS.engine != null && LAPACK.engine != null) {
+      one.lu();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.gradsweep.workers.simulations.group;
+
+import static io.gradsweep.workers.simulations.group.GroupFixture.trial;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Trial;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a replicate's trials share. */
+class TestGroupDesign {
+
+  private static GroupDesign design(Trial trial) {
+    return GroupDesign.draw(GroupSettings.of(trial.params()), Streams.of(trial));
+  }
+
+  @Test
+  void algorithmsStepSizesAndNoiseShareTheDesign() {
+    Object key = GroupDesign.key(trial(1, "algorithm", "alg1"));
+    assertThat(
+            GroupDesign.key(
+                trial(1, "algorithm", "lasso", "step_size", 0.5, "noise", 3.0, "group_size", 1)))
+        .isEqualTo(key);
+    assertThat(GroupDesign.key(trial(2, "algorithm", "alg1"))).isNotEqualTo(key);
+    assertThat(GroupDesign.key(trial(1, "algorithm", "alg1", "design", "gaussian")))
+        .isNotEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rademacher", "gaussian"})
+  void fewerSamplesAreTheFirstOfMore(String entries) {
+    GroupDesign few = design(trial(0, "algorithm", "alg1", "design", entries, "num_samples", 20));
+    GroupDesign more = design(trial(0, "algorithm", "alg1", "design", entries, "num_samples", 50));
+    for (int i = 0; i < 20; i++) {
+      assertThat(few.normals()[i]).isEqualTo(more.normals()[i]);
+      for (int j = 0; j < 300; j++) {
+        assertThat(few.x().get(i, j)).isEqualTo(more.x().get(i, j));
+      }
+    }
+  }
+
+  /** Mean 0 and variance 1 to five standard errors of 45 000 entries: false alarm below 2e-6. */
+  @ParameterizedTest
+  @CsvSource({"rademacher, 1", "gaussian, 3"})
+  void entriesHaveTheMomentsOfTheirLaw(String entries, double fourth) {
+    GroupDesign design = design(trial(0, "algorithm", "alg1", "design", entries));
+    double[] moments = new double[3];
+    int count = 150 * 300;
+    for (int i = 0; i < 150; i++) {
+      for (int j = 0; j < 300; j++) {
+        double x = design.x().get(i, j);
+        moments[0] += x / count;
+        moments[1] += x * x / count;
+        moments[2] += x * x * x * x / count;
+      }
+    }
+    double standardError = 1 / Math.sqrt(count);
+    assertThat(moments[0]).isCloseTo(0, within(5 * standardError));
+    assertThat(moments[1]).isCloseTo(1, within(5 * Math.sqrt(fourth - 1) * standardError + 1e-9));
+    assertThat(moments[2]).isCloseTo(fourth, within(5 * 10 * standardError));
+  }
+
+  /** The solution of least norm interpolates, or has a gradient of zero, and lies in the rows. */
+  @ParameterizedTest
+  @ValueSource(ints = {40, 400})
+  void minNormSolutionSolvesItsEquations(int samples) {
+    GroupDesign design = design(trial(0, "algorithm", "alg1", "num_samples", samples));
+    double[] w = design.minNormSolution(design.normals()).orElseThrow();
+    LeastSquares data = new LeastSquares(design.x(), design.normals());
+    double[] r = new double[samples];
+    double[] q = new double[300];
+    data.residual(w, r);
+    data.gradient(r, 1, q);
+    for (double x : samples < 300 ? r : q) {
+      assertThat(x).isCloseTo(0, within(1e-9));
+    }
+  }
+
+  @Test
+  void cacheKeepsFewAndDrawsEachOnce() {
+    DesignCache cache = new DesignCache();
+    AtomicInteger drawn = new AtomicInteger();
+    for (int round = 0; round < 2; round++) {
+      for (int r = 0; r < 10; r++) {
+        Trial trial = trial(r, "algorithm", "alg1", "num_samples", 10);
+        cache.get(
+            GroupDesign.key(trial),
+            () -> {
+              drawn.incrementAndGet();
+              return design(trial);
+            });
+      }
+    }
+    assertThat(drawn).hasValue(10);
+    for (int r = 0; r < 40; r++) {
+      Trial trial = trial(r, "algorithm", "alg1", "num_samples", 10);
+      cache.get(GroupDesign.key(trial), () -> design(trial));
+    }
+    assertThat(cache.size()).isEqualTo(16);
+  }
+}
