@@ -50,7 +50,10 @@ class TestArchitecture {
   void sparkStaysInJobs() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.gradsweep.driver.job..", "io.gradsweep.driver.store..")
+        .resideOutsideOfPackages(
+            "io.gradsweep.driver.job..",
+            "io.gradsweep.driver.spark..",
+            "io.gradsweep.driver.store..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..")
@@ -64,6 +67,8 @@ class TestArchitecture {
         .resideInAnyPackage(
             "io.gradsweep.driver.store..",
             "io.gradsweep.driver.query..",
+            "io.gradsweep.driver.analysis..",
+            "io.gradsweep.driver.spark..",
             "io.gradsweep.driver.job..")
         .should()
         .dependOnClassesThat()

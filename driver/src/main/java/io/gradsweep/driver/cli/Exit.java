@@ -14,6 +14,9 @@ final class Exit {
   /** The system failed: disk, cluster, or a fault of our own. */
   static final int SYSTEM_FAILED = 3;
 
+  /** A claim does not hold; with --strict, or is inconclusive. */
+  static final int CLAIM_FAILED = 4;
+
   static final int INTERRUPTED = 130;
 
   private Exit() {}

@@ -15,7 +15,11 @@ final class Jar {
     jar.ifPresent(UserJar::load);
   }
 
-  Optional<Path> path() {
-    return jar;
+  /** What executors on other machines need, as Spark lists it; empty where nothing is known. */
+  Optional<String> shipped() {
+    String ours = System.getProperty("gradsweep.jars", "");
+    String users = jar.map(Path::toAbsolutePath).map(Path::toString).orElse("");
+    String jars = String.join(",", ours, users).replaceAll("^,|,$", "");
+    return jars.isEmpty() ? Optional.empty() : Optional.of(jars);
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       StatusCommand.class,
       SummarizeCommand.class,
       QueryCommand.class,
+      VerifyCommand.class,
       ReplayCommand.class,
       GenerateCompletion.class
     },
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:some trial failed, or --max-failures stopped the sweep",
       "2:the request is wrong",
       "3:the system failed (cluster, disk)",
+      "4:a claim does not hold (--strict: or is inconclusive)",
       "130:interrupted; the command that resumes is printed"
     })
 public final class Main {

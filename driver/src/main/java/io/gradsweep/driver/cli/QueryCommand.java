@@ -2,7 +2,6 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.store.Study;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +11,8 @@ import picocli.CommandLine.Parameters;
     name = "query",
     description = {
       "Answers one SELECT over a study.",
-      "Tables: trials (the current plan), all_trials (everything in the folder), trajectories."
+      "Tables: trials (the current plan), all_trials (everything in the folder), trajectories.",
+      "Views: recorded, fixed_targets, fixed_budgets, run_times (docs/analysis.md)."
     },
     mixinStandardHelpOptions = true)
 final class QueryCommand implements Callable<Integer> {
@@ -20,18 +20,18 @@ final class QueryCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "OUT", description = "the study's folder")
   private String out;
 
-  @Parameters(index = "1", paramLabel = "SQL", description = "one SELECT, in DuckDB's SQL")
+  @Parameters(index = "1", paramLabel = "SQL", description = "one SELECT, in the engine's SQL")
   private String sql;
 
+  @Mixin private EngineChoice engine;
   @Mixin private Output output;
   @Mixin private Jar jar;
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException {
     jar.load();
-    try (StudyView view = StudyView.open(Study.existing(Folders.of(out)))) {
-      output.print(view.database().answer(sql));
-    }
+    output.print(
+        engine.read(Study.existing(Folders.of(out)), jar, view -> view.tables().answer(sql)));
     return Exit.DONE;
   }
 }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.TrialRow;
 import io.gradsweep.driver.store.Study;
@@ -17,7 +18,6 @@ import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.Simulations;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private Jar jar;
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException {
     jar.load();
     String id = requireId();
     try (StudyView view = StudyView.open(Study.existing(Folders.of(out)))) {
@@ -72,7 +72,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> row(StudyView view, String id) {
-    Answer answer = view.database().ask("SELECT * FROM all_trials WHERE trial_id = '" + id + "'");
+    Answer answer = view.tables().ask("SELECT * FROM all_trials WHERE trial_id = '" + id + "'");
     if (answer.rows().isEmpty()) {
       throw new RequestException("Cannot replay %s (no such trial in the study)".formatted(id));
     }

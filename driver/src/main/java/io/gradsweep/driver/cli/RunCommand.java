@@ -1,6 +1,9 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.ClaimResult;
+import io.gradsweep.driver.analysis.Claims;
+import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
@@ -13,8 +16,6 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
   private boolean tooMany;
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException {
     err = new TerminalWriter(spec.commandLine().getErr());
     Plan plan = arguments.plan();
     Study study = arguments.study(plan);
@@ -118,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int locked(Plan plan, Study study, StudyRun run, Interruption interruption)
-      throws IOException, SQLException {
+      throws IOException {
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Map<PartName, PartFacts> published = run.published();
@@ -140,10 +141,11 @@ final class RunCommand implements Callable<Integer> {
       err.println("nothing to do: all trials of " + whose + " have a row");
     }
     try (StudyView view = StudyView.open(study)) {
-      for (StudyView.Section section : view.summaries()) {
+      for (StudyView.Section section : view.sections()) {
         output.heading("\n" + plan.sweep().name() + ", " + section.heading());
         output.print(section.answer());
       }
+      tellClaims(view);
     }
     tellFailures(study, facts);
     err.printf("%d trials: %s; results in %s%n", facts.trials(), words(facts), study.name());
@@ -152,6 +154,21 @@ final class RunCommand implements Callable<Integer> {
     }
     boolean failed = facts.counts().getOrDefault(Status.FAILED.word(), 0L) > 0;
     return failed || !whole ? Exit.TRIALS_FAILED : Exit.DONE;
+  }
+
+  /** The claims are told, and change nothing of what the run came to. */
+  private void tellClaims(StudyView view) throws IOException {
+    if (view.plan().sweep().claims().isEmpty()) {
+      return;
+    }
+    try {
+      for (ClaimResult result : view.claims()) {
+        err.println(Claims.line(result));
+      }
+    } catch (RequestException e) {
+      err.println(e.getMessage());
+    }
+    err.println("claims again: " + Invocation.of(List.of("verify", view.study().name())));
   }
 
   private boolean runPending(SparkRuntime spark, StudyRun run, Work work) throws IOException {
@@ -180,11 +197,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private SparkRuntime startSpark(Study study) {
-    String shipped = System.getProperty("gradsweep.jars", "");
-    String userJar = arguments.jar().map(Path::toAbsolutePath).map(Path::toString).orElse("");
-    String jars = String.join(",", shipped, userJar).replaceAll("^,|,$", "");
-    return SparkRuntime.start(
-        master, study.name(), jars.isEmpty() ? Optional.empty() : Optional.of(jars), sparkSettings);
+    return SparkRuntime.start(master, study.name(), arguments.jar().shipped(), sparkSettings);
   }
 
   private void deleteResults(Study study) throws IOException {

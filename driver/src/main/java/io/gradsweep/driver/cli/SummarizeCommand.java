@@ -1,10 +1,13 @@
 package io.gradsweep.driver.cli;
 
-import io.gradsweep.driver.query.Summaries;
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.analysis.StudyView.Section;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.sweeps.spec.FitSpec;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +16,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "summarize",
-    description = "Groups a study's trials: counts, success, medians and means.",
+    description = {
+      "Groups a study's trials: counts, success, means and medians with their intervals of 95 %%.",
+      "Without options: the summaries and fits of the sweep file."
+    },
     mixinStandardHelpOptions = true)
 final class SummarizeCommand implements Callable<Integer> {
 
@@ -24,7 +30,7 @@ final class SummarizeCommand implements Callable<Integer> {
       names = "--by",
       split = ",",
       paramLabel = "COLUMN",
-      description = "columns that make the groups (default: the sweep's summary, or its axes)")
+      description = "columns that make the groups (default: the sweep's axes)")
   private List<String> by;
 
   @Option(
@@ -32,27 +38,127 @@ final class SummarizeCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "COLUMN",
       description = "numbers to summarise (default: rate, steps_to_target, final_error)")
-  private List<String> of;
+  private List<String> of = List.of();
 
+  @Option(
+      names = "--show",
+      split = ",",
+      paramLabel = "STATISTIC",
+      description = {
+        "mean, median, geomean, sd, min, max, a quantile such as q90, or ert: the expected running",
+        "time, which counts the steps of those that have no value (default: what suits the number)"
+      })
+  private List<String> show = List.of();
+
+  @Option(
+      names = "--where",
+      paramLabel = "CONDITION",
+      description = "only trials that meet it, such as \"optimizer = 'natural'\"")
+  private Optional<String> where;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "COLUMN=A,B",
+      description = "set two arms against each other, on common replicates")
+  private Optional<String> compare;
+
+  @Option(
+      names = "--match",
+      split = ",",
+      paramLabel = "COLUMN",
+      description = "with --compare: in what a pair is alike (default: all other axes)")
+  private List<String> match;
+
+  @Option(names = "--ratio", description = "with --compare: A / B, instead of A - B")
+  private boolean ratio;
+
+  @Option(
+      names = "--fit",
+      paramLabel = "Y~X",
+      description = "the exponent of a number along an axis, such as final_error~num_samples")
+  private Optional<String> fit;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "SCALE",
+      defaultValue = FitSpec.LOGLOG,
+      description = "with --fit: loglog or semilog (default: ${DEFAULT-VALUE})")
+  private String scale;
+
+  @Option(
+      names = "--window",
+      paramLabel = "FROM:TO",
+      description = "with --fit: the x that count; either end may be left out")
+  private Optional<String> window;
+
+  @Mixin private EngineChoice engine;
   @Mixin private Output output;
   @Mixin private Jar jar;
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException {
     jar.load();
-    try (StudyView view = StudyView.open(Study.existing(Folders.of(out)))) {
-      List<StudyView.Section> sections =
-          by == null && of == null
-              ? view.summaries()
-              : List.of(
-                  view.summary(
-                      by == null ? view.plan().axes() : by,
-                      of == null ? Summaries.DEFAULT_MEASURES : of));
-      for (StudyView.Section section : sections) {
-        output.heading(view.plan().sweep().name() + ", " + section.heading());
-        output.print(section.answer());
-      }
+    if (compare.isPresent() && fit.isPresent()) {
+      throw new RequestException("Cannot compare and fit at once (give --compare or --fit)");
     }
-    return Exit.DONE;
+    return engine.read(
+        Study.existing(Folders.of(out)),
+        jar,
+        view -> {
+          for (Section section : sections(where.map(view::where).orElse(view))) {
+            output.heading(view.plan().sweep().name() + ", " + section.heading());
+            output.print(section.answer());
+          }
+          return Exit.DONE;
+        });
+  }
+
+  private List<Section> sections(StudyView view) {
+    List<String> groups = by == null ? view.plan().axes() : by;
+    if (compare.isPresent()) {
+      List<String> arms = by == null ? List.of() : by;
+      return List.of(view.comparison(compare.get(), arms, of, Optional.ofNullable(match), ratio));
+    }
+    if (fit.isPresent()) {
+      return List.of(view.fitted(spec(by == null ? List.of() : by)));
+    }
+    if (by != null || !of.isEmpty() || !show.isEmpty()) {
+      return List.of(view.summary(groups, of, show));
+    }
+    return view.sections();
+  }
+
+  private FitSpec spec(List<String> groups) {
+    String[] sides = fit.orElseThrow().split("~", -1);
+    if (sides.length != 2) {
+      throw new RequestException(
+          "Cannot fit: '%s' (must be Y~X, such as final_error~num_samples)".formatted(fit.get()));
+    }
+    if (!FitSpec.SCALES.contains(scale)) {
+      throw new RequestException(
+          "Cannot fit on scale: '%s' (must be loglog or semilog)".formatted(scale));
+    }
+    double[] ends = ends();
+    return new FitSpec(sides[0].strip(), sides[1].strip(), scale, groups, ends[0], ends[1]);
+  }
+
+  private double[] ends() {
+    String text = window.orElse(":");
+    String[] ends = text.split(":", -1);
+    try {
+      double from = end(ends[0], Double.NEGATIVE_INFINITY);
+      double to = end(ends[ends.length - 1], Double.POSITIVE_INFINITY);
+      if (ends.length == 2 && from < to) {
+        return new double[] {from, to};
+      }
+    } catch (NumberFormatException notANumber) {
+      // the message below says what would be one
+    }
+    throw new RequestException(
+        "Cannot use window: '%s' (must be FROM:TO with from below to)".formatted(text));
+  }
+
+  private static double end(String text, double otherwise) {
+    return text.isBlank() ? otherwise : Double.parseDouble(text.strip());
   }
 }

@@ -105,7 +105,7 @@ final class SweepArguments {
     return Study.at(Folders.of(quick ? folder + "-quick" : folder));
   }
 
-  Optional<Path> jar() {
-    return jar.path();
+  Jar jar() {
+    return jar;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * A Spark context for one job: in this JVM and on the loopback address where the master is local.
@@ -86,6 +87,16 @@ public final class SparkRuntime implements AutoCloseable {
 
   JavaSparkContext context() {
     return context;
+  }
+
+  /** Spark's SQL in the same context. */
+  public SparkSession session() {
+    return SparkSession.builder().getOrCreate();
+  }
+
+  /** Whether somebody chose a setting of Spark's own. */
+  public boolean isSet(String setting) {
+    return context.getConf().contains(setting);
   }
 
   /** Trials that can run at the same time. */

@@ -1,6 +1,58 @@
 package io.gradsweep.driver.query;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
-/** Rows that answer a question: one value per column, null where there is none. */
-public record Answer(List<String> columns, List<List<Object>> rows) {}
+/**
+ * Rows that answer a question: one value per column, null where there is none. A value may be an
+ * {@link Estimate}.
+ */
+public record Answer(List<String> columns, List<List<Object>> rows) {
+
+  /** The same numbers with an interval's ends in columns of their own, for other programs. */
+  public Answer flat() {
+    List<String> names = new ArrayList<>();
+    boolean[] estimates = new boolean[columns.size()];
+    for (int i = 0; i < estimates.length; i++) {
+      int column = i;
+      estimates[i] = rows.stream().anyMatch(row -> row.get(column) instanceof Estimate);
+      names.add(columns.get(i));
+      if (estimates[i]) {
+        names.add(columns.get(i) + " low");
+        names.add(columns.get(i) + " high");
+      }
+    }
+    return new Answer(names, rows.stream().map(row -> flat(row, estimates)).toList());
+  }
+
+  private static List<Object> flat(List<Object> row, boolean[] estimates) {
+    List<Object> flat = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      if (!estimates[i]) {
+        flat.add(row.get(i));
+        continue;
+      }
+      Estimate estimate = row.get(i) instanceof Estimate e ? e : Estimate.NONE;
+      flat.add(estimate.value());
+      flat.add(estimate.low());
+      flat.add(estimate.high());
+    }
+    return flat;
+  }
+
+  /** The columns for which {@code keep} holds, in their order. */
+  public Answer keeping(IntPredicate keep) {
+    List<Integer> kept = IntStream.range(0, columns.size()).filter(keep).boxed().toList();
+    return new Answer(
+        kept.stream().map(columns::get).toList(),
+        rows.stream().map(row -> pick(row, kept)).toList());
+  }
+
+  private static List<Object> pick(List<Object> row, List<Integer> columns) {
+    List<Object> picked = new ArrayList<>(); // List.of and toList refuse or hide nulls
+    columns.forEach(i -> picked.add(row.get(i)));
+    return picked;
+  }
+}

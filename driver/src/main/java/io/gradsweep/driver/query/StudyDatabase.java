@@ -1,7 +1,7 @@
 package io.gradsweep.driver.query;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
@@ -10,7 +10,6 @@ import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,50 +20,61 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * A study as SQL: {@code trials} (the current plan), {@code all_trials} (everything in the folder)
  * and {@code trajectories}, on an embedded DuckDB that can read nothing outside the study.
  */
-public final class StudyDatabase implements AutoCloseable {
+public final class StudyDatabase implements StudyTables {
 
-  /** Memory of a query in MiB. */
-  private static final String MEMORY = "gradsweep.query.memory";
-
-  private static final int MOST_CHARACTERS = 100_000;
-
-  /** About a gigabyte on its way to the terminal; a text counts by its length. */
-  private static final long MOST_VALUES = 20_000_000;
-
-  private static final int CHARACTERS_PER_VALUE = 20;
+  private static final int BATCH = 10_000;
 
   /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
 
   private final Connection connection;
+  private List<TrajectoryViews.View> waiting;
 
-  private StudyDatabase(Connection connection) {
+  /**
+   * @param waiting views that are defined when a query names one of them
+   */
+  private StudyDatabase(Connection connection, List<TrajectoryViews.View> waiting) {
     this.connection = connection;
+    this.waiting = waiting;
   }
 
   /**
    * Opens the parts that are published now; parts that a running sweep publishes later are not
    * seen.
    */
-  public static StudyDatabase open(Study study, SimulationSpec simulation, CurrentPlan current)
+  public static StudyDatabase open(Study study, CurrentPlan current) throws IOException {
+    try {
+      return opened(study, current);
+    } catch (SQLException e) {
+      throw new SystemFailure(
+          "Cannot read %s: %s (is a part damaged?)".formatted(study.name(), e.getMessage()), e);
+    }
+  }
+
+  private static StudyDatabase opened(Study study, CurrentPlan current)
       throws IOException, SQLException {
+    SimulationSpec simulation = current.plan().simulation();
     Path folder = LocalCopy.of(study);
     Properties properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true"); // never a whole answer twice in memory
     StudyDatabase database =
-        new StudyDatabase(DriverManager.getConnection("jdbc:duckdb:", properties));
+        new StudyDatabase(
+            DriverManager.getConnection("jdbc:duckdb:", properties),
+            TrajectoryViews.of(simulation, current.plan().axes()));
     boolean opened = false;
     try {
       database.restrict();
       database.views(study, simulation, folder);
-      current.define(database);
+      database.defineTrials(current);
       database.lock(folder);
       opened = true;
       return database;
@@ -79,13 +89,9 @@ public final class StudyDatabase implements AutoCloseable {
   private void restrict() throws SQLException {
     execute("SET autoinstall_known_extensions = false");
     execute("SET temp_directory = ''");
-    execute("SET memory_limit = '%d MiB'".formatted(mostMebibytes()));
-  }
-
-  /** Half of the machine's memory, unless the property says otherwise. */
-  private static long mostMebibytes() {
-    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return Math.max(64, Long.getLong(MEMORY, system.getTotalMemorySize() >> 21));
+    // DuckDB 1.5 loses rows of a join below a GROUP BY now and then (duckdb/duckdb issue 22075)
+    execute("SET disabled_optimizers = 'join_filter_pushdown'");
+    execute("SET memory_limit = '%d MiB'".formatted(QueryLimits.mostMebibytes()));
   }
 
   private void lock(Path folder) throws SQLException {
@@ -146,6 +152,36 @@ public final class StudyDatabase implements AutoCloseable {
     execute("CREATE VIEW " + name + " AS " + source);
   }
 
+  private void defineTrials(CurrentPlan current) throws SQLException {
+    if (current.wholeFolder()) {
+      execute("CREATE VIEW trials AS SELECT * FROM all_trials");
+      return;
+    }
+    execute("CREATE TEMP TABLE current_plan (trial_id VARCHAR)");
+    String columns =
+        current.columns().stream().map(StudyTables::name).collect(Collectors.joining(", "));
+    List<List<Object>> rows = ask("SELECT " + columns + " FROM all_trials").rows();
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO current_plan VALUES (?)")) {
+      int waiting = 0;
+      for (List<Object> row : rows) {
+        if (current.holds(row)) {
+          insert.setString(1, (String) row.get(0));
+          insert.addBatch();
+          if (++waiting % BATCH == 0) {
+            insert.executeBatch();
+          }
+        }
+      }
+      if (waiting % BATCH != 0) {
+        insert.executeBatch();
+      }
+    }
+    execute(
+        "CREATE VIEW trials AS SELECT * FROM all_trials"
+            + " WHERE trial_id IN (SELECT trial_id FROM current_plan)");
+  }
+
   private static String sqlType(Column column) {
     return switch (column.type()) {
       case INT32 -> "INTEGER";
@@ -168,35 +204,30 @@ public final class StudyDatabase implements AutoCloseable {
     }
   }
 
-  PreparedStatement prepare(String sql) throws SQLException {
-    return connection.prepareStatement(sql);
-  }
-
-  /**
-   * Answers the query of a user: one SELECT, as long as a person's and of as many values as fit.
-   *
-   * @throws RequestException if it is anything else, or DuckDB cannot answer it
-   */
-  public Answer answer(String sql) {
-    if (sql.length() > MOST_CHARACTERS) {
-      throw new RequestException(
-          "Cannot answer query: %d characters (must be at most %d)"
-              .formatted(sql.length(), MOST_CHARACTERS));
+  /** DuckDB opens every part anew for each view that it defines, so most queries define none. */
+  private void defineViewsFor(String sql) throws SQLException {
+    String lower = sql.toLowerCase(Locale.ROOT);
+    if (waiting.stream().noneMatch(view -> lower.contains(view.name()))) {
+      return;
     }
-    requireSelect(sql);
-    return ask(sql, MOST_VALUES);
+    List<TrajectoryViews.View> all = waiting;
+    waiting = List.of();
+    for (TrajectoryViews.View view : all) {
+      execute("CREATE VIEW " + view.name() + " AS " + view.select());
+    }
   }
 
-  /**
-   * Answers a query of ours.
-   *
-   * @throws RequestException if DuckDB cannot read it; the message holds its own, with the position
-   */
-  public Answer ask(String sql) {
-    return ask(sql, Long.MAX_VALUE);
+  @Override
+  public Answer ask(String sql, long mostValues) {
+    try {
+      defineViewsFor(sql);
+      return answered(sql, new QueryLimits.Counter(mostValues));
+    } catch (SQLException e) {
+      throw unanswered(e);
+    }
   }
 
-  private Answer ask(String sql, long mostValues) {
+  private Answer answered(String sql, QueryLimits.Counter counter) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData meta = result.getMetaData();
@@ -205,23 +236,31 @@ public final class StudyDatabase implements AutoCloseable {
         columns.add(meta.getColumnLabel(i));
       }
       List<List<Object>> rows = new ArrayList<>();
-      long values = 0;
       while (result.next()) {
         List<Object> row = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
           Object value = result.getObject(i);
-          values += value instanceof String text ? 1 + text.length() / CHARACTERS_PER_VALUE : 1;
+          counter.add(value);
           row.add(value);
         }
         rows.add(row);
-        if (values > mostValues) {
-          throw new RequestException(
-              "Cannot answer query: more than %d values (must be fewer: add LIMIT or group them; the"
-                      .formatted(mostValues)
-                  + " study is plain Parquet for all of it)");
-        }
       }
       return new Answer(columns, rows);
+    }
+  }
+
+  @Override
+  public void each(String sql, Consumer<Object[]> rows) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        Object[] row = new Object[columns];
+        for (int i = 0; i < columns; i++) {
+          row[i] = StudyTables.plain(result.getObject(i + 1));
+        }
+        rows.accept(row);
+      }
     } catch (SQLException e) {
       throw unanswered(e);
     }
@@ -235,16 +274,15 @@ public final class StudyDatabase implements AutoCloseable {
     if (own.contains("Out of Memory Error")) {
       return new RequestException(
           "Cannot answer query: it needs more than %d MiB (ask for less, or allow more:"
-                  .formatted(mostMebibytes())
-              + " GRADSWEEP_OPTS=-D%s=MEBIBYTES)".formatted(MEMORY));
+                  .formatted(QueryLimits.mostMebibytes())
+              + " GRADSWEEP_OPTS=-D%s=MEBIBYTES)".formatted(QueryLimits.MEMORY));
     }
     return new RequestException("Cannot answer query: " + own.strip());
   }
 
-  /**
-   * Refuses what is not exactly one SELECT. DuckDB's own parser decides: it serialises only that.
-   */
-  private void requireSelect(String sql) {
+  /** DuckDB serialises nothing but a SELECT. */
+  @Override
+  public void requireSelect(String sql) {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "SELECT json_extract_string(j, '$.error_message'), json_array_length(j, '$.statements')"
@@ -268,7 +306,11 @@ public final class StudyDatabase implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new SystemFailure("Cannot close DuckDB: " + e.getMessage(), e);
+    }
   }
 }

@@ -52,10 +52,11 @@ class TestCommands {
   @Test
   void summariesStandBesideTheirCounts() {
     assertThat(run("summarize", study, "--format", "csv").out())
-        .contains("step_size,n,success,rate median,rate mean,final_error median")
-        .containsPattern("\n0.5,4,1.0,1.38629")
-        .containsPattern("\n1.5,4,1.0,1.38629")
-        .containsPattern("\n2.5,4,1.0,-0.8109");
+        .contains(
+            "step_size,n,success,success low,success high,rate mean,rate mean low,rate mean high")
+        .containsPattern("\n0.5,4,1.0,0.5101[0-9]*,1.0,1.38629")
+        .containsPattern("\n1.5,4,1.0,0.5101[0-9]*,1.0,1.38629")
+        .containsPattern("\n2.5,4,1.0,0.5101[0-9]*,1.0,-0.8109");
     assertThat(run("summarize", study, "--by", "stepsize").err())
         .contains("Cannot find column: 'stepsize' (did you mean 'step_size'?)");
     assertThat(run("summarize", study, "--of", "status").err())

@@ -4,7 +4,14 @@ import static io.gradsweep.driver.cli.Gradsweep.query;
 import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.analysis.Claims;
+import io.gradsweep.driver.analysis.SameNumbers;
+import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.driver.spark.SparkTables;
+import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.read.SweepReader;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -13,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +53,8 @@ class TestShippedStudies {
             Files.readString(file), file.toString(), other -> beside(file, other), List.of(), true);
     assertThat(sweep.claims()).isNotEmpty();
     assertThat(sweep.plots()).isNotEmpty();
+    assertThat(SameNumbers.check(folder.resolve("s-quick").toUri())).isGreaterThan(9);
+    requireSameOnSpark(Study.existing(folder.resolve("s-quick").toUri()));
     for (ClaimSpec claim : sweep.claims()) {
       Result answer = run("query", study + "-quick", claim.sql(), "--format", "csv");
       assertThat(answer.exit()).as(claim.claim() + ": " + answer.err()).isZero();
@@ -52,6 +62,25 @@ class TestShippedStudies {
       assertThat(lines).as(claim.claim()).hasSize(2);
       assertThat(Double.parseDouble(lines.get(1))).as(claim.claim()).isFinite();
     }
+  }
+
+  /**
+   * Our own summaries and fits digit for digit; claims, whose sums are the engine's, as printed.
+   */
+  private static void requireSameOnSpark(Study study) throws IOException {
+    try (SparkRuntime spark =
+            SparkRuntime.start(Optional.of("local[2]"), "test", Optional.empty(), Map.of());
+        StudyView there = StudyView.open(study, (parts, p) -> SparkTables.open(spark, parts, p));
+        StudyView here = StudyView.open(study)) {
+      assertThat(csv(there)).isEqualTo(csv(here)).isNotEmpty();
+      assertThat(AnswerFormat.TABLE.print(Claims.table(there.claims())))
+          .isEqualTo(AnswerFormat.TABLE.print(Claims.table(here.claims())))
+          .contains("PASS");
+    }
+  }
+
+  private static List<String> csv(StudyView view) {
+    return view.sections().stream().map(s -> AnswerFormat.CSV.print(s.answer())).toList();
   }
 
   private static Optional<String> beside(Path file, String other) {

@@ -12,6 +12,7 @@ import io.gradsweep.results.trial.ValueType;
 import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.SummarySpec;
@@ -222,27 +223,41 @@ final class Planner {
     return rounded(simulation.parameter(axis.name()).orElseThrow(), axis.values().get(0));
   }
 
-  /** Refuses a summary of columns that the rows will not have, before they are there. */
+  /** Refuses a summary, or a fit, of columns that the rows will not have, before they are there. */
   void checkSummaries() {
-    List<Column> columns = TrialTable.of(simulation).columns();
-    List<String> names = columns.stream().map(Column::name).toList();
     for (SummarySpec summary : sweep.summaries()) {
-      Stream.concat(summary.by().stream(), summary.of().stream())
-          .filter(name -> !names.contains(name))
-          .forEach(
-              name ->
-                  fault(
-                      summary.position(),
-                      "summary: '%s' is not a column%s"
-                          .formatted(Shown.briefly(name), Names.didYouMean(name, names))));
-      columns.stream()
-          .filter(column -> summary.of().contains(column.name()) && !column.type().isNumeric())
-          .forEach(
-              column ->
-                  fault(
-                      summary.position(),
-                      "summary.of: %s (must be a number)".formatted(column.name())));
+      checkColumns("summary", summary.position(), Stream.of(summary.by(), summary.of()));
+      checkNumbers("summary.of", summary.position(), summary.of());
     }
+    for (FitSpec fit : sweep.fits()) {
+      List<String> numbers = List.of(fit.x(), fit.y());
+      checkColumns("fit", fit.position(), Stream.of(fit.by(), numbers));
+      checkNumbers("fit", fit.position(), numbers);
+    }
+  }
+
+  private void checkColumns(String what, Position position, Stream<List<String>> named) {
+    List<String> names = columns().stream().map(Column::name).toList();
+    named
+        .flatMap(List::stream)
+        .filter(name -> !name.isEmpty() && !names.contains(name))
+        .forEach(
+            name ->
+                fault(
+                    position,
+                    "%s: '%s' is not a column%s"
+                        .formatted(what, Shown.briefly(name), Names.didYouMean(name, names))));
+  }
+
+  private void checkNumbers(String what, Position position, List<String> named) {
+    columns().stream()
+        .filter(column -> named.contains(column.name()) && !column.type().isNumeric())
+        .forEach(
+            column -> fault(position, "%s: %s (must be a number)".formatted(what, column.name())));
+  }
+
+  private List<Column> columns() {
+    return TrialTable.of(simulation).columns();
   }
 
   private void fault(Position position, String message) {

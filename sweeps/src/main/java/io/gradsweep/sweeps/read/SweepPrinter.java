@@ -4,6 +4,8 @@ import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.time.Duration;
 import java.util.List;
@@ -40,12 +42,7 @@ public final class SweepPrinter {
     line(text, "seed", Long.toString(sweep.seed()));
     line(text, "record", recording(sweep.recording()));
     sweep.timeLimit().ifPresent(limit -> line(text, "time_limit", duration(limit)));
-    list(
-        text,
-        "summary",
-        sweep.summaries().stream()
-            .map(s -> map("by", texts(s.by()), "of", texts(s.of())))
-            .toList());
+    list(text, "summary", sweep.summaries().stream().map(SweepPrinter::summary).toList());
     list(
         text,
         "claims",
@@ -59,19 +56,27 @@ public final class SweepPrinter {
                         "expect", quoted(c.expect())))
             .toList());
     list(text, "plots", sweep.plots().stream().map(p -> channels(p.channels())).toList());
-    list(
-        text,
-        "fit",
-        sweep.fits().stream()
-            .map(
-                f ->
-                    map(
-                        "y", quoted(f.y()),
-                        "x", quoted(f.x()),
-                        "scale", quoted(f.scale()),
-                        "by", texts(f.by())))
-            .toList());
+    list(text, "fit", sweep.fits().stream().map(SweepPrinter::fit).toList());
     return text.toString();
+  }
+
+  private static String summary(SummarySpec summary) {
+    return summary.show().isEmpty()
+        ? map("by", texts(summary.by()), "of", texts(summary.of()))
+        : map("by", texts(summary.by()), "of", texts(summary.of()), "show", texts(summary.show()));
+  }
+
+  private static String fit(FitSpec fit) {
+    return map(
+        "y", quoted(fit.y()),
+        "x", quoted(fit.x()),
+        "scale", quoted(fit.scale()),
+        "by", texts(fit.by()),
+        "window", "[%s, %s]".formatted(end(fit.from()), end(fit.to())));
+  }
+
+  private static String end(double x) {
+    return Double.isFinite(x) ? scalar(ParamValue.of(x)) : "null";
   }
 
   private static void line(StringBuilder text, String key, String value) {

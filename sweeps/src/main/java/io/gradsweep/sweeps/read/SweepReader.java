@@ -4,18 +4,12 @@ import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Recording.Spacing;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Block;
-import io.gradsweep.sweeps.spec.ClaimSpec;
-import io.gradsweep.sweeps.spec.FitSpec;
-import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.Problem;
-import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -48,9 +42,6 @@ public final class SweepReader {
       Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,12})?)(ms|s|m|h)");
   private static final Duration LONGEST = Duration.ofHours(100_000);
   private static final List<String> SPACINGS = List.of("log", "linear");
-  private static final List<String> FIT_SCALES = List.of("loglog", "semilog");
-  private static final Set<String> CHANNELS =
-      Set.of("x", "y", "color", "facet", "scale", "title", "line", "of");
 
   private final Fields sweep;
   private final List<Problem> problems;
@@ -125,6 +116,7 @@ public final class SweepReader {
     }
     long seed = sweep.whole("seed", Long.MIN_VALUE, 0);
     GridReader grid = new GridReader(seed, problems);
+    AnalysisReader analysis = new AnalysisReader(sweep);
     List<Block> blocks = grid.blocks(sweep);
     return new Sweep(
         name,
@@ -136,10 +128,10 @@ public final class SweepReader {
         seed,
         recording(),
         timeLimit(),
-        summaries(),
-        claims(),
-        plots(),
-        fits(),
+        analysis.summaries(),
+        analysis.claims(),
+        analysis.plots(),
+        analysis.fits(),
         sweep.position("simulation"));
   }
 
@@ -211,55 +203,5 @@ public final class SweepReader {
       record.wrong("trajectories", record.value("trajectories").orElseThrow(), "none");
     }
     return Recording.NONE;
-  }
-
-  private List<SummarySpec> summaries() {
-    List<SummarySpec> summaries = new ArrayList<>();
-    for (Fields summary : sweep.maps("summary")) {
-      summary.refuseOthers(Set.of("by", "of"));
-      summaries.add(
-          new SummarySpec(summary.texts("by"), summary.texts("of"), summary.map().position()));
-    }
-    return summaries;
-  }
-
-  private List<ClaimSpec> claims() {
-    List<ClaimSpec> claims = new ArrayList<>();
-    for (Fields claim : sweep.maps("claims")) {
-      claim.refuseOthers(Set.of("claim", "source", "sql", "expect"));
-      claims.add(
-          new ClaimSpec(
-              claim.requiredText("claim"),
-              claim.requiredText("source"),
-              claim.requiredText("sql"),
-              claim.requiredText("expect")));
-    }
-    return claims;
-  }
-
-  private List<PlotSpec> plots() {
-    List<PlotSpec> plots = new ArrayList<>();
-    for (Fields plot : sweep.maps("plots")) {
-      plot.refuseOthers(CHANNELS);
-      Map<String, String> channels = new LinkedHashMap<>();
-      for (String channel : plot.map().entries().keySet()) {
-        plot.text(channel).ifPresent(text -> channels.put(channel, text));
-      }
-      plots.add(new PlotSpec(channels));
-    }
-    return plots;
-  }
-
-  private List<FitSpec> fits() {
-    List<FitSpec> fits = new ArrayList<>();
-    for (Fields fit : sweep.maps("fit")) {
-      fit.refuseOthers(Set.of("y", "x", "scale", "by"));
-      String scale = fit.text("scale").orElse("loglog");
-      if (!FIT_SCALES.contains(scale)) {
-        fit.wrongChoice("scale", scale, FIT_SCALES);
-      }
-      fits.add(new FitSpec(fit.requiredText("y"), fit.requiredText("x"), scale, fit.texts("by")));
-    }
-    return fits;
   }
 }

@@ -1,15 +1,46 @@
 package io.gradsweep.sweeps.spec;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
- * An exponent of a measure along an axis.
+ * An exponent of a measure along an axis: the slope of ln y against ln x ({@code loglog}), or of ln
+ * y against x ({@code semilog}).
  *
- * @param scale {@code loglog} or {@code semilog}
+ * @param from least x that counts; {@code -∞} for no least
+ * @param to greatest x that counts; {@code ∞} for no greatest
+ * @param by columns whose values make the groups, one fit each
+ * @param position where it stands; not part of what makes two fits equal
  */
-public record FitSpec(String y, String x, String scale, List<String> by) {
+public record FitSpec(
+    String y, String x, String scale, List<String> by, double from, double to, Position position) {
+
+  public static final String LOGLOG = "loglog";
+  public static final String SEMILOG = "semilog";
+  public static final List<String> SCALES = List.of(LOGLOG, SEMILOG);
 
   public FitSpec {
     by = List.copyOf(by);
+  }
+
+  /** A fit that no file asks for. */
+  public FitSpec(String y, String x, String scale, List<String> by, double from, double to) {
+    this(y, x, scale, by, from, to, Position.NONE);
+  }
+
+  public boolean isLogLog() {
+    return scale.equals(LOGLOG);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FitSpec that
+        && List.of(y, x, scale, by, from, to)
+            .equals(List.of(that.y, that.x, that.scale, that.by, that.from, that.to));
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(y, x, scale, by, from, to);
   }
 }

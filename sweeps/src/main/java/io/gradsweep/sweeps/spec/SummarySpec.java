@@ -1,26 +1,34 @@
 package io.gradsweep.sweeps.spec;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
- * A table of groups: the columns that make them, and the measures that are summarised.
+ * A table of groups.
  *
+ * @param by the columns that make the groups
+ * @param of the measures that are summarised
+ * @param show how, such as {@code median}; empty for each measure's own way
  * @param position where it stands; not part of what makes two summaries equal
  */
-public record SummarySpec(List<String> by, List<String> of, Position position) {
+public record SummarySpec(List<String> by, List<String> of, List<String> show, Position position) {
 
   public SummarySpec {
     by = List.copyOf(by);
     of = List.copyOf(of);
+    show = List.copyOf(show);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SummarySpec that && by.equals(that.by) && of.equals(that.of);
+    return other instanceof SummarySpec that
+        && by.equals(that.by)
+        && of.equals(that.of)
+        && show.equals(that.show);
   }
 
   @Override
   public int hashCode() {
-    return by.hashCode() * 31 + of.hashCode();
+    return Objects.hash(by, of, show);
   }
 }

@@ -57,11 +57,11 @@ class TestSweepReader {
                     "seed: -3",
                     "record: {points: 32, spacing: linear}",
                     "time_limit: 1.5m",
-                    "summary: [{by: [step_size], of: final_error}]",
+                    "summary: [{by: [step_size], of: final_error, show: [mean, q90]}]",
                     "claims:",
                     "  - {claim: c, source: s, sql: 'SELECT 1', expect: '< 2'}",
                     "plots: [{x: step_size, y: rate, scale: log}]",
-                    "fit: {y: final_error, x: width, by: [noise]}"))
+                    "fit: {y: final_error, x: width, by: [noise], window: [16, null]}"))
             .sweep()
             .orElseThrow();
     assertThat(sweep.about()).isEqualTo("what: else");
@@ -74,7 +74,12 @@ class TestSweepReader {
     assertThat(sweep.summaries().get(0).of()).containsExactly("final_error");
     assertThat(sweep.claims().get(0).expect()).isEqualTo("< 2");
     assertThat(sweep.plots().get(0).channels()).containsEntry("scale", "log");
-    assertThat(sweep.fits().get(0).scale()).isEqualTo("loglog");
+    assertThat(sweep.summaries().get(0).show()).containsExactly("mean", "q90");
+    assertThat(sweep.fits().get(0).isLogLog()).isTrue();
+    assertThat(sweep.fits().get(0).from()).isEqualTo(16);
+    assertThat(sweep.fits().get(0).to()).isEqualTo(Double.POSITIVE_INFINITY);
+    String printed = SweepPrinter.print(sweep);
+    assertThat(Descent.parse(printed).sweep().map(SweepPrinter::print)).hasValue(printed);
   }
 
   @Test
@@ -132,6 +137,11 @@ class TestSweepReader {
           quick: {claims: 1}                | 'claims' cannot be changed from outside the file
           claims: [{claim: c}]              | claims.source is missing
           fit: {x: a, y: b, scale: cubic}   | fit.scale: 'cubic' (must be loglog or semilog)
+          fit: {x: a, y: b, window: [2, 1]} | line 3, column 27: fit.window: a list (must be [from, to] with from below to
+          fit: {x: a, y: b, window: 2}      | fit.window: '2' (must be [from, to]
+          claims: {claim: c, source: s, sql: q, expect: small} | line 3, column 47: claims.expect: 'small' (must be such as '< 0'
+          claims: {claim: c, source: s, sql: q, expect: '< 1e999'} | claims.expect: '< 1e999' (must be finite)
+          claims: {claim: c, source: s, sql: q, expect: 'in [2, 1]'} | claims.expect: 'in [2, 1]' (must accept some number
           plots: [{z: a}]                   | unknown key 'z'
           """)
   void oneFaultIsOneClearMessage(String line, String message) {

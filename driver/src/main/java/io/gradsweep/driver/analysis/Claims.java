@@ -1,0 +1,191 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.results.summary.Interval;
+import io.gradsweep.sweeps.spec.Bound;
+import io.gradsweep.sweeps.spec.ClaimSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Holds a sweep's claims against the rows of its study. */
+public final class Claims {
+
+  private static final List<String> WITH_INTERVAL = List.of("value", "low", "high");
+
+  private final StudyTables tables;
+  private final Optional<String> unfinished;
+
+  /**
+   * @param unfinished what the study still lacks, in words; empty where it is whole
+   */
+  Claims(StudyTables tables, Optional<String> unfinished) {
+    this.tables = tables;
+    this.unfinished = unfinished;
+  }
+
+  /**
+   * @throws RequestException if a query is broken or does not give one row of numbers; the message
+   *     names all such claims, each with its SQL and the engine's own words, which hold the
+   *     position
+   */
+  List<ClaimResult> check(List<ClaimSpec> claims) {
+    List<ClaimResult> results = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
+    for (ClaimSpec claim : claims) {
+      try {
+        results.add(check(claim));
+      } catch (RequestException e) {
+        problems.add(
+            "'%s': %s\n  its SQL:\n%s"
+                .formatted(
+                    claim.claim(), e.getMessage(), claim.sql().strip().indent(4).stripTrailing()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      String count = problems.size() == 1 ? "1 claim" : problems.size() + " claims";
+      throw new RequestException("Cannot check " + count, problems);
+    }
+    return results;
+  }
+
+  private ClaimResult check(ClaimSpec claim) {
+    Answer answer = tables.answer(claim.sql());
+    int columns = answer.columns().size();
+    boolean interval = answer.columns().equals(WITH_INTERVAL);
+    if (columns != 1 && !interval) {
+      throw new RequestException(
+          "columns %s (must be one, or value, low, high)"
+              .formatted(String.join(", ", answer.columns())));
+    }
+    if (answer.rows().size() > 1) {
+      throw new RequestException("%d rows (must be one)".formatted(answer.rows().size()));
+    }
+    Double[] numbers = new Double[3];
+    if (!answer.rows().isEmpty()) {
+      for (int i = 0; i < columns; i++) {
+        numbers[i] = number(answer.rows().get(0).get(i));
+      }
+    }
+    return judge(claim, answer.rows().isEmpty(), interval, numbers);
+  }
+
+  private static Double number(Object cell) {
+    if (cell == null) {
+      return null;
+    }
+    if (cell instanceof Boolean flag) {
+      return flag ? 1.0 : 0.0;
+    }
+    if (cell instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new RequestException("'%s' (must be a number)".formatted(cell));
+  }
+
+  private ClaimResult judge(ClaimSpec claim, boolean empty, boolean interval, Double[] numbers) {
+    Bound bound = claim.bound();
+    Double value = numbers[0];
+    Verdict verdict = Verdict.INCONCLUSIVE;
+    String detail = "";
+    if (empty) {
+      detail = "the query found no row";
+    } else if (value == null || value.isNaN()) {
+      detail = "no value: too few trials, or none that has one";
+    } else if (interval && (numbers[1] == null || numbers[2] == null)) {
+      detail = "no interval: too few trials";
+    } else if (interval) {
+      verdict = verdict(bound, numbers[1], numbers[2]);
+      detail = verdict == Verdict.INCONCLUSIVE ? "the interval lies across the bound" : "";
+    } else {
+      verdict = bound.accepts(value) ? Verdict.PASS : Verdict.FAIL;
+    }
+    if (unfinished.isPresent()) {
+      String soFar = verdict == Verdict.INCONCLUSIVE ? detail : verdict.toString();
+      detail = "%s; so far: %s".formatted(unfinished.get(), soFar);
+      verdict = Verdict.INCONCLUSIVE;
+    }
+    return new ClaimResult(
+        claim.claim(),
+        claim.source(),
+        verdict,
+        value,
+        numbers[1],
+        numbers[2],
+        claim.expect(),
+        detail);
+  }
+
+  private static Verdict verdict(Bound bound, double low, double high) {
+    if (!(low <= high)) {
+      throw new RequestException(
+          "low %s, high %s (low must not be above high)".formatted(low, high));
+    }
+    if (bound.accepts(low) && bound.accepts(high)) {
+      return Verdict.PASS;
+    }
+    return bound.meets(low, high) ? Verdict.INCONCLUSIVE : Verdict.FAIL;
+  }
+
+  /** The results as a table. */
+  public static Answer table(List<ClaimResult> results) {
+    List<List<Object>> rows = new ArrayList<>();
+    for (ClaimResult result : results) {
+      List<Object> row = new ArrayList<>(); // List.of refuses nulls
+      row.add(result.verdict().toString());
+      row.add(result.claim());
+      row.add(estimate(result));
+      row.add(result.bound());
+      row.add(result.source());
+      row.add(result.detail());
+      rows.add(row);
+    }
+    Answer answer =
+        new Answer(List.of("verdict", "claim", "value", "expected", "source", "detail"), rows);
+    return answer.keeping(
+        i -> i < 5 || results.stream().anyMatch(result -> !result.detail().isEmpty()));
+  }
+
+  /** How many claims came to what. */
+  public static String words(List<ClaimResult> results) {
+    if (results.isEmpty()) {
+      return "the sweep has no claims";
+    }
+    return Arrays.stream(Verdict.values())
+        .map(verdict -> count(results, verdict) + " " + verdict)
+        .filter(words -> !words.startsWith("0 "))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static long count(List<ClaimResult> results, Verdict verdict) {
+    return results.stream().filter(result -> result.verdict() == verdict).count();
+  }
+
+  /** A result in a line. */
+  public static String line(ClaimResult result) {
+    String value = AnswerFormat.text(estimate(result));
+    return "%s: %s (%s, expected %s%s)"
+        .formatted(
+            result.verdict(),
+            result.claim(),
+            value.isEmpty() ? "no value" : value,
+            result.bound(),
+            result.detail().isEmpty() ? "" : "; " + result.detail());
+  }
+
+  private static Estimate estimate(ClaimResult result) {
+    if (result.value() == null) {
+      return Estimate.NONE;
+    }
+    boolean known = result.low() != null && result.high() != null;
+    return Estimate.between(
+        result.value(),
+        known ? Optional.of(new Interval(result.low(), result.high())) : Optional.empty());
+  }
+}

@@ -1,0 +1,83 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.StudyTables;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Two arms of a sweep on common replicates. A pair is one trial of either arm, alike in the
+ * replicate, hence in its random numbers, and in the columns that are matched. What is averaged is
+ * the difference, or the logarithm of the ratio, of each pair.
+ */
+final class Comparison {
+
+  /** How the values of a pair are set against each other: first − second, or first / second. */
+  enum Form {
+    DIFFERENCE,
+    RATIO
+  }
+
+  /**
+   * Two values of a column, each an arm.
+   *
+   * @param first as text
+   * @param second as text
+   */
+  record Arms(String axis, String first, String second) {
+
+    /**
+     * @param text such as {@code optimizer=natural,gradient}
+     */
+    static Arms parse(String text) {
+      String[] sides = text.split("=", 2);
+      String[] values = sides.length == 2 ? sides[1].split(",", -1) : new String[0];
+      if (values.length != 2 || values[0].equals(values[1])) {
+        throw new RequestException(
+            "Cannot compare: '%s' (must be COLUMN=FIRST,SECOND with two values)".formatted(text));
+      }
+      return new Arms(sides[0].strip(), values[0].strip(), values[1].strip());
+    }
+  }
+
+  private static final String REPLICATE = "replicate";
+
+  private final StudyTables tables;
+  private final TrialColumns columns;
+  private final Arms arms;
+  private final Form form;
+
+  Comparison(StudyTables tables, TrialColumns columns, Arms arms, Form form) {
+    this.tables = tables;
+    this.columns = columns;
+    this.arms = arms;
+    this.form = form;
+  }
+
+  /**
+   * One row per group and measure.
+   *
+   * @param match columns in which a pair is alike, beside those of the group and the replicate
+   */
+  Answer of(List<String> by, List<String> of, List<String> match) {
+    columns.require(by);
+    columns.require(match);
+    of.forEach(measure -> columns.requireNumber(measure, "compare"));
+    List<String> key =
+        Stream.of(by, match, List.of(REPLICATE)).flatMap(List::stream).distinct().toList();
+    String arm =
+        "CASE WHEN %s THEN 0 ELSE 1 END"
+            .formatted(columns.equality(arms.axis(), arms.first(), "compare"));
+    String both =
+        "%s OR %s"
+            .formatted(
+                columns.equality(arms.axis(), arms.first(), "compare"),
+                columns.equality(arms.axis(), arms.second(), "compare"));
+    PairTable table = new PairTable(by, key, of, arms, form);
+    tables.each(
+        columns.select(Stream.concat(key.stream(), of.stream()).toList(), List.of(arm), both, key),
+        table::add);
+    return table.answer();
+  }
+}

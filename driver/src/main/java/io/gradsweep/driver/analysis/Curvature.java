@@ -1,0 +1,117 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.results.summary.Interval;
+import io.gradsweep.results.summary.LinearFit;
+import io.gradsweep.results.summary.Moments;
+import java.util.Optional;
+
+/**
+ * Whether points bend away from their line: the coefficient c of (x − x̄)² beside the line, which
+ * is the slope of the residuals against what (x − x̄)² has that no line has.
+ */
+final class Curvature {
+
+  private final Moments coefficients = new Moments();
+  private final Moments atFrom = new Moments();
+  private final Moments atTo = new Moments();
+
+  /**
+   * How the slope differs from the line's at the two ends of the window.
+   *
+   * @param isSure whether the interval of 95 % of the coefficient leaves zero out
+   */
+  record Bend(double atFrom, double atTo, boolean isSure) {
+    double change() {
+      return atTo - atFrom;
+    }
+  }
+
+  /** Takes the points of one replicate; fewer than three different x say nothing of a bend. */
+  void add(FitPoints points) {
+    if (points.distinctPlaces().length < 3) {
+      return;
+    }
+    Square square = Square.of(points);
+    coefficients.add(square.c);
+    atFrom.add(square.slopeAt(square.least));
+    atTo.add(square.slopeAt(square.greatest));
+  }
+
+  /** Over the replicates, by Student's t. */
+  Optional<Bend> overReplicates() {
+    return Intervals.ofMean(coefficients)
+        .map(interval -> new Bend(atFrom.mean(), atTo.mean(), !interval.contains(0)));
+  }
+
+  /** For all points together, by the interval of independent residuals. */
+  static Optional<Bend> ofOneLine(FitPoints points) {
+    int freedom = points.n() - 3;
+    if (freedom < 2 || points.distinctPlaces().length < 3) {
+      return Optional.empty();
+    }
+    Square square = Square.of(points);
+    double half = Intervals.tOfFreedom(freedom) * square.standardError(freedom);
+    Interval interval = new Interval(square.c - half, square.c + half);
+    return Optional.of(
+        new Bend(
+            square.slopeAt(square.least), square.slopeAt(square.greatest), !interval.contains(0)));
+  }
+
+  /** The square beside the line, in one set of points. */
+  private static final class Square {
+
+    private final double mean;
+    private final double slopeOfSquare;
+    private final double c;
+    private final double suu;
+    private final double rest;
+    private final double least;
+    private final double greatest;
+
+    private Square(double mean, double slope, double c, double suu, double rest, double[] places) {
+      this.mean = mean;
+      slopeOfSquare = slope;
+      this.c = c;
+      this.suu = suu;
+      this.rest = rest;
+      least = places[0];
+      greatest = places[places.length - 1];
+    }
+
+    static Square of(FitPoints points) {
+      Moments x = new Moments();
+      for (int i = 0; i < points.n(); i++) {
+        x.add(points.x(i));
+      }
+      LinearFit line = points.line();
+      LinearFit squares = new LinearFit();
+      for (int i = 0; i < points.n(); i++) {
+        squares.add(points.x(i), square(points.x(i) - x.mean()));
+      }
+      double suu = 0;
+      double suy = 0;
+      for (int i = 0; i < points.n(); i++) {
+        double u =
+            square(points.x(i) - x.mean()) - squares.intercept() - squares.slope() * points.x(i);
+        suu += u * u;
+        suy += u * (points.y(i) - line.intercept() - line.slope() * points.x(i));
+      }
+      double c = suy / suu;
+      double rest = Math.max(0, line.residualSumOfSquares() - c * suy);
+      return new Square(x.mean(), squares.slope(), c, suu, rest, points.distinctPlaces());
+    }
+
+    private static double square(double x) {
+      return x * x;
+    }
+
+    /** What the square adds to the line's slope at a place. */
+    double slopeAt(double place) {
+      return 2 * c * (place - mean) - c * slopeOfSquare;
+    }
+
+    double standardError(int freedom) {
+      return Math.sqrt(rest / freedom / suu);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.results.summary.Interval;
+import io.gradsweep.results.summary.LinearFit;
+import io.gradsweep.results.summary.Moments;
+import io.gradsweep.sweeps.spec.FitSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The fit of one group of trials. Trials of one replicate share their random numbers along the
+ * axis, so that each replicate gives a slope of its own and the slopes are independent: their mean
+ * is the exponent, Student's t over them its interval. Where fewer than three replicates have one,
+ * it is one line through all points, with the interval of independent residuals.
+ */
+final class FitGroup {
+
+  /** Degrees of freedom that one line through all points needs for its interval. */
+  private static final int LEAST_FREEDOM = 2;
+
+  /** A change of the slope along the window that is worth a word, relative to the slope. */
+  private static final double NOTICEABLE = 0.05;
+
+  private final FitSpec spec;
+  private final List<Object> group;
+  private final LinearFit pooled = new LinearFit();
+  private final Moments slopes = new Moments();
+  private final Moments intercepts = new Moments();
+  private final Curvature curvature = new Curvature();
+  private FitPoints points = new FitPoints();
+  private final FitPoints all = new FitPoints();
+  private long replicate = -1;
+  private long leftOut;
+  private double from = Double.POSITIVE_INFINITY;
+  private double to = Double.NEGATIVE_INFINITY;
+
+  FitGroup(FitSpec spec, List<Object> group) {
+    this.spec = spec;
+    this.group = group;
+  }
+
+  List<Object> group() {
+    return group;
+  }
+
+  /** Takes a trial; those of a replicate come one after the other. */
+  void add(long ofReplicate, Number x, Number y) {
+    if (ofReplicate != replicate) {
+      endReplicate();
+      replicate = ofReplicate;
+    }
+    if (x == null || !(spec.from() <= x.doubleValue() && x.doubleValue() <= spec.to())) {
+      return;
+    }
+    double place = spec.isLogLog() ? StrictMath.log(x.doubleValue()) : x.doubleValue();
+    double level = y == null ? Double.NaN : StrictMath.log(y.doubleValue());
+    if (!Double.isFinite(place) || !Double.isFinite(level)) {
+      leftOut++;
+      return;
+    }
+    points.add(place, level);
+    all.add(place, level);
+    from = Math.min(from, x.doubleValue());
+    to = Math.max(to, x.doubleValue());
+  }
+
+  private void endReplicate() {
+    LinearFit line = points.line();
+    pooled.merge(line);
+    if (Double.isFinite(line.slope())) {
+      slopes.add(line.slope());
+      intercepts.add(line.intercept());
+    }
+    curvature.add(points);
+    points = new FitPoints();
+  }
+
+  FitResult result() {
+    endReplicate();
+    boolean overReplicates = slopes.n() >= Intervals.LEAST_FOR_T;
+    double slope = overReplicates ? slopes.mean() : pooled.slope();
+    double intercept = overReplicates ? intercepts.mean() : pooled.intercept();
+    Optional<Interval> interval = overReplicates ? Intervals.ofMean(slopes) : ofOneLine();
+    boolean none = Double.isNaN(slope);
+    return new FitResult(
+        spec,
+        group,
+        orNull(slope),
+        interval.map(Interval::low).orElse(null),
+        interval.map(Interval::high).orElse(null),
+        none ? null : orNull(intercept),
+        orNull(pooled.r2()),
+        pooled.n(),
+        slopes.n(),
+        leftOut,
+        pooled.n() == 0 ? null : from,
+        pooled.n() == 0 ? null : to,
+        overReplicates
+            ? "mean of the slopes of %d replicates".formatted(slopes.n())
+            : "one line through all points",
+        check(slope, interval, overReplicates));
+  }
+
+  private Optional<Interval> ofOneLine() {
+    long freedom = pooled.n() - 2;
+    double half =
+        freedom < LEAST_FREEDOM
+            ? Double.NaN
+            : Intervals.tOfFreedom(freedom) * pooled.slopeStandardError();
+    return Double.isFinite(half)
+        ? Optional.of(new Interval(pooled.slope() - half, pooled.slope() + half))
+        : Optional.empty();
+  }
+
+  private String check(double slope, Optional<Interval> interval, boolean overReplicates) {
+    if (Double.isNaN(slope)) {
+      return "fewer than 2 values of %s have a point".formatted(spec.x());
+    }
+    Optional<Curvature.Bend> bend =
+        overReplicates ? curvature.overReplicates() : Curvature.ofOneLine(all);
+    if (bend.isEmpty()) {
+      return interval.isEmpty() ? "too few points for an interval" : "too few points to check";
+    }
+    double change = Math.abs(bend.get().change());
+    double half = interval.map(i -> (i.high() - i.low()) / 2).orElse(0.0);
+    boolean matters = bend.get().isSure() && change > NOTICEABLE * Math.abs(slope) && change > half;
+    return matters
+        ? "bend: slope %s at %s, %s at %s"
+            .formatted(
+                AnswerFormat.text(slope + bend.get().atFrom()),
+                AnswerFormat.text(from),
+                AnswerFormat.text(slope + bend.get().atTo()),
+                AnswerFormat.text(to))
+        : "no bend";
+  }
+
+  private static Double orNull(double x) {
+    return Double.isFinite(x) ? x : null;
+  }
+}

@@ -1,0 +1,45 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.sweeps.spec.FitSpec;
+import java.util.List;
+
+/**
+ * A line through ln y against ln x ({@code loglog}) or x ({@code semilog}), in one group.
+ *
+ * @param spec what was fitted
+ * @param group values of {@code spec.by()}, in that order
+ * @param slope the exponent; null where the points give none
+ * @param low lower end of its interval of 95 %; null where there are too few replicates or points
+ * @param high upper end of its interval
+ * @param intercept ln y of the line where ln x (loglog) or x (semilog) is 0
+ * @param r2 share of the variance of ln y that one line through all points explains
+ * @param n points
+ * @param replicates those with a slope of their own
+ * @param leftOut trials inside the window without a logarithm: no value, or none above 0
+ * @param from least x of the points
+ * @param to greatest x of the points
+ * @param method how slope and interval came about, in words
+ * @param check whether the residuals bend, in words
+ */
+public record FitResult(
+    FitSpec spec,
+    List<Object> group,
+    Double slope,
+    Double low,
+    Double high,
+    Double intercept,
+    Double r2,
+    long n,
+    long replicates,
+    long leftOut,
+    Double from,
+    Double to,
+    String method,
+    String check) {
+
+  /** The line's y at an x of the axis, for drawing. */
+  public double at(double x) {
+    double place = spec.isLogLog() ? StrictMath.log(x) : x;
+    return StrictMath.exp(intercept + slope * place);
+  }
+}

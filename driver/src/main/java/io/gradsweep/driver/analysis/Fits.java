@@ -1,0 +1,107 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.results.summary.Interval;
+import io.gradsweep.sweeps.spec.FitSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Exponents of measures along axes, one for each group of trials. */
+public final class Fits {
+
+  private static final String REPLICATE = "replicate";
+
+  private final StudyTables tables;
+  private final TrialColumns columns;
+
+  Fits(StudyTables tables, TrialColumns columns) {
+    this.tables = tables;
+    this.columns = columns;
+  }
+
+  List<FitResult> of(FitSpec spec) {
+    columns.require(spec.by());
+    columns.requireNumber(spec.x(), "fit along");
+    columns.requireNumber(spec.y(), "fit");
+    List<String> order =
+        Stream.concat(spec.by().stream(), Stream.of(REPLICATE, spec.x(), spec.y())).toList();
+    Groups groups = new Groups(spec);
+    tables.each(columns.select(order, List.of(), "", order), groups::add);
+    return groups.end();
+  }
+
+  /** Rows sorted by group and replicate, on their way into fits. */
+  private static final class Groups {
+
+    private final FitSpec spec;
+    private final int size;
+    private final List<FitResult> results = new ArrayList<>();
+    private FitGroup current;
+
+    Groups(FitSpec spec) {
+      this.spec = spec;
+      size = spec.by().size();
+    }
+
+    void add(Object[] row) {
+      List<Object> group = Arrays.asList(Arrays.copyOf(row, size));
+      if (current == null || !group.equals(current.group())) {
+        end();
+        current = new FitGroup(spec, group);
+      }
+      current.add(((Number) row[size]).longValue(), (Number) row[size + 1], (Number) row[size + 2]);
+    }
+
+    List<FitResult> end() {
+      if (current != null) {
+        results.add(current.result());
+      }
+      return results;
+    }
+  }
+
+  /** The results of one fit as a table. */
+  public static Answer table(FitSpec spec, List<FitResult> results) {
+    List<String> columns = new ArrayList<>(spec.by());
+    columns.addAll(
+        List.of("n", "replicates", "slope", "r2", "from", "to", "residuals", "left out"));
+    List<List<Object>> rows = new ArrayList<>();
+    for (FitResult result : results) {
+      List<Object> row = new ArrayList<>(result.group());
+      row.add(result.n());
+      row.add(result.replicates());
+      row.add(slope(result));
+      row.add(result.r2());
+      row.add(result.from());
+      row.add(result.to());
+      row.add(result.check());
+      row.add(result.leftOut());
+      rows.add(row);
+    }
+    boolean leavesOut = results.stream().anyMatch(result -> result.leftOut() > 0);
+    return new Answer(columns, rows).keeping(i -> i < columns.size() - 1 || leavesOut);
+  }
+
+  /** What stands above that table. */
+  public static String heading(FitSpec spec) {
+    String x = spec.isLogLog() ? "ln " + spec.x() : spec.x();
+    String by = spec.by().isEmpty() ? "" : ", by " + String.join(", ", spec.by());
+    return "slope of ln %s against %s%s".formatted(spec.y(), x, by);
+  }
+
+  private static Estimate slope(FitResult result) {
+    if (result.slope() == null) {
+      return Estimate.NONE;
+    }
+    return Estimate.plusMinus(
+        result.slope(),
+        result.low() == null
+            ? Optional.empty()
+            : Optional.of(new Interval(result.low(), result.high())));
+  }
+}

@@ -1,0 +1,161 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.summary.Proportion;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The table of a summary, which grows as the sorted rows of trials come in, group after group. */
+final class GroupTable {
+
+  private static final String NOTE = "note";
+  private static final Map<String, Status> STATUSES =
+      Arrays.stream(Status.values()).collect(Collectors.toMap(Status::word, status -> status));
+
+  private final List<String> by;
+  private final List<Measure> measures;
+  private final List<List<Object>> rows = new ArrayList<>();
+
+  /** Columns that stand even where they say nothing: groups, n, success. */
+  private final int kept;
+
+  /** Where the counts of measures' values stand. */
+  private final Set<Integer> countColumns = new LinkedHashSet<>();
+
+  private List<Object> group;
+  private long[] counts;
+  private List<Sample> samples;
+
+  GroupTable(List<String> by, List<Measure> measures) {
+    this.by = by;
+    this.measures = measures;
+    kept = by.size() + 2;
+    if (by.isEmpty()) {
+      start(List.of()); // the one group of all is there without any trial too
+    }
+  }
+
+  private void start(List<Object> next) {
+    group = next;
+    counts = new long[Status.values().length];
+    samples = measures.stream().map(measure -> new Sample()).toList();
+  }
+
+  /**
+   * @param row the group's values, status, steps, then one value per measure
+   */
+  void add(Object[] row) {
+    int status = by.size();
+    List<Object> next = Arrays.asList(Arrays.copyOf(row, status)); // nulls are groups too
+    if (!next.equals(group)) {
+      end();
+      start(next);
+    }
+    counts[STATUSES.get((String) row[status]).ordinal()]++;
+    double steps = ((Number) row[status + 1]).doubleValue();
+    for (int i = 0; i < samples.size(); i++) {
+      Number value = (Number) row[status + 2 + i];
+      samples.get(i).add(value == null ? null : value.doubleValue(), steps);
+    }
+  }
+
+  private void end() {
+    if (group == null) {
+      return;
+    }
+    long n = Arrays.stream(counts).sum();
+    List<Object> row = new ArrayList<>(group);
+    row.add(n);
+    row.add(success(n));
+    for (Status status : Status.values()) {
+      if (status != Status.CONVERGED) {
+        row.add(counts[status.ordinal()]);
+      }
+    }
+    TooFew tooFew = new TooFew(n);
+    for (int i = 0; i < measures.size(); i++) {
+      row.addAll(cells(measures.get(i), samples.get(i), tooFew));
+    }
+    row.add(tooFew.words());
+    rows.add(row);
+  }
+
+  private Estimate success(long n) {
+    Proportion share = new Proportion();
+    share.add(counts[Status.CONVERGED.ordinal()], n);
+    return n == 0 ? Estimate.NONE : Estimate.between(share.share(), Intervals.ofShare(share));
+  }
+
+  private static List<Object> cells(Measure measure, Sample sample, TooFew tooFew) {
+    List<Object> cells = new ArrayList<>();
+    if (measure.isPlain()) {
+      cells.add(measure.statistics().get(0).of(sample).value());
+      return cells;
+    }
+    cells.add((long) sample.n());
+    for (Statistic statistic : measure.statistics()) {
+      Estimate estimate = statistic.of(sample);
+      cells.add(estimate);
+      tooFew.look(measure, statistic, sample, estimate);
+    }
+    return cells;
+  }
+
+  Answer answer() {
+    end();
+    group = null;
+    List<String> columns = new ArrayList<>(by);
+    columns.add("n");
+    columns.add("success");
+    Status.words().stream().filter(word -> !word.equals("converged")).forEach(columns::add);
+    for (Measure measure : measures) {
+      if (!measure.isPlain()) {
+        countColumns.add(columns.size());
+        columns.add(measure.name() + " n");
+      }
+      measure.statistics().forEach(statistic -> columns.add(measure.heading(statistic)));
+    }
+    columns.add(NOTE);
+    Answer whole = new Answer(columns, rows);
+    return whole.keeping(column -> column < kept || saysSomething(whole, column));
+  }
+
+  /**
+   * Leaves out what is null or zero in every row, counts of values that are n in every row, and a
+   * running time that nobody asked for where every run reached the target, or none did.
+   */
+  private boolean saysSomething(Answer whole, int column) {
+    boolean usualErt = isUsualErt(whole.columns().get(column)); // after count and median
+    if (usualErt && (isAllOf(whole, column - 2) || isNothing(whole, column - 2))) {
+      return false;
+    }
+    return !isNothing(whole, column) && !(countColumns.contains(column) && isAllOf(whole, column));
+  }
+
+  private static boolean isNothing(Answer whole, int column) {
+    return whole.rows().stream().allMatch(row -> isNothing(row.get(column)));
+  }
+
+  private boolean isUsualErt(String heading) {
+    return measures.stream()
+        .anyMatch(m -> !m.chosen() && !m.isPlain() && heading.equals(m.heading(Statistic.ERT)));
+  }
+
+  private boolean isAllOf(Answer whole, int column) {
+    return whole.rows().stream().allMatch(row -> row.get(column).equals(row.get(by.size())));
+  }
+
+  private static boolean isNothing(Object value) {
+    return value == null
+        || value instanceof Long count && count == 0
+        || value instanceof Estimate estimate && estimate.value() == null
+        || value instanceof String text && text.isEmpty();
+  }
+}

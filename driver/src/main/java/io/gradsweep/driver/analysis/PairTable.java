@@ -1,0 +1,141 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.Comparison.Arms;
+import io.gradsweep.driver.analysis.Comparison.Form;
+import io.gradsweep.driver.query.Answer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The table of a comparison, which grows as the rows of both arms come in, sorted by pair. */
+final class PairTable {
+
+  private final List<String> by;
+  private final List<String> key;
+  private final List<String> measures;
+  private final Arms arms;
+  private final Form form;
+  private final List<List<Object>> rows = new ArrayList<>();
+
+  private List<Object> group;
+  private List<Cell> cells;
+  private List<Object> pair;
+  private final Object[][] trials = new Object[2][];
+
+  PairTable(List<String> by, List<String> key, List<String> measures, Arms arms, Form form) {
+    this.by = by;
+    this.key = key;
+    this.measures = measures;
+    this.arms = arms;
+    this.form = form;
+  }
+
+  /** One measure of one group, as pairs come in. */
+  private static final class Cell {
+    private final Sample first = new Sample();
+    private final Sample second = new Sample();
+    private final Sample differences = new Sample();
+    private long withoutValue;
+  }
+
+  /**
+   * @param row the pair's key, one value per measure, and the arm: 0 or 1
+   */
+  void add(Object[] row) {
+    List<Object> next = Arrays.asList(Arrays.copyOf(row, key.size()));
+    if (!next.equals(pair)) {
+      endPair();
+      pair = next;
+    }
+    List<Object> ofGroup = next.subList(0, by.size());
+    if (!ofGroup.equals(group)) {
+      endGroup();
+      group = ofGroup;
+      cells = measures.stream().map(measure -> new Cell()).toList();
+    }
+    int arm = ((Number) row[row.length - 1]).intValue();
+    if (trials[arm] != null) {
+      throw new RequestException(
+          "Cannot compare: several trials of %s=%s have the same %s (give the columns in which a"
+                  .formatted(
+                      arms.axis(), arm == 0 ? arms.first() : arms.second(), String.join(", ", key))
+              + " pair is alike to --match, or leave trials out by --where)");
+    }
+    trials[arm] = row;
+  }
+
+  private void endPair() {
+    if (trials[0] != null && trials[1] != null) {
+      for (int i = 0; i < measures.size(); i++) {
+        add(cells.get(i), (Number) trials[0][key.size() + i], (Number) trials[1][key.size() + i]);
+      }
+    }
+    Arrays.fill(trials, null);
+  }
+
+  private void add(Cell cell, Number first, Number second) {
+    if (first == null || second == null) {
+      cell.withoutValue++;
+      return;
+    }
+    double a = first.doubleValue();
+    double b = second.doubleValue();
+    cell.first.add(a, 0);
+    cell.second.add(b, 0);
+    cell.differences.add(form == Form.RATIO ? a / b : a - b, 0);
+  }
+
+  private void endGroup() {
+    if (group == null) {
+      return;
+    }
+    for (int i = 0; i < measures.size(); i++) {
+      Cell cell = cells.get(i);
+      List<Object> row = new ArrayList<>(group);
+      row.add(measures.get(i));
+      row.add((long) cell.differences.n());
+      row.add(cell.withoutValue);
+      row.add(form == Form.RATIO ? cell.first.geometricMean().value() : cell.first.mean().value());
+      row.add(
+          form == Form.RATIO ? cell.second.geometricMean().value() : cell.second.mean().value());
+      row.add(form == Form.RATIO ? cell.differences.geometricMean() : cell.differences.mean());
+      row.add(note(cell));
+      rows.add(row);
+    }
+  }
+
+  private String note(Cell cell) {
+    int n = cell.differences.n();
+    if (n == 0 && cell.withoutValue == 0) {
+      return "no pair is alike in "
+          + key.stream().filter(c -> !by.contains(c)).collect(Collectors.joining(", "));
+    }
+    if (form == Form.RATIO && n > 0 && cell.differences.geometricMean().value() == null) {
+      return "not all above 0: no ratio";
+    }
+    return n < Intervals.LEAST_FOR_T ? n + " pairs: too few for an interval" : "";
+  }
+
+  Answer answer() {
+    endPair();
+    endGroup();
+    group = null;
+    List<String> columns = new ArrayList<>(by);
+    String mean = form == Form.RATIO ? " geomean" : " mean";
+    columns.addAll(List.of("measure", "pairs", "without a value"));
+    columns.addAll(List.of(arms.first() + mean, arms.second() + mean));
+    columns.add(form.name().toLowerCase(Locale.ROOT));
+    columns.add("note");
+    Answer whole = new Answer(columns, rows);
+    int lost = by.size() + 2;
+    return whole.keeping(
+        i ->
+            i != lost && i != columns.size() - 1
+                || IntStream.range(0, rows.size())
+                    .anyMatch(r -> !List.of(0L, "").contains(rows.get(r).get(i))));
+  }
+}

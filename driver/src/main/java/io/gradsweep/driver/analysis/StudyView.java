@@ -1,0 +1,165 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.analysis.Comparison.Arms;
+import io.gradsweep.driver.analysis.Comparison.Form;
+import io.gradsweep.driver.job.GenerationPlan;
+import io.gradsweep.driver.job.Plans;
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.query.Engine;
+import io.gradsweep.driver.query.StudyDatabase;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.SummarySpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A study as the reading commands see it: its current plan and its rows. Writes nothing. */
+public final class StudyView implements AutoCloseable {
+
+  /** A question about the study and the rows that answer it. */
+  public record Section(String heading, Answer answer) {}
+
+  private final Study study;
+  private final Plan plan;
+  private final StudyTables tables;
+  private final TrialColumns columns;
+
+  private StudyView(Study study, Plan plan, StudyTables tables, String limit) {
+    this.study = study;
+    this.plan = plan;
+    this.tables = tables;
+    columns = new TrialColumns(plan.simulation(), limit);
+  }
+
+  /** Opens the parts that are published now, on the embedded engine. */
+  public static StudyView open(Study study) throws IOException {
+    return open(study, StudyDatabase::open);
+  }
+
+  /** Opens the parts that are published now. */
+  public static StudyView open(Study study, Engine engine) throws IOException {
+    List<Generation> generations = study.generations();
+    List<GenerationPlan> plans = Plans.of(generations);
+    Plan current = plans.get(plans.size() - 1).plan();
+    boolean wholeFolder = true;
+    for (GenerationPlan plan : plans) {
+      wholeFolder &= plan.runnable() && Plan.differences(plan.plan(), current).isEmpty();
+    }
+    study.requireOwnParts();
+    return new StudyView(
+        study, current, engine.open(study, new CurrentPlan(current, wholeFolder)), "");
+  }
+
+  /**
+   * The same study with its summaries, comparisons and fits limited to some trials; closing either
+   * closes both.
+   *
+   * @param condition on columns of {@code trials}, in SQL
+   * @throws RequestException if the engine cannot read it
+   */
+  public StudyView where(String condition) {
+    tables.requireSelect("SELECT * FROM trials WHERE (" + condition + "\n)");
+    return new StudyView(study, plan, tables, condition);
+  }
+
+  public Study study() {
+    return study;
+  }
+
+  public Plan plan() {
+    return plan;
+  }
+
+  /** The rows, as SQL. */
+  public StudyTables tables() {
+    return tables;
+  }
+
+  /** The sweep's own summaries; without any, one by the axes that vary. */
+  public List<Section> summaries() {
+    List<Section> sections = new ArrayList<>();
+    for (SummarySpec summary : plan.sweep().summaries()) {
+      sections.add(summary(summary.by(), summary.of(), summary.show()));
+    }
+    return sections.isEmpty()
+        ? List.of(summary(plan.axes(), Summaries.DEFAULT_MEASURES, List.of()))
+        : sections;
+  }
+
+  /**
+   * @param by columns whose values make the groups; none for one group of all
+   * @param of numeric columns to summarise; empty for rate, steps_to_target, final_error
+   * @param show {@code mean, median, geomean, ert, sd, min, max, q90}; empty for each measure's own
+   */
+  public Section summary(List<String> by, List<String> of, List<String> show) {
+    return new Section(words(by), new Summaries(tables, columns).of(by, orDefault(of), show));
+  }
+
+  private static String words(List<String> by) {
+    return by.isEmpty() ? "all trials" : "by " + String.join(", ", by);
+  }
+
+  private static List<String> orDefault(List<String> of) {
+    return of.isEmpty() ? Summaries.DEFAULT_MEASURES : of;
+  }
+
+  /**
+   * Two arms on common replicates.
+   *
+   * @param arms such as {@code optimizer=natural,gradient}
+   * @param match columns in which a pair is alike; empty for all axes but that of the arms
+   * @param ratio whether the arms are divided, instead of subtracted
+   */
+  public Section comparison(
+      String arms, List<String> by, List<String> of, Optional<List<String>> match, boolean ratio) {
+    Arms parsed = Arms.parse(arms);
+    List<String> alike =
+        match.orElse(plan.axes().stream().filter(axis -> !axis.equals(parsed.axis())).toList());
+    Answer answer =
+        new Comparison(tables, columns, parsed, ratio ? Form.RATIO : Form.DIFFERENCE)
+            .of(by, orDefault(of), alike);
+    return new Section(
+        "%s against %s, %s".formatted(parsed.first(), parsed.second(), words(by)), answer);
+  }
+
+  /** What the sweep file asks to see: its summaries, then its fits. */
+  public List<Section> sections() {
+    List<Section> sections = new ArrayList<>(summaries());
+    plan.sweep().fits().forEach(spec -> sections.add(fitted(spec)));
+    return sections;
+  }
+
+  /** A fit as a table. */
+  public Section fitted(FitSpec spec) {
+    return new Section(Fits.heading(spec), Fits.table(spec, fit(spec)));
+  }
+
+  /** The fits of the sweep file, one list of groups each. */
+  public List<List<FitResult>> fits() {
+    return plan.sweep().fits().stream().map(this::fit).toList();
+  }
+
+  public List<FitResult> fit(FitSpec spec) {
+    return new Fits(tables, columns).of(spec);
+  }
+
+  /** The verdicts of the sweep's claims, in the order of the file. */
+  public List<ClaimResult> claims() throws IOException {
+    return new Claims(tables, unfinished()).check(plan.sweep().claims());
+  }
+
+  private Optional<String> unfinished() throws IOException {
+    return study.isFinished() ? Optional.empty() : Optional.of("the study is not finished");
+  }
+
+  @Override
+  public void close() {
+    tables.close();
+  }
+}

@@ -1,0 +1,62 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.query.Estimate;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Why numbers of a group stand without an interval. */
+final class TooFew {
+
+  private static final String TOO_FEW = "too few for an interval";
+
+  private final long n;
+  private final Map<String, String> reasons = new LinkedHashMap<>();
+
+  /** Numbers of the group that have, or could have, an interval. */
+  private int numbers;
+
+  TooFew(long n) {
+    this.n = n;
+  }
+
+  void look(Measure measure, Statistic statistic, Sample sample, Estimate estimate) {
+    if (sample.n() == 0 || !statistic.hasInterval()) {
+      return; // an empty cell says so itself
+    }
+    numbers++;
+    if (estimate.interval().isEmpty()) {
+      reasons.put(measure.heading(statistic), reason(statistic, sample, estimate));
+    }
+  }
+
+  private String reason(Statistic statistic, Sample sample, Estimate estimate) {
+    if (estimate.value() == null) {
+      return "not all above 0";
+    }
+    if (statistic.isErt() && sample.n() < n) {
+      return sample.n() + " of " + n + " reached, " + TOO_FEW;
+    }
+    return (sample.n() == n ? trials() : values(sample.n())) + TOO_FEW;
+  }
+
+  private String trials() {
+    return n == 1 ? "1 trial: " : n + " trials: ";
+  }
+
+  private static String values(long count) {
+    return count == 1 ? "1 value: " : count + " values: ";
+  }
+
+  /** One sentence for the group where the reason is the same for all of its numbers. */
+  String words() {
+    Set<String> different = new LinkedHashSet<>(reasons.values());
+    return different.size() == 1 && reasons.size() == numbers
+        ? different.iterator().next()
+        : reasons.entrySet().stream()
+            .map(e -> e.getKey() + ", " + e.getValue())
+            .collect(Collectors.joining("; "));
+  }
+}

@@ -1,0 +1,101 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The columns that a question names, checked before an engine is asked. */
+final class TrialColumns {
+
+  private final List<Column> columns;
+  private final String limit;
+
+  /**
+   * @param limit a condition that all trials of the question meet; empty for none
+   */
+  TrialColumns(SimulationSpec simulation, String limit) {
+    columns = TrialTable.of(simulation).columns();
+    this.limit = limit;
+  }
+
+  /**
+   * @throws RequestException if there is no such column
+   */
+  Column require(String name) {
+    return columns.stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new RequestException(
+                    "Cannot find column: '%s'%s"
+                        .formatted(
+                            name,
+                            Names.didYouMean(name, columns.stream().map(Column::name).toList()))));
+  }
+
+  void require(List<String> names) {
+    names.forEach(this::require);
+  }
+
+  /**
+   * @param what what is to be done with it, for the message
+   * @throws RequestException if there is no such column, or no number in it
+   */
+  void requireNumber(String name, String what) {
+    if (!require(name).type().isNumeric()) {
+      throw new RequestException("Cannot %s %s (must be a number)".formatted(what, name));
+    }
+  }
+
+  /** SQL that holds where a column has a value that was given as text. */
+  String equality(String name, String value, String what) {
+    String literal =
+        switch (require(name).type()) {
+          case STRING -> "'" + value.replace("'", "''") + "'";
+          case BOOLEAN, TIMESTAMP -> "CAST('%s' AS BOOLEAN)".formatted(Boolean.valueOf(value));
+          case INT32, INT64, DOUBLE -> "CAST('%s' AS DOUBLE)".formatted(number(value, what));
+        };
+    return "%s = %s".formatted(StudyTables.name(name), literal);
+  }
+
+  private static double number(String value, String what) {
+    try {
+      return Double.parseDouble(value);
+    } catch (NumberFormatException e) {
+      throw new RequestException("Cannot %s: '%s' (must be a number)".formatted(what, value));
+    }
+  }
+
+  /**
+   * A SELECT over {@code trials} in the SQL that all engines share.
+   *
+   * @param names columns, by name
+   * @param more expressions after them
+   * @param where a condition; empty for all trials
+   * @param order columns to sort by, null last
+   */
+  String select(List<String> names, List<String> more, String where, List<String> order) {
+    String conditions =
+        Stream.of(limit, where)
+            .filter(condition -> !condition.isBlank())
+            .map(condition -> "(" + condition + "\n)") // a comment at its end ends with it
+            .collect(Collectors.joining(" AND "));
+    String sort =
+        order.stream()
+            .map(column -> StudyTables.name(column) + " NULLS LAST")
+            .collect(Collectors.joining(", "));
+    return "SELECT "
+        + Stream.concat(names.stream().map(StudyTables::name), more.stream())
+            .collect(Collectors.joining(", "))
+        + " FROM trials"
+        + (conditions.isEmpty() ? "" : " WHERE " + conditions)
+        + (order.isEmpty() ? "" : " ORDER BY " + sort);
+  }
+}

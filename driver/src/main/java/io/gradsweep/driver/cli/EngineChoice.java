@@ -1,0 +1,57 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.spark.SparkTables;
+import io.gradsweep.driver.store.Study;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What answers the questions about a study: the same choice in every command that reads rows. */
+final class EngineChoice {
+
+  /** The engines by their words. */
+  enum Name {
+    DUCKDB,
+    SPARK
+  }
+
+  /** What is done with the opened study. */
+  interface Reader<T> {
+    T read(StudyView view) throws IOException;
+  }
+
+  @Option(
+      names = "--engine",
+      paramLabel = "ENGINE",
+      defaultValue = "duckdb",
+      description = "duckdb (here), or spark for a study that outgrows one machine")
+  private Name name;
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "with --engine spark: Spark's master (default: local[*])")
+  private Optional<String> master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "with --engine spark: a setting of Spark's own")
+  private Map<String, String> settings = Map.of();
+
+  <T> T read(Study study, Jar jar, Reader<T> reader) throws IOException {
+    if (name == Name.DUCKDB) {
+      try (StudyView view = StudyView.open(study)) {
+        return reader.read(view);
+      }
+    }
+    try (SparkRuntime spark = SparkRuntime.start(master, study.name(), jar.shipped(), settings);
+        StudyView view =
+            StudyView.open(study, (parts, plan) -> SparkTables.open(spark, parts, plan))) {
+      return reader.read(view);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.analysis.ClaimResult;
+import io.gradsweep.driver.analysis.Claims;
+import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.analysis.Verdict;
+import io.gradsweep.driver.store.Study;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "verify",
+    description = {
+      "Holds the sweep's claims against a study: PASS, FAIL or INCONCLUSIVE.",
+      "Inconclusive are too few trials, an interval across the bound, and a study not finished."
+    },
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "OUT", description = "the study's folder")
+  private String out;
+
+  @Option(names = "--strict", description = "an inconclusive claim is as good as one that fails")
+  private boolean strict;
+
+  @Spec private CommandSpec spec;
+  @Mixin private EngineChoice engine;
+  @Mixin private Output output;
+  @Mixin private Jar jar;
+
+  @Override
+  public Integer call() throws IOException {
+    jar.load();
+    List<ClaimResult> results =
+        engine.read(Study.existing(Folders.of(out)), jar, StudyView::claims);
+    output.print(Claims.table(results));
+    spec.commandLine().getErr().println(Claims.words(results));
+    return results.stream().anyMatch(this::counts) ? Exit.CLAIM_FAILED : Exit.DONE;
+  }
+
+  private boolean counts(ClaimResult result) {
+    return result.verdict() == Verdict.FAIL || strict && result.verdict() != Verdict.PASS;
+  }
+}

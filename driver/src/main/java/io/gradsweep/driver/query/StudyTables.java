@@ -1,0 +1,70 @@
+package io.gradsweep.driver.query;
+
+import io.gradsweep.driver.RequestException;
+import java.util.function.Consumer;
+
+/**
+ * A study as SQL, on one engine or another: {@code trials} (the current plan), {@code all_trials}
+ * (everything in the folder), {@code trajectories}, and the views over them. It reads nothing
+ * outside the study and writes nothing.
+ */
+public interface StudyTables extends AutoCloseable {
+
+  /**
+   * Answers the query of a user: one SELECT, as long as a person's and of as many values as fit.
+   *
+   * @throws RequestException if it is anything else, or the engine cannot answer it; the message
+   *     holds its own, with the position
+   */
+  default Answer answer(String sql) {
+    if (sql.length() > QueryLimits.MOST_CHARACTERS) {
+      throw new RequestException(
+          "Cannot answer query: %d characters (must be at most %d)"
+              .formatted(sql.length(), QueryLimits.MOST_CHARACTERS));
+    }
+    requireSelect(sql);
+    return ask(sql, QueryLimits.MOST_VALUES);
+  }
+
+  /**
+   * Answers a query of ours.
+   *
+   * @throws RequestException if the engine cannot read it
+   */
+  default Answer ask(String sql) {
+    return ask(sql, Long.MAX_VALUE);
+  }
+
+  /** As {@link #ask(String)}, of so many values at most. */
+  Answer ask(String sql, long mostValues);
+
+  /**
+   * Gives every row of a query of ours to a consumer, one after the other, without keeping them.
+   * The query is one that all engines read alike. A row is the consumer's; whole numbers come as
+   * {@code Long}, real ones as {@code Double}.
+   */
+  void each(String sql, Consumer<Object[]> rows);
+
+  /**
+   * Refuses what is not exactly one SELECT; the engine's own parser decides.
+   *
+   * @throws RequestException with the engine's message
+   */
+  void requireSelect(String sql);
+
+  @Override
+  void close();
+
+  /** A value as {@link #each} gives it, whatever type the engine has for it. */
+  static Object plain(Object value) {
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    return value instanceof Float number ? (Object) number.doubleValue() : value;
+  }
+
+  /** A column's name as SQL reads it whatever it is, in every engine. */
+  static String name(String column) {
+    return "\"" + column.replace("\"", "\"\"") + "\"";
+  }
+}

@@ -1,0 +1,123 @@
+package io.gradsweep.driver.query;
+
+import io.gradsweep.results.trial.MetricSpec;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Views that look at trajectories by target and by budget, after Hansen et al., COCO (2021): how
+ * many steps to a level 10^k, what is reached in 10^k steps, and which share of runs reaches a
+ * level in how many steps. They are exact with respect to what was recorded, in SQL that all
+ * engines read.
+ */
+public final class TrajectoryViews {
+
+  /** A name and the SELECT behind it. */
+  public record View(String name, String select) {}
+
+  private static final int LEAST_LEVEL = -16;
+  private static final int GREATEST_LEVEL = 3;
+  private static final int GREATEST_BUDGET = 9;
+
+  private static final Set<String> OWN_COLUMNS =
+      Set.of("metric", "level", "steps_to_level", "runs_reached", "runs", "share_reached");
+
+  private TrajectoryViews() {}
+
+  /**
+   * @param axes parameters whose values make the groups of {@code run_times}
+   */
+  public static List<View> of(SimulationSpec simulation, List<String> axes) {
+    return List.of(
+        new View("recorded", recorded(simulation)),
+        new View("fixed_targets", fixedTargets()),
+        new View("fixed_budgets", fixedBudgets()),
+        new View("run_times", runTimes(axes)));
+  }
+
+  /** One row per metric and recorded step, of the current plan's trials. */
+  private static String recorded(SimulationSpec simulation) {
+    if (simulation.metrics().isEmpty()) {
+      return "SELECT trial_id, step, time, CAST('' AS STRING) AS metric, CAST(0 AS DOUBLE) AS value"
+          + " FROM trajectories WHERE 1 = 0";
+    }
+    return simulation.metrics().stream()
+        .map(TrajectoryViews::recorded)
+        .collect(Collectors.joining(" UNION ALL "));
+  }
+
+  private static String recorded(MetricSpec metric) {
+    String column = StudyTables.name(metric.name());
+    return ("SELECT trial_id, step, time, '%s' AS metric, %s AS value FROM trajectories"
+            + " WHERE %s IS NOT NULL")
+        .formatted(metric.name(), column, column);
+  }
+
+  private static String fixedTargets() {
+    String levels =
+        IntStream.rangeClosed(LEAST_LEVEL, GREATEST_LEVEL)
+            .mapToObj("(1e%d)"::formatted)
+            .collect(Collectors.joining(", "));
+    return """
+        SELECT r.trial_id, r.metric, l.level,
+          min(CASE WHEN r.value <= l.level THEN r.step END) AS steps_to_level,
+          min(CASE WHEN r.value <= l.level THEN r.time END) AS time_to_level
+        FROM recorded r JOIN trials t ON t.trial_id = r.trial_id
+          CROSS JOIN (VALUES %s) AS l(level)
+        GROUP BY r.trial_id, r.metric, l.level"""
+        .formatted(levels);
+  }
+
+  /** A run that ended before the budget has a value there only if it had converged. */
+  private static String fixedBudgets() {
+    String budgets =
+        IntStream.rangeClosed(0, GREATEST_BUDGET)
+            .mapToObj(k -> "(CAST(1e%d AS BIGINT))".formatted(k))
+            .collect(Collectors.joining(", "));
+    String inBudget = "FILTER (WHERE r.step <= b.budget)";
+    String known = "CASE WHEN t.steps >= b.budget OR t.status = 'converged' THEN %s END AS %s";
+    return """
+        SELECT r.trial_id, r.metric, b.budget, %s, %s, %s
+        FROM recorded r JOIN trials t ON t.trial_id = r.trial_id
+          CROSS JOIN (VALUES %s) AS b(budget)
+        GROUP BY r.trial_id, r.metric, b.budget, t.steps, t.status"""
+        .formatted(
+            known.formatted("max_by(r.value, r.step) " + inBudget, "value_at_budget"),
+            known.formatted("min(r.value) " + inBudget, "best_by_budget"),
+            known.formatted("max(r.step) " + inBudget, "recorded_step"),
+            budgets);
+  }
+
+  private static String runTimes(List<String> axes) {
+    String groups =
+        axes.stream()
+            .map(axis -> "t.%s AS %s, ".formatted(StudyTables.name(axis), alias(axis)))
+            .collect(Collectors.joining());
+    String names = axes.stream().map(TrajectoryViews::alias).collect(Collectors.joining(", "));
+    String lead = axes.isEmpty() ? "" : names + ", ";
+    String partition = "PARTITION BY " + lead + "metric, level";
+    return """
+        SELECT *, runs_reached / CAST(runs AS DOUBLE) AS share_reached
+        FROM (
+          SELECT %1$smetric, level, steps_to_level,
+            CAST(sum(finite) OVER (%2$s ORDER BY steps_to_level NULLS LAST) AS BIGINT) AS runs_reached,
+            CAST(sum(everyone) OVER (%2$s) AS BIGINT) AS runs
+          FROM (
+            SELECT %1$smetric, level, steps_to_level,
+              count(steps_to_level) AS finite, count(*) AS everyone
+            FROM (
+              SELECT %3$sf.metric, f.level, f.steps_to_level
+              FROM fixed_targets f JOIN trials t ON t.trial_id = f.trial_id) AS runs_of_groups
+            GROUP BY %1$smetric, level, steps_to_level) AS counted) AS summed
+        WHERE steps_to_level IS NOT NULL OR runs_reached = 0"""
+        .formatted(lead, partition, groups);
+  }
+
+  /** An axis under its own name, unless the view has that name for something else. */
+  private static String alias(String axis) {
+    return StudyTables.name(OWN_COLUMNS.contains(axis) ? "parameter_" + axis : axis);
+  }
+}

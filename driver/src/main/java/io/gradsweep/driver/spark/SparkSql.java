@@ -1,0 +1,108 @@
+package io.gradsweep.driver.spark;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.driver.job.SparkRuntime;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.plans.logical.Command;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Spark's SQL as the reading commands use it: it reads the study and nothing else. */
+final class SparkSql {
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "spark.sql.ansi.enabled", "true",
+          "spark.sql.ansi.doubleQuotedIdentifiers", "true", // as standard SQL and DuckDB have them
+          "spark.sql.runSQLOnFiles", "false", // no SELECT from parquet.`/any/file`
+          "spark.sql.session.timeZone", "UTC");
+
+  /** Functions that call Java methods by name: a query has no business with them. */
+  private static final List<String> FORBIDDEN = List.of("java_method", "reflect", "try_reflect");
+
+  private static final String PARTITIONS = "spark.sql.shuffle.partitions";
+
+  private SparkSql() {}
+
+  static SparkSession session(SparkRuntime spark) {
+    SparkSession session = spark.session();
+    SETTINGS.forEach(session.conf()::set);
+    if (!spark.isSet(PARTITIONS)) {
+      session.conf().set(PARTITIONS, Integer.toString(spark.slots()));
+    }
+    FunctionRegistry functions = classic(session).sessionState().functionRegistry();
+    CollectionConverters.asJava(functions.listFunction()).stream()
+        .filter(function -> FORBIDDEN.contains(function.funcName()))
+        .toList()
+        .forEach(functions::dropFunction);
+    return session;
+  }
+
+  private static org.apache.spark.sql.classic.SparkSession classic(SparkSession session) {
+    return (org.apache.spark.sql.classic.SparkSession) session;
+  }
+
+  /** Refuses what Spark's parser cannot read, with its words, and what is more than a query. */
+  static void requireQuery(SparkSession session, String sql) {
+    LogicalPlan plan = parse(session, sql);
+    boolean query = !holdsCommand(plan);
+    try {
+      // Nothing that writes can stand where a table does.
+      parse(session, "SELECT * FROM (\n" + sql.strip().replaceAll(";+$", "") + "\n)");
+    } catch (RequestException e) {
+      query = false;
+    }
+    if (!query) {
+      throw new RequestException("Cannot answer query: not a query (must be one SELECT)");
+    }
+  }
+
+  private static LogicalPlan parse(SparkSession session, String sql) {
+    return answered(() -> classic(session).sessionState().sqlParser().parsePlan(sql));
+  }
+
+  private static boolean holdsCommand(LogicalPlan plan) {
+    return plan instanceof Command
+        || CollectionConverters.asJava(plan.children()).stream().anyMatch(SparkSql::holdsCommand);
+  }
+
+  /**
+   * What Spark answers; its refusals in our exceptions.
+   *
+   * @throws RequestException if the query is wrong, or its data
+   * @throws SystemFailure if the cluster failed
+   */
+  static <T> T answered(Callable<T> question) {
+    try {
+      return question.call();
+    } catch (Exception e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (isOfTheQuery(cause)) {
+          throw new RequestException("Cannot answer query: " + words(cause));
+        }
+      }
+      throw new SystemFailure(
+          "Cannot answer query: %s (is the cluster up, with room for it?)".formatted(words(e)), e);
+    }
+  }
+
+  /** SQL states of class 22 are wrong data, 42 wrong queries. */
+  private static boolean isOfTheQuery(Throwable thrown) {
+    return thrown instanceof SparkThrowable spark
+        && spark.getSqlState() != null
+        && (spark.getSqlState().startsWith("42") || spark.getSqlState().startsWith("22"));
+  }
+
+  private static String words(Throwable thrown) {
+    return thrown instanceof AnalysisException analysis
+        ? analysis.getSimpleMessage().strip()
+        : String.valueOf(thrown.getMessage()).strip();
+  }
+}

@@ -1,0 +1,141 @@
+package io.gradsweep.driver.spark;
+
+import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.query.QueryLimits;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.driver.query.TrajectoryViews;
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrajectoryTable;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** A study as SQL on Spark, for studies that outgrow one machine. */
+public final class SparkTables implements StudyTables {
+
+  private final SparkSession session;
+
+  private SparkTables(SparkSession session) {
+    this.session = session;
+  }
+
+  /** Opens the parts that are published now, where they lie. */
+  public static SparkTables open(SparkRuntime spark, Study study, CurrentPlan current)
+      throws IOException {
+    SparkTables tables = new SparkTables(SparkSql.session(spark));
+    SimulationSpec simulation = current.plan().simulation();
+    Dataset<Row> trials = tables.read(study, Study.TRIALS, TrialTable.of(simulation).columns());
+    trials.createOrReplaceTempView("all_trials");
+    (current.wholeFolder() ? trials : PlanRows.among(trials, current))
+        .createOrReplaceTempView("trials");
+    tables
+        .read(study, Study.TRAJECTORIES, TrajectoryTable.columns(simulation))
+        .createOrReplaceTempView("trajectories");
+    for (TrajectoryViews.View view : TrajectoryViews.of(simulation, current.plan().axes())) {
+      tables.session.sql(view.select()).createOrReplaceTempView(view.name());
+    }
+    return tables;
+  }
+
+  private Dataset<Row> read(Study study, String table, List<Column> columns) throws IOException {
+    List<PartName> parts = study.readable(table);
+    if (parts.isEmpty()) {
+      return session.createDataFrame(List.of(), schema(columns));
+    }
+    String folder =
+        study.storage().localFolder().map(Path::toUri).orElse(study.folder()).toString();
+    String[] files = parts.stream().map(part -> file(folder, table, part)).toArray(String[]::new);
+    return session.read().option("mergeSchema", "true").parquet(files);
+  }
+
+  /** A part's path as Hadoop writes it, which is not how a URI escapes it. */
+  private static String file(String folder, String table, PartName part) {
+    String slash = folder.endsWith("/") ? "" : "/";
+    URI uri = URI.create(folder + slash + table + "/" + part.file());
+    String path = new org.apache.hadoop.fs.Path(uri).toString();
+    return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0"); // a name may hold what a glob would read
+  }
+
+  private static StructType schema(List<Column> columns) {
+    StructType schema = new StructType();
+    for (Column column : columns) {
+      schema = schema.add(column.name(), type(column));
+    }
+    return schema;
+  }
+
+  private static DataType type(Column column) {
+    return switch (column.type()) {
+      case INT32 -> DataTypes.IntegerType;
+      case INT64 -> DataTypes.LongType;
+      case DOUBLE -> DataTypes.DoubleType;
+      case STRING -> DataTypes.StringType;
+      case BOOLEAN -> DataTypes.BooleanType;
+      case TIMESTAMP -> DataTypes.TimestampType;
+    };
+  }
+
+  @Override
+  public Answer ask(String sql, long mostValues) {
+    List<String> columns = SparkSql.answered(() -> List.of(session.sql(sql).columns()));
+    QueryLimits.Counter counter = new QueryLimits.Counter(mostValues);
+    List<List<Object>> rows = new ArrayList<>();
+    rows(
+        sql,
+        row -> {
+          Arrays.stream(row).forEach(counter::add);
+          rows.add(Arrays.asList(row));
+        });
+    return new Answer(columns, rows);
+  }
+
+  @Override
+  public void each(String sql, Consumer<Object[]> rows) {
+    rows(
+        sql,
+        row -> {
+          Arrays.setAll(row, i -> StudyTables.plain(row[i]));
+          rows.accept(row);
+        });
+  }
+
+  private void rows(String sql, Consumer<Object[]> rows) {
+    Iterator<Row> found = SparkSql.answered(() -> session.sql(sql).toLocalIterator());
+    while (SparkSql.answered(found::hasNext)) {
+      rows.accept(values(SparkSql.answered(found::next)));
+    }
+  }
+
+  private static Object[] values(Row row) {
+    return IntStream.range(0, row.size()).mapToObj(row::get).toArray();
+  }
+
+  @Override
+  public void requireSelect(String sql) {
+    SparkSql.requireQuery(session, sql);
+  }
+
+  /** The session is its runtime's, which closes it. */
+  @Override
+  public void close() {
+    session.catalog().clearCache();
+  }
+}

@@ -1,0 +1,109 @@
+package io.gradsweep.driver.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.sweeps.spec.FitSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exponents against NumPy's fits of the same points. */
+class TestFits {
+
+  private static FitGroup group(String scale, double from, double to) {
+    return new FitGroup(new FitSpec("y", "x", scale, List.of(), from, to), List.of());
+  }
+
+  private static FitGroup everything() {
+    return group(FitSpec.LOGLOG, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+  }
+
+  private static FitResult fit(FitGroup group, String points, int replicates) {
+    for (String[] row : Oracle.rows("point", points)) {
+      if (Long.parseLong(row[0]) < replicates) {
+        group.add(Long.parseLong(row[0]), Double.valueOf(row[1]), Double.valueOf(row[2]));
+      }
+    }
+    return group.result();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"straight", "bent"})
+  void theExponentIsTheMeanOfTheReplicatesSlopes(String points) {
+    FitResult fit = fit(everything(), points, 5);
+    double[] expected = Oracle.numbers("fit", points);
+    assertThat(fit.slope()).isCloseTo(expected[0], within(1e-11));
+    assertThat(fit.low()).isCloseTo(expected[1], within(1e-9));
+    assertThat(fit.high()).isCloseTo(expected[2], within(1e-9));
+    assertThat(fit.intercept()).isCloseTo(expected[3], within(1e-11));
+    assertThat(fit.r2()).isCloseTo(expected[4], within(1e-11));
+    assertThat(fit.n()).isEqualTo(35);
+    assertThat(fit.replicates()).isEqualTo(5);
+    assertThat(fit.method()).isEqualTo("mean of the slopes of 5 replicates");
+  }
+
+  @Test
+  void residualsThatBendAreToldWithTheSlopesAtBothEnds() {
+    assertThat(fit(everything(), "straight", 5).check()).isEqualTo("no bend");
+    double[] ends = Oracle.numbers("ends", "bent");
+    assertThat(fit(everything(), "bent", 5).check())
+        .isEqualTo(
+            "bend: slope %s at 16, %s at 1024".formatted(rounded(ends[0]), rounded(ends[1])));
+  }
+
+  private static String rounded(double x) {
+    return AnswerFormat.text(x);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"straight", "bent"})
+  void oneReplicateGivesOneLineWithIndependentResiduals(String points) {
+    FitResult fit = fit(everything(), points, 1);
+    double[] expected = Oracle.numbers("line", points);
+    assertThat(fit.slope()).isCloseTo(expected[0], within(1e-11));
+    assertThat(fit.low()).isCloseTo(expected[1], within(1e-9));
+    assertThat(fit.high()).isCloseTo(expected[2], within(1e-9));
+    assertThat(fit.method()).isEqualTo("one line through all points");
+  }
+
+  @Test
+  void theWindowIsWhatCounts() {
+    FitResult fit = fit(group(FitSpec.LOGLOG, 32, 256), "straight", 5);
+    assertThat(fit.n()).isEqualTo(20);
+    assertThat(fit.from()).isEqualTo(32);
+    assertThat(fit.to()).isEqualTo(256);
+  }
+
+  /** y = 5 e^(-3x). */
+  @Test
+  void aSemilogFitFindsTheRateOfADecay() {
+    FitGroup group = group(FitSpec.SEMILOG, 0, 2);
+    for (int i = 0; i <= 8; i++) {
+      group.add(0, i / 4.0, 5 * Math.exp(-0.75 * i));
+    }
+    FitResult fit = group.result();
+    assertThat(fit.slope()).isCloseTo(-3, within(1e-12));
+    assertThat(fit.at(0)).isCloseTo(5, within(1e-12));
+    assertThat(fit.at(1)).isCloseTo(5 * Math.exp(-3), within(1e-12));
+    assertThat(fit.check()).isEqualTo("no bend");
+  }
+
+  @Test
+  void whatHasNoLogarithmIsLeftOutAndCounted() {
+    FitGroup group = everything();
+    group.add(0, 1.0, 1.0);
+    group.add(0, 2.0, null);
+    group.add(0, 3.0, 0.0);
+    group.add(0, null, 1.0);
+    FitResult fit = group.result();
+    assertThat(fit.n()).isEqualTo(1);
+    assertThat(fit.leftOut()).isEqualTo(2);
+    assertThat(fit.slope()).isNull();
+    assertThat(fit.low()).isNull();
+    assertThat(fit.check()).isEqualTo("fewer than 2 values of x have a point");
+    assertThat(everything().result().slope()).isNull();
+  }
+}
