@@ -19,7 +19,7 @@
   const RAISED = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
 
   /** A tick's label: powers of ten far from one as such. */
-  function tick(x) {
+  function tick(x, digits) {
     if (x === 0) return '0';
     const exponent = Math.log10(Math.abs(x));
     const power = Math.round(exponent);
@@ -29,7 +29,7 @@
     if (Math.abs(x) >= 1e5 || Math.abs(x) < 1e-3) {
       return Number(x.toPrecision(3)).toExponential().replace('e+', 'e');
     }
-    return String(Number(x.toPrecision(4)));
+    return String(Number(x.toPrecision(digits)));
   }
 
   // ---- colours, shapes and words
@@ -50,14 +50,31 @@
 
   const words = status => status.replace(/_/g, ' ');
 
-  /** The same name has the same colour, symbol and dash in every chart of the page. */
-  const places = new Map();
-  function place(name) {
-    if (!places.has(name)) places.set(name, places.size);
-    return places.get(name);
+  const COLOURS = 8;
+
+  /** Names with the places among the colours that they had first on the page. */
+  const known = new Map();
+
+  /** Places for the names of a figure: each its own, and the same name where it can be the same. */
+  function placesOf(names) {
+    const places = new Map();
+    const taken = new Set();
+    const put = (name, place) => { places.set(name, place); taken.add(place); };
+    for (const name of names) {
+      if (known.has(name) && !taken.has(known.get(name))) put(name, known.get(name));
+    }
+    for (const name of names) {
+      if (places.has(name)) continue;
+      let place = 0;
+      while (taken.has(place)) place++;
+      put(name, place);
+      if (!known.has(name)) known.set(name, place);
+    }
+    return places;
   }
-  const symbol = name => SYMBOLS[place(name) % SYMBOLS.length];
-  const dash = name => DASHES[Math.floor(place(name) / 8) % DASHES.length];
+
+  const symbol = place => SYMBOLS[place % SYMBOLS.length];
+  const dash = place => DASHES[Math.floor(place / COLOURS) % DASHES.length];
 
   /** Colours of a theme, read from the style sheet; without a name, of the one that is shown. */
   function palette(theme) {
@@ -70,7 +87,7 @@
     const colours = Object.fromEntries(names.map(name => [name, get(name)]));
     colours.series = [0, 1, 2, 3, 4, 5, 6, 7].map(i => get('s' + i));
     probe.remove();
-    colours.of = name => name === 'theory' ? colours.ink : colours.series[place(name) % 8];
+    colours.of = place => place === undefined ? colours.ink : colours.series[place % COLOURS];
     return colours;
   }
 
@@ -105,8 +122,8 @@
       svg.append(text);
       return svg;
     }
-    const colour = entry.mark ? colours.soft : colours.of(entry.colour);
-    const dashes = entry.mark === 'THEORY' ? '5 3' : entry.mark ? 'none' : [].concat(dash(entry.colour)).join(' ');
+    const colour = entry.mark ? colours.soft : colours.of(entry.place);
+    const dashes = entry.mark === 'THEORY' ? '5 3' : entry.mark ? 'none' : [].concat(dash(entry.place)).join(' ');
     if (!entry.dots) {
       svg.append(shape('line', {
         x1: 1, y1: 7, x2: 25, y2: 7, stroke: colour, 'stroke-width': entry.mark === 'FIT' ? 1.5 : 2,
@@ -118,7 +135,7 @@
         circle: 'M9,7a4,4 0 1,0 8,0a4,4 0 1,0 -8,0', rect: 'M9.5,3.5h7v7h-7z',
         triangle: 'M13,2.5l4.5,8h-9z', diamond: 'M13,2l5,5l-5,5l-5,-5z',
       };
-      svg.append(shape('path', { d: outline[symbol(entry.colour)], fill: colour }));
+      svg.append(shape('path', { d: outline[symbol(entry.place)], fill: colour }));
     }
     return svg;
   }
@@ -135,26 +152,49 @@
 
   // ---- axes
 
-  const positive = (axis, x) => !axis.log || x > 0;
+  /** Where a value stands: logarithms are taken here, and not by an axis, which would round 1e-21 to 0. */
+  const at = (axis, x) => axis.log ? Math.log10(x) : x;
+  const stands = (axis, x) => x !== null && x !== undefined && (!axis.log || x > 0);
 
-  /** Ends of an axis: a little beyond the data; on a logarithmic one of few decades, whole decades. */
-  function ends(values, log) {
-    const finite = values.filter(v => v !== null && Number.isFinite(v) && (!log || v > 0));
-    if (finite.length === 0) return {};
-    let low = Infinity;
-    let high = -Infinity;
-    for (const v of finite) { low = Math.min(low, v); high = Math.max(high, v); }
-    if (!log) return {};
-    const a = Math.log10(low);
-    const b = Math.log10(high);
-    const pad = Math.max(0.04 * (b - a), 0.02);
-    const inside = Math.floor(b + pad) - Math.ceil(a - pad) + 1;
-    return inside < 2
-      ? { min: 10 ** Math.floor(a), max: 10 ** Math.max(Math.ceil(b), Math.floor(a) + 1) }
-      : { min: 10 ** (a - pad), max: 10 ** (b + pad) };
+  /** Steps of 1, 2 or 5 times a power of ten, at least {@code least} of them. */
+  function roundSteps(low, high, least) {
+    const power = 10 ** Math.floor(Math.log10((high - low) / least));
+    const step = power * [5, 2, 1].find(m => (high - low) / (m * power) >= least || m === 1);
+    const values = [];
+    for (let i = Math.ceil(low / step); i * step <= high; i++) values.push(i * step);
+    return values;
   }
 
-  function axis(colours, spec, extent, vertical) {
+  /** Ticks of a logarithmic axis from 10^a to 10^b, as exponents. */
+  function logTicks(a, b) {
+    const powers = [];
+    const step = Math.ceil((b - a) / 7);
+    for (let k = Math.ceil(a); k <= b; k++) if (k % step === 0) powers.push(k);
+    if (powers.length >= 3) return powers;
+    const digits = [];
+    for (let k = Math.floor(a); k <= b; k++) {
+      for (const m of [1, 2, 5]) {
+        const exponent = k + Math.log10(m);
+        if (exponent >= a && exponent <= b) digits.push(exponent);
+      }
+    }
+    return digits.length >= 3 ? digits : roundSteps(10 ** a, 10 ** b, 4).filter(v => v > 0).map(Math.log10);
+  }
+
+  /** Ends and ticks that an axis needs for its values. */
+  function extent(axis, values) {
+    const places = values.filter(v => stands(axis, v)).map(v => at(axis, v));
+    if (!axis.log || places.length === 0) return {};
+    let low = Infinity;
+    let high = -Infinity;
+    for (const v of places) { low = Math.min(low, v); high = Math.max(high, v); }
+    const pad = Math.max(0.05 * (high - low), 0.01);
+    const ends = { min: low - pad, max: high + pad };
+    const customValues = logTicks(ends.min, ends.max);
+    return { ...ends, axisTick: { customValues }, axisLabel: { customValues } };
+  }
+
+  function axisOption(colours, spec, extent, vertical) {
     const common = {
       name: spec.name,
       nameLocation: vertical ? 'end' : 'middle',
@@ -166,17 +206,19 @@
       splitLine: { lineStyle: { color: colours.grid } },
     };
     if (spec.categories) {
-      return { ...common, type: 'category', data: spec.categories, splitLine: { show: false } };
+      return {
+        ...common, type: 'category', data: spec.categories, splitLine: { show: false },
+        axisLabel: { ...common.axisLabel, formatter: text => Number.isFinite(Number(text)) ? tick(Number(text), 3) : text },
+      };
     }
-    const cut = extent.min !== undefined && !Number.isInteger(Math.log10(extent.min));
     return {
       ...common,
       ...extent,
-      type: spec.log ? 'log' : 'value',
+      type: 'value',
       scale: true,
+      axisTick: { ...common.axisTick, ...extent.axisTick },
       axisLabel: {
-        ...common.axisLabel, formatter: tick,
-        showMinLabel: cut ? false : null, showMaxLabel: cut ? false : null,
+        ...common.axisLabel, ...extent.axisLabel, formatter: x => tick(spec.log ? 10 ** x : x, 4),
       },
     };
   }
@@ -196,78 +238,84 @@
 
   // ---- lines
 
-  function bandOf(series, points, colours, floor) {
+  /** Ends of the band of each point that has one, on the scales of the axes. */
+  function bandData(points, spec, floor) {
+    return points.filter(p => p[2] != null && p[3] != null && p[3] > p[2])
+      .map(p => [at(spec.x, p[0]), at(spec.y, Math.max(p[2], floor)), at(spec.y, Math.max(p[3], floor))]);
+  }
+
+  function bandSeries(data, draw) {
+    return data.length === 0 ? [] : [{
+      type: 'custom', silent: true, clip: true, data, encode: { x: 0, y: [1, 2] }, z: 1,
+      tooltip: { show: false }, renderItem: draw,
+    }];
+  }
+
+  function bandOf(points, spec, floor, colour) {
+    // a point whose band has no width keeps the band together
     const data = points.filter(p => p[2] != null && p[3] != null)
-      .map(p => [p[0], Math.max(p[2], floor), Math.max(p[3], floor)]);
+      .map(p => [at(spec.x, p[0]), at(spec.y, Math.max(p[2], floor)), at(spec.y, Math.max(p[3], floor))]);
     if (!data.some(p => p[2] > p[1])) return [];
-    return [{
-      type: 'custom', name: series.name, silent: true, clip: true, data,
-      encode: { x: 0, y: [1, 2] }, z: 1, tooltip: { show: false },
-      renderItem: (params, api) => {
-        if (params.dataIndex > 0) return null;
-        const upper = data.map(p => api.coord([p[0], p[2]]));
-        const lower = data.map(p => api.coord([p[0], p[1]])).reverse();
-        return {
-          type: 'polygon', shape: { points: [...upper, ...lower] },
-          style: { fill: colours.of(series.colour), opacity: 0.16 },
-        };
-      },
+    return bandSeries(data, (parameters, api) => {
+      if (parameters.dataIndex > 0) return null;
+      const upper = data.map(p => api.coord([p[0], p[2]]));
+      const lower = data.map(p => api.coord([p[0], p[1]])).reverse();
+      return { type: 'polygon', shape: { points: [...upper, ...lower] }, style: { fill: colour, opacity: 0.16 } };
+    });
+  }
+
+  function barsOf(points, spec, floor, colour) {
+    return bandSeries(bandData(points, spec, floor), (parameters, api) => {
+      const [x, low] = api.coord([api.value(0), api.value(1)]);
+      const high = api.coord([api.value(0), api.value(2)])[1];
+      return {
+        type: 'line', shape: { x1: x, y1: low, x2: x, y2: high },
+        style: { stroke: colour, opacity: 0.5, lineWidth: 2 },
+      };
+    });
+  }
+
+  const MOST_SYMBOLS = 40;
+
+  /** Points of a series; hollow where some trials have no value. Of many full ones some have a symbol. */
+  function dataOf(points, spec, colours, colour, place, all) {
+    const hollow = p => p[5] !== undefined && p[5] < p[4];
+    const each = all || points.some(hollow) ? 1 : Math.ceil(points.length / MOST_SYMBOLS);
+    return points.map((p, i) => ({
+      value: [at(spec.x, p[0]), at(spec.y, p[1])],
+      point: p,
+      symbol: i % each === 0 ? symbol(place) : 'none',
+      itemStyle: hollow(p) ? { color: colours.card, borderColor: colour, borderWidth: 1.5 } : { color: colour },
+    }));
+  }
+
+  function seriesOf(series, spec, colours, floor, place) {
+    const colour = colours.of(place);
+    const points = series.points.filter(p => stands(spec.x, p[0]) && stands(spec.y, p[1]));
+    const plain = (type, width, z) => [{
+      type: 'line', name: series.name, z, showSymbol: false, symbol: 'none', itemStyle: { color: colour },
+      data: dataOf(points, spec, colours, colour, place, true), lineStyle: { color: colour, width, type },
     }];
-  }
-
-  function barsOf(series, points, colours, floor) {
-    const data = points.filter(p => p[2] != null && p[3] != null && p[3] > p[2])
-      .map(p => [p[0], Math.max(p[2], floor), Math.max(p[3], floor)]);
-    if (data.length === 0) return [];
-    return [{
-      type: 'custom', name: series.name, silent: true, clip: true, data,
-      encode: { x: 0, y: [1, 2] }, z: 1, tooltip: { show: false },
-      renderItem: (params, api) => {
-        const [x, low] = api.coord([api.value(0), api.value(1)]);
-        const high = api.coord([api.value(0), api.value(2)])[1];
-        return {
-          type: 'line', shape: { x1: x, y1: low, x2: x, y2: high },
-          style: { stroke: colours.of(series.colour), opacity: 0.5, lineWidth: 2 },
-        };
-      },
-    }];
-  }
-
-  function pointOf(p, colour, colours, name) {
-    const hollow = p[5] !== undefined && p[5] < p[4];
-    return {
-      value: [p[0], p[1]], point: p, symbol: symbol(name),
-      itemStyle: hollow ? { color: colours.card, borderColor: colour, borderWidth: 1.5 } : { color: colour },
-    };
-  }
-
-  function seriesOf(series, spec, colours, floor) {
-    const colour = colours.of(series.colour);
-    const points = series.points.filter(p => positive(spec.x, p[0]) && positive(spec.y, p[1]));
-    const data = points.map(p => pointOf(p, colour, colours, series.colour));
     switch (series.mark) {
       case 'DOTS':
         return [
-          ...barsOf(series, points, colours, floor),
-          { type: 'scatter', name: series.name, data, symbolSize: points.length > 200 ? 5 : 8, z: 3, itemStyle: { opacity: 0.85 } },
+          ...barsOf(points, spec, floor, colour),
+          {
+            type: 'scatter', name: series.name, z: 3, symbolSize: points.length > 200 ? 5 : 8,
+            data: dataOf(points, spec, colours, colour, place, true), itemStyle: { opacity: 0.85 },
+          },
         ];
       case 'THEORY':
-        return [{
-          type: 'line', name: series.name, data: points.map(p => [p[0], p[1]]), showSymbol: false, z: 4,
-          symbol: 'none', lineStyle: { color: colour, width: 1.5, type: [5, 4] }, itemStyle: { color: colour },
-        }];
+        return plain([5, 4], 1.5, 4);
       case 'FIT':
-        return [{
-          type: 'line', name: series.name, data: points.map(p => [p[0], p[1]]), showSymbol: false, z: 2,
-          symbol: 'none', lineStyle: { color: colour, width: 1.5 }, itemStyle: { color: colour },
-        }];
+        return plain('solid', 1.5, 2);
       default:
         return [
-          ...bandOf(series, points, colours, floor),
+          ...bandOf(points, spec, floor, colour),
           {
-            type: 'line', name: series.name, data, symbolSize: points.length > 60 ? 4 : 7, z: 3,
-            showSymbol: points.length <= 130, lineStyle: { color: colour, width: 2, type: dash(series.colour) },
-            itemStyle: { color: colour },
+            type: 'line', name: series.name, z: 3, symbolSize: points.length > MOST_SYMBOLS ? 5 : 7,
+            data: dataOf(points, spec, colours, colour, place, false), showSymbol: true, showAllSymbol: true,
+            lineStyle: { color: colour, width: 2, type: dash(place) }, itemStyle: { color: colour },
           },
         ];
     }
@@ -276,17 +324,17 @@
   function tipOfLines(panel, colours, parameters) {
     const shown = [].concat(parameters).filter(p => p.seriesType !== 'custom');
     if (shown.length === 0) return null;
-    const x = shown[0].value[0];
+    const x = shown[0].data.point[0];
     const label = panel.x.categories ? panel.x.categories[x] : number(x);
     const tip = element('div', { class: 'tip' }, element('b', {}, `${panel.x.name} ${label}`));
     for (const p of shown) {
       const point = p.data.point;
       let extra = '';
-      if (point && point[4] > 1) {
+      if (point[4] > 1) {
         const band = point[2] == null || point[3] == null ? '' : `10–90 %: ${number(point[2])} to ${number(point[3])}, `;
         extra = point[5] < point[4] ? `${band}${point[5]} of ${point[4]} trials have a value` : `${band}${point[4]} trials`;
       }
-      tip.append(...row(p.color, p.seriesName, number(p.value[1]), extra));
+      tip.append(...row(p.data.colour ?? p.color, p.seriesName, number(point[1]), extra));
     }
     return tip;
   }
@@ -298,22 +346,19 @@
     };
     const visible = panel.series.filter(s => figure.shows(s));
     const all = figure.panels.flatMap(p => p.series.filter(s => figure.shows(s)).flatMap(s => s.points));
-    const own = visible.flatMap(s => s.points);
-    const ys = all.flatMap(p => [p[1], p[2], p[3]]).filter(v => v != null && (!spec.y.log || v > 0));
-    const medians = all.map(p => p[1]).filter(v => v != null && (!spec.y.log || v > 0));
-    const least = medians.reduce((a, b) => Math.min(a, b), Infinity);
+    const least = all.map(p => p[1]).filter(v => stands(spec.y, v)).reduce((a, b) => Math.min(a, b), Infinity);
     const floor = spec.y.log ? least / 10 : -Infinity;
-    const extent = ends(ys.filter(v => v >= floor), spec.y.log);
-    const dots = visible.every(s => s.mark !== 'LINE');
+    const ys = all.flatMap(p => [p[1], p[2] ?? null, p[3] ?? null]).filter(v => v !== null && v >= floor);
+    const xs = visible.flatMap(s => s.points).map(p => p[0]);
     return {
       ...frame(colours, {
-        trigger: dots ? 'item' : 'axis',
+        trigger: visible.every(s => s.mark !== 'LINE') ? 'item' : 'axis',
         axisPointer: { type: 'line', lineStyle: { color: colours.soft }, snap: true },
         formatter: p => tipOfLines(panel, colours, p),
       }),
-      xAxis: axis(colours, spec.x, ends(own.map(p => p[0]), spec.x.log), false),
-      yAxis: axis(colours, spec.y, extent, true),
-      series: visible.flatMap(s => seriesOf(s, spec, colours, Math.max(floor, extent.min ?? -Infinity))),
+      xAxis: axisOption(colours, spec.x, extent(spec.x, xs), false),
+      yAxis: axisOption(colours, spec.y, extent(spec.y, ys), true),
+      series: visible.flatMap(s => seriesOf(s, spec, colours, floor, figure.places.get(s.colour))),
     };
   }
 
@@ -326,7 +371,9 @@
     const series = panel.statuses.map((status, s) => ({
       type: 'bar', stack: 'all', name: words(status), barCategoryGap: '0%',
       data: panel.counts[s].map((count, i) => totals[i] ? 100 * count / totals[i] : 0),
-      itemStyle: { color: colours[status], decal: decalOf(status, colours) },
+      itemStyle: {
+        color: colours[status], decal: decalOf(status, colours), borderColor: colours[status], borderWidth: 0.5,
+      },
     })).filter((_, s) => figure.showsStatus(panel.statuses[s]));
     return {
       ...frame(colours, {
@@ -341,9 +388,9 @@
           return tip;
         },
       }),
-      xAxis: axis(colours, panel.x, {}, false),
+      xAxis: axisOption(colours, panel.x, {}, false),
       yAxis: {
-        ...axis(colours, { name: '% of the trials' }, {}, true), min: 0, max: 100,
+        ...axisOption(colours, { name: '% of the trials' }, {}, true), min: 0, max: 100,
       },
       series,
     };
@@ -396,8 +443,8 @@
           return tip;
         },
       }),
-      xAxis: axis(colours, panel.x, {}, false),
-      yAxis: axis(colours, panel.y, {}, true),
+      xAxis: axisOption(colours, panel.x, {}, false),
+      yAxis: axisOption(colours, panel.y, {}, true),
       series,
     };
   }
@@ -414,8 +461,10 @@
       const first = this.panels[0];
       this.lines = first.kind === 'lines';
       this.log = this.lines ? { x: first.x.log, y: first.y.log } : {};
-      this.charts = this.panels.map((panel, i) => this.chart(panel, `${root.id}-${i + 1}`));
+      const names = this.lines ? this.panels.flatMap(p => p.series).map(s => s.colour) : [];
+      this.places = placesOf(new Set(names.filter(name => name !== 'theory')));
       this.controls();
+      this.charts = this.panels.map((panel, i) => this.chart(panel, `${root.id}-${i + 1}`));
       this.draw();
     }
 
@@ -432,8 +481,8 @@
       if (panel.kind === 'map') canvas.classList.add('tall');
       const chart = echarts.init(canvas, null, { renderer: 'svg' });
       new ResizeObserver(() => { if (!printing) chart.resize(); }).observe(canvas);
-      const tools = canvas.parentElement.querySelector('.tools');
-      tools.append(button('Save SVG', () => this.save(panel, canvas)));
+      const tools = this.panels.length > 1 ? canvas.parentElement.querySelector('.tools') : this.scales;
+      tools.append(button('Save SVG', () => this.save(panel)));
       readByKeys(canvas, chart);
       return chart;
     }
@@ -445,7 +494,8 @@
         if (this.lines) {
           for (const s of panel.series) {
             const plain = PLAIN[s.mark];
-            if (!plain) entries.set('colour ' + s.colour, { name: s.colour, colour: s.colour, dots: s.mark === 'DOTS' });
+            const place = this.places.get(s.colour);
+            if (!plain) entries.set('colour ' + s.colour, { name: s.colour, place, dots: s.mark === 'DOTS' });
           }
         } else {
           const seen = panel.kind === 'shares' ? panel.statuses : panel.statuses.filter((_, s) =>
@@ -468,18 +518,18 @@
       const bar = element('div', { class: 'controls' });
       this.legend.replaceWith(bar);
       bar.append(this.legend);
+      this.scales = element('div', { class: 'scales', role: 'group', 'aria-label': 'Chart' });
+      bar.append(this.scales);
       if (this.lines) {
-        const scales = element('div', { class: 'scales', role: 'group', 'aria-label': 'Scales' });
         for (const which of ['x', 'y']) {
           if (this.canBeLog(which)) {
             const made = button(`log ${which}`, b => this.scale(which, b), this.log[which]);
             made.classList.add('toggle');
-            scales.append(made);
+            this.scales.append(made);
           } else {
             this.log[which] = false;
           }
         }
-        bar.append(scales);
       }
     }
 
@@ -519,12 +569,12 @@
     }
 
     /** The picture as a file, in light colours, with its title and its legend inside. */
-    save(panel, canvas) {
+    save(panel) {
       const colours = palette('light');
       const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width: 820, height: 520 });
       const option = OPTIONS[panel.kind](panel, this, colours);
       const title = this.root.querySelector('h3').textContent + (panel.title ? ', ' + panel.title : '');
-      const names = [...new Set(option.series.filter(s => s.type !== 'custom' || panel.kind === 'map').map(s => s.name))];
+      const names = [...new Set(option.series.filter(s => !s.silent).map(s => s.name))];
       chart.setOption({
         ...option,
         backgroundColor: colours.card,

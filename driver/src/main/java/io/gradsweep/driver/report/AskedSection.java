@@ -30,7 +30,7 @@ final class AskedSection {
     fact("Simulation", "%s, version %d".formatted(simulation.name(), simulation.version()));
     fact("What it does", simulation.about());
     fact("Paper", simulation.paper());
-    fact("Trials", "%,d, of %,d replicates each".formatted(study.planned(), sweep.replicates()));
+    fact("Trials", Header.size(study));
     fact("Base seed", Long.toString(sweep.seed()));
     fact("Plan", plan.fingerprint());
     study.manifest().ifPresent(this::code);
@@ -53,8 +53,8 @@ final class AskedSection {
         "gradsweep %s, Spark %s, Java %s"
             .formatted(
                 manifest.gradsweepVersion(), manifest.sparkVersion(), manifest.javaVersion()));
-    fact("Started", manifest.startedAt());
-    fact("Finished", manifest.finishedAt());
+    fact("Started", Header.time(manifest.startedAt()));
+    fact("Finished", Header.time(manifest.finishedAt()));
   }
 
   private void blocks(Sweep sweep) {

@@ -123,11 +123,7 @@ final class AutomaticCharts {
         .map(
             metric ->
                 curves.of(
-                    metric + " along the " + (flows ? "time" : "steps"),
-                    x,
-                    metric,
-                    lines(),
-                    Scale.LOG))
+                    metric + " over " + (flows ? "time" : "steps"), x, metric, lines(), Scale.LOG))
         .toList();
   }
 

@@ -33,12 +33,12 @@ final class ClaimSection {
     html.element("span", verdict, "class", "verdict").open("div");
     html.element("p", result.claim(), "class", "sentence").open("p", "class", "measured");
     html.text("measured ").element("strong", value.isEmpty() ? "nothing" : value);
-    html.text(", expected ").element("strong", result.bound()).close();
+    html.text(", expected ").element("strong", result.bound());
+    html.text(result.source().isEmpty() ? "" : " · " + result.source()).close();
     if (!result.detail().isEmpty()) {
       html.element("p", result.detail(), "class", "note");
     }
-    html.open("details").element("summary", "Source and query");
-    html.element("p", result.source(), "class", "note");
+    html.open("details").element("summary", "Query");
     html.open("pre", "tabindex", "0").element("code", claim.sql()).close();
     html.close().close().close().line();
   }

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
  *
  * <p>A trial that has stopped still counts, or the curves would show those that are slow: with its
  * last value where it converged or its budget ended, as infinite where it diverged or left the
- * domain. One that the environment ended counts up to its end.
+ * domain. One that the environment ended counts up to its end. Between two of its records a trial
+ * stands on the straight line (of the logarithms, where these exist).
  */
 final class CurveChart {
 
@@ -122,7 +123,10 @@ final class CurveChart {
                  CASE WHEN t.%6$s IS NULL AND c.status IN ('diverged', 'left_domain')
                       THEN CAST('infinity' AS DOUBLE) ELSE t.%6$s END AS y
           FROM trajectories t JOIN chosen c USING (trial_id) WHERE t.%5$s IS NOT NULL),
-        valued AS (SELECT * FROM points WHERE y IS NOT NULL),
+        valued AS (
+          SELECT *, lead(x) OVER (PARTITION BY trial_id ORDER BY x) AS next_x,
+                 lead(y) OVER (PARTITION BY trial_id ORDER BY x) AS next_y
+          FROM points WHERE y IS NOT NULL),
         places AS (
           SELECT g, x, row_number() OVER (PARTITION BY g ORDER BY x) AS r,
                  count(*) OVER (PARTITION BY g) AS c
@@ -135,7 +139,11 @@ final class CurveChart {
         asked AS (
           SELECT grid.g, grid.x, e.trial_id, e.last FROM grid JOIN ends e ON grid.g = e.g),
         held AS (
-          SELECT a.g, a.x, a.trial_id, a.last, p.y
+          SELECT a.g, a.x, a.trial_id, a.last, CASE
+              WHEN a.x = p.x OR p.next_x IS NULL OR isinf(p.next_y) OR isinf(p.y) THEN p.y
+              WHEN p.y > 0 AND p.next_y > 0
+                THEN p.y * pow(p.next_y / p.y, (a.x - p.x) / (p.next_x - p.x))
+              ELSE p.y + (p.next_y - p.y) * (a.x - p.x) / (p.next_x - p.x) END AS y
           FROM asked a ASOF JOIN valued p ON a.trial_id = p.trial_id AND a.x >= p.x)
         SELECT %9$sx AS %5$s, count(v) AS trials, quantile_cont(v, 0.5) AS "median",
                quantile_cont(v, 0.1) AS "10 %%", quantile_cont(v, 0.9) AS "90 %%",

@@ -24,7 +24,7 @@ final class Figures {
     }
     html.element("p", chart.about(), "class", "note").close();
     html.open("ul", "class", "legend", "aria-label", "Lines of the chart").close();
-    html.open("div", "class", chart.panels().size() > 1 ? "panels several" : "panels");
+    html.open("div", "class", layout(chart.panels().size()));
     for (int i = 0; i < chart.panels().size(); i++) {
       panel(chart, chart.panels().get(i), id + "-" + (i + 1));
     }
@@ -35,7 +35,9 @@ final class Figures {
 
   private void panel(Chart chart, Panel panel, String id) {
     html.open("div", "class", "panel").open("div", "class", "panel-head");
-    html.element("h4", panel.title());
+    if (!panel.title().isEmpty()) {
+      html.element("h4", panel.title());
+    }
     html.open("div", "class", "tools").close().close();
     String words = panel.title().isEmpty() ? chart.title() : chart.title() + ", " + panel.title();
     html.open(
@@ -52,5 +54,12 @@ final class Figures {
             words + ". Left and right arrow keys read its points; the data stand in a table below.")
         .close()
         .close();
+  }
+
+  private static String layout(int panels) {
+    if (panels == 1) {
+      return "panels";
+    }
+    return panels % 3 == 0 ? "panels threes" : "panels several";
   }
 }

@@ -165,10 +165,11 @@ final class GroupChart {
             : binned
                 ? "Median of neighbouring trials; the band holds 80 % of them."
                 : "Median of the trials of a group; the band holds 80 % of them.";
-    return with == trials
-        ? drawn
-        : drawn
-            + " %,d of %,d trials have no value and are left out: hollow points lack some."
-                .formatted(trials - with, trials);
+    if (with == trials) {
+      return drawn;
+    }
+    String left =
+        " %,d of %,d trials have no value and are left out".formatted(trials - with, trials);
+    return drawn + left + (singles ? "." : "; a hollow point lacks some of its trials.");
   }
 }

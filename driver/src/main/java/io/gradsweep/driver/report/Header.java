@@ -19,6 +19,7 @@ final class Header {
     if (!study.plan().sweep().about().isBlank()) {
       html.element("p", study.plan().sweep().about(), "class", "about");
     }
+    html.element("p", size(study) + ", base seed " + study.plan().sweep().seed(), "class", "note");
     if (!study.isFinished()) {
       html.element("p", soFar(trials), "class", "banner", "role", "status");
     }
@@ -32,5 +33,21 @@ final class Header {
         ? "Still running: %s, and this page shows those.".formatted(rows)
         : "Interrupted: %s, and this page shows those. The same run command goes on."
             .formatted(rows);
+  }
+
+  /** Trials of the plan, and how they come about. */
+  static String size(ReportedStudy study) {
+    long replicates = study.plan().sweep().replicates();
+    return replicates == 1
+        ? "%,d trials, one of each configuration".formatted(study.planned())
+        : "%,d trials: %,d configurations, %,d replicates each"
+            .formatted(study.planned(), study.planned() / replicates, replicates);
+  }
+
+  /** A time of the manifest to the second. */
+  static String time(String iso) {
+    return iso == null
+        ? ""
+        : iso.replaceFirst("\\.\\d+", "").replace("T", " ").replace("Z", " UTC");
   }
 }

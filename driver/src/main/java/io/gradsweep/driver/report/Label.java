@@ -17,13 +17,17 @@ final class Label {
     return text.isEmpty() ? NOTHING : text;
   }
 
-  /** Words go without their column's name; numbers and flags need it. */
+  /** Words go without their column's name; numbers and flags need it; no value goes unsaid. */
   static String of(List<String> columns, List<Object> values) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       Object value = values.get(i);
-      parts.add(value instanceof String word ? word : columns.get(i) + " " + value(value));
+      if (value != null) {
+        parts.add(value instanceof String word ? word : columns.get(i) + " " + value(value));
+      }
     }
-    return String.join(", ", parts);
+    return parts.isEmpty() && !columns.isEmpty()
+        ? "no " + String.join(", ", columns)
+        : String.join(", ", parts);
   }
 }

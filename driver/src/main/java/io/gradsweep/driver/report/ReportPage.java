@@ -66,7 +66,9 @@ public final class ReportPage {
     new Header(html, study).write(trials);
     sections.forEach(Runnable::run);
     html.open("footer").open("p");
-    html.text("Written %s by gradsweep %s from ".formatted(study.writtenAt(), study.version()));
+    html.text(
+        "Written %s by gradsweep %s from "
+            .formatted(Header.time(study.writtenAt().toString()), study.version()));
     html.element("code", study.name()).text(".").close().close().line();
   }
 
@@ -163,7 +165,7 @@ public final class ReportPage {
       section("failures", "Failures", () -> outcome.causes(failures));
     }
     if (!endings.causes().isEmpty()) {
-      section("endings", "Trials to look at", () -> outcome.causes(endings));
+      section("endings", "One trial of each other ending", () -> outcome.causes(endings));
     }
   }
 }

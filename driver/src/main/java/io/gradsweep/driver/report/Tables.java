@@ -2,6 +2,7 @@ package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.driver.query.Estimate;
 import java.util.List;
 
 /** Rows as an HTML table: the same texts that the command line prints. */
@@ -47,7 +48,7 @@ final class Tables {
     return !answer.rows().isEmpty()
         && answer.rows().stream()
             .map(row -> row.get(column))
-            .allMatch(value -> value == null || value instanceof Number);
+            .allMatch(v -> v == null || v instanceof Number || v instanceof Estimate);
   }
 
   /** The data behind a picture, folded away. */

@@ -34,6 +34,7 @@ final class Chromium implements AutoCloseable {
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final String LISTENING = "DevTools listening on ";
   private static final int SECONDS = 30;
+  private static final int HEIGHT = 900;
 
   private final Process process;
   private final WebSocket socket;
@@ -42,6 +43,7 @@ final class Chromium implements AutoCloseable {
   private final List<String> complaints = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private String session;
+  private int width;
 
   private Chromium(Process process, URI endpoint) {
     this.process = process;
@@ -143,10 +145,15 @@ final class Chromium implements AutoCloseable {
     await(ready);
   }
 
-  void window(int width, String theme) {
+  private void resize(int width, int height) {
     send(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 500));
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+  }
+
+  void window(int width, String theme) {
+    this.width = width;
+    resize(width, HEIGHT);
     send(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
@@ -187,18 +194,12 @@ final class Chromium implements AutoCloseable {
     send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key, "code", key));
   }
 
-  /** The whole page as a picture, however long it is. */
+  /** The whole page as a picture, in a window that is as high as the page. */
   void screenshot(Path file) throws IOException {
-    JsonNode size = send("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
-    Map<String, Object> clip =
-        Map.of(
-            "x", 0,
-            "y", 0,
-            "width", size.get("width").asDouble(),
-            "height", Math.min(16000, size.get("height").asDouble()),
-            "scale", 1);
-    JsonNode picture =
-        send("Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip));
+    double height = evaluate("document.documentElement.scrollHeight").asDouble();
+    resize(width, (int) Math.min(16_000, height));
+    JsonNode picture = send("Page.captureScreenshot", Map.of("format", "png"));
+    resize(width, HEIGHT);
     Files.createDirectories(file.getParent());
     Files.write(file, Base64.getDecoder().decode(picture.get("data").asText()));
   }
