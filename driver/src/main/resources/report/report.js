@@ -46,6 +46,8 @@
   };
   const SYMBOLS = ['circle', 'rect', 'triangle', 'diamond'];
   const DASHES = ['solid', [7, 3], [2, 3], [8, 3, 2, 3]];
+  /** Statuses whose colour is so pale that a shape on it must be dark. */
+  const PALE = ['not_converged', 'timed_out'];
   const PLAIN = { THEORY: 'theory', FIT: 'fit' };
 
   const words = status => status.replace(/_/g, ' ');
@@ -83,10 +85,11 @@
     document.body.append(probe);
     const style = getComputedStyle(probe);
     const get = name => style.getPropertyValue('--' + name).trim();
-    const names = ['card', 'ink', 'soft', 'line', 'grid', 'decal', 'glyph', ...STATUSES];
+    const names = ['card', 'ink', 'soft', 'line', 'grid', 'decal', 'glyph', 'on-pale', ...STATUSES];
     const colours = Object.fromEntries(names.map(name => [name, get(name)]));
     colours.series = [0, 1, 2, 3, 4, 5, 6, 7].map(i => get('s' + i));
     probe.remove();
+    colours.on = status => colours[PALE.includes(status) ? 'on-pale' : 'glyph'];
     colours.of = place => place === undefined ? colours.ink : colours.series[place % COLOURS];
     return colours;
   }
@@ -117,7 +120,7 @@
     const svg = shape('svg', { width: 26, height: 14, 'aria-hidden': 'true' });
     if (entry.status) {
       svg.append(shape('rect', { x: 2, width: 22, height: 14, rx: 3, fill: colours[entry.status] }));
-      const text = shape('text', { x: 13, y: 11, 'text-anchor': 'middle', 'font-size': 10, fill: colours.glyph });
+      const text = shape('text', { x: 13, y: 11, 'text-anchor': 'middle', 'font-size': 10, fill: colours.on(entry.status) });
       text.textContent = GLYPHS[entry.status];
       svg.append(text);
       return svg;
@@ -417,12 +420,14 @@
           shape: { x: x - width / 2 + gap / 2, y: y - height / 2 + gap / 2, width: width - gap, height: height - gap },
           style: { fill: colours[status], opacity: 0.35 + 0.65 * api.value(2) },
         }];
-        if (Math.min(width, height) >= 11) {
+        const room = Math.min(width, height);
+        if (room >= 11) {
+          const share = width > 64 && height > 24 ? ` ${Math.round(100 * api.value(2))} %` : '';
           children.push({
             type: 'text', silent: true,
             style: {
-              text: GLYPHS[status], x, y, align: 'center', verticalAlign: 'middle', fill: colours.glyph,
-              fontSize: Math.min(12, Math.min(width, height) - 2),
+              text: GLYPHS[status] + share, x, y, align: 'center', verticalAlign: 'middle', fill: colours.on(status),
+              fontSize: Math.min(14, room - 2),
             },
           });
         }

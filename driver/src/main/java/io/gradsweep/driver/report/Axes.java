@@ -6,18 +6,21 @@ import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.Sweep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The axes along which a study's rows vary, and the fewest of them that tell its configurations
  * apart: an axis that another decides, as a time step that each block sets for itself, says nothing
- * in a legend.
+ * in a legend. An axis by which the author groups is kept.
  *
  * @param deciding in the order of the sweep
  */
@@ -35,15 +38,27 @@ record Axes(List<Axis> deciding) {
       return new Axes(List.of());
     }
     long configurations = configurations(tables, varying);
+    Set<String> named = named(plan.sweep());
     List<Axis> kept = new ArrayList<>(varying);
     for (int i = varying.size() - 1; i >= 0 && kept.size() > 1; i--) {
       List<Axis> fewer = new ArrayList<>(kept);
       fewer.remove(varying.get(i));
-      if (configurations(tables, fewer) == configurations) {
+      if (!named.contains(varying.get(i).name())
+          && configurations(tables, fewer) == configurations) {
         kept = fewer;
       }
     }
     return new Axes(List.copyOf(kept));
+  }
+
+  /** Axes by which the author groups; those stay, whether others decide them or not. */
+  private static Set<String> named(Sweep sweep) {
+    return Stream.concat(
+            sweep.summaries().stream().flatMap(summary -> summary.by().stream()),
+            sweep.plots().stream()
+                .flatMap(plot -> Stream.of("x", "color", "facet").map(plot.channels()::get)))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   private static List<Axis> varying(StudyTables tables, Plan plan) {
