@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What stands around the sections: head, navigation, scripts. The page's policy names its two
@@ -20,7 +22,10 @@ final class Frame {
   static final String GENERATOR = "gradsweep report";
 
   private static final String STYLE = resource("report.css");
-  private static final String SCRIPT = resource("report.js");
+  private static final String SCRIPT =
+      Stream.of("words", "axes", "lines", "statuses", "figures", "page")
+          .map(part -> resource("js/" + part + ".js"))
+          .collect(Collectors.joining("\n", "(() => {\n'use strict';\n\n", "})();\n"));
   private static final String ECHARTS = resource("echarts/echarts.min.js");
 
   private Frame() {}
