@@ -11,6 +11,7 @@ import io.gradsweep.driver.report.Chart.Series;
 import io.gradsweep.sweeps.spec.FitSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A scaling fit: the medians along the axis, the fitted line over its window, and the theory's. */
@@ -33,7 +34,7 @@ final class FitChart {
     Chart medians =
         new GroupChart(tables)
             .of(
-                heading.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + heading.substring(1),
+                heading.substring(0, 1).toUpperCase(Locale.ROOT) + heading.substring(1),
                 spec.x(),
                 true,
                 spec.y(),

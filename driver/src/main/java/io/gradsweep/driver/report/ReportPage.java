@@ -2,6 +2,7 @@ package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.ClaimResult;
+import io.gradsweep.driver.analysis.FitResult;
 import io.gradsweep.driver.analysis.Fits;
 import io.gradsweep.driver.analysis.StudyView.Section;
 import io.gradsweep.driver.query.StudyTables;
@@ -11,7 +12,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The report of a study as one HTML file that needs nothing else: no network, no other file. */
 public final class ReportPage {
@@ -103,7 +106,7 @@ public final class ReportPage {
   }
 
   private static String upper(String text) {
-    return text.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + text.substring(1);
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
   private void charts(Axes axes, Map<String, Long> counts) {
@@ -137,7 +140,7 @@ public final class ReportPage {
   }
 
   /** A plot or fit that asks for what is not there is named; the rest of the report stands. */
-  private void drawn(java.util.function.Supplier<Chart> chart) {
+  private void drawn(Supplier<Chart> chart) {
     try {
       figures.write(chart.get());
     } catch (RequestException e) {
@@ -149,7 +152,7 @@ public final class ReportPage {
     FitChart charts = new FitChart(tables, plots);
     for (FitSpec spec : study.plan().sweep().fits()) {
       try {
-        var results = study.view().fit(spec);
+        List<FitResult> results = study.view().fit(spec);
         figures.write(charts.of(spec, results));
         Tables.write(html, Fits.heading(spec), Fits.table(spec, results));
       } catch (RequestException e) {
