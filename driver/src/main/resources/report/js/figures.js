@@ -52,8 +52,11 @@ class Figure {
         }
       }
     }
+    if (!this.lines) {
+      return new Map([...entries].sort((a, b) => STATUSES.indexOf(a[1].status) - STATUSES.indexOf(b[1].status)));
+    }
     for (const mark of Object.keys(PLAIN)) {
-      if (this.lines && this.panels.some(p => p.series.some(s => s.mark === mark))) {
+      if (this.panels.some(p => p.series.some(s => s.mark === mark))) {
         entries.set('mark ' + mark, { name: PLAIN[mark], mark });
       }
     }

@@ -38,8 +38,7 @@ final class CurveChart {
 
   Chart of(String title, String x, String y, Grouping grouping, Scale scale) {
     List<String> groups = grouping.columns();
-    int most = Grouping.MOST_COLOURS * (grouping.facet().isPresent() ? 4 : 1);
-    Answer all = tables.ask(sql(groups, x, y, most));
+    Answer all = tables.ask(sql(groups, grouping.colours(), x, y));
     int at = groups.size();
     Axis xAxis = Axis.of(x, scale.x());
     Axis yAxis = Axis.of(y, scale.y());
@@ -49,7 +48,7 @@ final class CurveChart {
             y,
             (label, rows) -> List.of(new Series(label, label, Mark.LINE, points(rows, at))),
             (panel, series) -> new Lines(panel, xAxis, yAxis, series));
-    return new Chart(title, about(all, at, most) + panels.note(), panels.panels(), shown(all, at));
+    return new Chart(title, about(all, at) + panels.note(), panels.panels(), shown(all, at));
   }
 
   /** Columns of the answer after the groups: x, trials, median, 10 %, 90 %, all groups, trials. */
@@ -75,7 +74,7 @@ final class CurveChart {
     return points;
   }
 
-  private static String about(Answer answer, int at, int most) {
+  private static String about(Answer answer, int at) {
     String about =
         "Median over the trials; the band holds 80 % of them. A stopped trial keeps its last value;"
             + " a diverged one counts as infinite.";
@@ -85,8 +84,9 @@ final class CurveChart {
     long groups = Sql.whole(answer.rows().get(0).get(at + 5));
     long trials = answer.rows().stream().mapToLong(r -> Sql.whole(r.get(at + 6))).max().orElse(0);
     return about
-        + (groups > most
-            ? " %d of %,d groups, evenly spaced in the order of the axes.".formatted(most, groups)
+        + (groups > Grouping.MOST_COLOURS
+            ? " %d of %,d lines, evenly spaced in the order of the axes."
+                .formatted(Grouping.MOST_COLOURS, groups)
             : "")
         + (trials > MOST_TRIALS
             ? " %,d trials of each group, chosen at random.".formatted(MOST_TRIALS)
@@ -94,7 +94,7 @@ final class CurveChart {
   }
 
   /** In DuckDB's SQL: its as-of join finds the last record at or before a place. */
-  static String sql(List<String> groups, String x, String y, int mostGroups) {
+  private static String sql(List<String> groups, List<String> colours, String x, String y) {
     String order = groups.isEmpty() ? "1" : Sql.names(groups);
     String labels =
         IntStream.range(0, groups.size())
@@ -108,16 +108,17 @@ final class CurveChart {
     return """
         WITH ranked AS (
           SELECT trial_id, status, %1$sdense_rank() OVER (ORDER BY %2$s) AS g,
+                 dense_rank() OVER (ORDER BY %10$s) AS line,
                  row_number() OVER (%3$s ORDER BY trial_id) AS r,
                  count(*) OVER (%3$s) AS trials
           FROM trials),
-        counted AS (SELECT *, max(g) OVER () AS groups FROM ranked),
+        counted AS (SELECT *, max(line) OVER () AS groups FROM ranked),
         chosen AS (
           SELECT * FROM counted
           WHERE r <= %7$d
-            AND (groups <= %4$d OR g = 1 OR g = groups
-                 OR floor((g - 1) * (%4$d - 1.0) / (groups - 1))
-                    > floor((g - 2) * (%4$d - 1.0) / (groups - 1)))),
+            AND (groups <= %4$d OR line = 1 OR line = groups
+                 OR floor((line - 1) * (%4$d - 1.0) / (groups - 1))
+                    > floor((line - 2) * (%4$d - 1.0) / (groups - 1)))),
         points AS (
           SELECT c.g, t.trial_id, t.%5$s AS x,
                  CASE WHEN t.%6$s IS NULL AND c.status IN ('diverged', 'left_domain')
@@ -161,11 +162,12 @@ final class CurveChart {
             renamed,
             order,
             partition,
-            mostGroups,
+            Grouping.MOST_COLOURS,
             Sql.name(x),
             Sql.name(y),
             MOST_TRIALS,
             MOST_PLACES,
-            labels);
+            labels,
+            colours.isEmpty() ? "1" : Sql.names(colours));
   }
 }

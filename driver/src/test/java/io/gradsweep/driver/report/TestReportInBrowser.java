@@ -93,7 +93,7 @@ class TestReportInBrowser {
         .isEqualTo(number("document.querySelectorAll('figure').length"));
     assertThat(number("document.querySelectorAll('.canvas:not([aria-label])').length")).isZero();
     assertThat(browser.evaluate("document.title").asText()).startsWith("quadratic-everything");
-    assertThat(number("document.querySelectorAll('img, main b').length")).isZero();
+    assertThat(number("document.querySelectorAll('img, figcaption b').length")).isZero();
     browser.screenshot(SCREENSHOTS.resolve("light.png"));
   }
 
