@@ -54,7 +54,7 @@ function dataOf(points, spec, colours, colour, place, all) {
 function seriesOf(series, spec, colours, floor, place) {
   const colour = colours.of(place);
   const points = series.points.filter(p => stands(spec.x, p[0]) && stands(spec.y, p[1]));
-  const plain = (type, width, z) => [{
+  const plain = (colour, type, width, z) => [{
     type: 'line', name: series.name, z, showSymbol: false, symbol: 'none', itemStyle: { color: colour, opacity: 0 },
     data: dataOf(points, spec, colours, colour, place, true), lineStyle: { color: colour, width, type },
   }];
@@ -69,9 +69,9 @@ function seriesOf(series, spec, colours, floor, place) {
         },
       ];
     case 'THEORY':
-      return plain([5, 4], 1.5, 4);
+      return plain(colours.ink, [4, 5], 1.5, 4); // seen on a line of its group's colour too
     case 'FIT':
-      return plain('solid', 1.5, 2);
+      return plain(colour, 'solid', 1.5, 2);
     default:
       return [
         ...bandOf(points, spec, floor, colour),

@@ -124,7 +124,7 @@ function swatch(entry, colours) {
     svg.append(text);
     return svg;
   }
-  const colour = entry.mark ? colours.soft : colours.of(entry.place);
+  const colour = entry.mark ? colours.ink : colours.of(entry.place);
   const dashes = entry.mark === 'THEORY' ? '5 3' : entry.mark ? 'none' : [].concat(dash(entry.place)).join(' ');
   if (!entry.dots) {
     svg.append(shape('line', {

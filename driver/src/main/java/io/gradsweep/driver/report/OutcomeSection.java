@@ -97,8 +97,11 @@ final class OutcomeSection {
   }
 
   private static String share(long count, long trials) {
+    if (count == trials) {
+      return "100 %";
+    }
     double percent = 100.0 * count / trials;
-    boolean rounds = percent < 0.05 || percent > 99.95 && count < trials;
+    boolean rounds = percent < 0.05 || percent > 99.95;
     return rounds
         ? percent < 50 ? "< 0.1 %" : "> 99.9 %"
         : String.format(Locale.ROOT, "%.1f %%", percent);
