@@ -62,7 +62,7 @@ final class StatusCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  private static String state(Study study) throws IOException {
+  static String state(Study study) throws IOException {
     if (study.isFinished()) {
       return "finished";
     }

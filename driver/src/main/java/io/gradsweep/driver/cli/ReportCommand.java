@@ -1,0 +1,97 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.report.ReportFile;
+import io.gradsweep.driver.report.ReportPage;
+import io.gradsweep.driver.report.ReportedStudy;
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Study;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "report",
+    description = {
+      "Writes one HTML file about a study, which works offline: outcomes, claims, tables, charts.",
+      "The study itself is not written to."
+    },
+    mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "OUT", description = "the study's folder")
+  private String out;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "where to write it (default: <sweep>-report.html, here)")
+  private String output;
+
+  @Option(names = "--force", description = "replace a file that is no report")
+  private boolean force;
+
+  @Spec private CommandSpec spec;
+  @Mixin private Jar jar;
+
+  @Override
+  public Integer call() throws IOException {
+    jar.load();
+    Study study = Study.existing(Folders.of(out));
+    try (StudyView view = StudyView.open(study)) {
+      Path file = file(view.plan().sweep().name());
+      requireOutside(study, file);
+      ReportFile.require(file, force);
+      ReportFile.write(file, ReportPage.of(reported(study, view)));
+      spec.commandLine().getOut().println(file);
+    }
+    return Exit.DONE;
+  }
+
+  private Path file(String sweep) {
+    try {
+      return Path.of(output == null ? sweep + "-report.html" : output);
+    } catch (InvalidPathException e) {
+      throw new RequestException("Cannot write report: '%s' (no path)".formatted(output));
+    }
+  }
+
+  /** A command that reads a study never writes into it. */
+  private static void requireOutside(Study study, Path file) {
+    boolean inside =
+        study
+            .storage()
+            .localFolder()
+            .filter(file.toAbsolutePath().normalize()::startsWith)
+            .isPresent();
+    if (inside) {
+      throw new RequestException(
+          "Cannot write report: %s (inside the study; give another --output)".formatted(file));
+    }
+  }
+
+  private ReportedStudy reported(Study study, StudyView view) throws IOException {
+    List<Generation> generations = study.generations();
+    return new ReportedStudy(
+        out,
+        view,
+        study.manifest(),
+        StatusCommand.state(study),
+        view.plan().counts().trials(),
+        generations.get(generations.size() - 1).sweep(),
+        id -> Invocation.of(List.of("replay", out, id)),
+        Version.TEXT,
+        Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+}

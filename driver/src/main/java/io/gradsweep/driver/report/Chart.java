@@ -1,0 +1,91 @@
+package io.gradsweep.driver.report;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gradsweep.driver.query.Answer;
+import java.util.List;
+
+/**
+ * A picture, and the rows that it draws as a table beside it.
+ *
+ * @param about what is drawn and what is left out, in a sentence or two
+ * @param panels small multiples, which share the scale of y
+ */
+record Chart(String title, String about, List<? extends Panel> panels, Answer data) {
+
+  Chart {
+    panels = List.copyOf(panels);
+  }
+
+  boolean isEmpty() {
+    return panels.isEmpty();
+  }
+
+  /** One picture of a chart, as the page's script reads it. */
+  sealed interface Panel permits Lines, Shares, StatusMap {
+
+    /** What sets the panel apart from its neighbours; empty where it stands alone. */
+    String title();
+  }
+
+  /** Lines and points over two axes. */
+  record Lines(String title, Axis x, Axis y, List<Series> series) implements Panel {
+    @JsonProperty
+    String kind() {
+      return "lines";
+    }
+  }
+
+  /**
+   * @param categories the values in order, where the axis has no scale; else null
+   */
+  record Axis(String name, boolean log, List<String> categories) {
+    static Axis of(String name, boolean log) {
+      return new Axis(name, log, null);
+    }
+  }
+
+  /**
+   * @param colour the same text has the same colour in every chart
+   * @param points each {@code x, y, low, high, n, with}: the band, the trials of the group, and
+   *     those of them that have a value
+   */
+  record Series(String name, String colour, Mark mark, List<List<Object>> points) {}
+
+  /** How a series is drawn. */
+  enum Mark {
+    /** A line with its points and band. */
+    LINE,
+    /** Points alone. */
+    DOTS,
+    /** What the theory says: dashed. */
+    THEORY,
+    /** What was fitted: a thin line. */
+    FIT
+  }
+
+  /**
+   * Shares of the statuses along an axis.
+   *
+   * @param counts for each status the trials at each category
+   */
+  record Shares(String title, Axis x, List<String> statuses, List<List<Long>> counts)
+      implements Panel {
+    @JsonProperty
+    String kind() {
+      return "shares";
+    }
+  }
+
+  /**
+   * Statuses over two axes.
+   *
+   * @param cells each {@code x, y, counts per status…}, x and y as places among the categories
+   */
+  record StatusMap(String title, Axis x, Axis y, List<String> statuses, List<List<Long>> cells)
+      implements Panel {
+    @JsonProperty
+    String kind() {
+      return "map";
+    }
+  }
+}

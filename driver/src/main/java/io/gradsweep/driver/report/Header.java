@@ -1,0 +1,53 @@
+package io.gradsweep.driver.report;
+
+/** The sweep's name and question, and how far the study is. */
+final class Header {
+
+  private final Html html;
+  private final ReportedStudy study;
+
+  Header(Html html, ReportedStudy study) {
+    this.html = html;
+    this.study = study;
+  }
+
+  void write(long trials) {
+    html.open("header").open("p", "class", "eyebrow");
+    html.text(study.plan().simulation().name() + " · ");
+    html.element("span", study.state(), "class", "state state-" + study.state()).close();
+    html.element("h1", study.plan().sweep().name());
+    if (!study.plan().sweep().about().isBlank()) {
+      html.element("p", study.plan().sweep().about(), "class", "about");
+    }
+    html.element("p", size(study) + ", base seed " + study.plan().sweep().seed(), "class", "note");
+    if (!study.isFinished()) {
+      html.element("p", soFar(trials), "class", "banner", "role", "status");
+    }
+    html.open("noscript").element("p", "Charts need JavaScript; their data stand in tables.");
+    html.close().close().line();
+  }
+
+  private String soFar(long trials) {
+    String rows = "%,d of %,d trials have a row".formatted(trials, study.planned());
+    return study.state().equals("running")
+        ? "Still running: %s, and this page shows those.".formatted(rows)
+        : "Interrupted: %s, and this page shows those. The same run command goes on."
+            .formatted(rows);
+  }
+
+  /** Trials of the plan, and how they come about. */
+  static String size(ReportedStudy study) {
+    long replicates = study.plan().sweep().replicates();
+    return replicates == 1
+        ? "%,d trials, one of each configuration".formatted(study.planned())
+        : "%,d trials: %,d configurations, %,d replicates each"
+            .formatted(study.planned(), study.planned() / replicates, replicates);
+  }
+
+  /** A time of the manifest to the second. */
+  static String time(String iso) {
+    return iso == null
+        ? ""
+        : iso.replaceFirst("\\.\\d+", "").replace("T", " ").replace("Z", " UTC");
+  }
+}

@@ -1,0 +1,95 @@
+package io.gradsweep.driver.report;
+
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.results.outcome.Status;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What the trials came to: counts, places and causes, each as one query. */
+final class Outcomes {
+
+  private static final int MOST_CAUSES = 20;
+
+  private final StudyTables tables;
+
+  Outcomes(StudyTables tables) {
+    this.tables = tables;
+  }
+
+  /** Trials per status, in the order of the statuses; those that no trial has are left out. */
+  Map<String, Long> counts() {
+    Map<String, Long> found = new LinkedHashMap<>();
+    for (List<Object> row :
+        tables.ask("SELECT status, count(*) FROM trials GROUP BY status").rows()) {
+      found.put((String) row.get(0), Sql.whole(row.get(1)));
+    }
+    Map<String, Long> counts = new LinkedHashMap<>();
+    Status.words().stream()
+        .filter(found::containsKey)
+        .forEach(status -> counts.put(status, found.get(status)));
+    return counts;
+  }
+
+  /** For each status of each arm: how many trials, and between which values of the other axes. */
+  Answer places(Axes axes) {
+    List<String> words = axes.words();
+    String by = Sql.leading(words);
+    String from =
+        axes.numbers().stream()
+            .limit(4)
+            .map(Axes.Axis::name)
+            .map(
+                a ->
+                    ", min(%s) AS %s, max(%s) AS %s"
+                        .formatted(
+                            Sql.name(a), Sql.name(a + " from"), Sql.name(a), Sql.name(a + " to")))
+            .collect(Collectors.joining());
+    return tables.ask(
+        """
+        SELECT %sstatus, count(*) AS trials, count(*) * 1.0 / sum(count(*)) OVER (%s) AS share%s
+        FROM trials GROUP BY %sstatus ORDER BY %slist_position([%s], status)
+        """
+            .formatted(
+                by,
+                words.isEmpty() ? "" : "PARTITION BY " + Sql.names(words),
+                from,
+                by,
+                by,
+                Status.words().stream().map(Sql::text).collect(Collectors.joining(", "))));
+  }
+
+  /** One cause: how often, and the trial of least id to look at. */
+  record Cause(String status, String reason, long trials, String trialId) {}
+
+  /** Causes and how many more there are. */
+  record Causes(List<Cause> causes, long others) {}
+
+  /** The most frequent reasons of the statuses. */
+  Causes causes(Collection<String> statuses) {
+    String where =
+        statuses.stream().map(Sql::text).collect(Collectors.joining(", ", "status IN (", ")"));
+    Answer answer =
+        tables.ask(
+            """
+            SELECT status, reason, count(*) AS trials, min(trial_id) AS id, count(*) OVER () AS kinds
+            FROM trials WHERE %s GROUP BY status, reason ORDER BY trials DESC, status, reason LIMIT %d
+            """
+                .formatted(where, MOST_CAUSES));
+    List<Cause> causes = new ArrayList<>();
+    for (List<Object> row : answer.rows()) {
+      causes.add(
+          new Cause(
+              (String) row.get(0),
+              row.get(1) == null ? "" : (String) row.get(1),
+              Sql.whole(row.get(2)),
+              (String) row.get(3)));
+    }
+    long kinds = answer.rows().isEmpty() ? 0 : Sql.whole(answer.rows().get(0).get(4));
+    return new Causes(causes, kinds - causes.size());
+  }
+}

@@ -1,0 +1,109 @@
+package io.gradsweep.driver.report;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.driver.report.Chart.Mark;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.ColumnType;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.MetricSpec;
+import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.sweeps.spec.PlotSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A sweep's own plot: {@code y} of the trials over {@code x}, as the median and the 10 % to 90 %
+ * band of each group, one colour per value of {@code color}, one panel per value of {@code facet}.
+ * Where x is time or step and y a metric, the curves of the trajectories.
+ */
+final class PlotChart {
+
+  private static final Set<ColumnType> NUMERIC =
+      Set.of(ColumnType.INT32, ColumnType.INT64, ColumnType.DOUBLE);
+  private static final Set<String> STEPS = Set.of("step", "time");
+
+  private final StudyTables tables;
+  private final SimulationSpec simulation;
+  private final Map<String, Column> columns = new LinkedHashMap<>();
+
+  PlotChart(StudyTables tables, SimulationSpec simulation) {
+    this.tables = tables;
+    this.simulation = simulation;
+    TrialTable.of(simulation).columns().forEach(column -> columns.put(column.name(), column));
+  }
+
+  /**
+   * @throws RequestException if the plot names what the study does not have
+   */
+  Chart of(PlotSpec plot) {
+    Map<String, String> channels = plot.channels();
+    String x = required(channels, "x");
+    String y = required(channels, "y");
+    List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
+    boolean trajectory = STEPS.contains(x) && metrics.contains(y);
+    if (!trajectory) {
+      column(x);
+      requireNumber(y);
+    }
+    Grouping grouping = new Grouping(optional(channels, "facet"), colours(channels));
+    grouping.columns().forEach(this::column);
+    String title = channels.getOrDefault("title", y + " over " + x);
+    Scale scale = Scale.of(channels.getOrDefault("scale", "linear"), x);
+    return trajectory
+        ? new CurveChart(tables).of(title, x, y, grouping, scale)
+        : new GroupChart(tables)
+            .of(title, x, isNumber(x), y, theory(y), grouping, scale, Mark.LINE);
+  }
+
+  private static List<String> colours(Map<String, String> channels) {
+    return Stream.of("color", "line")
+        .flatMap(channel -> optional(channels, channel).stream())
+        .toList();
+  }
+
+  /** The column with what the theory says of a measure, by its name. */
+  Optional<String> theory(String measure) {
+    return Stream.of("predicted_" + measure, measure + "_theory")
+        .filter(columns::containsKey)
+        .findFirst();
+  }
+
+  boolean isNumber(String name) {
+    return NUMERIC.contains(column(name).type());
+  }
+
+  private void requireNumber(String name) {
+    if (!isNumber(name)) {
+      throw new RequestException("Cannot draw %s (must be a number)".formatted(name));
+    }
+  }
+
+  private static String required(Map<String, String> channels, String channel) {
+    return optional(channels, channel)
+        .orElseThrow(
+            () ->
+                new RequestException(
+                    "Cannot draw plot: no %s (must have x and y)".formatted(channel)));
+  }
+
+  private static Optional<String> optional(Map<String, String> channels, String channel) {
+    return Optional.ofNullable(channels.get(channel));
+  }
+
+  private Column column(String name) {
+    Column column = columns.get(name);
+    if (column == null) {
+      List<String> known = new ArrayList<>(columns.keySet());
+      throw new RequestException(
+          "Cannot draw '%s': no such column%s".formatted(name, Names.didYouMean(name, known)));
+    }
+    return column;
+  }
+}

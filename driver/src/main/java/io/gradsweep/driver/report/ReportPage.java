@@ -1,0 +1,174 @@
+package io.gradsweep.driver.report;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.ClaimResult;
+import io.gradsweep.driver.analysis.FitResult;
+import io.gradsweep.driver.analysis.Fits;
+import io.gradsweep.driver.analysis.StudyView.Section;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.PlotSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The report of a study as one HTML file that needs nothing else: no network, no other file. */
+public final class ReportPage {
+
+  private final ReportedStudy study;
+  private final StudyTables tables;
+  private final Html html = new Html();
+  private final Figures figures = new Figures(html);
+  private final Map<String, String> titles = new LinkedHashMap<>();
+  private final List<Runnable> sections = new ArrayList<>();
+
+  private ReportPage(ReportedStudy study) {
+    this.study = study;
+    tables = study.view().tables();
+  }
+
+  /** The whole page. Charts are aggregated by the database before they are drawn. */
+  public static String of(ReportedStudy study) throws IOException {
+    return new ReportPage(study).page();
+  }
+
+  private String page() throws IOException {
+    Outcomes outcomes = new Outcomes(tables);
+    Map<String, Long> counts = outcomes.counts();
+    long trials = counts.values().stream().mapToLong(Long::longValue).sum();
+    Axes axes = Axes.of(tables, study.plan());
+    OutcomeSection outcome = new OutcomeSection(html, study);
+    section("outcomes", "What came out", () -> outcome.write(counts, outcomes, axes));
+    claims();
+    if (trials > 0) {
+      section("summaries", "Summaries", this::summaries);
+      charts(axes, counts);
+      causes(outcomes, outcome);
+    }
+    section("asked", "What was asked", () -> new AskedSection(html, study).write());
+    return Frame.page(
+        study.plan().sweep().name() + " · gradsweep", titles, html, () -> main(trials));
+  }
+
+  private void section(String id, String title, Runnable content) {
+    titles.put(id, title);
+    sections.add(
+        () -> {
+          html.open("section", "id", id, "aria-labelledby", id + "-title").line();
+          html.element("h2", title, "id", id + "-title").line();
+          content.run();
+          html.close().line();
+        });
+  }
+
+  private void main(long trials) {
+    new Header(html, study).write(trials);
+    sections.forEach(Runnable::run);
+    html.open("footer").open("p");
+    html.text(
+        "Written %s by gradsweep %s from "
+            .formatted(Header.time(study.writtenAt().toString()), study.version()));
+    html.element("code", study.name()).text(".").close().close().line();
+  }
+
+  private void claims() throws IOException {
+    if (study.plan().sweep().claims().isEmpty()) {
+      return;
+    }
+    try {
+      List<ClaimResult> results = study.view().claims();
+      section(
+          "claims",
+          "Claims",
+          () -> new ClaimSection(html).write(study.plan().sweep().claims(), results));
+    } catch (RequestException e) {
+      section("claims", "Claims", () -> problem(e));
+    }
+  }
+
+  private void problem(RequestException e) {
+    html.open("pre", "class", "problem", "tabindex", "0").text(e.getMessage()).close().line();
+  }
+
+  private void summaries() {
+    try {
+      for (Section section : study.view().summaries()) {
+        html.element("h3", upper(section.heading()));
+        Tables.write(html, "Summary " + section.heading(), section.answer());
+      }
+    } catch (RequestException e) {
+      problem(e);
+    }
+  }
+
+  private static String upper(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  private void charts(Axes axes, Map<String, Long> counts) {
+    PlotChart plots = new PlotChart(tables, study.plan().simulation());
+    AutomaticCharts automatic = new AutomaticCharts(tables, study.plan(), axes, plots);
+    List<PlotSpec> own = study.plan().sweep().plots();
+    if (!own.isEmpty()) {
+      section("plots", "Plots", () -> own.forEach(plot -> drawn(() -> plots.of(plot))));
+    } else if (automatic.hasMeasure()) {
+      section("plots", "Plots", () -> automatic.measures().forEach(figures::write));
+    }
+    if (!study.plan().sweep().fits().isEmpty()) {
+      section("fits", "Scaling", () -> fits(plots));
+    }
+    if (automatic.hasTheory()) {
+      section("theory", "Rates and theory", () -> figures.write(automatic.theory()));
+    }
+    if (automatic.hasTrajectories()) {
+      section("curves", "Convergence", () -> automatic.curves().forEach(figures::write));
+    }
+    if (counts.size() > 1 && !axes.numbers().isEmpty()) {
+      StatusCharts charts = new StatusCharts(tables, axes);
+      section(
+          "statuses",
+          "Where trials converge",
+          () -> {
+            charts.shares().forEach(figures::write);
+            charts.maps().forEach(figures::write);
+          });
+    }
+  }
+
+  /** A plot or fit that asks for what is not there is named; the rest of the report stands. */
+  private void drawn(Supplier<Chart> chart) {
+    try {
+      figures.write(chart.get());
+    } catch (RequestException e) {
+      problem(e);
+    }
+  }
+
+  private void fits(PlotChart plots) {
+    FitChart charts = new FitChart(tables, plots);
+    for (FitSpec spec : study.plan().sweep().fits()) {
+      try {
+        List<FitResult> results = study.view().fit(spec);
+        figures.write(charts.of(spec, results));
+        Tables.write(html, Fits.heading(spec), Fits.table(spec, results));
+      } catch (RequestException e) {
+        problem(e);
+      }
+    }
+  }
+
+  private void causes(Outcomes outcomes, OutcomeSection outcome) {
+    Outcomes.Causes failures = outcomes.causes(OutcomeSection.environment());
+    Outcomes.Causes endings = outcomes.causes(OutcomeSection.mathematics());
+    if (!failures.causes().isEmpty()) {
+      section("failures", "Failures", () -> outcome.causes(failures));
+    }
+    if (!endings.causes().isEmpty()) {
+      section("endings", "One trial of each other ending", () -> outcome.causes(endings));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.gradsweep.driver.report;
+
+import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.sweeps.plan.Plan;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * A study and what a report says of it beside its rows.
+ *
+ * @param name the folder as a person would type it
+ * @param manifest empty where a run has not come so far as to write it
+ * @param state {@code finished}, {@code running} or {@code interrupted}
+ * @param planned trials of the plan
+ * @param resolved the sweep file as it was resolved and run
+ * @param replay from a trial's id to the command that runs it again
+ * @param version of the gradsweep that writes the report
+ */
+public record ReportedStudy(
+    String name,
+    StudyView view,
+    Optional<Manifest> manifest,
+    String state,
+    long planned,
+    String resolved,
+    UnaryOperator<String> replay,
+    String version,
+    Instant writtenAt) {
+
+  Plan plan() {
+    return view.plan();
+  }
+
+  boolean isFinished() {
+    return state.equals("finished");
+  }
+}

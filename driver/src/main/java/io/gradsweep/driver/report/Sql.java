@@ -1,0 +1,57 @@
+package io.gradsweep.driver.report;
+
+import io.gradsweep.driver.query.Answer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Small words of the queries behind the charts, and of reading what they answer. */
+final class Sql {
+
+  private Sql() {}
+
+  static String name(String column) {
+    return "\"" + column.replace("\"", "\"\"") + "\"";
+  }
+
+  static String text(String value) {
+    return "'" + value.replace("'", "''") + "'";
+  }
+
+  static String names(Collection<String> columns) {
+    return columns.stream().map(Sql::name).collect(Collectors.joining(", "));
+  }
+
+  /** The columns followed by a comma, or nothing where there are none. */
+  static String leading(Collection<String> columns) {
+    return columns.isEmpty() ? "" : names(columns) + ", ";
+  }
+
+  /** Rows without the column that only the query needed. */
+  static Answer without(Answer answer, int column) {
+    List<String> columns = new ArrayList<>(answer.columns());
+    columns.remove(column);
+    List<List<Object>> rows = new ArrayList<>();
+    for (List<Object> row : answer.rows()) {
+      List<Object> rest = new ArrayList<>(row);
+      rest.remove(column);
+      rows.add(rest);
+    }
+    return new Answer(columns, rows);
+  }
+
+  static long whole(Object value) {
+    return value == null ? 0 : ((Number) value).longValue();
+  }
+
+  /** A finite number to six significant digits, which is finer than a pixel; else null. */
+  static Double drawn(Object value) {
+    if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
+      return null;
+    }
+    double x = number.doubleValue();
+    return x == 0 ? 0.0 : Double.valueOf(String.format(Locale.ROOT, "%.5e", x));
+  }
+}

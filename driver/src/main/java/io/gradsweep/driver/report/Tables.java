@@ -1,0 +1,60 @@
+package io.gradsweep.driver.report;
+
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.driver.query.Estimate;
+import java.util.List;
+
+/** Rows as an HTML table: the same texts that the command line prints. */
+final class Tables {
+
+  /** Rows that a table shows; a query has the rest. */
+  static final int MOST_ROWS = 2000;
+
+  private Tables() {}
+
+  static void write(Html html, String label, Answer answer) {
+    html.open("div", "class", "scroll", "role", "region", "aria-label", label, "tabindex", "0");
+    html.open("table").open("thead").open("tr");
+    for (int i = 0; i < answer.columns().size(); i++) {
+      html.element(
+          "th", answer.columns().get(i), "scope", "col", "class", numeric(answer, i) ? "n" : null);
+    }
+    html.close().close().open("tbody");
+    boolean[] numeric = new boolean[answer.columns().size()];
+    for (int i = 0; i < numeric.length; i++) {
+      numeric[i] = numeric(answer, i);
+    }
+    answer.rows().stream().limit(MOST_ROWS).forEach(row -> row(html, row, numeric));
+    html.close().close().close().line();
+    if (answer.rows().size() > MOST_ROWS) {
+      html.element(
+          "p",
+          "The first %,d of %,d rows.".formatted(MOST_ROWS, answer.rows().size()),
+          "class",
+          "note");
+    }
+  }
+
+  private static void row(Html html, List<Object> row, boolean[] numeric) {
+    html.open("tr");
+    for (int i = 0; i < row.size(); i++) {
+      html.element("td", AnswerFormat.text(row.get(i)), "class", numeric[i] ? "n" : null);
+    }
+    html.close();
+  }
+
+  private static boolean numeric(Answer answer, int column) {
+    return !answer.rows().isEmpty()
+        && answer.rows().stream()
+            .map(row -> row.get(column))
+            .allMatch(v -> v == null || v instanceof Number || v instanceof Estimate);
+  }
+
+  /** The data behind a picture, folded away. */
+  static void folded(Html html, String summary, Answer answer) {
+    html.open("details", "class", "data").element("summary", summary);
+    write(html, summary, answer);
+    html.close().line();
+  }
+}
