@@ -8,10 +8,14 @@ import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.SameNumbers;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.driver.spark.SparkTables;
+import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.sweeps.read.SweepReader;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -81,6 +85,51 @@ class TestShippedStudies {
 
   private static List<String> csv(StudyView view) {
     return view.sections().stream().map(s -> AnswerFormat.CSV.print(s.answer())).toList();
+  }
+
+  static Stream<Path> allSweeps() throws IOException {
+    try (Stream<Path> files = Files.walk(SWEEPS, 2)) {
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(file -> !file.startsWith(SWEEPS.resolve("target")))
+          .sorted()
+          .toList()
+          .stream();
+    }
+  }
+
+  /** Summaries, fits, claims and plots of every sweep ask for what its trials will have. */
+  @ParameterizedTest
+  @MethodSource("allSweeps")
+  void whatASweepAsksCanBeAnsweredBeforeAnyTrialHasRun(Path file) throws IOException {
+    Plan plan =
+        Plans.of(
+            SweepReader.parse(
+                Files.readString(file),
+                file.toString(),
+                other -> beside(file, other),
+                List.of(),
+                true));
+    Study study = Study.at(folder.resolve("s").toUri());
+    study.create(
+        new Generation(
+            0,
+            plan.fingerprint(),
+            plan.simulation().version(),
+            SweepPrinter.print(plan.sweep()),
+            new long[] {0, plan.size()},
+            new double[] {0}));
+    for (String command : List.of("verify", "summarize")) {
+      Result result = run(command, folder.resolve("s").toString());
+      assertThat(result.exit()).as(result.err()).isZero();
+    }
+    Result report =
+        run(
+            "report",
+            folder.resolve("s").toString(),
+            "--output",
+            folder.resolve("r.html").toString());
+    assertThat(report.exit()).as(report.err()).isZero();
   }
 
   private static Optional<String> beside(Path file, String other) {
