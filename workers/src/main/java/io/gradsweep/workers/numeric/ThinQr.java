@@ -12,6 +12,10 @@ import smile.math.matrix.Matrix;
  */
 public record ThinQr(double[][] q, double[][] r) {
 
+  static {
+    NativeLibraries.await();
+  }
+
   private static final double TOLERANCE = 1e-13;
 
   /**
@@ -27,10 +31,10 @@ public record ThinQr(double[][] q, double[][] r) {
               .formatted(rows, columns));
     }
     Matrix matrix = Matrix.of(a);
-    Matrix.QR qr = matrix.qr();
+    Matrix.QR qr = factors(matrix);
     Matrix q = qr.Q();
     Matrix r = qr.R();
-    double scale = matrix.norm(); // NaN, should an entry be
+    double scale = matrix.norm();
     boolean certified =
         q.mm(r).sub(matrix).norm() <= TOLERANCE * columns * scale
             && q.ata().sub(Matrix.eye(columns)).norm() <= TOLERANCE * columns;
@@ -39,6 +43,15 @@ public record ThinQr(double[][] q, double[][] r) {
           "QR of a %d x %d matrix of norm %s".formatted(rows, columns, scale));
     }
     return new ThinQr(q.toArray(), r.toArray());
+  }
+
+  private static Matrix.QR factors(Matrix matrix) {
+    try {
+      return matrix.qr();
+    } catch (ArithmeticException e) { // what Smile makes of LAPACK's info
+      throw new NumericalBreakdown(
+          "QR of a %d x %d matrix: %s".formatted(matrix.nrow(), matrix.ncol(), e.getMessage()));
+    }
   }
 
   /** Solves Rᵀ x = b in place of b. */
