@@ -32,7 +32,12 @@ class TestArchitecture {
 
   @Test
   void smileStaysInOnePackage() {
-    onlyIn("io.gradsweep.workers.numeric..", "smile..", "org.bytedeco..");
+    onlyIn("io.gradsweep.workers.numeric..", "smile..", "org.bytedeco.openblas..");
+  }
+
+  @Test
+  void torchStaysInOnePackage() {
+    onlyIn("io.gradsweep.workers.torch..", "org.bytedeco.pytorch..");
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.Simulations;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,11 @@ final class DescribeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     jar.load();
-    SimulationSpec spec = Simulations.find(simulation).spec();
+    Simulation found = Simulations.find(simulation);
+    SimulationSpec spec = found.spec();
     output.heading("%s, version %d: %s".formatted(spec.name(), spec.version(), spec.about()));
     output.heading(spec.paper() + "\n");
+    found.missing().ifPresent(lack -> output.heading(lack + "\n"));
     List<List<Object>> rows = new ArrayList<>();
     spec.parameters().forEach(p -> rows.add(row(p)));
     spec.measurements().forEach(m -> rows.add(row(m)));

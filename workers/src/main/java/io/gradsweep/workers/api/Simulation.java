@@ -5,6 +5,7 @@ import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
+import java.util.Optional;
 
 /**
  * A function from hyperparameters and a seed to measurements and a trajectory. Implementations are
@@ -35,4 +36,12 @@ public interface Simulation {
    *     OutcomeBuilder}
    */
   Outcome run(Trial trial, Streams streams, Recorder recorder);
+
+  /**
+   * What this machine lacks to run trials, and how to get it, in one sentence; empty where nothing
+   * is missing. Asked before a sweep runs, so that it does not fail trial by trial.
+   */
+  default Optional<String> missing() {
+    return Optional.empty();
+  }
 }

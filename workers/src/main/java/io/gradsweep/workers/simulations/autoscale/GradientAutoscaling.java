@@ -1,0 +1,100 @@
+package io.gradsweep.workers.simulations.autoscale;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.torch.ConvNet;
+import io.gradsweep.workers.torch.Precision;
+import io.gradsweep.workers.torch.TorchNatives;
+import io.gradsweep.workers.torch.TorchNet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains convolutional networks on small images with gradients that are clipped, centred, z-scored,
+ * or centred and multiplied by one global number (Yun 2025, whose formula of that number was not
+ * seen: the rules are reconstructions).
+ */
+public final class GradientAutoscaling implements Simulation {
+
+  /** The genuine files are 184 MB: a segment's trials share them. */
+  private static final int SETS_KEPT = 3;
+
+  /** What a step takes beside its arithmetic, in operations: layers are called one by one. */
+  private static final double CALLS_OF_A_LAYER = 3e6;
+
+  private final Map<Object, ImageSet> sets =
+      new LinkedHashMap<>(SETS_KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Object, ImageSet> eldest) {
+          return size() > SETS_KEPT;
+        }
+      };
+
+  @Override
+  public SimulationSpec spec() {
+    return AutoscaleSpec.SPEC;
+  }
+
+  @Override
+  public Optional<String> missing() {
+    return TorchNatives.missing();
+  }
+
+  /** Six operations a multiply-add of training (backward is twice forward), two of a test. */
+  @Override
+  public double cost(Params params) {
+    ConvNet network = AutoscaleSettings.network(params);
+    boolean synthetic = params.text("dataset").equals("synthetic");
+    int side = synthetic ? params.size("image_size") : CifarFiles.SIDE;
+    double batch = params.whole("batch_size");
+    double perEpoch = Math.max(1, Math.floor(params.whole("num_samples") / batch));
+    double steps = params.whole("epochs") * perEpoch;
+    if (params.isSet("max_steps")) {
+      steps = Math.min(steps, params.whole("max_steps"));
+    }
+    double layers = network.parameters().size();
+    double step =
+        6 * network.multiplyAdds(side) * batch + layers * CALLS_OF_A_LAYER + 30.0 * network.size();
+    double looks = Math.ceil(steps / perEpoch);
+    double look = 2 * network.multiplyAdds(side) * params.whole("num_test_samples");
+    return steps * step + looks * look;
+  }
+
+  @Override
+  public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+    Params params = trial.params();
+    AutoscaleSettings.requireData(params, params.text("dataset").equals("synthetic"));
+    ImageSet images = images(trial, streams);
+    AutoscaleSettings settings = AutoscaleSettings.of(params, images.train().count());
+    boolean vgg = params.text("network").equals("vgg16_bn");
+    double[] weights =
+        Weights.draw(
+            settings.network(), vgg, streams.perReplicate("weights", "network", "num_classes"));
+    Batches batches = new Batches(settings, images, streams);
+    try (TorchNet network = new TorchNet(settings.network(), Precision.SINGLE)) {
+      return new AutoscaleRun(settings, images, batches, network, weights, recorder).outcome();
+    }
+  }
+
+  /** Read by one thread at a time: two that read the same files would hold them twice. */
+  private ImageSet images(Trial trial, Streams streams) {
+    Object key = List.of(trial.seed(), AutoscaleSettings.imageKey(trial.params()));
+    synchronized (sets) {
+      ImageSet set = sets.get(key);
+      if (set == null) {
+        set = ImageSet.of(trial.params(), streams);
+        sets.put(key, set);
+      }
+      return set;
+    }
+  }
+}

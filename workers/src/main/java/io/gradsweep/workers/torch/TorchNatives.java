@@ -1,0 +1,53 @@
+package io.gradsweep.workers.torch;
+
+import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Whether LibTorch is here. Its natives are an artifact of their own; without them everything works
+ * but the networks of this package. Asking loads nothing.
+ */
+public final class TorchNatives {
+
+  private static final String LIBRARY = System.mapLibraryName("jnitorch");
+
+  static {
+    // JavaCPP would collect garbage whenever the process outgrows a multiple of the Java heap; read
+    // when its first class is loaded, so that it may come too late, which costs time and no more
+    if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
+      System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
+    }
+  }
+
+  private TorchNatives() {}
+
+  public static boolean present() {
+    String resource = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/" + LIBRARY;
+    return TorchNatives.class.getResource(resource) != null;
+  }
+
+  /** What is missing and how to get it, in one sentence; empty where nothing is. */
+  public static Optional<String> missing() {
+    return present()
+        ? Optional.empty()
+        : Optional.of(
+            ("LibTorch for %s is not installed: './gradsweep install-torch' fetches it once, 74 MB"
+                    + " (without the launcher, put the archive org.bytedeco:pytorch of that"
+                    + " platform on the class path)")
+                .formatted(Loader.getPlatform()));
+  }
+
+  /**
+   * Makes LibTorch compute on the calling thread alone, which keeps task slots apart and sums in
+   * one order. Loads LibTorch at the first call.
+   *
+   * @throws IllegalStateException if the natives are missing
+   */
+  static void useOneThread() {
+    if (!present()) {
+      throw new IllegalStateException("Cannot train network: " + missing().orElseThrow());
+    }
+    torch.set_num_threads(1); // OpenMP keeps this number for each calling thread
+  }
+}
