@@ -54,8 +54,7 @@ final class Pilot {
     long warm = start;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       for (int i = 0; i < perCost.length && within(start, MOST); i++) {
-        // a trial that is cut off would have taken longer: its time is then a lower bound
-        double seconds = run(runner, trials.get(i)).wallNanos() * 1e-9;
+        double seconds = wholeSeconds(run(runner, trials.get(i)));
         perCost[i] = Math.min(perCost[i], seconds / simulation.cost(trials.get(i).params()));
       }
       if (round == 0) {
@@ -69,6 +68,17 @@ final class Pilot {
 
   private static boolean within(long start, Duration limit) {
     return System.nanoTime() - start < limit.toNanos();
+  }
+
+  /** A trial that was cut off would have gone on at the same pace; a failed one says nothing. */
+  private static double wholeSeconds(TrialRun run) {
+    double seconds = run.wallNanos() * 1e-9;
+    return switch (run.outcome().status()) {
+      case TIMED_OUT ->
+          seconds * Math.max(1, run.stepBudget() / (double) Math.max(1, run.outcome().steps()));
+      case FAILED -> Double.POSITIVE_INFINITY;
+      default -> seconds;
+    };
   }
 
   private static TrialRun run(SegmentRunner runner, Trial trial) throws IOException {

@@ -150,7 +150,8 @@ public final class SegmentRunner {
               outcome,
               Trajectory.EMPTY,
               running.startedAt(),
-              System.nanoTime() - running.startNanos()));
+              System.nanoTime() - running.startNanos(),
+              0));
       if (ABANDONED.incrementAndGet() > MOST_ABANDONED) {
         throw new IOException(
             "Cannot go on: %d trials did not stop when asked, and their threads still run"

@@ -19,6 +19,7 @@ final class TrialRecorder implements Recorder {
   private static final long LOOK_EVERY_NANOS = 2_000_000;
 
   private static final long LEAST_BUDGET = 1;
+  private static final long NO_BUDGET = Long.MAX_VALUE - 1;
 
   private final Recording recording;
   private final Optional<Duration> timeLimit;
@@ -59,7 +60,7 @@ final class TrialRecorder implements Recorder {
     lastLookNanos = System.nanoTime();
     deadlineNanos = lastLookNanos + timeLimit.map(Duration::toNanos).orElse(Long.MAX_VALUE / 4);
     lookStride = 1;
-    begin(Long.MAX_VALUE - 1);
+    begin(NO_BUDGET);
   }
 
   @Override
@@ -154,6 +155,11 @@ final class TrialRecorder implements Recorder {
   /** Steps that the simulation has reported. */
   long current() {
     return current;
+  }
+
+  /** What the simulation has begun with; 0 where it has not yet. */
+  long budget() {
+    return budget == NO_BUDGET ? 0 : budget;
   }
 
   /** A copy of what was recorded, which later trials do not change. */

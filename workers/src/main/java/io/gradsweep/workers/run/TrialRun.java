@@ -9,6 +9,13 @@ import java.time.Instant;
  *
  * @param trajectory valid until the sink that was handed this run returns
  * @param wallNanos time inside the simulation, in nanoseconds
+ * @param stepBudget steps after which the trial would have ended at the latest; 0 where it has not
+ *     said
  */
 public record TrialRun(
-    Trial trial, Outcome outcome, Trajectory trajectory, Instant startedAt, long wallNanos) {}
+    Trial trial,
+    Outcome outcome,
+    Trajectory trajectory,
+    Instant startedAt,
+    long wallNanos,
+    long stepBudget) {}

@@ -33,7 +33,8 @@ final class TrialRunner {
     long start = System.nanoTime();
     Outcome outcome = outcome(trial);
     long wallNanos = System.nanoTime() - start;
-    return new TrialRun(trial, outcome, recorder.trajectory(), startedAt, wallNanos);
+    return new TrialRun(
+        trial, outcome, recorder.trajectory(), startedAt, wallNanos, recorder.budget());
   }
 
   private Outcome outcome(Trial trial) {

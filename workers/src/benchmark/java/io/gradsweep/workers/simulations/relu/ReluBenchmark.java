@@ -49,6 +49,7 @@ public class ReluBenchmark {
   private ReluNetwork network;
   private TangentKernel kernel;
   private double stepSize;
+  private double[] sums;
 
   /** A network after the first rush, where most knots have found their place. */
   @Setup
@@ -63,13 +64,13 @@ public class ReluBenchmark {
     settings = ReluSettings.of(trial.params());
     network = ReluProblem.of(settings, Streams.of(trial)).start();
     network.evaluate();
+    sums = new double[samples];
     kernel = new TangentKernel(network, false);
     for (int k = 0; k < 5 * STEPS; k++) {
       if (k % 50 == 0) {
         sharpness();
       }
       network.descend(stepSize);
-      network.evaluate();
     }
   }
 
@@ -79,8 +80,7 @@ public class ReluBenchmark {
   public double step() {
     double sum = 0;
     for (int k = 0; k < STEPS; k++) {
-      network.descend(stepSize);
-      sum += network.evaluate();
+      sum += network.descend(stepSize);
     }
     return sum;
   }
@@ -117,5 +117,26 @@ public class ReluBenchmark {
       }
     }
     return sum;
+  }
+
+  /** Four passes of two running sums over the samples, each addition waiting for the one before. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS)
+  public double runningSums() {
+    double[] x = network.samples().points();
+    double total = 0;
+    for (int k = 0; k < STEPS; k++) {
+      for (int pass = 0; pass < 4; pass++) {
+        double p = 0;
+        double q = k;
+        for (int j = 0; j < x.length; j++) {
+          p += x[j];
+          q += x[j] * 0.5;
+          sums[j] = p * x[j] - q;
+        }
+        total += sums[x.length - 1];
+      }
+    }
+    return total;
   }
 }

@@ -98,9 +98,7 @@ final class KernelRidge {
     for (int pair = 0; pair < w.length; pair++) {
       w[pair] *= profile.slope(k[pair]);
     }
-    for (int l = 0; l < out.length; l++) {
-      out[l] = distances.dot(l, w);
-    }
+    distances.sums(w, out);
   }
 
   /** ‖f‖² = aᵀKa. */

@@ -1,10 +1,14 @@
 package io.gradsweep.workers.simulations.penal;
 
+import io.gradsweep.workers.numeric.DenseMatrix;
+import io.gradsweep.workers.numeric.DenseMatrix.Op;
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
 /**
  * D_l(i, j) = |x_il - x_jl|^q for every pair i &lt; j, row by row, one feature after another. Kept
- * where that takes no more than 256 MB, else computed at every use.
+ * as one matrix where that takes no more than 256 MB, so that sums over pairs or features are
+ * products of BLAS; else computed at every use. Serves one thread.
  */
 final class PairDistances {
 
@@ -13,10 +17,18 @@ final class PairDistances {
   /** Partial sums that a compiler can hold in registers of any width. */
   private static final int LANES = 512;
 
+  /** One product over all features takes as long as about a quarter of them one by one. */
+  private static final int FEW = 4;
+
   private final double[][] columns;
   private final int n;
   private final boolean squared;
-  private final double[][] kept;
+
+  /** A feature in each row; null where it would be too large. */
+  private final DenseMatrix kept;
+
+  private final DoubleBuffer overPairs;
+  private final DoubleBuffer overFeatures;
   private final double[] scratch;
   private final double[] partial = new double[LANES];
 
@@ -34,10 +46,12 @@ final class PairDistances {
     squared = q == 2;
     scratch = new double[pairs()];
     boolean keep = (long) pairs() * columns.length <= mostKept;
-    kept = keep ? new double[columns.length][] : null;
+    kept = keep ? new DenseMatrix(columns.length, pairs()) : null;
+    overPairs = DenseMatrix.vector(keep ? pairs() : 0);
+    overFeatures = DenseMatrix.vector(keep ? columns.length : 0);
     for (int l = 0; keep && l < columns.length; l++) {
-      kept[l] = new double[pairs()];
-      compute(columns[l], kept[l]);
+      compute(columns[l], scratch);
+      kept.writeRow(l, scratch);
     }
   }
 
@@ -71,14 +85,21 @@ final class PairDistances {
   /** The distances along feature l; good until the next call. */
   private double[] along(int l) {
     if (kept != null) {
-      return kept[l];
+      kept.readRow(l, scratch);
+    } else {
+      compute(columns[l], scratch);
     }
-    compute(columns[l], scratch);
     return scratch;
   }
 
-  /** out ← Σ_l beta_l D_l. A feature of weight 0.0 costs nothing. */
+  /** out ← Σ_l beta_l D_l. Where few features have a weight, the others cost nothing. */
   void weighted(double[] beta, double[] out) {
+    if (kept != null && weights(beta) > beta.length / FEW) {
+      overFeatures.put(0, beta);
+      kept.times(Op.TRANSPOSED, overFeatures, overPairs);
+      overPairs.get(0, out);
+      return;
+    }
     Arrays.fill(out, 0);
     for (int l = 0; l < beta.length; l++) {
       if (beta[l] != 0) {
@@ -87,15 +108,31 @@ final class PairDistances {
     }
   }
 
+  private static int weights(double[] beta) {
+    int weights = 0;
+    for (double weight : beta) {
+      weights += weight != 0 ? 1 : 0;
+    }
+    return weights;
+  }
+
   private static void addScaled(double factor, double[] x, double[] out) {
     for (int k = 0; k < out.length; k++) {
       out[k] += factor * x[k];
     }
   }
 
-  /** Σ w D_l over the pairs, in one fixed order. */
-  double dot(int l, double[] w) {
-    return dot(w, along(l), partial);
+  /** out_l ← Σ w D_l over the pairs, in one fixed order. */
+  void sums(double[] w, double[] out) {
+    if (kept != null) {
+      overPairs.put(0, w);
+      kept.times(Op.AS_IS, overPairs, overFeatures);
+      overFeatures.get(0, out);
+      return;
+    }
+    for (int l = 0; l < out.length; l++) {
+      out[l] = dot(w, along(l), partial);
+    }
   }
 
   /** The mean of D_l over the pairs. */
