@@ -68,7 +68,7 @@ public final class SparkRuntime implements AutoCloseable {
       conf.setIfMissing("spark.ui.enabled", "false");
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
     } else {
-      jars.ifPresent(paths -> conf.setIfMissing("spark.jars", paths));
+      jars.ifPresent(paths -> conf.set("spark.jars", together(conf.get("spark.jars", ""), paths)));
     }
     settings.forEach(conf::set);
     try {
@@ -83,6 +83,11 @@ public final class SparkRuntime implements AutoCloseable {
 
   private static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
+  /** What spark-submit ships already, and what we bring. */
+  private static String together(String shipped, String brought) {
+    return shipped.isEmpty() ? brought : shipped + "," + brought;
   }
 
   JavaSparkContext context() {
