@@ -7,21 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The archive for clusters on a real standalone cluster, by spark-submit. */
+/** The archive for clusters on a real standalone cluster, by spark-submit, in both deploy modes. */
 class ClusterIT {
-
-  private static final Path TARGET = Path.of("target").toAbsolutePath();
 
   private static final String[] SWEEP = {
     "sweep: s",
@@ -31,6 +25,10 @@ class ClusterIT {
     "record: {points: 8}"
   };
 
+  private static final List<String> CLUSTER_MODE =
+      List.of(
+          "--deploy-mode", "cluster", "--conf", "spark.standalone.submit.waitAppCompletion=true");
+
   @TempDir private static Path shared;
   private static StandaloneCluster cluster;
 
@@ -38,7 +36,7 @@ class ClusterIT {
 
   @BeforeAll
   static void start() throws IOException {
-    cluster = new StandaloneCluster(shared, sparkJars(), 2);
+    cluster = new StandaloneCluster(shared, Archives.spark(), 2);
   }
 
   @AfterAll
@@ -46,69 +44,53 @@ class ClusterIT {
     cluster.close();
   }
 
-  /** What a distribution has: everything on our class path that is not in the archive. */
-  private static List<Path> sparkJars() throws IOException {
-    Set<String> jars = new LinkedHashSet<>(entries("classpath-all.txt"));
-    List<String> ours = new ArrayList<>(entries("classpath-ours.txt"));
-    ours.removeIf(jar -> jar.matches(".*/(commons-io|commons-codec|slf4j-api)-[0-9.]+[.]jar"));
-    ours.forEach(jars::remove);
-    return jars.stream().map(Path::of).toList();
+  private Path study(String name) {
+    return folder.resolve(name);
   }
 
-  private static List<String> entries(String file) throws IOException {
-    return Arrays.asList(Files.readString(TARGET.resolve(file)).strip().split(":"));
+  private Path log(String name) {
+    return folder.resolve(name + ".log");
   }
 
-  private static Path archive(Path in, String prefix, String suffix) throws IOException {
-    try (var files = Files.list(in)) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith(prefix))
-          .filter(file -> file.toString().endsWith(suffix))
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
-  private Process submit(List<String> options, Path sweep, Path study) throws IOException {
-    Path tests = archive(Path.of("../workers/target").toAbsolutePath(), "workers-", "-tests.jar");
+  private Process submit(String name, List<String> options, Path sweep) throws IOException {
     return cluster.submit(
-        folder.resolve("log"),
+        log(name),
         options,
-        archive(TARGET, "gradsweep-", "-cluster.jar"),
+        Archives.cluster(),
         "run",
         sweep.toString(),
         "--out",
-        study.toString(),
+        study(name).toString(),
         "--jar",
-        tests.toString(),
+        Archives.testSimulations().toString(),
         "--segment-trials",
-        "20",
-        "-q");
+        "20");
   }
 
-  private String log() throws IOException {
-    return Files.readString(folder.resolve("log"));
+  private void runWhole(String name, List<String> options, Path sweep) throws Exception {
+    Process process = submit(name, options, sweep);
+    assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends").isTrue();
+    assertThat(process.exitValue()).as(Files.readString(log(name))).isZero();
+    // spark-submit to a standalone cluster ends with 0 whatever the driver on the Worker came to
+    assertThat(study(name).resolve("_SUCCESS")).as(cluster.driverLogs()).exists();
   }
 
-  private void requireExit(Process process) throws IOException, InterruptedException {
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends").isTrue();
-    assertThat(process.exitValue()).as(log()).isZero();
-  }
-
-  private void requireUndisturbed(Path sweep, Path study) throws SQLException {
-    Path alone = folder.resolve("alone");
-    assertThat(Gradsweep.run("run", sweep.toString(), "--out", alone.toString(), "-q").exit())
-        .isZero();
-    assertThat(Gradsweep.trials(study)).hasSize(400).isEqualTo(Gradsweep.trials(alone));
-    assertThat(Gradsweep.trajectories(study)).isEqualTo(Gradsweep.trajectories(alone));
+  private void requireEqualStudies(String one, String other) throws SQLException {
+    assertThat(Gradsweep.trials(study(one))).hasSize(400).isEqualTo(Gradsweep.trials(study(other)));
+    assertThat(Gradsweep.trajectories(study(one))).isEqualTo(Gradsweep.trajectories(study(other)));
   }
 
   @Test
-  void studyOfTheClusterIsTheStudyOfOneMachine() throws Exception {
+  void studiesOfTheClusterAreTheStudyOfOneMachine() throws Exception {
     Path sweep = Gradsweep.write(folder, SWEEP);
-    Path study = folder.resolve("study");
-    requireExit(submit(List.of(), sweep, study));
-    requireUndisturbed(sweep, study);
-    assertThat(study.resolve("_SUCCESS")).exists();
+    assertThat(Gradsweep.run("run", sweep.toString(), "--out", study("alone").toString()).exit())
+        .isZero();
+    runWhole("client", List.of(), sweep);
+    requireEqualStudies("client", "alone");
+    assertThat(Files.readString(log("client")))
+        .contains("400 trials to run in 20 segments, 0 there already")
+        .contains("results in " + study("client"));
+    runWhole("driver-on-worker", CLUSTER_MODE, sweep);
+    requireEqualStudies("driver-on-worker", "alone");
   }
 }

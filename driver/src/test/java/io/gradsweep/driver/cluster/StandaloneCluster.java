@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A Spark standalone cluster on the loopback address, each daemon a process of its own as {@code
@@ -53,6 +54,8 @@ final class StandaloneCluster implements AutoCloseable {
                 "spark.driver.bindAddress 127.0.0.1",
                 "spark.executor.memory 600m",
                 "spark.executor.cores 1",
+                "spark.executor.defaultJavaOptions -XX:TieredStopAtLevel=1",
+                "spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1",
                 "spark.excludeOnFailure.enabled false",
                 "spark.ui.enabled false"));
     port = freePort();
@@ -103,6 +106,17 @@ final class StandaloneCluster implements AutoCloseable {
     return folder.resolve(daemon + ".log");
   }
 
+  /** What drivers that ran on Workers have said. */
+  String driverLogs() throws IOException {
+    StringBuilder said = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*/driver-[^/]*/std...")).toList()) {
+        said.append(file).append(":\n").append(Files.readString(file)).append('\n');
+      }
+    }
+    return said.toString();
+  }
+
   /** The executors that run now, by the command line that Workers start. */
   List<ProcessHandle> executors() {
     return daemons.stream()
@@ -137,6 +151,7 @@ final class StandaloneCluster implements AutoCloseable {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "@" + Path.of("jvm.options").toAbsolutePath(),
         "-Xmx" + heap,
+        "-XX:TieredStopAtLevel=1", // over before a better compiler pays
         "-cp",
         home.resolve("jars") + "/*",
         main);
