@@ -23,6 +23,11 @@ public final class SparkRuntime implements AutoCloseable {
           "local(\\[(\\*|[1-9][0-9]{0,4})(,[0-9]{1,4})?])?|local-cluster\\[[0-9, ]+]"
               + "|spark://[^/\\s:]+:[0-9]{1,5}(,[^/\\s:]+:[0-9]{1,5})*|yarn|k8s://\\S+");
 
+  /**
+   * Where a Worker puts the cluster's secret for a driver that it starts; no context looks there.
+   */
+  private static final String SECRET_OF_WORKER = "_SPARK_AUTH_SECRET";
+
   private final JavaSparkContext context;
 
   private SparkRuntime(JavaSparkContext context) {
@@ -68,9 +73,13 @@ public final class SparkRuntime implements AutoCloseable {
       conf.setIfMissing("spark.ui.enabled", "false");
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
     } else {
-      jars.ifPresent(paths -> conf.setIfMissing("spark.jars", paths));
+      jars.ifPresent(paths -> conf.set("spark.jars", together(conf.get("spark.jars", ""), paths)));
     }
     settings.forEach(conf::set);
+    String secret = System.getenv(SECRET_OF_WORKER);
+    if (secret != null) {
+      conf.setIfMissing("spark.authenticate.secret", secret);
+    }
     try {
       return new SparkRuntime(new JavaSparkContext(conf));
     } catch (Exception e) { // Scala throws checked ones without saying so
@@ -83,6 +92,11 @@ public final class SparkRuntime implements AutoCloseable {
 
   private static String firstLine(Exception e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+  }
+
+  /** What spark-submit ships already, and what we bring. */
+  private static String together(String shipped, String brought) {
+    return shipped.isEmpty() ? brought : shipped + "," + brought;
   }
 
   JavaSparkContext context() {

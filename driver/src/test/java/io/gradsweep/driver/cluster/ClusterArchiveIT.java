@@ -1,0 +1,53 @@
+package io.gradsweep.driver.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What is in the archive for clusters, and what is not. */
+class ClusterArchiveIT {
+
+  private static final long MOST_BYTES = 60L << 20;
+
+  private static Set<String> names(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream().map(JarEntry::getName).collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  @Test
+  void noClassIsAlsoOnTheClassPathOfSpark() throws IOException {
+    Set<String> sparks = new TreeSet<>();
+    for (Path jar : Archives.spark()) {
+      sparks.addAll(names(jar));
+    }
+    assertThat(sparks).contains("org/apache/spark/SparkContext.class");
+    assertThat(names(Archives.cluster()))
+        .filteredOn(name -> name.endsWith(".class"))
+        .hasSizeGreaterThan(1000)
+        .noneMatch(sparks::contains)
+        .noneMatch(name -> name.matches("org/apache/(spark|hadoop|parquet)/.*|scala/.*"))
+        // of other versions in distributions with Kubernetes or Scala's shell
+        .noneMatch(name -> name.matches("org/(snakeyaml|jline)/.*"));
+  }
+
+  @Test
+  void archiveIsSmallAndStartsTheCommandLine() throws IOException {
+    assertThat(Files.size(Archives.cluster())).isLessThan(MOST_BYTES);
+    try (JarFile file = new JarFile(Archives.cluster().toFile())) {
+      assertThat(file.getManifest().getMainAttributes().getValue("Main-Class"))
+          .isEqualTo("io.gradsweep.driver.cli.Main");
+    }
+    assertThat(names(Archives.cluster()))
+        .contains("META-INF/services/io.gradsweep.workers.api.Simulation");
+    assertThat(names(Archives.cluster())).noneMatch(name -> name.matches(".*[.](SF|RSA|DSA)"));
+  }
+}

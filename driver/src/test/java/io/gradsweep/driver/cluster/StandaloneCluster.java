@@ -1,0 +1,202 @@
+package io.gradsweep.driver.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Spark standalone cluster on the loopback address, each daemon a process of its own as {@code
+ * sbin/start-master.sh} would start it, with authentication on; and {@code spark-submit} to it.
+ */
+final class StandaloneCluster implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final String SECRET = "a secret of this test, which no process list may show";
+
+  private final Path folder;
+  private final Path home;
+  private final Path properties;
+  private final int port;
+  private final List<Process> daemons = new ArrayList<>();
+  private int workers;
+
+  /**
+   * Starts a Master and its Workers, of one core each.
+   *
+   * @param jars what stands in the {@code jars} folder of a Spark distribution
+   */
+  StandaloneCluster(Path folder, List<Path> jars, int workers) throws IOException {
+    this.folder = folder;
+    home = folder.resolve("spark");
+    Files.createDirectories(home.resolve("jars"));
+    for (Path jar : jars) {
+      Files.createSymbolicLink(home.resolve("jars").resolve(jar.getFileName()), jar);
+    }
+    properties =
+        Files.write(
+            folder.resolve("spark.conf"),
+            List.of(
+                "spark.authenticate true",
+                "spark.authenticate.secret " + SECRET,
+                "spark.network.crypto.enabled true",
+                "spark.master.rest.enabled false",
+                "spark.driver.host 127.0.0.1",
+                "spark.driver.bindAddress 127.0.0.1",
+                "spark.executor.memory 600m",
+                "spark.executor.cores 1",
+                "spark.executor.defaultJavaOptions -XX:TieredStopAtLevel=1",
+                "spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1",
+                "spark.excludeOnFailure.enabled false",
+                "spark.ui.enabled false"));
+    port = freePort();
+    daemons.add(
+        daemon(
+            "master",
+            "org.apache.spark.deploy.master.Master",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            Integer.toString(port),
+            "--webui-port",
+            "0"));
+    await(log("master"), "New state: ALIVE");
+    for (int i = 0; i < workers; i++) {
+      startWorker();
+    }
+  }
+
+  /** Starts one more Worker, and waits until the Master knows it. */
+  Process startWorker() throws IOException {
+    String name = "worker-" + workers++;
+    Process worker =
+        daemon(
+            name,
+            "org.apache.spark.deploy.worker.Worker",
+            "--host",
+            "127.0.0.1",
+            "--cores",
+            "1",
+            "--memory",
+            "2g",
+            "--work-dir",
+            folder.resolve(name).toString(),
+            "--webui-port",
+            "0",
+            url());
+    daemons.add(worker);
+    await(log(name), "Successfully registered with master");
+    return worker;
+  }
+
+  String url() {
+    return "spark://127.0.0.1:" + port;
+  }
+
+  Path log(String daemon) {
+    return folder.resolve(daemon + ".log");
+  }
+
+  /** What drivers that ran on Workers have said. */
+  String driverLogs() throws IOException {
+    StringBuilder said = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*/driver-[^/]*/std...")).toList()) {
+        said.append(file).append(":\n").append(Files.readString(file)).append('\n');
+      }
+    }
+    return said.toString();
+  }
+
+  /** The executors that run now, by the command line that Workers start. */
+  List<ProcessHandle> executors() {
+    return daemons.stream()
+        .flatMap(daemon -> daemon.toHandle().descendants())
+        .filter(
+            process ->
+                process.info().arguments().map(Arrays::asList).orElse(List.of()).stream()
+                    .anyMatch(argument -> argument.contains("CoarseGrainedExecutorBackend")))
+        .toList();
+  }
+
+  /** As {@code spark-submit OPTIONS… ARCHIVE ARGUMENTS…} would, from a shell. */
+  Process submit(Path log, List<String> options, Path archive, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(java("org.apache.spark.deploy.SparkSubmit", "512m"));
+    command.addAll(List.of("--master", url(), "--properties-file", properties.toString()));
+    command.addAll(options);
+    command.add(archive.toString());
+    command.addAll(List.of(arguments));
+    return start(log, command);
+  }
+
+  private Process daemon(String name, String main, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(java(main, "512m"));
+    command.addAll(List.of("--properties-file", properties.toString()));
+    command.addAll(List.of(arguments));
+    return start(log(name), command);
+  }
+
+  private List<String> java(String main, String heap) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "@" + Path.of("jvm.options").toAbsolutePath(),
+        "-Xmx" + heap,
+        "-XX:TieredStopAtLevel=1", // over before a better compiler pays
+        "-cp",
+        home.resolve("jars") + "/*",
+        main);
+  }
+
+  private Process start(Path log, List<String> command) throws IOException {
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    process.environment().put("SPARK_HOME", home.toString());
+    process.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
+    process.environment().put("SPARK_SCALA_VERSION", "2.13");
+    return process.start();
+  }
+
+  private static void await(Path log, String words) throws IOException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!Files.exists(log) || !Files.readString(log).contains(words)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IOException(
+            "'%s' not said within %s: %s".formatted(words, PATIENCE, Files.readString(log)));
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted", e);
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Kills every daemon and what it has started. */
+  @Override
+  public void close() {
+    for (Process daemon : daemons) {
+      daemon.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
+      daemon.destroyForcibly();
+    }
+  }
+}
