@@ -17,6 +17,9 @@ public final class GroupSparsity implements Simulation {
 
   private final DesignCache designs = new DesignCache();
 
+  /** Smile's ridge regression multiplies entry by entry, at a tenth of the rate of BLAS. */
+  private static final double UNBLOCKED = 10;
+
   @Override
   public SimulationSpec spec() {
     return GroupSpec.SPEC;
@@ -37,9 +40,9 @@ public final class GroupSparsity implements Simulation {
     double factors = n * p + small * small * small;
     return switch (params.text("algorithm")) {
       case "group_lasso" -> Penalties.COUNT * Math.min(steps, 450) * step + 10 * factors;
-      case "primal_dual" -> steps * step + 10 * factors;
+      case "primal_dual" -> steps * step + 3 * factors;
       case "lasso" -> Penalties.COUNT * 4e4 * p * p;
-      case "ridge" -> Penalties.COUNT * (8 * n * p * p + 4 * p * p * p);
+      case "ridge" -> Penalties.COUNT * UNBLOCKED * (8 * n * p * p + 4 * p * p * p);
       default -> steps * step + factors;
     };
   }

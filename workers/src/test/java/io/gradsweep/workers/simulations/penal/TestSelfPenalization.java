@@ -157,7 +157,7 @@ class TestSelfPenalization {
     assertThat(real(beta, "exact_zero_noise_fraction")).isEqualTo(1.0);
     assertThat(real(square, "exact_zero_noise_fraction")).isEqualTo(0.0);
     assertThat(real(square, "noise_beta_max")).isPositive().isLessThan(1e-6);
-    assertThat(square.finalLoss()).isCloseTo(beta.finalLoss(), within(1e-11));
+    assertThat(square.finalLoss()).isCloseTo(beta.finalLoss(), within(1e-12));
     assertThat(measurement(square, "underflows")).isEqualTo(0L);
   }
 
