@@ -1,0 +1,73 @@
+package io.gradsweep.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.store.DriverProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Array jobs without any cluster: several processes on one study, at the same time. */
+class TestShards {
+
+  private static final int SHARDS = 4;
+
+  @TempDir private Path folder;
+
+  private Process start(Path sweep, int shard) throws IOException {
+    return DriverProcess.start(
+        log(shard),
+        "run",
+        sweep.toString(),
+        "--out",
+        folder.resolve("study").toString(),
+        "--shard",
+        shard + "/" + SHARDS,
+        "--segment-trials",
+        "5",
+        "--master",
+        "local[1]",
+        "-q");
+  }
+
+  private Path log(int shard) {
+    return folder.resolve("log-" + shard);
+  }
+
+  @Test
+  void fourProcessesShareAStudyAndTheLastOneFinishesIt() throws Exception {
+    Path sweep =
+        Gradsweep.write(
+            folder,
+            "sweep: s",
+            "simulation: quadratic",
+            "grid: {step_size: 'linspace(0, 2.5, 20)', max_steps: [5, 50]}",
+            "replicates: 5",
+            "record: {points: 8}");
+    List<Process> processes = new ArrayList<>();
+    for (int shard = 0; shard < SHARDS; shard++) {
+      processes.add(start(sweep, shard));
+    }
+    for (int shard = 0; shard < SHARDS; shard++) {
+      assertThat(processes.get(shard).waitFor(3, TimeUnit.MINUTES)).isTrue();
+      assertThat(processes.get(shard).exitValue()).as(Files.readString(log(shard))).isZero();
+    }
+    Path whole = folder.resolve("whole");
+    assertThat(Gradsweep.run("run", sweep.toString(), "--out", whole.toString(), "-q").exit())
+        .isZero();
+    Path study = folder.resolve("study");
+    assertThat(Gradsweep.trials(study)).hasSize(200).isEqualTo(Gradsweep.trials(whole));
+    assertThat(Gradsweep.trajectories(study)).isEqualTo(Gradsweep.trajectories(whole));
+    assertThat(study.resolve("_SUCCESS")).exists();
+    try (Stream<Path> files = Files.list(study)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("_lock") || name.endsWith(".tmp"));
+    }
+  }
+}
