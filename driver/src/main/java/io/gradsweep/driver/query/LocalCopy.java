@@ -1,20 +1,24 @@
 package io.gradsweep.driver.query;
 
 import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.Storage;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.trial.CanonicalHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * The parts of a remote study on the local disk. Parts never change once published, so a file that
- * is there with the right length is the part.
+ * The parts of a remote study on the local disk. A copy is the part as long as length and time are
+ * the part's: a repetition, or a fresh start, publishes other parts under the same names.
  */
 final class LocalCopy {
 
@@ -30,21 +34,28 @@ final class LocalCopy {
         Path.of(System.getProperty("user.home"), ".cache", "gradsweep", key.substring(0, 32));
     for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
       Files.createDirectories(cache.resolve(table));
+      Map<String, Storage.Entry> files = new HashMap<>();
+      study.storage().list(table).forEach(file -> files.put(file.name(), file));
       for (PartName part : study.readable(table)) {
         String path = table + "/" + part.file();
-        copy(study.storage().input(path), cache.resolve(path));
+        copy(study.storage().input(path), files.get(part.file()), cache.resolve(path));
       }
     }
     return cache;
   }
 
-  private static void copy(InputFile part, Path target) throws IOException {
-    if (Files.exists(target) && Files.size(target) == part.getLength()) {
+  /** A part that was published after the listing is not known there: it is copied each time. */
+  private static void copy(InputFile part, Storage.Entry listed, Path target) throws IOException {
+    FileTime published = FileTime.fromMillis(listed == null ? 0 : listed.modifiedMillis());
+    if (Files.exists(target)
+        && Files.size(target) == part.getLength()
+        && Files.getLastModifiedTime(target).equals(published)) {
       return;
     }
     Path partial = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".tmp");
     try (SeekableInputStream in = part.newStream()) {
       Files.copy(in, partial);
+      Files.setLastModifiedTime(partial, published);
       Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(partial);

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -25,13 +24,12 @@ import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
-import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * A study on a file system whose rename is atomic and refuses an existing name (HDFS): publication
  * is {@code FileContext.rename} without overwrite.
  */
-final class HadoopStorage implements Storage {
+final class HadoopStorage extends RenamingStorage {
 
   private final URI folder;
   private final org.apache.hadoop.fs.Path root;
@@ -41,7 +39,7 @@ final class HadoopStorage implements Storage {
   HadoopStorage(URI folder) {
     this.folder = folder;
     root = new org.apache.hadoop.fs.Path(folder);
-    configuration = SparkHadoopUtil.get().conf();
+    configuration = HadoopSettings.now();
     try {
       files = FileContext.getFileContext(folder, configuration);
     } catch (IOException e) {
@@ -142,25 +140,8 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
-  public boolean createIfAbsent(String path, byte[] content) throws IOException {
-    if (exists(path)) {
-      return false;
-    }
-    String written = writeBeside(path, content);
-    boolean created = publish(written, path);
-    if (!created) {
-      delete(written);
-    }
-    return created;
-  }
-
-  @Override
-  public void replace(String path, byte[] content) throws IOException {
-    publishReplacing(writeBeside(path, content), path);
-  }
-
-  private String writeBeside(String path, byte[] content) throws IOException {
-    String written = path + "." + UUID.randomUUID() + ".tmp";
+  String writeBeside(String path, byte[] content) throws IOException {
+    String written = beside(path);
     try (FSDataOutputStream out =
         files.create(at(written), EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
       out.write(content);
@@ -186,7 +167,7 @@ final class HadoopStorage implements Storage {
   }
 
   @Override
-  public boolean moveAside(String path, String unused) throws IOException {
+  boolean moveAside(String path, String unused) throws IOException {
     files.mkdir(at(unused).getParent(), null, true);
     try {
       files.rename(at(path), at(unused), Rename.NONE);

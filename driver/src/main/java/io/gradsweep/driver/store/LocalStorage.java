@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.LocalInputFile;
@@ -29,7 +28,7 @@ import org.apache.parquet.io.OutputFile;
  * A study on the local disk, without Hadoop: its local file system overwrites silently on rename
  * and leaves checksum files. Publication is a hard link, which fails where the name exists.
  */
-final class LocalStorage implements Storage {
+final class LocalStorage extends RenamingStorage {
 
   private static final Duration CLAIM_ABANDONED_AFTER = Duration.ofMinutes(2);
 
@@ -49,7 +48,7 @@ final class LocalStorage implements Storage {
     return Optional.of(folder);
   }
 
-  private Path at(String path) {
+  Path at(String path) {
     return folder.resolve(path);
   }
 
@@ -131,25 +130,10 @@ final class LocalStorage implements Storage {
   }
 
   @Override
-  public boolean createIfAbsent(String path, byte[] content) throws IOException {
-    if (Files.exists(at(path))) {
-      return false;
-    }
-    String written = writeBeside(path, content);
-    boolean created = publish(written, path);
-    delete(written);
-    return created;
-  }
-
-  @Override
-  public void replace(String path, byte[] content) throws IOException {
-    publishReplacing(writeBeside(path, content), path);
-  }
-
-  private String writeBeside(String path, byte[] content) throws IOException {
+  String writeBeside(String path, byte[] content) throws IOException {
     Path target = at(path);
     Files.createDirectories(target.getParent());
-    String written = path + "." + UUID.randomUUID() + ".tmp";
+    String written = beside(path);
     try (FileChannel channel =
         FileChannel.open(at(written), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(content);
@@ -227,7 +211,7 @@ final class LocalStorage implements Storage {
   }
 
   @Override
-  public boolean moveAside(String path, String unused) throws IOException {
+  boolean moveAside(String path, String unused) throws IOException {
     Files.createDirectories(at(unused).getParent());
     try {
       Files.move(at(path), at(unused), StandardCopyOption.ATOMIC_MOVE);

@@ -15,29 +15,29 @@ import org.apache.parquet.io.OutputFile;
  * The folder in which a study lives, by the few operations that its guarantees rest on. Paths are
  * relative to the folder, with {@code /} between names.
  *
- * <p>Two operations decide races, and each has exactly one winner: {@link #createIfAbsent} and
- * {@link #publish}. What either has made visible is whole.
+ * <p>Three operations decide races, and each has one winner at most: {@link #createIfAbsent},
+ * {@link #replaceIf} and {@link #publish}. What either has made visible is whole.
  */
 public interface Storage {
 
   /** A file of the folder. */
   record Entry(String name, long size, long modifiedMillis) {}
 
-  /** Schemes that cannot publish by renaming; a study there needs conditional uploads. */
-  Set<String> OBJECT_STORES = Set.of("s3a", "s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs");
+  /** Object stores that nobody has tried; {@code s3} and {@code s3n} are old names of S3A. */
+  Set<String> UNTRIED = Set.of("s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs");
 
   static Storage open(URI folder) {
     String scheme = folder.getScheme() == null ? "file" : folder.getScheme();
     if (scheme.equals("file")) {
       return new LocalStorage(Path.of(folder.getPath()));
     }
-    if (OBJECT_STORES.contains(scheme)) {
+    if (UNTRIED.contains(scheme)) {
       throw new RequestException(
-          "Cannot use folder: %s (object stores are not supported; give a folder or hdfs://…)"
+          "Cannot use folder: %s (of object stores, s3a://BUCKET/… is supported)"
               .formatted(folder));
     }
     try {
-      return new HadoopStorage(folder);
+      return scheme.equals("s3a") ? new ObjectStorage(folder) : new HadoopStorage(folder);
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new RequestException(
           "Cannot use folder: %s (no such file system: %s)"
@@ -73,16 +73,19 @@ public interface Storage {
   void replace(String path, byte[] content) throws IOException;
 
   /**
-   * Gives a finished file its final name, unless a file of that name exists: then false, and the
-   * unpublished file is still there.
+   * Gives a finished file, which was written into the study's folder for temporary files, its final
+   * name, unless a file of that name exists: then false, and the unpublished file is still there.
    */
   boolean publish(String finished, String path) throws IOException;
 
   /** As {@link #publish}, in place of what may be there. Only under the study's lock. */
   void publishReplacing(String finished, String path) throws IOException;
 
-  /** Gives a file another, unused name in one step; false where somebody else was faster. */
-  boolean moveAside(String path, String unused) throws IOException;
+  /**
+   * Writes a small file whole in place of one that holds exactly what is expected; false where
+   * another process has changed or replaced it since.
+   */
+  boolean replaceIf(String path, byte[] expected, byte[] content) throws IOException;
 
   /** Deletes those of these folders, and then the study's own, that are there and empty. */
   void deleteEmptyFolders(List<String> folders) throws IOException;

@@ -9,7 +9,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One writer per study: a file that names its holder and is touched while the holder lives. A lock
  * whose holder is dead (its process is gone from this host, or its file was not touched for two
- * minutes) is stale and is taken over; the rename of the stale file decides between two takers.
+ * minutes) is stale and is taken over, by one of those that try.
  */
 public final class StudyLock implements AutoCloseable {
 
@@ -130,37 +129,32 @@ public final class StudyLock implements AutoCloseable {
             start(self),
             Instant.now().toString(),
             UUID.randomUUID().toString());
-    while (!storage.createIfAbsent(path, Json.write(holder))) {
-      Optional<Storage.Entry> there =
-          storage.list("").stream().filter(file -> file.name().equals(path)).findFirst();
-      if (there.isPresent()) {
-        if (isHeld(storage, there.get())) {
-          throw held(storage, path);
-        }
-        setAside(storage, path);
-      }
+    byte[] ours = Json.write(holder);
+    while (!storage.createIfAbsent(path, ours) && !takeOver(storage, path, ours)) {
+      Thread.onSpinWait(); // given back, or taken over by another, between the two looks
     }
     return new StudyLock(storage, path, holder);
   }
 
-  /** Removes a stale lock. Of two processes that try, one renames the file and one finds none. */
-  private static void setAside(Storage storage, String path) throws IOException {
+  /** Puts our lock in the place of a stale one; false where there is none any more. */
+  private static boolean takeOver(Storage storage, String path, byte[] ours) throws IOException {
     Optional<byte[]> stale = storage.read(path);
-    String aside = Study.TEMPORARY + "/" + path + "." + UUID.randomUUID() + ".tmp";
-    if (!storage.moveAside(path, aside)) {
-      return; // the other process was faster
+    Optional<Storage.Entry> file =
+        storage.list("").stream().filter(entry -> entry.name().equals(path)).findFirst();
+    if (stale.isEmpty() || file.isEmpty()) {
+      return false;
     }
-    boolean tookFreshLock =
-        stale.isPresent() && !Arrays.equals(stale.get(), storage.read(aside).orElse(stale.get()));
-    if (tookFreshLock) {
-      storage.publish(aside, path);
-    } else {
-      storage.delete(aside);
+    if (isHeld(holder(stale.get()), file.get())) {
+      throw held(storage, path);
     }
+    return storage.replaceIf(path, stale.get(), ours);
   }
 
   private static boolean isHeld(Storage storage, Storage.Entry file) throws IOException {
-    Optional<Holder> holder = holder(storage, file.name());
+    return isHeld(holder(storage, file.name()), file);
+  }
+
+  private static boolean isHeld(Optional<Holder> holder, Storage.Entry file) {
     if (holder.isEmpty()) {
       return false;
     }
@@ -175,10 +169,12 @@ public final class StudyLock implements AutoCloseable {
 
   private static Optional<Holder> holder(Storage storage, String path) throws IOException {
     Optional<byte[]> json = storage.read(path);
+    return json.isEmpty() ? Optional.empty() : holder(json.get());
+  }
+
+  private static Optional<Holder> holder(byte[] json) throws IOException {
     try {
-      return json.isEmpty()
-          ? Optional.empty()
-          : Optional.ofNullable(Json.read(json.get(), Holder.class)).filter(h -> h.host() != null);
+      return Optional.ofNullable(Json.read(json, Holder.class)).filter(h -> h.host() != null);
     } catch (JsonProcessingException e) {
       return Optional.empty(); // locks appear whole: whatever this is, nobody holds it
     }

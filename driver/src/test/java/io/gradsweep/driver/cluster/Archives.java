@@ -45,6 +45,17 @@ final class Archives {
     return jars.stream().map(Path::of).toList();
   }
 
+  /** Hadoop's S3 client and what it needs, as {@code --packages} would bring it. */
+  static List<Path> s3Client() {
+    String tests =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(tests.split(":"))
+        .filter(
+            jar -> jar.matches(".*/(hadoop-aws|software/amazon|httpcomponents|reactivestreams)/.*"))
+        .map(Path::of)
+        .toList();
+  }
+
   private static List<String> entries(String file) throws IOException {
     return Arrays.asList(Files.readString(TARGET.resolve(file)).strip().split(":"));
   }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive for clusters on a real standalone cluster, by spark-submit, in both deploy modes. */
@@ -30,49 +33,47 @@ class ClusterIT {
           "--deploy-mode", "cluster", "--conf", "spark.standalone.submit.waitAppCompletion=true");
 
   @TempDir private static Path shared;
+  private static ServerProcess s3;
   private static StandaloneCluster cluster;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void start() throws IOException {
+    s3 = ServerProcess.s3(shared);
     cluster = new StandaloneCluster(shared, Archives.spark(), 2);
+    cluster.set(s3.settings());
   }
 
   @AfterAll
   static void stop() {
     cluster.close();
+    s3.close();
   }
 
   private Path study(String name) {
     return folder.resolve(name);
   }
 
-  private Path log(String name) {
-    return folder.resolve(name + ".log");
-  }
-
-  private Process submit(String name, List<String> options, Path sweep) throws IOException {
-    return cluster.submit(
-        log(name),
-        options,
-        Archives.cluster(),
-        "run",
-        sweep.toString(),
-        "--out",
-        study(name).toString(),
-        "--jar",
-        Archives.testSimulations().toString(),
-        "--segment-trials",
-        "20");
-  }
-
-  private void runWhole(String name, List<String> options, Path sweep) throws Exception {
-    Process process = submit(name, options, sweep);
+  /** Runs the sweep into a study, and returns what was said. */
+  private String run(Path sweep, String study, List<String> options) throws Exception {
+    Path log = folder.resolve("log");
+    Process process =
+        cluster.submit(
+            log,
+            options,
+            Archives.cluster(),
+            "run",
+            sweep.toString(),
+            "--out",
+            study,
+            "--jar",
+            Archives.testSimulations().toString(),
+            "--segment-trials",
+            "20");
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends").isTrue();
-    assertThat(process.exitValue()).as(Files.readString(log(name))).isZero();
-    // spark-submit to a standalone cluster ends with 0 whatever the driver on the Worker came to
-    assertThat(study(name).resolve("_SUCCESS")).as(cluster.driverLogs()).exists();
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    return Files.readString(log);
   }
 
   private void requireEqualStudies(String one, String other) throws SQLException {
@@ -85,12 +86,31 @@ class ClusterIT {
     Path sweep = Gradsweep.write(folder, SWEEP);
     assertThat(Gradsweep.run("run", sweep.toString(), "--out", study("alone").toString()).exit())
         .isZero();
-    runWhole("client", List.of(), sweep);
-    requireEqualStudies("client", "alone");
-    assertThat(Files.readString(log("client")))
+    assertThat(run(sweep, study("client").toString(), List.of()))
         .contains("400 trials to run in 20 segments, 0 there already")
         .contains("results in " + study("client"));
-    runWhole("driver-on-worker", CLUSTER_MODE, sweep);
+    requireEqualStudies("client", "alone");
+    run(sweep, study("driver-on-worker").toString(), CLUSTER_MODE);
+    // spark-submit to a standalone cluster ends with 0 whatever the driver on the Worker came to
+    assertThat(study("driver-on-worker").resolve("_SUCCESS")).as(cluster.driverLogs()).exists();
     requireEqualStudies("driver-on-worker", "alone");
+  }
+
+  @Test
+  @DisabledIfSystemProperty(
+      named = "cluster.spark",
+      matches = ".+",
+      disabledReason = "another Spark has another Hadoop than the S3 client of the tests")
+  void executorsPublishOnAnObjectStore() throws Exception {
+    Path sweep = Gradsweep.write(folder, SWEEP);
+    String jars = Archives.s3Client().stream().map(Path::toString).collect(Collectors.joining(","));
+    String said = run(sweep, s3.folder() + "/study", List.of("--jars", jars));
+    assertThat(said).contains("400 trials: ").contains("results in " + s3.folder() + "/study");
+    Path stored = shared.resolve("s3").resolve(URI.create(s3.folder()).getHost()).resolve("study");
+    assertThat(Gradsweep.run("run", sweep.toString(), "--out", study("alone").toString()).exit())
+        .isZero();
+    assertThat(Gradsweep.trials(stored)).isEqualTo(Gradsweep.trials(study("alone")));
+    assertThat(Gradsweep.trajectories(stored)).isEqualTo(Gradsweep.trajectories(study("alone")));
+    assertThat(stored.resolve("_tmp")).doesNotExist();
   }
 }

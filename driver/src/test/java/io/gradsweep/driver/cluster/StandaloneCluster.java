@@ -6,11 +6,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -98,6 +100,13 @@ final class StandaloneCluster implements AutoCloseable {
     return worker;
   }
 
+  /** Settings for whoever submits after this, in a file: a command line is everybody's to read. */
+  void set(Map<String, String> settings) throws IOException {
+    List<String> lines =
+        settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
+    Files.write(properties, lines, StandardOpenOption.APPEND);
+  }
+
   String url() {
     return "spark://127.0.0.1:" + port;
   }
@@ -169,7 +178,8 @@ final class StandaloneCluster implements AutoCloseable {
     return process.start();
   }
 
-  private static void await(Path log, String words) throws IOException {
+  /** Waits until a process has said in its log that it is ready. */
+  static void await(Path log, String words) throws IOException {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (!Files.exists(log) || !Files.readString(log).contains(words)) {
       if (Instant.now().isAfter(deadline)) {
@@ -185,7 +195,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -45,6 +46,15 @@ public final class DriverProcess {
   public static Process startWithFault(Path log, String point, int count, String... args)
       throws IOException {
     return start(log, point, count, List.of(), args);
+  }
+
+  /** The same with settings of Spark's own, {@code spark.…}. */
+  public static Process startWithFault(
+      Path log, Map<String, String> settings, String point, int count, String... args)
+      throws IOException {
+    List<String> options = new ArrayList<>();
+    settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
+    return start(log, point, count, options, args);
   }
 
   private static Process start(

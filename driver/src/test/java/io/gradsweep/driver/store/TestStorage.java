@@ -27,8 +27,40 @@ class TestStorage {
 
     abstract Storage storage();
 
-    private static byte[] bytes(String text) {
+    static byte[] bytes(String text) {
       return text.getBytes(UTF_8);
+    }
+
+    /** 16 threads for each name: one wins, and the file is the winner's. */
+    void race(int names) throws Exception {
+      ExecutorService threads = Executors.newFixedThreadPool(16);
+      try {
+        for (int name = 0; name < names; name++) {
+          String path = "c/" + name;
+          List<Callable<Boolean>> publishers = new ArrayList<>();
+          for (int t = 0; t < 16; t++) {
+            byte[] content = bytes("thread " + t);
+            String finished = "_tmp/%d-%d".formatted(name, t);
+            publishers.add(
+                () -> {
+                  storage().replace(finished, content);
+                  return storage().publish(finished, path);
+                });
+          }
+          List<Future<Boolean>> won = threads.invokeAll(publishers);
+          List<Integer> winners = new ArrayList<>();
+          for (int t = 0; t < 16; t++) {
+            if (won.get(t).get()) {
+              winners.add(t);
+            }
+          }
+          assertThat(winners).hasSize(1);
+          assertThat(storage().read(path)).hasValue(bytes("thread " + winners.get(0)));
+        }
+        assertThat(storage().list("c")).hasSize(names);
+      } finally {
+        threads.shutdownNow();
+      }
     }
 
     @Test
@@ -43,14 +75,14 @@ class TestStorage {
 
     @Test
     void whatIsPublishedIsNotOverwritten() throws IOException {
-      storage().replace("tmp/1", bytes("one"));
-      storage().replace("tmp/2", bytes("two"));
-      assertThat(storage().publish("tmp/1", "b/x")).isTrue();
-      assertThat(storage().publish("tmp/2", "b/x")).isFalse();
+      storage().replace("_tmp/1", bytes("one"));
+      storage().replace("_tmp/2", bytes("two"));
+      assertThat(storage().publish("_tmp/1", "b/x")).isTrue();
+      assertThat(storage().publish("_tmp/2", "b/x")).isFalse();
       assertThat(storage().read("b/x")).hasValue(bytes("one"));
-      assertThat(storage().exists("tmp/1")).isFalse();
-      assertThat(storage().exists("tmp/2")).isTrue();
-      storage().publishReplacing("tmp/2", "b/x");
+      assertThat(storage().exists("_tmp/1")).isFalse();
+      assertThat(storage().exists("_tmp/2")).isTrue();
+      storage().publishReplacing("_tmp/2", "b/x");
       assertThat(storage().read("b/x")).hasValue(bytes("two"));
       storage().delete("b/x");
       storage().delete("b/x");
@@ -58,8 +90,20 @@ class TestStorage {
     }
 
     @Test
+    void aFileIsReplacedOnlyWhereItHoldsWhatIsExpected() throws IOException {
+      assertThat(storage().replaceIf("a/x", bytes("one"), bytes("two"))).isFalse();
+      assertThat(storage().createIfAbsent("a/x", bytes("one"))).isTrue();
+      assertThat(storage().replaceIf("a/x", bytes("other"), bytes("two"))).isFalse();
+      assertThat(storage().read("a/x")).hasValue(bytes("one"));
+      assertThat(storage().replaceIf("a/x", bytes("one"), bytes("two"))).isTrue();
+      assertThat(storage().replaceIf("a/x", bytes("one"), bytes("three"))).isFalse();
+      assertThat(storage().read("a/x")).hasValue(bytes("two"));
+      assertThat(storage().list("a")).extracting(Storage.Entry::name).containsExactly("x");
+    }
+
+    @Test
     void publishingWhatIsNotThereFails() {
-      assertThatThrownBy(() -> storage().publish("tmp/none", "b/x"))
+      assertThatThrownBy(() -> storage().publish("_tmp/none", "b/x"))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("none");
     }
@@ -72,28 +116,9 @@ class TestStorage {
       return Storage.open(folder.toUri());
     }
 
-    /** 16 threads, 50 names: each name has one winner, and its content is the winner's. */
     @Test
     void ofManyPublishersExactlyOneWins() throws Exception {
-      ExecutorService threads = Executors.newFixedThreadPool(16);
-      try {
-        for (int name = 0; name < 50; name++) {
-          String path = "c/" + name;
-          List<Callable<Boolean>> publishers = new ArrayList<>();
-          for (int t = 0; t < 16; t++) {
-            String content = "thread " + t;
-            publishers.add(() -> storage().createIfAbsent(path, content.getBytes(UTF_8)));
-          }
-          int winners = 0;
-          for (Future<Boolean> won : threads.invokeAll(publishers)) {
-            winners += won.get() ? 1 : 0;
-          }
-          assertThat(winners).isEqualTo(1);
-        }
-        assertThat(storage().list("c")).hasSize(50);
-      } finally {
-        threads.shutdownNow();
-      }
+      race(50);
     }
   }
 
@@ -106,11 +131,10 @@ class TestStorage {
   }
 
   @Test
-  void objectStoresAreRefusedWithAWord() {
-    assertThatThrownBy(() -> Storage.open(URI.create("s3a://bucket/study")))
+  void untriedObjectStoresAreRefusedWithAWord() {
+    assertThatThrownBy(() -> Storage.open(URI.create("gs://bucket/study")))
         .isInstanceOf(RequestException.class)
         .hasMessage(
-            "Cannot use folder: s3a://bucket/study (object stores are not supported; give a folder"
-                + " or hdfs://…)");
+            "Cannot use folder: gs://bucket/study (of object stores, s3a://BUCKET/… is supported)");
   }
 }

@@ -1,0 +1,282 @@
+package io.gradsweep.driver.store;
+
+import io.gradsweep.driver.RequestException;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+
+/**
+ * A study on an object store, where nothing can be renamed in one step. What is not finished stays
+ * on the local disk; a finished file is uploaded whole, on the condition that nobody has that name,
+ * which the store itself checks. There are no folders to make or to delete.
+ */
+final class ObjectStorage implements Storage {
+
+  private static final String IF_ABSENT =
+      CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
+  private static final String IF_SAME =
+      CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
+
+  private final URI folder;
+  private final org.apache.hadoop.fs.Path root;
+  private final FileSystem files;
+
+  /** Unfinished files of this process, in the system's folder for temporary files. */
+  private static final class Unfinished {
+    static final LocalStorage FILES = new LocalStorage(folder());
+
+    private static Path folder() {
+      try {
+        Path folder = Files.createTempDirectory("gradsweep-unfinished-");
+        Runtime.getRuntime().addShutdownHook(new Thread(Unfinished::delete, "unfinished"));
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void delete() {
+      try {
+        for (Entry file : FILES.list(Study.TEMPORARY)) {
+          FILES.delete(Study.TEMPORARY + "/" + file.name());
+        }
+        FILES.deleteEmptyFolders(List.of(Study.TEMPORARY));
+      } catch (IOException e) {
+        return; // what stays is the system's to clean
+      }
+    }
+  }
+
+  ObjectStorage(URI folder) {
+    this.folder = folder;
+    root = new org.apache.hadoop.fs.Path(folder);
+    try {
+      files = root.getFileSystem(HadoopSettings.now());
+      if (!files.hasPathCapability(root, IF_ABSENT)) {
+        throw new RequestException(
+            "Cannot use folder: %s (this Hadoop cannot upload conditionally; 3.4.2 or newer can)"
+                .formatted(folder));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException) {
+        throw new RequestException(
+            "Cannot use folder: %s (Hadoop's S3 client is not here: './gradsweep install-s3' fetches it;"
+                    .formatted(folder)
+                + " for spark-submit see docs/clusters.md)");
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isUnfinished(String path) {
+    return path.equals(Study.TEMPORARY) || path.startsWith(Study.TEMPORARY + "/");
+  }
+
+  private org.apache.hadoop.fs.Path at(String path) {
+    return path.isEmpty() ? root : new org.apache.hadoop.fs.Path(root, path);
+  }
+
+  @Override
+  public URI folder() {
+    return folder;
+  }
+
+  @Override
+  public Optional<Path> localFolder() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> obstacle() {
+    return Optional
+        .empty(); // an object beside others whose names begin with its own is in nobody's way
+  }
+
+  @Override
+  public boolean exists(String path) throws IOException {
+    return isUnfinished(path) ? Unfinished.FILES.exists(path) : files.exists(at(path));
+  }
+
+  @Override
+  public void createFolders(String path) throws IOException {
+    if (isUnfinished(path)) {
+      Unfinished.FILES.createFolders(path);
+    }
+  }
+
+  @Override
+  public void deleteEmptyFolders(List<String> folders) {
+    // a folder is there as long as a file is in it
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) throws IOException {
+    if (isUnfinished(path)) {
+      return Unfinished.FILES.read(path);
+    }
+    try (FSDataInputStream in = files.open(at(path))) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Unfinished files are their own process's alone: nobody is told of them. */
+  private List<FileStatus> children(String path) throws IOException {
+    if (isUnfinished(path)) {
+      return List.of();
+    }
+    try {
+      return Arrays.asList(files.listStatus(at(path)));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public List<Entry> list(String path) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (FileStatus file : children(path)) {
+      if (file.isFile()) {
+        entries.add(new Entry(file.getPath().getName(), file.getLen(), file.getModificationTime()));
+      }
+    }
+    entries.sort(Comparator.comparing(Entry::name));
+    return entries;
+  }
+
+  @Override
+  public List<String> names(String path) throws IOException {
+    return children(path).stream().map(file -> file.getPath().getName()).sorted().toList();
+  }
+
+  @Override
+  public boolean createIfAbsent(String path, byte[] content) throws IOException {
+    if (exists(path)) {
+      return false;
+    }
+    // the store may have taken the file, and only its answer was lost
+    return uploadIf(path, new ByteArrayInputStream(content), IF_ABSENT, "true")
+        || Arrays.equals(content, read(path).orElse(null));
+  }
+
+  @Override
+  public void replace(String path, byte[] content) throws IOException {
+    if (isUnfinished(path)) {
+      Unfinished.FILES.replace(path, content);
+    } else {
+      upload(file(path), new ByteArrayInputStream(content));
+    }
+  }
+
+  @Override
+  public boolean replaceIf(String path, byte[] expected, byte[] content) throws IOException {
+    try {
+      String tag = ((EtagSource) files.getFileStatus(at(path))).getEtag();
+      return Arrays.equals(expected, read(path).orElse(null))
+          && uploadIf(path, new ByteArrayInputStream(content), IF_SAME, tag);
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean publish(String finished, String path) throws IOException {
+    boolean published;
+    try (InputStream in = Files.newInputStream(Unfinished.FILES.at(finished))) {
+      published = uploadIf(path, in, IF_ABSENT, "true");
+    }
+    if (published) {
+      Unfinished.FILES.delete(finished);
+    }
+    return published;
+  }
+
+  @Override
+  public void publishReplacing(String finished, String path) throws IOException {
+    try (InputStream in = Files.newInputStream(Unfinished.FILES.at(finished))) {
+      upload(file(path), in);
+    }
+    Unfinished.FILES.delete(finished);
+  }
+
+  /** False where the condition does not hold: then somebody's file is there. */
+  private boolean uploadIf(String path, InputStream content, String condition, String value)
+      throws IOException {
+    try {
+      FSDataOutputStreamBuilder<?, ?> file = file(path);
+      file.must(condition, value);
+      upload(file, content);
+      return true;
+    } catch (IOException e) {
+      if (files.exists(at(path))) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private FSDataOutputStreamBuilder<?, ?> file(String path) throws IOException {
+    return files.createFile(at(path)).overwrite(true);
+  }
+
+  /** An upload that does not come to its end leaves nothing. */
+  private static void upload(FSDataOutputStreamBuilder<?, ?> file, InputStream content)
+      throws IOException {
+    FSDataOutputStream out = file.build();
+    try {
+      content.transferTo(out);
+    } catch (IOException e) {
+      out.abort();
+      throw e;
+    }
+    out.close();
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    if (isUnfinished(path)) {
+      Unfinished.FILES.delete(path);
+    } else {
+      files.delete(at(path), false);
+    }
+  }
+
+  @Override
+  public OutputFile output(String path) {
+    if (!isUnfinished(path)) {
+      throw new IllegalArgumentException(
+          "Cannot write: %s (must be unfinished, in %s)".formatted(path, Study.TEMPORARY));
+    }
+    return Unfinished.FILES.output(path);
+  }
+
+  @Override
+  public InputFile input(String path) throws IOException {
+    return isUnfinished(path)
+        ? Unfinished.FILES.input(path)
+        : HadoopInputFile.fromPath(at(path), files.getConf());
+  }
+}

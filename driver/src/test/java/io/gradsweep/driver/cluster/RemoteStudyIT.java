@@ -1,0 +1,118 @@
+package io.gradsweep.driver.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.cli.Gradsweep;
+import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.store.DriverProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A study on a distributed file system, and one on an object store, are the study of a folder. */
+class RemoteStudyIT {
+
+  private static final String[] SWEEP = {
+    "sweep: s",
+    "simulation: quadratic",
+    "grid: {step_size: 'linspace(0, 2.5, 10)', max_steps: [5, 50]}",
+    "replicates: 10",
+    "record: {points: 8}",
+    "summary: [{by: [max_steps], of: [final_error, steps_to_target]}]"
+  };
+
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+  abstract static class Contract {
+
+    @TempDir private Path folder;
+    private ServerProcess server;
+    private String home;
+
+    abstract ServerProcess server(Path data) throws IOException;
+
+    @BeforeAll
+    void start(@TempDir Path data) throws IOException {
+      server = server(data);
+      server.settings().forEach(System::setProperty);
+      home = System.setProperty("user.home", data.toString()); // copies of remote parts go there
+    }
+
+    @AfterAll
+    void stop() {
+      System.setProperty("user.home", home);
+      server.settings().keySet().forEach(System::clearProperty);
+      server.close();
+    }
+
+    private String study() {
+      return server.folder() + "/a";
+    }
+
+    private static String[] command(Path sweep, String study) {
+      return new String[] {
+        "run", sweep.toString(), "--out", study, "--segment-trials", "10", "--master", "local[2]"
+      };
+    }
+
+    private static String said(String... command) {
+      Result result = Gradsweep.run(command);
+      assertThat(result.exit()).as(result.err()).isZero();
+      return result.out();
+    }
+
+    private static String rows(String study, String sql) {
+      return said("query", study, sql, "--format", "csv");
+    }
+
+    private void dieAt(String point, int count, Path sweep) throws Exception {
+      Process process =
+          DriverProcess.startWithFault(
+              folder.resolve("log"), server.settings(), point, count, command(sweep, study()));
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).as(Files.readString(folder.resolve("log"))).isEqualTo(137);
+    }
+
+    @Test
+    void aStudyThereSurvivesDeathsAndEqualsTheLocalOne() throws Exception {
+      Path sweep = Gradsweep.write(folder, SWEEP);
+      String local = folder.resolve("whole").toString();
+      said(command(sweep, local));
+      dieAt("BETWEEN_TRAJECTORIES_AND_TRIALS", 4, sweep);
+      assertThat(said("status", study(), "--format", "csv")).contains("state,interrupted");
+      dieAt("AFTER_TRIALS", 3, sweep);
+      said(command(sweep, study()));
+      assertThat(said("status", study(), "--format", "csv")).contains("state,finished");
+      String trials =
+          "SELECT * EXCLUDE (%s) FROM trials ORDER BY ALL".formatted(Gradsweep.PROVENANCE);
+      assertThat(rows(study(), trials)).hasLineCount(201).isEqualTo(rows(local, trials));
+      String steps = "SELECT * FROM trajectories ORDER BY ALL";
+      assertThat(rows(study(), steps)).isEqualTo(rows(local, steps));
+      assertThat(said("summarize", study())).isEqualTo(said("summarize", local));
+      assertThat(Gradsweep.run(command(sweep, study())).err())
+          .contains("nothing to do: all trials of the plan have a row");
+    }
+  }
+
+  @Nested
+  class OnHdfs extends Contract {
+    @Override
+    ServerProcess server(Path data) throws IOException {
+      return ServerProcess.hdfs(data);
+    }
+  }
+
+  @Nested
+  class OnS3 extends Contract {
+    @Override
+    ServerProcess server(Path data) throws IOException {
+      return ServerProcess.s3(data);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.gradsweep.driver.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A file system or an object store on the loopback address, in a process of its own. */
+public final class ServerProcess implements AutoCloseable {
+
+  private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
+  private static final String IDENTITY = "tester";
+  private static final String CREDENTIAL = "a credential of this test";
+
+  private final Process process;
+  private final String folder;
+  private final Map<String, String> settings;
+
+  private ServerProcess(Process process, String folder, Map<String, String> settings) {
+    this.process = process;
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /** S3 over a folder, with one bucket, for those who know its credential. */
+  public static ServerProcess s3(Path data) throws IOException {
+    int port = StandaloneCluster.freePort();
+    String bucket = "studies-" + port; // Hadoop keeps what it has opened, by the bucket's name
+    Files.createDirectories(data.resolve("s3").resolve(bucket));
+    Path conf =
+        Files.write(
+            data.resolve("s3.conf"),
+            List.of(
+                "s3proxy.endpoint=http://127.0.0.1:" + port,
+                "s3proxy.authorization=aws-v2-or-v4",
+                "s3proxy.identity=" + IDENTITY,
+                "s3proxy.credential=" + CREDENTIAL,
+                "jclouds.provider=filesystem-nio2",
+                "jclouds.identity=none",
+                "jclouds.credential=none",
+                "jclouds.filesystem.basedir=" + data.resolve("s3")));
+    Path log = data.resolve("s3.log");
+    Process process =
+        start(
+            log,
+            SERVERS.resolve("s3") + "/*",
+            List.of("-DLOG_LEVEL=info", "org.gaul.s3proxy.Main", "--properties", conf.toString()));
+    StandaloneCluster.await(log, "Started ogsoejs.Server@");
+    return new ServerProcess(
+        process,
+        "s3a://" + bucket,
+        Map.of(
+            "spark.hadoop.fs.s3a.endpoint",
+            "http://127.0.0.1:" + port,
+            "spark.hadoop.fs.s3a.endpoint.region",
+            "us-east-1",
+            "spark.hadoop.fs.s3a.path.style.access",
+            "true",
+            "spark.hadoop.fs.s3a.access.key",
+            IDENTITY,
+            "spark.hadoop.fs.s3a.secret.key",
+            CREDENTIAL));
+  }
+
+  /** A NameNode and two DataNodes. */
+  public static ServerProcess hdfs(Path data) throws IOException {
+    int port = StandaloneCluster.freePort();
+    Path log = data.resolve("hdfs.log");
+    Path details = data.resolve("hdfs.json");
+    Process process =
+        start(
+            log,
+            SERVERS.resolve("hdfs") + "/*:" + hadoopAndLogging(),
+            List.of(
+                "org.apache.hadoop.test.MiniDFSClusterManager",
+                "-format",
+                "-datanodes",
+                "2",
+                "-nnport",
+                Integer.toString(port),
+                "-writeDetails",
+                details.toString(),
+                "-D",
+                "hdfs.minidfs.basedir=" + data.resolve("hdfs")));
+    StandaloneCluster.await(details, "namenode_port");
+    return new ServerProcess(process, "hdfs://127.0.0.1:" + port, Map.of());
+  }
+
+  private static String hadoopAndLogging() throws IOException {
+    return String.join(
+        ":",
+        Archives.spark().stream()
+            .map(Path::toString)
+            .filter(jar -> jar.matches(".*/(hadoop-client|slf4j|log4j|jcl|jakarta.servlet)[^/]*"))
+            .toList());
+  }
+
+  private static Process start(Path log, String classPath, List<String> arguments)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("jvm.options").toAbsolutePath(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath));
+    command.addAll(arguments);
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+        .start();
+  }
+
+  /** Where studies can live. */
+  public String folder() {
+    return folder;
+  }
+
+  /** Spark's settings for those who read and write there. */
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
