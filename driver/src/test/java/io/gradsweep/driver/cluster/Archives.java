@@ -45,6 +45,16 @@ final class Archives {
     return jars.stream().map(Path::of).toList();
   }
 
+  /** The version of the Spark in {@link #spark}. */
+  static String sparkVersion() throws IOException {
+    return spark().stream()
+        .map(jar -> jar.getFileName().toString())
+        .filter(name -> name.startsWith("spark-core_"))
+        .map(name -> name.replaceAll(".*-|[.]jar$", ""))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** Hadoop's S3 client and what it needs, as {@code --packages} would bring it. */
   static List<Path> s3Client() {
     String tests =

@@ -90,6 +90,8 @@ class ClusterIT {
         .contains("400 trials to run in 20 segments, 0 there already")
         .contains("results in " + study("client"));
     requireEqualStudies("client", "alone");
+    assertThat(Files.readString(study("client").resolve("manifest.json")))
+        .contains("\"sparkVersion\" : \"" + Archives.sparkVersion() + "\"");
     run(sweep, study("driver-on-worker").toString(), CLUSTER_MODE);
     // spark-submit to a standalone cluster ends with 0 whatever the driver on the Worker came to
     assertThat(study("driver-on-worker").resolve("_SUCCESS")).as(cluster.driverLogs()).exists();
