@@ -4,9 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +17,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
-import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.InputFile;
@@ -31,14 +29,12 @@ import org.apache.parquet.io.OutputFile;
  */
 final class HadoopStorage extends RenamingStorage {
 
-  private final URI folder;
-  private final org.apache.hadoop.fs.Path root;
+  private final HadoopFolder folder;
   private final FileContext files;
   private final Configuration configuration;
 
   HadoopStorage(URI folder) {
-    this.folder = folder;
-    root = new org.apache.hadoop.fs.Path(folder);
+    this.folder = new HadoopFolder(folder);
     configuration = HadoopSettings.now();
     try {
       files = FileContext.getFileContext(folder, configuration);
@@ -49,21 +45,16 @@ final class HadoopStorage extends RenamingStorage {
 
   @Override
   public URI folder() {
-    return folder;
+    return folder.uri();
   }
 
-  @Override
-  public Optional<Path> localFolder() {
-    return Optional.empty();
-  }
-
-  private org.apache.hadoop.fs.Path at(String path) {
-    return path.isEmpty() ? root : new org.apache.hadoop.fs.Path(root, path);
+  private Path at(String path) {
+    return folder.at(path);
   }
 
   @Override
   public Optional<String> obstacle() throws IOException {
-    org.apache.hadoop.fs.Path there = root;
+    Path there = folder.root();
     while (!files.util().exists(there) && there.getParent() != null) {
       there = there.getParent();
     }
@@ -77,10 +68,10 @@ final class HadoopStorage extends RenamingStorage {
     for (String path : folders) {
       deleteIfEmpty(at(path));
     }
-    deleteIfEmpty(root);
+    deleteIfEmpty(folder.root());
   }
 
-  private void deleteIfEmpty(org.apache.hadoop.fs.Path path) throws IOException {
+  private void deleteIfEmpty(Path path) throws IOException {
     if (files.util().exists(path) && files.util().listStatus(path).length == 0) {
       files.delete(path, false);
     }
@@ -105,38 +96,22 @@ final class HadoopStorage extends RenamingStorage {
     }
   }
 
-  @Override
-  public List<Entry> list(String path) throws IOException {
-    List<Entry> entries = new ArrayList<>();
+  private List<FileStatus> children(String path) throws IOException {
     try {
-      RemoteIterator<FileStatus> found = files.listStatus(at(path));
-      while (found.hasNext()) {
-        FileStatus file = found.next();
-        if (file.isFile()) {
-          entries.add(
-              new Entry(file.getPath().getName(), file.getLen(), file.getModificationTime()));
-        }
-      }
+      return Arrays.asList(files.util().listStatus(at(path)));
     } catch (FileNotFoundException e) {
       return List.of();
     }
-    entries.sort(Comparator.comparing(Entry::name));
-    return entries;
+  }
+
+  @Override
+  public List<Entry> list(String path) throws IOException {
+    return HadoopFolder.files(children(path));
   }
 
   @Override
   public List<String> names(String path) throws IOException {
-    List<String> names = new ArrayList<>();
-    try {
-      RemoteIterator<FileStatus> found = files.listStatus(at(path));
-      while (found.hasNext()) {
-        names.add(found.next().getPath().getName());
-      }
-    } catch (FileNotFoundException e) {
-      return List.of();
-    }
-    names.sort(Comparator.naturalOrder());
-    return names;
+    return HadoopFolder.names(children(path));
   }
 
   @Override

@@ -9,9 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.EtagSource;
@@ -37,8 +35,7 @@ final class ObjectStorage implements Storage {
   private static final String IF_SAME =
       CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
 
-  private final URI folder;
-  private final org.apache.hadoop.fs.Path root;
+  private final HadoopFolder folder;
   private final FileSystem files;
 
   /** Unfinished files of this process, in the system's folder for temporary files. */
@@ -68,11 +65,10 @@ final class ObjectStorage implements Storage {
   }
 
   ObjectStorage(URI folder) {
-    this.folder = folder;
-    root = new org.apache.hadoop.fs.Path(folder);
+    this.folder = new HadoopFolder(folder);
     try {
-      files = root.getFileSystem(HadoopSettings.now());
-      if (!files.hasPathCapability(root, IF_ABSENT)) {
+      files = this.folder.root().getFileSystem(HadoopSettings.now());
+      if (!files.hasPathCapability(this.folder.root(), IF_ABSENT)) {
         throw new RequestException(
             "Cannot use folder: %s (this Hadoop cannot upload conditionally; 3.4.2 or newer can)"
                 .formatted(folder));
@@ -95,23 +91,18 @@ final class ObjectStorage implements Storage {
   }
 
   private org.apache.hadoop.fs.Path at(String path) {
-    return path.isEmpty() ? root : new org.apache.hadoop.fs.Path(root, path);
+    return folder.at(path);
   }
 
   @Override
   public URI folder() {
-    return folder;
+    return folder.uri();
   }
 
-  @Override
-  public Optional<Path> localFolder() {
-    return Optional.empty();
-  }
-
+  /** An object beside others whose names begin with its own is in nobody's way. */
   @Override
   public Optional<String> obstacle() {
-    return Optional
-        .empty(); // an object beside others whose names begin with its own is in nobody's way
+    return Optional.empty();
   }
 
   @Override
@@ -157,19 +148,12 @@ final class ObjectStorage implements Storage {
 
   @Override
   public List<Entry> list(String path) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    for (FileStatus file : children(path)) {
-      if (file.isFile()) {
-        entries.add(new Entry(file.getPath().getName(), file.getLen(), file.getModificationTime()));
-      }
-    }
-    entries.sort(Comparator.comparing(Entry::name));
-    return entries;
+    return HadoopFolder.files(children(path));
   }
 
   @Override
   public List<String> names(String path) throws IOException {
-    return children(path).stream().map(file -> file.getPath().getName()).sorted().toList();
+    return HadoopFolder.names(children(path));
   }
 
   @Override

@@ -48,7 +48,9 @@ public interface Storage {
   URI folder();
 
   /** The folder on the local disk, where it is there. */
-  Optional<Path> localFolder();
+  default Optional<Path> localFolder() {
+    return Optional.empty();
+  }
 
   /** The file that stands where the folder or one above it would have to be. */
   Optional<String> obstacle() throws IOException;

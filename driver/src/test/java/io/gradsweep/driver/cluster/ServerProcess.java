@@ -1,10 +1,9 @@
 package io.gradsweep.driver.cluster;
 
-import java.io.File;
+import io.gradsweep.driver.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -100,21 +99,8 @@ public final class ServerProcess implements AutoCloseable {
 
   private static Process start(Path log, String classPath, List<String> arguments)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("jvm.options").toAbsolutePath(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath));
-    command.addAll(arguments);
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-        .start();
+    return JavaProcess.start(
+        log, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), classPath, arguments, Map.of());
   }
 
   /** Where studies can live. */

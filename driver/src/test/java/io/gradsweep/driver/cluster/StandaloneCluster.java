@@ -1,6 +1,6 @@
 package io.gradsweep.driver.cluster;
 
-import java.io.File;
+import io.gradsweep.driver.JavaProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -140,42 +140,32 @@ final class StandaloneCluster implements AutoCloseable {
   /** As {@code spark-submit OPTIONS… ARCHIVE ARGUMENTS…} would, from a shell. */
   Process submit(Path log, List<String> options, Path archive, String... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(java("org.apache.spark.deploy.SparkSubmit", "512m"));
-    command.addAll(List.of("--master", url(), "--properties-file", properties.toString()));
-    command.addAll(options);
-    command.add(archive.toString());
-    command.addAll(List.of(arguments));
-    return start(log, command);
+    List<String> all = new ArrayList<>(List.of("--master", url()));
+    all.addAll(options);
+    all.add(archive.toString());
+    all.addAll(List.of(arguments));
+    return start(log, "org.apache.spark.deploy.SparkSubmit", all);
   }
 
   private Process daemon(String name, String main, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(java(main, "512m"));
-    command.addAll(List.of("--properties-file", properties.toString()));
-    command.addAll(List.of(arguments));
-    return start(log(name), command);
+    return start(log(name), main, List.of(arguments));
   }
 
-  private List<String> java(String main, String heap) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "@" + Path.of("jvm.options").toAbsolutePath(),
-        "-Xmx" + heap,
-        "-XX:TieredStopAtLevel=1", // over before a better compiler pays
-        "-cp",
+  private Process start(Path log, String main, List<String> arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of(main, "--properties-file", properties.toString()));
+    all.addAll(arguments);
+    return JavaProcess.start(
+        log,
+        List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), // over before a better compiler pays
         home.resolve("jars") + "/*",
-        main);
-  }
-
-  private Process start(Path log, List<String> command) throws IOException {
-    ProcessBuilder process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    process.environment().put("SPARK_HOME", home.toString());
-    process.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    process.environment().put("SPARK_SCALA_VERSION", "2.13");
-    return process.start();
+        all,
+        Map.of(
+            "SPARK_HOME",
+            home.toString(),
+            "SPARK_LOCAL_IP",
+            "127.0.0.1",
+            "SPARK_SCALA_VERSION",
+            "2.13"));
   }
 
   /** Waits until a process has said in its log that it is ready. */

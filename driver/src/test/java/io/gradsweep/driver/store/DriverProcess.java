@@ -1,7 +1,7 @@
 package io.gradsweep.driver.store;
 
+import io.gradsweep.driver.JavaProcess;
 import io.gradsweep.driver.cli.Main;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,26 +59,20 @@ public final class DriverProcess {
 
   private static Process start(
       Path log, String point, int count, List<String> options, String... args) throws IOException {
-    List<String> command =
+    List<String> all =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("jvm.options").toAbsolutePath(),
                 "-Dlog4j2.configurationFile=gradsweep-log4j2.xml",
                 "-Dgradsweep.log=" + log + ".spark"));
-    command.addAll(options);
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            DriverProcess.class.getName(),
-            point,
-            Integer.toString(count)));
-    command.addAll(List.of(args));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-        .start();
+    all.addAll(options);
+    List<String> arguments =
+        new ArrayList<>(List.of(DriverProcess.class.getName(), point, Integer.toString(count)));
+    arguments.addAll(List.of(args));
+    return JavaProcess.start(
+        log,
+        all,
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+        arguments,
+        Map.of());
   }
 }

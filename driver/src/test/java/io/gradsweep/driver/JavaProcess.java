@@ -1,0 +1,42 @@
+package io.gradsweep.driver;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A JVM of its own, with Spark's options; all that it says goes to the end of a log. */
+public final class JavaProcess {
+
+  private JavaProcess() {}
+
+  /**
+   * @param options of the JVM
+   * @param arguments the main class, and what it is told
+   */
+  public static Process start(
+      Path log,
+      List<String> options,
+      String classPath,
+      List<String> arguments,
+      Map<String, String> environment)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("jvm.options").toAbsolutePath()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath));
+    command.addAll(arguments);
+    ProcessBuilder process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    process.environment().putAll(environment);
+    return process.start();
+  }
+}
