@@ -110,14 +110,7 @@ public class PenalBenchmark {
     return gradient;
   }
 
-  /** The gradient's products alone, as they are. */
-  @Benchmark
-  public double[] products() {
-    distances.sums(pairWeights, gradient);
-    return gradient;
-  }
-
-  /** The same by one matrix-vector product of BLAS. */
+  /** The gradient's sums over pairs alone: one matrix-vector product of BLAS. */
   @Benchmark
   public DoubleBuffer productsByBlas() {
     pairs.put(0, pairWeights);
