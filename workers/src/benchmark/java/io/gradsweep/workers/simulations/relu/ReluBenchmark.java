@@ -71,6 +71,7 @@ public class ReluBenchmark {
         sharpness();
       }
       network.descend(stepSize);
+      network.evaluate();
     }
   }
 
@@ -80,7 +81,8 @@ public class ReluBenchmark {
   public double step() {
     double sum = 0;
     for (int k = 0; k < STEPS; k++) {
-      sum += network.descend(stepSize);
+      network.descend(stepSize);
+      sum += network.evaluate();
     }
     return sum;
   }

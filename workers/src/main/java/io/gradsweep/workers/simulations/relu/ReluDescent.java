@@ -22,7 +22,8 @@ interface ReluDescent {
 
     @Override
     public double step(double h) {
-      return network.descend(h);
+      network.descend(h);
+      return network.evaluate();
     }
 
     @Override

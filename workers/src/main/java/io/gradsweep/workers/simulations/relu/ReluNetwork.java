@@ -97,6 +97,10 @@ final class ReluNetwork {
       addLine(i, lines);
       addLine(i + 1, oddLines);
     }
+    for (int k = 0; k < lines.length; k++) {
+      lines[k] += oddLines[k];
+    }
+    samples.sumOverSets(lines, rho);
     return residualsAndLoss();
   }
 
@@ -108,10 +112,6 @@ final class ReluNetwork {
   }
 
   private double residualsAndLoss() {
-    for (int k = 0; k < lines.length; k++) {
-      lines[k] += oddLines[k];
-    }
-    samples.sumOverSets(lines, rho);
     double squares = 0;
     for (int j = 0; j < rho.length; j++) {
       rho[j] = scale * rho[j] - y[j];
@@ -120,32 +120,17 @@ final class ReluNetwork {
     return 0.5 * squares;
   }
 
-  /**
-   * z ← z - h ∇L, from the residuals of the last evaluation, and evaluates there: in one pass,
-   * because wide networks do not fit into the fastest memory.
-   *
-   * @return the loss after the step
-   */
-  double descend(double h) {
+  /** z ← z - h ∇L, from the residuals of the last {@link #evaluate}. */
+  void descend(double h) {
     samples.sumOverPoints(rho, h * scale, sums);
-    Arrays.fill(lines, 0);
-    Arrays.fill(oddLines, 0);
-    for (int i = 0; i < a.length; i += 2) {
-      move(i);
-      addLine(i, lines);
-      move(i + 1);
-      addLine(i + 1, oddLines);
+    for (int i = 0; i < a.length; i++) {
+      double rx = sums[2 * active[i]];
+      double r = sums[2 * active[i] + 1];
+      double change = a[i] * rx - b[i] * r;
+      a[i] -= c[i] * rx;
+      b[i] += c[i] * r;
+      c[i] -= change;
     }
-    return residualsAndLoss();
-  }
-
-  private void move(int i) {
-    double rx = sums[2 * active[i]];
-    double r = sums[2 * active[i] + 1];
-    double change = a[i] * rx - b[i] * r;
-    a[i] -= c[i] * rx;
-    b[i] += c[i] * r;
-    c[i] -= change;
   }
 
   /** c ← from - Σ_j w_j ∂f(x_j)/∂c: the outer layer alone, along any weights of the samples. */

@@ -40,7 +40,8 @@ class TestReluNetwork {
       ReluNetwork network = scripted(omega, beta);
       double loss = network.evaluate();
       for (int k = 0; k < Integer.parseInt(row[2]); k++) {
-        loss = network.descend(stepSize(omega, beta));
+        network.descend(stepSize(omega, beta));
+        loss = network.evaluate();
       }
       TangentKernel kernel = new TangentKernel(network, false);
       kernel.refresh();
