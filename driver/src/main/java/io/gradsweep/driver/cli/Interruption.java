@@ -18,22 +18,29 @@ final class Interruption implements AutoCloseable {
     hook =
         new Thread(
             () -> {
-              if (spark != null) {
-                spark.cancel();
-              }
               try {
-                lock.close();
-              } catch (IOException e) {
-                err.println("Cannot give the lock back: " + e.getMessage());
+                leave(resume, lock, err);
+              } finally {
+                Runtime.getRuntime().halt(Exit.INTERRUPTED);
               }
-              err.println();
-              err.println("interrupted; what is published stays. To go on:");
-              err.println("  " + resume);
-              err.flush();
-              Runtime.getRuntime().halt(Exit.INTERRUPTED);
             },
             "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void leave(String resume, StudyLock lock, PrintWriter err) {
+    if (spark != null) {
+      spark.cancel();
+    }
+    try {
+      lock.close();
+    } catch (IOException e) {
+      err.println("Cannot give the lock back: " + e.getMessage());
+    }
+    err.println();
+    err.println("interrupted; what is published stays. To go on:");
+    err.println("  " + resume);
+    err.flush();
   }
 
   void cancels(SparkRuntime running) {

@@ -118,9 +118,16 @@ public final class SparkRuntime implements AutoCloseable {
     return Math.max(1, context.defaultParallelism());
   }
 
-  /** Ends the running job; tasks that write find their temporary files deleted by themselves. */
+  /**
+   * Ends the running job, if there is one; tasks that write find their temporary files deleted by
+   * themselves. May be called after {@link #close()}, and while Spark's own shutdown hook stops it.
+   */
   public void cancel() {
-    context.sc().cancelAllJobs();
+    try {
+      context.sc().cancelAllJobs();
+    } catch (IllegalStateException stopped) {
+      return; // a stopped context has ended its jobs
+    }
   }
 
   @Override
