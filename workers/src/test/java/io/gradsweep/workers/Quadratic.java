@@ -14,6 +14,7 @@ import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Gradient descent on x²/2 from a random start, and every way in which a simulation can err. */
 public final class Quadratic implements Simulation {
@@ -39,6 +40,7 @@ public final class Quadratic implements Simulation {
                       "nan",
                       "loops",
                       "sleeps",
+                      "loads",
                       "recursion",
                       "overruns",
                       "decides",
@@ -46,6 +48,8 @@ public final class Quadratic implements Simulation {
                   .defaultsTo("none")),
           List.of(MeasurementSpec.real("start", "x at step 0")),
           List.of(MetricSpec.of("loss", "x²/2")));
+
+  private final AtomicBoolean loaded = new AtomicBoolean();
 
   @Override
   public SimulationSpec spec() {
@@ -91,12 +95,13 @@ public final class Quadratic implements Simulation {
     }
   }
 
-  private static void fail(String fault, Recorder recorder, OutcomeBuilder outcome) {
+  private void fail(String fault, Recorder recorder, OutcomeBuilder outcome) {
     switch (fault) {
       case "throws" -> throw new IllegalStateException("broken\non purpose");
       case "refuses" -> throw new IllegalArgumentException("Cannot use step_size: 1 (just so)");
       case "loops" -> spin();
       case "sleeps" -> sleep(recorder);
+      case "loads" -> load(recorder);
       case "recursion" -> recurse(0);
       case "overruns" -> {
         for (long k = 0; ; k++) {
@@ -127,6 +132,13 @@ public final class Quadratic implements Simulation {
   /** Makes {@code loops} loop again. */
   public static void hold() {
     released = false;
+  }
+
+  /** The first trial of an instance sleeps before its steps, the others do not. */
+  private void load(Recorder recorder) {
+    if (!loaded.getAndSet(true)) {
+      sleep(recorder);
+    }
   }
 
   private static void sleep(Recorder recorder) {
