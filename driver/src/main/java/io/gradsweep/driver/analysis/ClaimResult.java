@@ -17,4 +17,10 @@ public record ClaimResult(
     Double low,
     Double high,
     String bound,
-    String detail) {}
+    String detail) {
+
+  /** Whether it makes a command fail. */
+  public boolean isHeldAgainst(boolean strict) {
+    return verdict == Verdict.FAIL || strict && verdict != Verdict.PASS;
+  }
+}

@@ -11,6 +11,7 @@ import io.gradsweep.sweeps.spec.ClaimSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -135,21 +136,29 @@ public final class Claims {
 
   /** The results as a table. */
   public static Answer table(List<ClaimResult> results) {
+    return table(Map.of("", results)).keeping(column -> column > 0);
+  }
+
+  /** The results of several sweeps as one table, in their order, each under its sweep's name. */
+  public static Answer table(Map<String, List<ClaimResult>> results) {
     List<List<Object>> rows = new ArrayList<>();
-    for (ClaimResult result : results) {
-      List<Object> row = new ArrayList<>(); // List.of refuses nulls
-      row.add(result.verdict().toString());
-      row.add(result.claim());
-      row.add(estimate(result));
-      row.add(result.bound());
-      row.add(result.source());
-      row.add(result.detail());
-      rows.add(row);
-    }
+    results.forEach((sweep, its) -> its.forEach(result -> rows.add(row(sweep, result))));
     Answer answer =
-        new Answer(List.of("verdict", "claim", "value", "expected", "source", "detail"), rows);
+        new Answer(
+            List.of("sweep", "verdict", "claim", "value", "expected", "source", "detail"), rows);
     return answer.keeping(
-        i -> i < 5 || results.stream().anyMatch(result -> !result.detail().isEmpty()));
+        column -> column < 6 || rows.stream().anyMatch(row -> !row.get(column).equals("")));
+  }
+
+  private static List<Object> row(String sweep, ClaimResult result) {
+    return List.of(
+        sweep,
+        result.verdict().toString(),
+        result.claim(),
+        estimate(result),
+        result.bound(),
+        result.source(),
+        result.detail());
   }
 
   /** How many claims came to what. */

@@ -2,6 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.job.UserJar;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -13,6 +14,11 @@ final class Jar {
 
   void load() {
     jar.ifPresent(UserJar::load);
+  }
+
+  /** The option as somebody gave it, for another command. */
+  List<String> arguments() {
+    return jar.map(path -> List.of("--jar", path.toString())).orElse(List.of());
   }
 
   /** What executors on other machines need, as Spark lists it; empty where nothing is known. */

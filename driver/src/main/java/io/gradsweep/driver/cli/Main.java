@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SummarizeCommand.class,
       QueryCommand.class,
       VerifyCommand.class,
+      ClaimsCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
       GenerateCompletion.class

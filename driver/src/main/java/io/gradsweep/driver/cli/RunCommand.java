@@ -14,7 +14,6 @@ import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -75,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     err = new TerminalWriter(spec.commandLine().getErr());
     Plan plan = arguments.plan();
-    requireRunnable(plan);
+    SweepFile.requireRunnable(plan);
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
     requireSensible();
@@ -100,16 +99,6 @@ final class RunCommand implements Callable<Integer> {
           "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
     }
     SparkRuntime.check(master, sparkSettings);
-  }
-
-  private static void requireRunnable(Plan plan) {
-    String simulation = plan.sweep().simulation();
-    Simulations.find(simulation)
-        .missing()
-        .ifPresent(
-            lack -> {
-              throw new RequestException("Cannot run %s: %s".formatted(simulation, lack));
-            });
   }
 
   private StudyLock lock(Study study, StudyRun run) throws IOException {

@@ -3,7 +3,6 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
-import io.gradsweep.driver.analysis.Verdict;
 import io.gradsweep.driver.store.Study;
 import java.io.IOException;
 import java.util.List;
@@ -42,10 +41,8 @@ final class VerifyCommand implements Callable<Integer> {
         engine.read(Study.existing(Folders.of(out)), jar, StudyView::claims);
     output.print(Claims.table(results));
     spec.commandLine().getErr().println(Claims.words(results));
-    return results.stream().anyMatch(this::counts) ? Exit.CLAIM_FAILED : Exit.DONE;
-  }
-
-  private boolean counts(ClaimResult result) {
-    return result.verdict() == Verdict.FAIL || strict && result.verdict() != Verdict.PASS;
+    return results.stream().anyMatch(result -> result.isHeldAgainst(strict))
+        ? Exit.CLAIM_FAILED
+        : Exit.DONE;
   }
 }

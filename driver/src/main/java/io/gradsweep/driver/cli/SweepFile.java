@@ -1,0 +1,82 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.job.Plans;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepReader;
+import io.gradsweep.workers.run.Simulations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A sweep file that somebody named on the command line. */
+record SweepFile(Path file) {
+
+  /** Far above any sweep that a person writes; SweepReader refuses less than this. */
+  private static final int MOST_BYTES = 4 << 20;
+
+  /**
+   * @param overrides values instead of the file's, as {@code NAME=VALUES}
+   * @throws RequestException if the file cannot be read
+   */
+  Plan plan(List<String> overrides, boolean quick) {
+    return Plans.of(SweepReader.parse(text(file), file.toString(), this::beside, overrides, quick));
+  }
+
+  /**
+   * @throws RequestException if this machine lacks what the plan's simulation needs
+   */
+  static void requireRunnable(Plan plan) {
+    String simulation = plan.sweep().simulation();
+    Simulations.find(simulation)
+        .missing()
+        .ifPresent(
+            lack -> {
+              throw new RequestException("Cannot run %s: %s".formatted(simulation, lack));
+            });
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new RequestException("Cannot read %s (a folder, not a sweep file)".formatted(file));
+      }
+      byte[] bytes = beginning(file);
+      if (bytes.length > MOST_BYTES) {
+        throw new RequestException(
+            "Cannot read %s: more than %d bytes (a sweep file has at most 1 MiB)"
+                .formatted(file, MOST_BYTES));
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (NoSuchFileException e) {
+      throw new RequestException("Cannot read %s (no such file)".formatted(file));
+    } catch (CharacterCodingException e) {
+      throw new RequestException("Cannot read %s (not UTF-8 text)".formatted(file));
+    } catch (AccessDeniedException e) {
+      throw new RequestException("Cannot read %s (permission denied)".formatted(file));
+    } catch (IOException e) {
+      throw new RequestException("Cannot read %s (%s)".formatted(file, e.getMessage()));
+    }
+  }
+
+  /** One byte more than there may be, at most: a device has no end, and no size. */
+  private static byte[] beginning(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES + 1);
+    }
+  }
+
+  /** The text of a file that this one extends. */
+  private Optional<String> beside(String name) {
+    Path other = file.resolveSibling(name);
+    return Files.isRegularFile(other) ? Optional.of(text(other)) : Optional.empty();
+  }
+}
