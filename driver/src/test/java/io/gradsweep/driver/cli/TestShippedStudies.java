@@ -17,20 +17,25 @@ import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.sweeps.read.SweepReader;
+import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sweep files that users copy, run as they would. */
 class TestShippedStudies {
@@ -130,6 +135,31 @@ class TestShippedStudies {
             "--output",
             folder.resolve("r.html").toString());
     assertThat(report.exit()).as(report.err()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"width", "step_size", "coordinate_system", "group_size", "noise"})
+  void everySharedHyperparameterIsAnAxisOfSomeSweep(String name) throws IOException {
+    assertThat(allSweeps().filter(file -> axes(file).contains(name))).isNotEmpty();
+  }
+
+  private static Set<String> axes(Path file) {
+    try {
+      Sweep sweep =
+          SweepReader.read(
+              Files.readString(file),
+              file.toString(),
+              other -> beside(file, other),
+              List.of(),
+              false);
+      return sweep.blocks().stream()
+          .flatMap(block -> block.groups().stream().flatMap(List::stream))
+          .filter(axis -> axis.values().size() > 1)
+          .map(Axis::name)
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Optional<String> beside(Path file, String other) {
