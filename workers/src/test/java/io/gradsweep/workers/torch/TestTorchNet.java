@@ -14,6 +14,7 @@ import io.gradsweep.workers.torch.Layer.Relu;
 import io.gradsweep.workers.torch.NetParameter.Kind;
 import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,19 +145,35 @@ class TestTorchNet {
     }
   }
 
+  /**
+   * The tensors of 2000 steps are more than 2 GB. What the heap grows by meanwhile, young objects
+   * of 0.2 MB a step, is in the resident size too.
+   */
+  @Test
+  void stepsReleaseTheirNativeMemory() {
+    Case c = new Case(TestConvNet.net("resnet8_w8", 20), 8, 16);
+    try (TorchNet net = new TorchNet(c.plan, Precision.SINGLE)) {
+      for (int i = 0; i < 100; i++) {
+        c.loss(net, c.gradient);
+      }
+      long held = Pointer.totalCount();
+      long resident = Pointer.physicalBytes();
+      for (int i = 0; i < 2000; i++) {
+        c.loss(net, c.gradient);
+      }
+      assertThat(Pointer.totalCount()).isEqualTo(held);
+      assertThat(Pointer.physicalBytes() - resident).isLessThan(1L << 30);
+    }
+  }
+
   /** Oracle P13: what batch normalisation takes away again has no slope, but for rounding. */
   private static void requireBiasesWithoutSlope(Case c) {
     List<NetParameter> all = c.plan.parameters();
     for (int k = 1; k < all.size() - 1; k++) {
       NetParameter p = all.get(k);
       if (p.kind() == Kind.BIAS && all.get(k + 1).kind() == Kind.NORM_SCALE) {
-        double scale = 0;
-        NetParameter weight = all.get(k - 1);
-        for (int i = weight.offset(); i < weight.offset() + weight.size(); i++) {
-          scale = Math.max(scale, Math.abs(c.gradient[i]));
-        }
         for (int i = p.offset(); i < p.offset() + p.size(); i++) {
-          assertThat(Math.abs(c.gradient[i])).isLessThan(1e-5 * Math.max(1, scale));
+          assertThat(Math.abs(c.gradient[i])).isLessThan(1e-5);
         }
       }
     }

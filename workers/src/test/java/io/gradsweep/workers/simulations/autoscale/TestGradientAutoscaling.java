@@ -18,6 +18,8 @@ import io.gradsweep.workers.torch.TorchNet;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole trials, and their parts that need no network. */
 class TestGradientAutoscaling {
@@ -35,12 +37,15 @@ class TestGradientAutoscaling {
                 "batch_size", ParamValue.of(16),
                 "epochs", ParamValue.of(3),
                 "noise", ParamValue.of(1.0)));
-    changes.forEach(
-        (name, value) ->
-            values.put(
-                name,
-                value instanceof Double x ? ParamValue.of(x) : ParamValue.of((String) value)));
+    changes.forEach((name, value) -> values.put(name, value(value)));
     return new Trial(AutoscaleSpec.SPEC.resolve(values), 1, 0);
+  }
+
+  private static ParamValue value(Object value) {
+    if (value instanceof Integer whole) {
+      return ParamValue.of(whole);
+    }
+    return value instanceof Double real ? ParamValue.of(real) : ParamValue.of((String) value);
   }
 
   private static Outcome run(Map<String, Object> changes) {
@@ -90,13 +95,18 @@ class TestGradientAutoscaling {
     assertThat(measure(met, "epochs_to_target")).isEqualTo(1L);
   }
 
-  /** P17: the first loss is ln C, within 0.5 for a head of Kaiming's initialisation. */
-  @Test
+  /**
+   * P17: the first loss is ln C, within 0.5 for a head of Kaiming's initialisation. Not in
+   * ResNet-20 and -56: there the branches of many blocks add up before the head, and it is above 5.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet8_w8", "vgg16_bn"})
   @NeedsTorch
-  void theFirstLossIsThatOfChance() {
-    ConvNet plan = ConvNet.resNet(1, 8, 20);
-    Trial trial = trial(Map.of());
-    double[] w = Weights.draw(plan, false, Streams.of(trial).perReplicate("weights"));
+  void theFirstLossIsThatOfChance(String network) {
+    Trial trial = trial(Map.of("network", network, "num_classes", 20));
+    ConvNet plan = AutoscaleSettings.network(trial.params());
+    boolean vgg = network.equals("vgg16_bn");
+    double[] w = Weights.draw(plan, vgg, Streams.of(trial).perReplicate("weights"));
     byte[] records =
         new SyntheticImages(20, 16, Streams.ofSweep(5, "templates"))
             .write(40, 4, Streams.ofSweep(5, "images"));
