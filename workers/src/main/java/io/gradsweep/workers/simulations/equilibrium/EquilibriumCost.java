@@ -27,11 +27,29 @@ final class EquilibriumCost {
     boolean flow = params.text("integrator").equals("rk4");
     double step = params.isSet("step_size") ? params.real("step_size") : 0.02;
     if (params.text("step_size_scale").equals("limit")) {
-      step *= 0.02; // a guess at the limit: of segments' sizes alone
+      step *= expectedLimit(params);
     }
     double most = flow ? Math.min(MOST_STEPS, params.real("horizon") / step) : MOST_STEPS;
     double budget = params.isSet("max_steps") ? params.whole("max_steps") : flow ? most : 3000;
     return Math.min(most, budget) + 1;
+  }
+
+  /**
+   * What 2 over the largest eigenvalue of operator and Hessian comes to with Gaussian features,
+   * whose covariance has the largest eigenvalue (1 + √(m/n))².
+   */
+  private static double expectedLimit(Params params) {
+    double n = params.whole("num_samples");
+    double edge = 1 + Math.sqrt(params.whole("width") / n);
+    double slowness = 1 - params.real("gamma");
+    double curvature =
+        switch (params.text("loss")) {
+          case "squared" -> 1;
+          case "cross_entropy" -> 0.5;
+          default -> 0.25;
+        };
+    double samples = params.text("loss_reduction").equals("sum") ? n : 1;
+    return 2 * slowness * slowness / (edge * edge * curvature * samples);
   }
 
   private static double evaluation(Params params) {
