@@ -129,7 +129,8 @@ final class EquilibriumRun {
       RateBound b = bound.get();
       b.step(gap);
       boolean last = step >= budget || gap <= settings.tolerance();
-      if (last || step % settings.trackEvery() == 0) { // never where recording alone looks
+      boolean due = step % settings.trackEvery() == 0; // never where recording alone looks
+      if (last || due || b.isOutpacing(squares / gap, gap)) {
         b.look(flowTime(), gap, gradient);
       }
     }

@@ -48,6 +48,16 @@ final class RateBound {
     }
   }
 
+  /**
+   * Whether the bound by what was seen of 𝔇 so far is above this step's rate, -d ln(excess
+   * loss)/dt: then its least eigenvalue has been smaller since the last look, or the bound is wrong.
+   */
+  boolean isOutpacing(double rate, double gap) {
+    return settings.trackOperator()
+        && gap > objective.resolution()
+        && rate < 2 * kappa * lambda * (1 - ROOM);
+  }
+
   /** At a look: takes in the operator where it is tracked, and checks the bounds. */
   void look(double t, double gap, double[] gradient) {
     if (settings.trackOperator()) {
