@@ -50,7 +50,8 @@ final class RateBound {
 
   /**
    * Whether the bound by what was seen of 𝔇 so far is above this step's rate, -d ln(excess
-   * loss)/dt: then its least eigenvalue has been smaller since the last look, or the bound is wrong.
+   * loss)/dt: then its least eigenvalue has been smaller since the last look, or the bound is
+   * wrong.
    */
   boolean isOutpacing(double rate, double gap) {
     return settings.trackOperator()

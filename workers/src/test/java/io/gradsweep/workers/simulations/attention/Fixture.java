@@ -3,41 +3,25 @@ package io.gradsweep.workers.simulations.attention;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
-import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.Runs;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Small heads, ways to run trials, and the rows of oracle/attention.csv. */
 final class Fixture {
 
-  private static final Attention SIMULATION = new Attention();
+  private static final Runs RUNS = new Runs(new Attention(), 18, "update_rule", "sgd");
 
   private Fixture() {}
 
   /** Values are given as name, value, … */
   static Trial trial(long replicate, Object... values) {
-    Map<String, ParamValue> given = new HashMap<>();
-    given.put("update_rule", ParamValue.of("sgd"));
-    for (int i = 0; i < values.length; i += 2) {
-      given.put((String) values[i], value(values[i + 1]));
-    }
-    return new Trial(AttentionSpec.SPEC.resolve(given), 18, replicate);
-  }
-
-  private static ParamValue value(Object value) {
-    if (value instanceof Double real) {
-      return ParamValue.of(real.doubleValue());
-    }
-    return value instanceof Integer whole
-        ? ParamValue.of(whole.longValue())
-        : ParamValue.of((String) value);
+    return RUNS.trial(replicate, values);
   }
 
   static AttentionSettings settings(Object... values) {
@@ -50,15 +34,15 @@ final class Fixture {
   }
 
   static Outcome run(Trial trial) {
-    return SIMULATION.run(trial, Streams.of(trial), Recorder.none());
+    return RUNS.run(trial);
   }
 
   static Outcome run(long replicate, Object... values) {
-    return run(trial(replicate, values));
+    return RUNS.run(replicate, values);
   }
 
   static double real(Outcome outcome, String name) {
-    return (Double) outcome.measurements()[AttentionSpec.SPEC.measurementIndex(name).orElseThrow()];
+    return RUNS.real(outcome, name);
   }
 
   /** What the trial records of a metric at every step. */
@@ -83,7 +67,7 @@ final class Fixture {
             values[step] = metrics[index];
           }
         };
-    SIMULATION.run(trial, Streams.of(trial), all);
+    new Attention().run(trial, Streams.of(trial), all);
     return values;
   }
 

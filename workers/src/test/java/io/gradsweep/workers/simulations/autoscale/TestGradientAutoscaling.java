@@ -7,16 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.random.Streams;
-import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.Runs;
 import io.gradsweep.workers.simulations.autoscale.StepSizes.Schedule;
 import io.gradsweep.workers.torch.ConvNet;
 import io.gradsweep.workers.torch.NeedsTorch;
 import io.gradsweep.workers.torch.Precision;
 import io.gradsweep.workers.torch.TorchNet;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,43 +21,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whole trials, and their parts that need no network. */
 class TestGradientAutoscaling {
 
-  private static final GradientAutoscaling SIMULATION = new GradientAutoscaling();
+  private static final Runs RUNS =
+      new Runs(
+          new GradientAutoscaling(),
+          1,
+          "num_classes",
+          4,
+          "image_size",
+          8,
+          "num_samples",
+          64,
+          "num_test_samples",
+          32,
+          "batch_size",
+          16,
+          "epochs",
+          3,
+          "noise",
+          1.0);
 
-  private static Trial trial(Map<String, Object> changes) {
-    Map<String, ParamValue> values =
-        new HashMap<>(
-            Map.of(
-                "num_classes", ParamValue.of(4),
-                "image_size", ParamValue.of(8),
-                "num_samples", ParamValue.of(64),
-                "num_test_samples", ParamValue.of(32),
-                "batch_size", ParamValue.of(16),
-                "epochs", ParamValue.of(3),
-                "noise", ParamValue.of(1.0)));
-    changes.forEach((name, value) -> values.put(name, value(value)));
-    return new Trial(AutoscaleSpec.SPEC.resolve(values), 1, 0);
-  }
-
-  private static ParamValue value(Object value) {
-    if (value instanceof Integer whole) {
-      return ParamValue.of(whole);
-    }
-    return value instanceof Double real ? ParamValue.of(real) : ParamValue.of((String) value);
-  }
-
-  private static Outcome run(Map<String, Object> changes) {
-    Trial trial = trial(changes);
-    return SIMULATION.run(trial, Streams.of(trial), Recorder.none());
+  private static Outcome run(Object... values) {
+    return RUNS.run(0, values);
   }
 
   private static Object measure(Outcome outcome, String name) {
-    return outcome.measurements()[AutoscaleSpec.SPEC.measurementIndex(name).orElseThrow()];
+    return RUNS.measurement(outcome, name);
   }
 
   @Test
   @NeedsTorch
   void everyRowSaysThatTheFormulaIsReconstructedAndWhichImagesItSaw() {
-    Outcome outcome = run(Map.of("method", "none"));
+    Outcome outcome = run("method", "none");
     assertThat(measure(outcome, "formula_status")).isEqualTo("reconstructed");
     assertThat((String) measure(outcome, "data_checksum")).matches("[0-9a-f]{64}");
     assertThat(outcome.steps()).isEqualTo(12);
@@ -76,9 +67,9 @@ class TestGradientAutoscaling {
   @Test
   @NeedsTorch
   void autoscaleByOneTrainsAsCentringDoes() {
-    Outcome centred = run(Map.of("method", "center"));
-    assertThat(run(Map.of("alpha_rule", "constant"))).isEqualTo(centred);
-    Outcome scaled = run(Map.of());
+    Outcome centred = run("method", "center");
+    assertThat(run("alpha_rule", "constant")).isEqualTo(centred);
+    Outcome scaled = run();
     assertThat((double) measure(scaled, "alpha_max")).isEqualTo(1);
     assertThat((double) measure(scaled, "max_amplification")).isLessThanOrEqualTo(1 + 1e-12);
     assertThat(scaled.finalLoss()).isNotEqualTo(centred.finalLoss());
@@ -87,9 +78,8 @@ class TestGradientAutoscaling {
   @Test
   @NeedsTorch
   void statusesAreDecidedByLossTargetAndChance() {
-    assertThat(run(Map.of("step_size", 1e30, "method", "none")).status())
-        .isEqualTo(Status.DIVERGED);
-    Outcome met = run(Map.of("target_loss", 10.0));
+    assertThat(run("step_size", 1e30, "method", "none").status()).isEqualTo(Status.DIVERGED);
+    Outcome met = run("target_loss", 10.0);
     assertThat(met.status()).isEqualTo(Status.CONVERGED);
     assertThat(met.stepsToTarget()).hasValue(4);
     assertThat(measure(met, "epochs_to_target")).isEqualTo(1L);
@@ -103,7 +93,7 @@ class TestGradientAutoscaling {
   @ValueSource(strings = {"resnet8_w8", "vgg16_bn"})
   @NeedsTorch
   void theFirstLossIsThatOfChance(String network) {
-    Trial trial = trial(Map.of("network", network, "num_classes", 20));
+    Trial trial = RUNS.trial(0, "network", network, "num_classes", 20);
     ConvNet plan = AutoscaleSettings.network(trial.params());
     boolean vgg = network.equals("vgg16_bn");
     double[] w = Weights.draw(plan, vgg, Streams.of(trial).perReplicate("weights"));
@@ -126,9 +116,9 @@ class TestGradientAutoscaling {
 
   @Test
   void settingsThatDoNotFitAreRefusedBeforeAnythingIsRead() {
-    assertThatThrownBy(() -> run(Map.of("dataset", "cifar100_file")))
+    assertThatThrownBy(() -> run("dataset", "cifar100_file"))
         .hasMessageContaining("data_dir: null (data_dir is for cifar100_file");
-    assertThatThrownBy(() -> run(Map.of("network", "vgg16_bn")))
+    assertThatThrownBy(() -> run("network", "vgg16_bn"))
         .hasMessageContaining("image_size: 8 with network vgg16_bn (must be at least 16)");
   }
 

@@ -3,53 +3,33 @@ package io.gradsweep.workers.simulations.equilibrium;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
-import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.Runs;
 import io.gradsweep.workers.numeric.DenseMatrix;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /** Ways to make problems and to run them. */
 final class Fixture {
 
-  private static final DeepEquilibrium SIMULATION = new DeepEquilibrium();
+  private static final Runs RUNS = new Runs(new DeepEquilibrium(), 18);
 
   private Fixture() {}
 
   /** Values are given as name, value, … */
   static Trial trial(long replicate, Object... values) {
-    Map<String, ParamValue> given = new HashMap<>();
-    for (int i = 0; i < values.length; i += 2) {
-      given.put((String) values[i], value(values[i + 1]));
-    }
-    return new Trial(EquilibriumSpec.SPEC.resolve(given), 18, replicate);
-  }
-
-  private static ParamValue value(Object value) {
-    if (value instanceof Double real) {
-      return ParamValue.of(real.doubleValue());
-    }
-    if (value instanceof Boolean flag) {
-      return ParamValue.of(flag.booleanValue());
-    }
-    return value instanceof Integer whole
-        ? ParamValue.of(whole.longValue())
-        : ParamValue.of((String) value);
+    return RUNS.trial(replicate, values);
   }
 
   static Outcome run(long replicate, Object... values) {
-    Trial trial = trial(replicate, values);
-    return SIMULATION.run(trial, Streams.of(trial), Recorder.none());
+    return RUNS.run(replicate, values);
   }
 
   static Object measurement(Outcome outcome, String name) {
-    return outcome.measurements()[EquilibriumSpec.SPEC.measurementIndex(name).orElseThrow()];
+    return RUNS.measurement(outcome, name);
   }
 
   static double real(Outcome outcome, String name) {
-    return (Double) measurement(outcome, name);
+    return RUNS.real(outcome, name);
   }
 
   static EquilibriumSettings settings(Object... values) {

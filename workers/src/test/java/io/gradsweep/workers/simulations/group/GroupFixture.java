@@ -1,17 +1,15 @@
 package io.gradsweep.workers.simulations.group;
 
 import io.gradsweep.results.outcome.Outcome;
-import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.Runs;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 
 /** The problem without random numbers of group-sparsity.py, and ways to run trials. */
@@ -22,7 +20,7 @@ final class GroupFixture {
   static final double[] V = {0.1, 0.2, 0.3, -0.4};
 
   private static final int ROWS = 6;
-  private static final GroupSparsity SIMULATION = new GroupSparsity();
+  private static final Runs RUNS = new Runs(new GroupSparsity(), 6);
 
   private GroupFixture() {}
 
@@ -105,28 +103,15 @@ final class GroupFixture {
 
   /** Values are given as name, value, … */
   static Map<String, ParamValue> values(Object... pairs) {
-    Map<String, ParamValue> given = new HashMap<>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      given.put((String) pairs[i], value(pairs[i + 1]));
-    }
-    return given;
-  }
-
-  private static ParamValue value(Object value) {
-    if (value instanceof Double real) {
-      return ParamValue.of(real.doubleValue());
-    }
-    return value instanceof Integer whole
-        ? ParamValue.of(whole.longValue())
-        : ParamValue.of((String) value);
+    return Runs.values(pairs);
   }
 
   static Trial trial(long replicate, Object... values) {
-    return new Trial(GroupSpec.SPEC.resolve(values(values)), 6, replicate);
+    return RUNS.trial(replicate, values);
   }
 
   static Outcome run(Trial trial) {
-    return SIMULATION.run(trial, Streams.of(trial), Recorder.none());
+    return RUNS.run(trial);
   }
 
   static Outcome run(long replicate, Object... values) {
@@ -134,7 +119,7 @@ final class GroupFixture {
   }
 
   static Object measurement(Outcome outcome, String name) {
-    return outcome.measurements()[GroupSpec.SPEC.measurementIndex(name).orElseThrow()];
+    return RUNS.measurement(outcome, name);
   }
 
   static double number(Outcome outcome, String name) {

@@ -2,12 +2,8 @@ package io.gradsweep.workers.simulations.kl;
 
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.RandomStream;
-import io.gradsweep.results.random.Streams;
-import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.workers.api.Recorder;
-import java.util.HashMap;
-import java.util.Map;
+import io.gradsweep.workers.Runs;
 
 /** The problem of the authors' script, MATLAB's rng(18) with n = 10, and ways to run it. */
 final class Fixture {
@@ -38,39 +34,25 @@ final class Fixture {
     0.14940536995176038
   };
 
-  private static final KlDivergence SIMULATION = new KlDivergence();
+  private static final Runs RUNS = new Runs(new KlDivergence(), 18, "random_source", "mt19937");
 
   private Fixture() {}
 
   /** The authors' problem at one of their starts; values are given as name, value, … */
   static Trial trial(long start, Object... values) {
-    Map<String, ParamValue> given = new HashMap<>();
-    given.put("random_source", ParamValue.of("mt19937"));
-    for (int i = 0; i < values.length; i += 2) {
-      given.put((String) values[i], value(values[i + 1]));
-    }
-    return new Trial(KlSpec.SPEC.resolve(given), 18, start);
-  }
-
-  private static ParamValue value(Object value) {
-    if (value instanceof Double real) {
-      return ParamValue.of(real.doubleValue());
-    }
-    return value instanceof Integer whole
-        ? ParamValue.of(whole.longValue())
-        : ParamValue.of((String) value);
+    return RUNS.trial(start, values);
   }
 
   static Outcome run(Trial trial) {
-    return SIMULATION.run(trial, Streams.of(trial), Recorder.none());
+    return RUNS.run(trial);
   }
 
   static Outcome run(long start, Object... values) {
-    return run(trial(start, values));
+    return RUNS.run(start, values);
   }
 
   static Object measurement(Outcome outcome, String name) {
-    return outcome.measurements()[KlSpec.SPEC.measurementIndex(name).orElseThrow()];
+    return RUNS.measurement(outcome, name);
   }
 
   static KlDynamics dynamics(Trial trial, double[] q, double[] start) {

@@ -2,17 +2,13 @@ package io.gradsweep.workers.simulations.penal;
 
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.RandomStream;
-import io.gradsweep.results.random.Streams;
-import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.workers.api.Recorder;
-import java.util.HashMap;
-import java.util.Map;
+import io.gradsweep.workers.Runs;
 
 /** Problems without random numbers, shared with other implementations, and ways to run trials. */
 final class Fixture {
 
-  private static final SelfPenalization SIMULATION = new SelfPenalization();
+  private static final Runs RUNS = new Runs(new SelfPenalization(), 18);
 
   private Fixture() {}
 
@@ -67,20 +63,7 @@ final class Fixture {
 
   /** A trial of base seed 18; values are given as name, value, … */
   static Trial trial(long replicate, Object... values) {
-    Map<String, ParamValue> given = new HashMap<>();
-    for (int i = 0; i < values.length; i += 2) {
-      given.put((String) values[i], value(values[i + 1]));
-    }
-    return new Trial(PenalSpec.SPEC.resolve(given), 18, replicate);
-  }
-
-  private static ParamValue value(Object value) {
-    if (value instanceof Double real) {
-      return ParamValue.of(real.doubleValue());
-    }
-    return value instanceof Integer whole
-        ? ParamValue.of(whole.longValue())
-        : ParamValue.of((String) value);
+    return RUNS.trial(replicate, values);
   }
 
   static PenalSettings settings(Object... values) {
@@ -88,15 +71,14 @@ final class Fixture {
   }
 
   static Outcome run(long replicate, Object... values) {
-    Trial trial = trial(replicate, values);
-    return SIMULATION.run(trial, Streams.of(trial), Recorder.none());
+    return RUNS.run(replicate, values);
   }
 
   static Object measurement(Outcome outcome, String name) {
-    return outcome.measurements()[PenalSpec.SPEC.measurementIndex(name).orElseThrow()];
+    return RUNS.measurement(outcome, name);
   }
 
   static double real(Outcome outcome, String name) {
-    return (Double) measurement(outcome, name);
+    return RUNS.real(outcome, name);
   }
 }

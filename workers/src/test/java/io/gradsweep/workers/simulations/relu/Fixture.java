@@ -2,52 +2,34 @@ package io.gradsweep.workers.simulations.relu;
 
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.Streams;
-import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.Runs;
 import io.gradsweep.workers.numeric.CholeskyFactor;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.DoubleBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Problems, ways to run them, and what an independent script says of them. */
 final class Fixture {
+
+  private static final Runs RUNS = new Runs(new ShallowRelu(), 0);
 
   private Fixture() {}
 
   /** Values are given as name, value, … */
   static Trial trial(long replicate, Object... values) {
-    Map<String, ParamValue> given = new HashMap<>();
-    for (int i = 0; i < values.length; i += 2) {
-      given.put((String) values[i], value(values[i + 1]));
-    }
-    return new Trial(ReluSpec.SPEC.resolve(given), 0, replicate);
-  }
-
-  private static ParamValue value(Object value) {
-    if (value instanceof Double real) {
-      return ParamValue.of(real.doubleValue());
-    }
-    if (value instanceof Boolean flag) {
-      return ParamValue.of(flag.booleanValue());
-    }
-    return value instanceof Integer whole
-        ? ParamValue.of(whole.longValue())
-        : ParamValue.of((String) value);
+    return RUNS.trial(replicate, values);
   }
 
   static Outcome run(long replicate, Object... values) {
-    Trial trial = trial(replicate, values);
-    return new ShallowRelu().run(trial, Streams.of(trial), Recorder.none());
+    return RUNS.run(replicate, values);
   }
 
   static double measured(Outcome outcome, String name) {
-    return (Double) outcome.measurements()[ReluSpec.SPEC.measurementIndex(name).orElseThrow()];
+    return RUNS.real(outcome, name);
   }
 
   static ReluProblem problem(long replicate, Object... values) {
