@@ -105,9 +105,18 @@ final class SegmentTask implements VoidFunction<long[]> {
 
   @Override
   public void call(long[] segment) throws IOException {
+    Study study = Study.at(URI.create(folder));
+    try {
+      study.requireGeneration(Math.toIntExact(segment[0]));
+      run(segment, study);
+    } catch (IOException e) { // a disk's own words do not say which disk
+      throw new IOException("%s (in %s)".formatted(e.getMessage(), study.name()), e);
+    }
+  }
+
+  private void run(long[] segment, Study study) throws IOException {
     GenerationPlan plan = plans().get(Math.toIntExact(segment[0]));
     PartName part = new PartName(Math.toIntExact(segment[0]), Math.toIntExact(segment[1]));
-    Study study = Study.at(URI.create(folder));
     Simulation simulation = Simulations.find(plan.plan().simulation().name());
     Optional<PublishedSegment> kept =
         repeated.length == 0 || !study.storage().exists(part.trials())

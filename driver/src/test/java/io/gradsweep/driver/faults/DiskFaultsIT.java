@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.store.DriverProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +90,7 @@ class DiskFaultsIT {
     remount("size=" + size);
     Result result = run();
     Campaign.tell(seed, "a disk of %d bytes for %d: %s", size, whole, result.err().strip());
-    requireOneMessage(result, again, "No space left on device");
+    requireOneMessage(result, again, "No space left on device (in " + study + ")");
     assertThat(Undisturbed.published(study).size() % 20).as(again).isZero();
     remount(AMPLE);
     requireGoneOn(again);
@@ -118,38 +118,45 @@ class DiskFaultsIT {
     requireGoneOn("");
   }
 
-  /** Waits until a run has published something. */
-  private void awaitParts(CompletableFuture<Result> running) throws Exception {
+  /** A run in a process of its own: what holds the lock must die for another to go on. */
+  private Process startAndAwaitParts() throws Exception {
+    Process running = DriverProcess.start(log(), undisturbed.command(study));
     Path trials = study.resolve("trials");
-    while (!running.isDone() && !(Files.exists(trials) && trials.toFile().list().length > 1)) {
+    while (running.isAlive() && !(Files.exists(trials) && trials.toFile().list().length > 1)) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
+    return running;
+  }
+
+  private Path log() {
+    return folder.resolve("log");
+  }
+
+  private Result end(Process running) throws Exception {
+    assertThat(running.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return new Result(running.exitValue(), "", Files.readString(log()));
   }
 
   @Test
   void aTargetThatBecomesReadOnlyIsNamed() throws Exception {
-    CompletableFuture<Result> running = CompletableFuture.supplyAsync(this::run);
-    awaitParts(running);
-    while (!running.isDone()
-        && command("mount", "-o", "remount,ro", disk.toString()) != 0) { // while a file is open
+    Process running = startAndAwaitParts();
+    String[] readOnly = {"mount", "-o", "remount,ro", disk.toString()};
+    while (running.isAlive() && command(readOnly) != 0) { // refused while a file is open
       TimeUnit.MILLISECONDS.sleep(1);
     }
-    Result result = running.get();
-    requireOneMessage(result, "", "Read-only file system");
+    requireOneMessage(end(running), "", "Read-only file system");
     remount("rw");
     requireGoneOn("");
   }
 
   @Test
   void aTargetThatDisappearsIsNamedAndNothingIsWrittenInItsPlace() throws Exception {
-    CompletableFuture<Result> running = CompletableFuture.supplyAsync(this::run);
-    awaitParts(running);
+    Process running = startAndAwaitParts();
     Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
     assertThat(command("mount", "--bind", disk.toString(), elsewhere.toString())).isZero();
     try {
       assertThat(command("umount", "-l", disk.toString())).isZero();
-      Result result = running.get();
-      requireOneMessage(result, "", study.toString());
+      requireOneMessage(end(running), "", "disappeared");
       try (Stream<Path> phantom = Files.walk(disk)) {
         assertThat(phantom).containsExactly(disk);
       }
@@ -158,5 +165,15 @@ class DiskFaultsIT {
     } finally {
       command("umount", "-l", elsewhere.toString());
     }
+  }
+
+  @Test
+  void aDeletedFolderIsNamedAndTheStudyStartsAnew() throws Exception {
+    Process running = startAndAwaitParts();
+    Path trash = disk.resolve("trash");
+    Files.move(study, trash);
+    requireOneMessage(end(running), "", "disappeared");
+    assertThat(study).doesNotExist();
+    requireGoneOn("");
   }
 }
