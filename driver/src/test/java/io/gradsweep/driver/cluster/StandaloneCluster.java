@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * A Spark standalone cluster on the loopback address, each daemon a process of its own as {@code
  * sbin/start-master.sh} would start it, with authentication on; and {@code spark-submit} to it.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String SECRET = "a secret of this test, which no process list may show";
@@ -37,7 +37,7 @@ final class StandaloneCluster implements AutoCloseable {
    *
    * @param jars what stands in the {@code jars} folder of a Spark distribution
    */
-  StandaloneCluster(Path folder, List<Path> jars, int workers) throws IOException {
+  public StandaloneCluster(Path folder, List<Path> jars, int workers) throws IOException {
     this.folder = folder;
     home = folder.resolve("spark");
     Files.createDirectories(home.resolve("jars"));
@@ -78,7 +78,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Starts one more Worker, and waits until the Master knows it. */
-  Process startWorker() throws IOException {
+  public Process startWorker() throws IOException {
     String name = "worker-" + workers++;
     Process worker =
         daemon(
@@ -101,7 +101,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Settings for whoever submits after this, in a file: a command line is everybody's to read. */
-  void set(Map<String, String> settings) throws IOException {
+  public void set(Map<String, String> settings) throws IOException {
     List<String> lines =
         settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
     Files.write(properties, lines, StandardOpenOption.APPEND);
@@ -126,8 +126,13 @@ final class StandaloneCluster implements AutoCloseable {
     return said.toString();
   }
 
+  /** The Workers that live. */
+  public List<Process> workers() {
+    return daemons.stream().skip(1).filter(Process::isAlive).toList();
+  }
+
   /** The executors that run now, by the command line that Workers start. */
-  List<ProcessHandle> executors() {
+  public List<ProcessHandle> executors() {
     return daemons.stream()
         .flatMap(daemon -> daemon.toHandle().descendants())
         .filter(
@@ -138,7 +143,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** As {@code spark-submit OPTIONS… ARCHIVE ARGUMENTS…} would, from a shell. */
-  Process submit(Path log, List<String> options, Path archive, String... arguments)
+  public Process submit(Path log, List<String> options, Path archive, String... arguments)
       throws IOException {
     List<String> all = new ArrayList<>(List.of("--master", url()));
     all.addAll(options);
