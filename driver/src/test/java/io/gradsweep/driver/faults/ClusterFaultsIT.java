@@ -39,17 +39,11 @@ class ClusterFaultsIT {
   @TempDir private static Path shared;
   private static Undisturbed undisturbed;
   private static StandaloneCluster cluster;
-  private static long undisturbedMillis;
 
   @BeforeAll
   static void start() throws Exception {
     undisturbed = Undisturbed.in(shared);
     cluster = new StandaloneCluster(shared, Archives.spark(), 2);
-    Process process = submit(shared.resolve("timed"), shared.resolve("log"), List.of());
-    awaitExecutors(process);
-    long start = System.nanoTime();
-    requireEnd(process, shared.resolve("log"), "");
-    undisturbedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 
   @AfterAll
@@ -65,9 +59,11 @@ class ClusterFaultsIT {
     return cluster.submit(log, options, Archives.cluster(), arguments.toArray(String[]::new));
   }
 
-  private static void awaitExecutors(Process driver) throws InterruptedException {
-    while (driver.isAlive() && cluster.executors().isEmpty()) {
-      TimeUnit.MILLISECONDS.sleep(20);
+  /** Waits until a run has published so many parts. */
+  private static void awaitParts(Process driver, Path study, int parts) throws Exception {
+    while (driver.isAlive()
+        && (cluster.executors().isEmpty() || count(study.resolve("trials")) < parts)) {
+      TimeUnit.MILLISECONDS.sleep(2);
     }
   }
 
@@ -90,20 +86,18 @@ class ClusterFaultsIT {
     Path study = folder.resolve("study");
     Path log = folder.resolve("log");
     Process driver = submit(study, log, List.of());
-    awaitExecutors(driver);
-    long millis = (long) (random.nextDouble() * undisturbedMillis);
+    int parts = random.nextInt(Undisturbed.SEGMENTS);
     Victim victim = Victim.values()[random.nextInt(Victim.values().length)];
-    boolean ended = driver.waitFor(millis, TimeUnit.MILLISECONDS);
+    awaitParts(driver, study, parts);
     kill(victim, random);
     requireEnd(driver, log, again);
     undisturbed.requireEqual(study, again);
     Campaign.tell(
         seed,
-        "%s killed after %d of %d ms%s, %d trials by a second attempt",
+        "%s killed after %d of %d parts, %d trials by a second attempt",
         victim,
-        millis,
-        undisturbedMillis,
-        ended ? " (the run had ended)" : "",
+        parts,
+        Undisturbed.SEGMENTS,
         attempts(study));
     while (cluster.workers().size() < 2) {
       cluster.startWorker(); // for the next case; this run has done without
@@ -138,9 +132,7 @@ class ClusterFaultsIT {
     Path log = folder.resolve("log");
     Process driver = submit(study, log, TWINS);
     int parts = 2 + random.nextInt(20);
-    while (driver.isAlive() && count(study.resolve("trials")) < parts) {
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
+    awaitParts(driver, study, parts);
     List<ProcessHandle> executors = cluster.executors();
     if (!executors.isEmpty()) {
       ProcessHandle paused = executors.get(random.nextInt(executors.size()));

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class Undisturbed {
 
   private static final int CONFIGURATIONS = 40;
-  private static final int SEGMENTS = 200;
+  static final int SEGMENTS = 200;
 
   /** All that may lie in a study at rest. */
   private static final String FILES =
@@ -54,13 +54,13 @@ final class Undisturbed {
             "replicates: " + trials / CONFIGURATIONS,
             "record: {points: 8}");
     Path study = folder.resolve("undisturbed");
-    finish(command(sweep, study.toString(), trials));
+    finish(command(sweep, study.toString(), trials, "local[2]"));
     Undisturbed undisturbed = new Undisturbed(sweep, study);
     assertThat(undisturbed.trials).hasSize(trials);
     return undisturbed;
   }
 
-  private static String[] command(Path sweep, String study, int trials) {
+  private static String[] command(Path sweep, String study, int trials, String master) {
     return new String[] {
       "run",
       sweep.toString(),
@@ -69,13 +69,17 @@ final class Undisturbed {
       "--segment-trials",
       Integer.toString(Math.max(10, trials / SEGMENTS)),
       "--master",
-      "local[2]"
+      master
     };
   }
 
   /** The command that makes the sweep's study in a folder. */
   String[] command(String study) {
-    return command(sweep, study, trials.size());
+    return commandOn("local[2]", study);
+  }
+
+  String[] commandOn(String master, String study) {
+    return command(sweep, study, trials.size(), master);
   }
 
   String[] command(Path study) {
@@ -91,6 +95,14 @@ final class Undisturbed {
     Result result = Gradsweep.run(command);
     assertThat(result.exit()).as(result.err()).isZero();
     return result.err();
+  }
+
+  List<String> trials() {
+    return trials;
+  }
+
+  List<String> trajectories() {
+    return trajectories;
   }
 
   /** Fails unless a study is whole, at rest, and equal but for provenance. */
