@@ -86,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
     boolean isNew = !study.exists();
     try (StudyLock lock = lock(study, run);
         Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
-      return locked(plan, study, run, interruption);
+      return locked(plan, study, run, lock, interruption);
     } finally {
       if (isNew && !study.exists()) {
         study.storage().deleteEmptyFolders(Study.FOLDERS);
@@ -130,7 +130,8 @@ final class RunCommand implements Callable<Integer> {
     return lock;
   }
 
-  private int locked(Plan plan, Study study, StudyRun run, Interruption interruption)
+  private int locked(
+      Plan plan, Study study, StudyRun run, StudyLock lock, Interruption interruption)
       throws IOException {
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
@@ -143,7 +144,7 @@ final class RunCommand implements Callable<Integer> {
       work = run.prepare(slotsHere, published);
       if (!work.pending().isEmpty()) {
         run.finish(); // who looks meanwhile finds a manifest that says "not yet"
-        whole = runPending(spark, run, work);
+        whole = runPending(spark, run, work, lock);
       }
     }
     boolean nothingToDo = work.pending().isEmpty();
@@ -183,7 +184,8 @@ final class RunCommand implements Callable<Integer> {
     err.println("claims again: " + Invocation.of(List.of("verify", view.study().name())));
   }
 
-  private boolean runPending(SparkRuntime spark, StudyRun run, Work work) throws IOException {
+  private boolean runPending(SparkRuntime spark, StudyRun run, Work work, StudyLock lock)
+      throws IOException {
     if (!quiet) {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",
@@ -194,6 +196,7 @@ final class RunCommand implements Callable<Integer> {
       return run.run(
           spark,
           work,
+          lock,
           counts -> {
             progress.show(counts);
             return tooManyFailures(counts);

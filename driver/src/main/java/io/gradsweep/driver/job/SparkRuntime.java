@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.OptionConverters;
 
 /**
  * A Spark context for one job: in this JVM and on the loopback address where the master is local.
@@ -111,6 +112,15 @@ public final class SparkRuntime implements AutoCloseable {
   /** Whether somebody chose a setting of Spark's own. */
   public boolean isSet(String setting) {
     return context.getConf().contains(setting);
+  }
+
+  String master() {
+    return context.master();
+  }
+
+  /** Spark's own web page about this run, where there is one. */
+  Optional<String> webPage() {
+    return OptionConverters.toJava(context.sc().uiWebUrl());
   }
 
   /** Trials that can run at the same time. */

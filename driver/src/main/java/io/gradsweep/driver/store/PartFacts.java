@@ -74,6 +74,15 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     return new PartFacts(schemaVersion, sum, byCount(causes.values()));
   }
 
+  /** The facts of several parts as one. */
+  public static PartFacts sum(Collection<PartFacts> parts) {
+    PartFacts sum = none();
+    for (PartFacts part : parts) {
+      sum = sum.plus(part);
+    }
+    return sum;
+  }
+
   private static List<Failure> byCount(Collection<Failure> causes) {
     return causes.stream().sorted(Comparator.comparingLong(Failure::count).reversed()).toList();
   }

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -54,8 +56,12 @@ public final class Study {
     study.requireFolder();
     if (!study.exists()) {
       throw new RequestException(
-          "Cannot read study: %s (no study there; 'gradsweep run' makes one)"
-              .formatted(study.name()));
+          "Cannot read study: %s (%s)"
+              .formatted(
+                  study.name(),
+                  StudyLock.isHeld(study)
+                      ? "a run has begun there, and laid nothing out yet; ask again in a moment"
+                      : "no study there; 'gradsweep run' makes one"));
     }
     study.requireReadable();
     return study;
@@ -201,6 +207,15 @@ public final class Study {
   /** The parts of published segments, in order. */
   public Set<PartName> parts() throws IOException {
     return parts(TRIALS);
+  }
+
+  /** When each part was published, in milliseconds since 1970 by the storage's clock, in order. */
+  public Map<PartName, Long> publishedAt() throws IOException {
+    Map<PartName, Long> published = new TreeMap<>();
+    for (Storage.Entry file : storage.list(TRIALS)) {
+      PartName.parse(file.name()).ifPresent(part -> published.put(part, file.modifiedMillis()));
+    }
+    return published;
   }
 
   Set<PartName> parts(String table) throws IOException {
