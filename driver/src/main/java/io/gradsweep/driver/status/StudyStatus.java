@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far a study is, as {@code status --format json} prints it: docs/sweeps.md describes the
+ * How far a study is, as {@code status --format json} prints it: docs/clusters.md describes the
  * fields, which may become more but do not change. Times are ISO 8601 in UTC; what is not known is
  * null.
  *

@@ -13,9 +13,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 
@@ -105,15 +107,23 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
       throws IOException {
     Map<PartName, PartFacts> facts = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
-    for (PartName part : parts) {
-      try {
-        facts.put(part, read(study, part));
-      } catch (Damaged e) {
+    Map<PartName, Optional<PartFacts>> found =
+        Parallel.map(study.storage(), parts, part -> whole(study, part, problems));
+    found.forEach((part, fact) -> fact.ifPresent(f -> facts.put(part, f)));
+    requireNone(study, problems.stream().sorted().toList());
+    return facts;
+  }
+
+  private static Optional<PartFacts> whole(Study study, PartName part, List<String> problems)
+      throws IOException {
+    try {
+      return Optional.of(read(study, part));
+    } catch (Damaged e) {
+      synchronized (problems) {
         problems.add(e.getMessage());
       }
+      return Optional.empty();
     }
-    requireNone(study, problems);
-    return facts;
   }
 
   private static void requireNone(Study study, List<String> problems) {
@@ -177,7 +187,8 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   }
 
   private static FileMetaData footer(Study study, String path) throws IOException {
-    try (ParquetFileReader reader = reader(study, path)) {
+    ParquetMetadataConverter.MetadataFilter facts = ParquetMetadataConverter.SKIP_ROW_GROUPS;
+    try (ParquetFileReader reader = reader(study, path, facts)) {
       return reader.getFooter().getFileMetaData();
     } catch (FileSystemException e) {
       throw e; // gone, or not ours to read: the file itself may be whole
@@ -187,14 +198,17 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   }
 
   static long rows(Study study, String path) throws IOException {
-    try (ParquetFileReader reader = reader(study, path)) {
+    try (ParquetFileReader reader = reader(study, path, ParquetMetadataConverter.NO_FILTER)) {
       return reader.getRecordCount();
     }
   }
 
-  private static ParquetFileReader reader(Study study, String path) throws IOException {
+  private static ParquetFileReader reader(
+      Study study, String path, ParquetMetadataConverter.MetadataFilter wanted) throws IOException {
     return ParquetFileReader.open(
         study.storage().input(path),
-        ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withMetadataFilter(wanted)
+            .build());
   }
 }

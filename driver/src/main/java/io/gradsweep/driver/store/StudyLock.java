@@ -63,6 +63,10 @@ public final class StudyLock implements AutoCloseable {
 
   private static final Duration STALE_AFTER = Duration.ofMinutes(2);
   private static final Duration TOUCH_EVERY = Duration.ofSeconds(20);
+
+  /** When a job has begun, its first segments are in flight a moment later. */
+  private static final Duration SAY_AGAIN = Duration.ofSeconds(3);
+
   private static final String STUDY = "_lock";
   private static final String SHARD = "_lock-shard-";
   private static final String FINISH = "_lock-finish";
@@ -184,6 +188,7 @@ public final class StudyLock implements AutoCloseable {
     this.heartbeat = heartbeat;
     if (!toucher.isShutdown()) {
       toucher.execute(this::touch);
+      toucher.schedule(this::touch, SAY_AGAIN.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
