@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -31,6 +32,10 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
 
   static final String KEY = "gradsweep.part";
   private static final int MOST_CAUSES = 20;
+  private static final Pattern TRIAL_ID = Pattern.compile("[0-9a-f]{32}");
+
+  /** Sums over all parts that a study can have stay below 2^63. */
+  private static final long MOST_TRIALS = 1L << 42;
 
   /** One cause of failure: how often, and one trial that can be replayed. */
   public record Failure(String status, String reason, long count, String trialId) {
@@ -92,6 +97,26 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   /** The causes that a person is shown. */
   public List<Failure> mostFrequent() {
     return failures.subList(0, Math.min(MOST_CAUSES, failures.size()));
+  }
+
+  /** Whether this is what gradsweep writes; a footer that was read may hold anything. */
+  private boolean isWhole() {
+    return counts != null
+        && counts.values().stream().allMatch(count -> isCount(count))
+        && failures != null
+        && failures.stream()
+            .allMatch(
+                f ->
+                    f != null
+                        && f.status() != null
+                        && f.reason() != null
+                        && isCount(f.count())
+                        && TRIAL_ID.matcher(String.valueOf(f.trialId())).matches());
+  }
+
+  /** A part of more trials than a plan has indices for, or of less than none, is nobody's. */
+  private static boolean isCount(Long count) {
+    return count != null && count >= 0 && count <= MOST_TRIALS;
   }
 
   String json() {
@@ -179,7 +204,7 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     } catch (JsonProcessingException e) {
       throw new Damaged(part.trials(), "not written by gradsweep");
     }
-    if (facts == null || facts.counts() == null || facts.failures() == null) {
+    if (facts == null || !facts.isWhole()) {
       throw new Damaged(part.trials(), "not written by gradsweep");
     }
     study.requireVersion(facts.schemaVersion(), part.trials());
