@@ -5,6 +5,7 @@ import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.job.SparkSettings;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.store.PartFacts;
@@ -99,7 +100,8 @@ final class RunCommand implements Callable<Integer> {
       throw new RequestException(
           "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
     }
-    SparkRuntime.check(master, sparkSettings);
+    Secrets.refuse(sparkSettings);
+    SparkSettings.check(master, sparkSettings);
   }
 
   private static void requireRunnable(Plan plan) {

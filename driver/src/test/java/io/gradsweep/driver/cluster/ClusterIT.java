@@ -42,7 +42,7 @@ class ClusterIT {
   static void start() throws IOException {
     s3 = ServerProcess.s3(shared);
     cluster = new StandaloneCluster(shared, Archives.spark(), 2);
-    cluster.set(s3.settings());
+    cluster.set(s3.settingsWithCredential());
   }
 
   @AfterAll

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class StandaloneCluster implements AutoCloseable {
                 "spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1",
                 "spark.excludeOnFailure.enabled false",
                 "spark.ui.enabled false"));
+    Files.setPosixFilePermissions(properties, PosixFilePermissions.fromString("rw-------"));
     port = freePort();
     daemons.add(
         daemon(
