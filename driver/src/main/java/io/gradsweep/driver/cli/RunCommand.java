@@ -122,19 +122,17 @@ final class RunCommand implements Callable<Integer> {
           "Cannot use folder: %s (it cannot be made or written; give another --out)"
               .formatted(study.name()));
     }
-    StudyLock lock =
-        limits.isSharded()
-            ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
-            : StudyLock.ofStudy(study);
-    if (!limits.isSharded()) {
-      study.deleteTemporaries();
-    }
-    return lock;
+    return limits.isSharded()
+        ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
+        : StudyLock.ofStudy(study);
   }
 
   private int locked(
       Plan plan, Study study, StudyRun run, StudyLock lock, Interruption interruption)
       throws IOException {
+    if (!limits.isSharded()) {
+      study.deleteTemporaries();
+    }
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Map<PartName, PartFacts> published = run.published();

@@ -283,16 +283,16 @@ public final class Study {
    * trials and knows it.
    */
   public void deleteResults() throws IOException {
-    markUnfinished();
-    List<String> generations = new ArrayList<>(storage.names(PLAN)); // damaged ones too
-    Collections.reverse(generations);
+    List<String> files = new ArrayList<>(); // all of them first: a link among them deletes none
     for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY)) {
-      for (Storage.Entry file : storage.list(folder)) {
-        storage.delete(folder + "/" + file.name());
-      }
+      storage.list(folder).forEach(file -> files.add(folder + "/" + file.name()));
     }
-    for (String generation : generations) {
-      storage.delete(PLAN + "/" + generation);
+    List<Storage.Entry> generations = new ArrayList<>(storage.list(PLAN)); // damaged ones too
+    Collections.reverse(generations);
+    generations.forEach(generation -> files.add(PLAN + "/" + generation.name()));
+    markUnfinished();
+    for (String file : files) {
+      storage.delete(file);
     }
     storage.delete(MANIFEST);
     storage.delete(SWEEP);
