@@ -5,8 +5,8 @@ import io.gradsweep.driver.status.StudyStatus.Straggler;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Heartbeat;
 import io.gradsweep.driver.store.Heartbeat.InFlight;
+import io.gradsweep.driver.store.HeldLock;
 import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.StudyLock.Held;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class Outlook {
   private static final Pattern SHARD = Pattern.compile("shard (\\d{1,6}) of (\\d{1,6})");
 
   private final Instant now;
-  private final List<Held> live;
+  private final List<HeldLock> live;
   private final Map<PartName, Segment> open = new HashMap<>();
   private final Optional<Pace> pace;
   private final int inFlight;
@@ -44,13 +44,13 @@ final class Outlook {
    */
   Outlook(
       Instant now,
-      List<Held> held,
+      List<HeldLock> held,
       List<Segment> segments,
       Set<PartName> published,
       Optional<Pace> pace) {
     this.now = now;
     this.pace = pace.filter(p -> p.cost() > 0);
-    live = held.stream().filter(Held::live).toList();
+    live = held.stream().filter(HeldLock::live).toList();
     inFlight =
         live.stream().mapToInt(lock -> lock.heartbeat().map(Heartbeat::inFlight).orElse(0)).sum();
     for (Segment segment : segments) {
@@ -60,7 +60,7 @@ final class Outlook {
     }
   }
 
-  private static boolean takes(Held lock, Segment segment) {
+  private static boolean takes(HeldLock lock, Segment segment) {
     Matcher shard = SHARD.matcher(lock.lock());
     if (!shard.matches()) {
       return true;
@@ -107,7 +107,7 @@ final class Outlook {
   private Optional<Eta> byTrials() {
     double left = 0;
     double perSecond = 0;
-    for (Held lock : live) {
+    for (HeldLock lock : live) {
       if (lock.heartbeat().isPresent()) {
         Heartbeat said = lock.heartbeat().get();
         double done = said.counts().values().stream().mapToLong(Long::longValue).sum();

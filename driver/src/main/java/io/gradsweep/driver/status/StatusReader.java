@@ -10,12 +10,12 @@ import io.gradsweep.driver.status.StudyStatus.Writer;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Heartbeat;
+import io.gradsweep.driver.store.HeldLock;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
-import io.gradsweep.driver.store.StudyLock.Held;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class StatusReader {
   private final Instant now;
   private final List<Generation> generations;
   private final List<GenerationPlan> plans;
-  private final List<Held> held;
+  private final List<HeldLock> held;
   private final boolean finished;
   private final Map<PartName, Long> published;
   private final Map<PartName, PartFacts> facts;
@@ -101,7 +101,7 @@ public final class StatusReader {
     if (finished) {
       return "finished";
     }
-    return held.stream().anyMatch(Held::live) ? "running" : "interrupted";
+    return held.stream().anyMatch(HeldLock::live) ? "running" : "interrupted";
   }
 
   private static Progress sum(List<Progress> parts) {
@@ -131,7 +131,7 @@ public final class StatusReader {
   /** When the first of the live runs began its job. */
   private Optional<Instant> since() {
     return held.stream()
-        .filter(Held::live)
+        .filter(HeldLock::live)
         .map(lock -> lock.heartbeat().map(Heartbeat::since).orElse(lock.since()))
         .flatMap(time -> Times.parse(time).stream())
         .min(Instant::compareTo);
@@ -161,7 +161,7 @@ public final class StatusReader {
   /** What live runs have done since they began, less what came into the folder since then. */
   private long unpublished() {
     long done = 0;
-    for (Held lock : held) {
+    for (HeldLock lock : held) {
       if (lock.live()) {
         done += lock.heartbeat().map(StatusReader::done).orElse(0L);
       }
@@ -177,7 +177,7 @@ public final class StatusReader {
     return heartbeat.counts().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static Writer writer(Held lock) {
+  private static Writer writer(HeldLock lock) {
     Optional<Heartbeat> said = lock.heartbeat();
     return new Writer(
         lock.lock(),

@@ -47,20 +47,6 @@ public final class StudyLock implements AutoCloseable {
     }
   }
 
-  /**
-   * A lock as somebody finds it who does not want it.
-   *
-   * @param lock {@code study}, or {@code shard I of N}
-   * @param live whether the holder is known to live, or was heard of within two minutes
-   */
-  public record Held(
-      String lock,
-      String host,
-      long process,
-      String since,
-      boolean live,
-      Optional<Heartbeat> heartbeat) {}
-
   private static final Duration STALE_AFTER = Duration.ofMinutes(2);
   private static final Duration TOUCH_EVERY = Duration.ofSeconds(20);
 
@@ -154,14 +140,14 @@ public final class StudyLock implements AutoCloseable {
   }
 
   /** Who holds locks of the study, or held them when it died. */
-  public static List<Held> holders(Study study) throws IOException {
-    List<Held> holders = new ArrayList<>();
+  public static List<HeldLock> holders(Study study) throws IOException {
+    List<HeldLock> holders = new ArrayList<>();
     for (Storage.Entry file : locks(study)) {
       Optional<Holder> found = holder(study.storage(), file.name());
       if (found.isPresent() && !file.name().equals(FINISH)) {
         Holder holder = found.get();
         holders.add(
-            new Held(
+            new HeldLock(
                 words(file.name()),
                 holder.host(),
                 holder.process(),
