@@ -115,11 +115,11 @@ class TestSecrets {
             "sweep: s",
             "simulation: quadratic",
             "grid: {fault: [sleeps, throws]}",
-            "replicates: 12");
+            "replicates: 40");
     String study = folder.resolve("study").toString();
     Process run = start("run", sweep.toString(), "--out", study, "--segment-trials", "1");
     String status = "";
-    while (run.isAlive() && !status.contains("\"segmentsInFlight\" : 3")) {
+    while (run.isAlive() && !status.contains("\"slots\" : 3")) {
       status = run("status", study, "--format", "json").out();
     }
     // that it has three slots and a page proves that it has read the file with the secrets
