@@ -5,6 +5,7 @@ import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.job.SparkSettings;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.store.PartFacts;
@@ -85,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
     boolean isNew = !study.exists();
     try (StudyLock lock = lock(study, run);
         Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
-      return locked(plan, study, run, interruption);
+      return locked(plan, study, run, lock, interruption);
     } finally {
       if (isNew && !study.exists()) {
         study.storage().deleteEmptyFolders(Study.FOLDERS);
@@ -98,7 +99,8 @@ final class RunCommand implements Callable<Integer> {
       throw new RequestException(
           "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
     }
-    SparkRuntime.check(master, sparkSettings);
+    Secrets.refuse(sparkSettings);
+    SparkSettings.check(master, sparkSettings);
   }
 
   private StudyLock lock(Study study, StudyRun run) throws IOException {
@@ -109,18 +111,17 @@ final class RunCommand implements Callable<Integer> {
           "Cannot use folder: %s (it cannot be made or written; give another --out)"
               .formatted(study.name()));
     }
-    StudyLock lock =
-        limits.isSharded()
-            ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
-            : StudyLock.ofStudy(study);
+    return limits.isSharded()
+        ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
+        : StudyLock.ofStudy(study);
+  }
+
+  private int locked(
+      Plan plan, Study study, StudyRun run, StudyLock lock, Interruption interruption)
+      throws IOException {
     if (!limits.isSharded()) {
       study.deleteTemporaries();
     }
-    return lock;
-  }
-
-  private int locked(Plan plan, Study study, StudyRun run, Interruption interruption)
-      throws IOException {
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Map<PartName, PartFacts> published = run.published();
@@ -132,7 +133,7 @@ final class RunCommand implements Callable<Integer> {
       work = run.prepare(slotsHere, published);
       if (!work.pending().isEmpty()) {
         run.finish(); // who looks meanwhile finds a manifest that says "not yet"
-        whole = runPending(spark, run, work);
+        whole = runPending(spark, run, work, lock);
       }
     }
     boolean nothingToDo = work.pending().isEmpty();
@@ -172,7 +173,8 @@ final class RunCommand implements Callable<Integer> {
     err.println("claims again: " + Invocation.of(List.of("verify", view.study().name())));
   }
 
-  private boolean runPending(SparkRuntime spark, StudyRun run, Work work) throws IOException {
+  private boolean runPending(SparkRuntime spark, StudyRun run, Work work, StudyLock lock)
+      throws IOException {
     if (!quiet) {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",
@@ -183,6 +185,7 @@ final class RunCommand implements Callable<Integer> {
       return run.run(
           spark,
           work,
+          lock,
           counts -> {
             progress.show(counts);
             return tooManyFailures(counts);

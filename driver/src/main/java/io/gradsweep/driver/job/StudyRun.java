@@ -233,9 +233,11 @@ public final class StudyRun {
   /**
    * Runs what is pending; false where the watcher stopped it.
    *
+   * @param lock under which it runs, and which says meanwhile how far it is
    * @throws SystemFailure if the job ended well and yet a segment is not there
    */
-  public boolean run(SparkRuntime spark, Work work, SweepWatcher watcher) throws IOException {
+  public boolean run(SparkRuntime spark, Work work, StudyLock lock, SweepWatcher watcher)
+      throws IOException {
     StatusCounts counts = new StatusCounts();
     spark.context().sc().register(counts, "trials");
     SegmentTask task =
@@ -248,7 +250,9 @@ public final class StudyRun {
             request.version(),
             counts);
     boolean whole =
-        work.pending().isEmpty() || new SweepJob(spark).run(work.pending(), task, counts, watcher);
+        work.pending().isEmpty()
+            || new SweepJob(spark, lock)
+                .run(work.pending(), task, counts, watcher, work.pendingTrials());
     if (whole) {
       requirePublished(work.pending());
     }
@@ -293,11 +297,7 @@ public final class StudyRun {
   }
 
   private PartFacts facts() throws IOException {
-    PartFacts facts = PartFacts.none();
-    for (PartFacts part : PartFacts.read(study, study.parts()).values()) {
-      facts = facts.plus(part);
-    }
-    return facts;
+    return PartFacts.sum(PartFacts.read(study, study.parts()).values());
   }
 
   /** By the generations as they are now: another shard may have grown the study meanwhile. */

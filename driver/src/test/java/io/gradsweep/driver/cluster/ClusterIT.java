@@ -41,7 +41,7 @@ class ClusterIT {
   @BeforeAll
   static void start() throws IOException {
     s3 = ServerProcess.s3(shared);
-    cluster = new StandaloneCluster(shared, Archives.spark(), 2);
+    cluster = new StandaloneCluster(shared, Archives.spark(), 2, s3.environment());
     cluster.set(s3.settings());
   }
 
