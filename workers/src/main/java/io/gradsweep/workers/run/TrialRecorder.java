@@ -166,33 +166,10 @@ final class TrialRecorder implements Recorder {
   Trajectory trajectory() {
     return rows == 0
         ? Trajectory.EMPTY
-        : new Copy(
+        : new RecordedSteps(
             Arrays.copyOf(steps, rows),
             Arrays.copyOf(times, rows),
             Arrays.copyOf(values, rows * metrics),
             metrics);
-  }
-
-  private record Copy(long[] steps, double[] times, double[] values, int metrics)
-      implements Trajectory {
-    @Override
-    public int size() {
-      return steps.length;
-    }
-
-    @Override
-    public long step(int row) {
-      return steps[row];
-    }
-
-    @Override
-    public double time(int row) {
-      return times[row];
-    }
-
-    @Override
-    public double metric(int row, int metric) {
-      return values[row * metrics + metric];
-    }
   }
 }
