@@ -16,6 +16,7 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -225,12 +226,14 @@ final class RunCommand implements Callable<Integer> {
 
   private void tellFailures(Study study, PartFacts facts) {
     for (Failure failure : facts.mostFrequent()) {
+      List<String> replay = new ArrayList<>(List.of("replay", study.name(), failure.trialId()));
+      replay.addAll(arguments.jar().arguments());
       err.printf(
           "%s ×%d: %s%n  replay: %s%n",
-          failure.status(),
-          failure.count(),
-          failure.reason(),
-          Invocation.of(List.of("replay", study.name(), failure.trialId())));
+          failure.status(), failure.count(), failure.reason(), Invocation.of(replay));
+      if (failure.log() != null) {
+        err.printf("  log: %s/%s%n", study.name(), failure.log());
+      }
     }
   }
 

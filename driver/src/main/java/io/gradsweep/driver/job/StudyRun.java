@@ -7,6 +7,7 @@ import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
@@ -283,6 +284,7 @@ public final class StudyRun {
       writeManifest(facts, whole);
       if (whole) {
         study.markFinished();
+        StartMark.forget(study);
       } else {
         study.markUnfinished();
       }

@@ -30,10 +30,15 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   static final String KEY = "gradsweep.part";
   private static final int MOST_CAUSES = 20;
 
-  /** One cause of failure: how often, and one trial that can be replayed. */
-  public record Failure(String status, String reason, long count, String trialId) {
+  /**
+   * One cause of failure: how often, and one trial that can be replayed.
+   *
+   * @param log the file of the study in which more is said of that trial; null where nothing is
+   */
+  public record Failure(String status, String reason, long count, String trialId, String log) {
     Failure plus(Failure other) {
-      return new Failure(status, reason, count + other.count, trialId);
+      Failure told = log == null && other.log != null ? other : this;
+      return new Failure(status, reason, count + other.count, told.trialId, told.log);
     }
   }
 

@@ -26,9 +26,12 @@ public final class Study {
   public static final String SWEEP = "sweep.yaml";
   static final String PLAN = "_plan";
   static final String TEMPORARY = "_tmp";
+  static final String STARTED = "_started";
+  static final String LOGS = "_logs";
 
   /** The folders of a study, inside its own. */
-  public static final List<String> FOLDERS = List.of(TRIALS, TRAJECTORIES, PLAN, TEMPORARY);
+  public static final List<String> FOLDERS =
+      List.of(TRIALS, TRAJECTORIES, PLAN, TEMPORARY, STARTED, LOGS);
 
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
@@ -271,7 +274,7 @@ public final class Study {
     markUnfinished();
     List<String> generations = new ArrayList<>(storage.names(PLAN)); // damaged ones too
     Collections.reverse(generations);
-    for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY)) {
+    for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY, STARTED, LOGS)) {
       for (Storage.Entry file : storage.list(folder)) {
         storage.delete(folder + "/" + file.name());
       }
