@@ -54,6 +54,7 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    Restart.allow(args);
     System.exit(run(args));
   }
 

@@ -85,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
     run.check();
     boolean isNew = !study.exists();
     try (StudyLock lock = lock(study, run);
-        Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
+        Interruption interruption = new Interruption(resumeCommand(), study, lock, err)) {
       return locked(plan, study, run, interruption);
     } finally {
       if (isNew && !study.exists()) {

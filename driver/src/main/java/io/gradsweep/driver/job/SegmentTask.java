@@ -35,6 +35,8 @@ final class SegmentTask implements VoidFunction<long[]> {
   /** Plans of the last study that this JVM worked on: one task after another asks for them. */
   private static final Map<List<String>, List<GenerationPlan>> PLANS = new ConcurrentHashMap<>(1);
 
+  private static volatile boolean stopped;
+
   private final String folder;
   private final String sweepName;
   private final String[] sweeps;
@@ -131,7 +133,15 @@ final class SegmentTask implements VoidFunction<long[]> {
     return gradsweepVersion;
   }
 
-  void count(Status status) {
+  /** Has the tasks of this JVM, which is about to end, go no further than the trial that runs. */
+  static void stop() {
+    stopped = true;
+  }
+
+  void count(Status status) throws IOException {
+    if (stopped) {
+      throw new IOException("Cannot run trials to the end: the run was stopped");
+    }
     counts.add(status);
   }
 }

@@ -113,6 +113,11 @@ public final class SparkRuntime implements AutoCloseable {
     return context.getConf().contains(setting);
   }
 
+  /** Whether trials run in this JVM. */
+  public boolean isLocal() {
+    return context.isLocal();
+  }
+
   /** Trials that can run at the same time. */
   public int slots() {
     return Math.max(1, context.defaultParallelism());
@@ -123,6 +128,7 @@ public final class SparkRuntime implements AutoCloseable {
    * themselves. May be called after {@link #close()}, and while Spark's own shutdown hook stops it.
    */
   public void cancel() {
+    SegmentTask.stop(); // those in this JVM, which Spark only asks to end
     try {
       context.sc().cancelAllJobs();
     } catch (IllegalStateException stopped) {

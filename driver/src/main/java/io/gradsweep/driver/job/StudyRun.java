@@ -14,14 +14,17 @@ import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepPrinter;
+import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -131,7 +134,8 @@ public final class StudyRun {
   public Work look(int slots) throws IOException {
     List<Generation> generations = new ArrayList<>(study.generations());
     if (isNew(generations, request.plan())) {
-      generations.add(layOut(generations, slots));
+      // whoever only looks leaves no mark, and cannot know whether a trial ends its JVM
+      generations.add(layOut(generations, slots, Pilot::guarded));
     }
     return work(generations, published());
   }
@@ -146,14 +150,24 @@ public final class StudyRun {
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = study.generations();
     while (isNew(generations, request.plan())) {
-      study.create(layOut(generations, slots)); // another shard may be faster: theirs counts
+      StartMark mark = StartMark.leaveByPilot(study);
+      boolean harmless = mark.attempt() == 0 && !StartMark.isPoisoned(study);
+      study.create( // another shard may be faster: theirs counts
+          layOut(generations, slots, harmless ? Pilot::inline : Pilot::guarded));
+      mark.takeAway();
       generations = study.generations();
     }
     study.writeSweep(SweepPrinter.print(request.plan().sweep()));
     return work(generations, published);
   }
 
-  private Generation layOut(List<Generation> before, int slots) throws IOException {
+  private interface Measure {
+    Pilot of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
+        throws IOException;
+  }
+
+  private Generation layOut(List<Generation> before, int slots, Measure measure)
+      throws IOException {
     String text = SweepPrinter.print(request.plan().sweep());
     Plan plan = request.plan();
     List<Generation> all = new ArrayList<>(before);
@@ -167,7 +181,8 @@ public final class StudyRun {
             new double[] {0}));
     GenerationPlan added = Plans.of(all).get(before.size());
     Pilot pilot =
-        Pilot.of(added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
+        measure.of(
+            added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
     Layout layout = new Layout(added, pilot::seconds);
     return request.segmentIndices().isPresent()
         ? layout.generationOf(before.size(), text, request.segmentIndices().getAsLong())

@@ -40,8 +40,15 @@ public final class StartMark {
 
   /** Leaves a mark, or counts one more attempt in the one that is there. */
   public static StartMark leave(Study study, PartName part) throws IOException {
-    Storage storage = study.storage();
-    String path = Study.STARTED + "/" + part.stem() + ".json";
+    return leave(study.storage(), Study.STARTED + "/" + part.stem() + ".json");
+  }
+
+  /** The same for the trials by which segments are sized. */
+  public static StartMark leaveByPilot(Study study) throws IOException {
+    return leave(study.storage(), Study.STARTED + "/pilot.json");
+  }
+
+  private static StartMark leave(Storage storage, String path) throws IOException {
     Content first = new Content(1, null, List.of());
     if (storage.createIfAbsent(path, Json.write(first))) {
       return new StartMark(storage, path, first);

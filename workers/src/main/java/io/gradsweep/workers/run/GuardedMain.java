@@ -12,6 +12,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -111,6 +112,12 @@ public final class GuardedMain {
 
   /** Said where the JVM ends in order: by System.exit, since nothing of ours ends it so. */
   private void sayExiting() {
+    ExitCalls.now()
+        .forEach(
+            (thread, trace) -> {
+              System.err.println("System.exit was called by thread " + thread.getName());
+              Arrays.stream(trace).forEach(frame -> System.err.println("\tat " + frame));
+            });
     try {
       answer(EXITING, new byte[0]);
     } catch (IOException e) {

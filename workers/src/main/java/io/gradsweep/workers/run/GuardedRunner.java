@@ -83,9 +83,7 @@ public final class GuardedRunner implements TrialsRunner, AutoCloseable {
     process.askForThreads();
     String said = process.said();
     close();
-    String reason =
-        TrialRecorder.limitWords(settings.timeLimit())
-            + " used up; the trial did not stop when asked, its process was ended";
+    String reason = TrialRecorder.unansweredWords(settings.timeLimit());
     return TrialRun.cutOff(trial, Status.TIMED_OUT, reason, startedAt, wallNanos)
         .with(Harm.NONE, said);
   }

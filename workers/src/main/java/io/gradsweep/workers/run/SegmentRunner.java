@@ -132,14 +132,11 @@ public final class SegmentRunner implements TrialsRunner {
 
     private void giveUp(Running running) throws IOException {
       thread.interrupt();
-      String reason =
-          TrialRecorder.limitWords(settings.timeLimit())
-              + " used up; the trial did not stop when asked, its thread was abandoned";
       sink.accept(
           TrialRun.cutOff(
               running.trial(),
               Status.TIMED_OUT,
-              reason,
+              TrialRecorder.unansweredWords(settings.timeLimit()),
               running.startedAt(),
               System.nanoTime() - running.startNanos()));
       if (ABANDONED.incrementAndGet() > MOST_ABANDONED) {

@@ -130,7 +130,12 @@ final class TrialRecorder implements Recorder {
     return new TrialStopped(Status.TIMED_OUT, limitWords(timeLimit) + " used up");
   }
 
-  static String limitWords(Optional<Duration> limit) {
+  /** Of a trial that was asked to stop and did not: its thread or its process was given up. */
+  static String unansweredWords(Optional<Duration> limit) {
+    return limitWords(limit) + " used up; the trial did not stop when asked";
+  }
+
+  private static String limitWords(Optional<Duration> limit) {
     double seconds = limit.map(Duration::toMillis).orElse(0L) / 1000.0;
     return "time limit of %s s".formatted(Double.toString(seconds).replaceAll("\\.0$", ""));
   }
