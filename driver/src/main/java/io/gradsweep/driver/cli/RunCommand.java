@@ -130,7 +130,7 @@ final class RunCommand implements Callable<Integer> {
     // Spark first: where it does not start, the study stays as it is
     try (SparkRuntime spark = run.hasWork(published.keySet()) ? startSpark(study) : null) {
       interruption.cancels(spark);
-      work = run.prepare(slotsHere, published);
+      work = run.prepare(slotsHere, published, Optional.ofNullable(spark));
       if (!work.pending().isEmpty()) {
         run.finish(); // who looks meanwhile finds a manifest that says "not yet"
         whole = runPending(spark, run, work);

@@ -144,16 +144,20 @@ public final class StudyRun {
    * Lays out a generation for what is new, and writes it before anything runs.
    *
    * @param published what was found before, all of it whole
+   * @param spark what the trials will run on; empty where there is nothing to run
    */
-  public Work prepare(int slots, Map<PartName, PartFacts> published) throws IOException {
+  public Work prepare(int slots, Map<PartName, PartFacts> published, Optional<SparkRuntime> spark)
+      throws IOException {
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = study.generations();
     while (isNew(generations, request.plan())) {
       StartMark mark = StartMark.leaveByPilot(study);
       boolean harmless = mark.attempt() == 0 && !StartMark.isPoisoned(study);
-      study.create( // another shard may be faster: theirs counts
-          layOut(generations, slots, harmless ? Pilot::inline : Pilot::guarded));
+      // another JVM's warmth would be of no use to executors
+      boolean inline = harmless && spark.filter(SparkRuntime::isLocal).isPresent();
+      Generation generation = layOut(generations, slots, inline ? Pilot::inline : Pilot::guarded);
+      study.create(generation); // another shard may be faster: theirs counts
       mark.takeAway();
       generations = study.generations();
     }

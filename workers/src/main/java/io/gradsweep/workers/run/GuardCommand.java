@@ -61,6 +61,7 @@ final class GuardCommand {
     command.add(GuardedMain.class.getName());
     ProcessBuilder process = new ProcessBuilder(command);
     process.environment().put("CLASSPATH", String.join(File.pathSeparator, classPath(simulation)));
+    process.environment().remove("_SPARK_AUTH_SECRET");
     process.environment().put("OPENBLAS_NUM_THREADS", "1"); // a task slot is one core
     return process;
   }
