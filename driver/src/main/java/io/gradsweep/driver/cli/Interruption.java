@@ -49,6 +49,7 @@ final class Interruption implements AutoCloseable {
 
   private int goOn(Study study, StudyLock lock, PrintWriter err)
       throws IOException, InterruptedException {
+    spark.silence();
     cancel();
     StartMark.markPoisoned(study);
     lock.close();

@@ -35,7 +35,7 @@ final class SegmentTask implements VoidFunction<long[]> {
   /** Plans of the last study that this JVM worked on: one task after another asks for them. */
   private static final Map<List<String>, List<GenerationPlan>> PLANS = new ConcurrentHashMap<>(1);
 
-  private static volatile boolean stopped;
+  private static volatile boolean silent;
 
   private final String folder;
   private final String sweepName;
@@ -134,12 +134,12 @@ final class SegmentTask implements VoidFunction<long[]> {
   }
 
   /** Has the tasks of this JVM, which is about to end, go no further than the trial that runs. */
-  static void stop() {
-    stopped = true;
+  static void silence() {
+    silent = true;
   }
 
   void count(Status status) throws IOException {
-    if (stopped) {
+    if (silent) {
       throw new IOException("Cannot run trials to the end: the run was stopped");
     }
     counts.add(status);

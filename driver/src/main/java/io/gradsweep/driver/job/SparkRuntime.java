@@ -128,12 +128,18 @@ public final class SparkRuntime implements AutoCloseable {
    * themselves. May be called after {@link #close()}, and while Spark's own shutdown hook stops it.
    */
   public void cancel() {
-    SegmentTask.stop(); // those in this JVM, which Spark only asks to end
     try {
       context.sc().cancelAllJobs();
     } catch (IllegalStateException stopped) {
       return; // a stopped context has ended its jobs
     }
+  }
+
+  /**
+   * Has this JVM, which is about to end, publish nothing more: Spark only asks its tasks to end.
+   */
+  public void silence() {
+    SegmentTask.silence();
   }
 
   @Override

@@ -134,8 +134,9 @@ public final class StudyRun {
   public Work look(int slots) throws IOException {
     List<Generation> generations = new ArrayList<>(study.generations());
     if (isNew(generations, request.plan())) {
-      // whoever only looks leaves no mark, and cannot know whether a trial ends its JVM
-      generations.add(layOut(generations, slots, Pilot::guarded));
+      // whoever only looks leaves no mark by which a second look would know of a death
+      boolean ours = Simulations.isOurs(Simulations.find(request.plan().simulation().name()));
+      generations.add(layOut(generations, slots, ours ? Pilot::inline : Pilot::guarded));
     }
     return work(generations, published());
   }
