@@ -100,7 +100,7 @@ final class SegmentTask implements VoidFunction<long[]> {
     Study study = Study.at(URI.create(folder));
     Simulation simulation = Simulations.find(plan.plan().simulation().name());
     StartMark mark = StartMark.leave(study, part);
-    if (mark.attempt() == 0 && !StartMark.isPoisoned(study)) {
+    if (mark.attempt() == 0 && !repeatsFailures(study, part) && !StartMark.isPoisoned(study)) {
       SegmentAttempt first =
           new SegmentAttempt(study, part, plan, segment[2], segment[3], simulation, mark, this);
       if (first.isDoneInline(new SegmentRunner(simulation, settings()))) {
@@ -115,6 +115,12 @@ final class SegmentTask implements VoidFunction<long[]> {
           .runGuarded(runner);
     }
     mark.takeAway();
+  }
+
+  /** What has failed may have ended its JVM; what has not is copied, and costs nothing. */
+  private boolean repeatsFailures(Study study, PartName part) throws IOException {
+    return !repeatedStatuses().stream().allMatch(Status::decidedByMathematics)
+        && study.storage().exists(part.trials());
   }
 
   Set<Status> repeatedStatuses() {

@@ -114,6 +114,9 @@ class TestPoison {
     Result replay = run("replay", study("a").toString(), poisonedTrial("a"));
     assertThat(replay.exit()).isEqualTo(1);
     assertThat(replay.err()).contains("the replay equals the row, bit for bit");
+    Result rerun = run(command(sweep("exit"), "a", "--rerun", "failed")); // here, and it survives
+    assertThat(rerun.exit()).isEqualTo(1);
+    assertThat(rerun.err()).contains("84 trials: 80 converged, 4 failed");
   }
 
   @Test
