@@ -76,6 +76,7 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    Restart.allow(args);
     System.exit(run(args));
   }
 

@@ -17,6 +17,7 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
     run.check();
     boolean isNew = !study.exists();
     try (StudyLock lock = lock(study, run);
-        Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
+        Interruption interruption = new Interruption(resumeCommand(), study, lock, err)) {
       return locked(plan, study, run, lock, interruption);
     } finally {
       if (isNew && !study.exists()) {
@@ -130,7 +131,7 @@ final class RunCommand implements Callable<Integer> {
     // Spark first: where it does not start, the study stays as it is
     try (SparkRuntime spark = run.hasWork(published.keySet()) ? startSpark(study) : null) {
       interruption.cancels(spark);
-      work = run.prepare(slotsHere, published);
+      work = run.prepare(slotsHere, published, Optional.ofNullable(spark));
       if (!work.pending().isEmpty()) {
         run.finish(); // who looks meanwhile finds a manifest that says "not yet"
         whole = runPending(spark, run, work, lock);
@@ -228,12 +229,14 @@ final class RunCommand implements Callable<Integer> {
 
   private void tellFailures(Study study, PartFacts facts) {
     for (Failure failure : facts.mostFrequent()) {
+      List<String> replay = new ArrayList<>(List.of("replay", study.name(), failure.trialId()));
+      replay.addAll(arguments.jar().arguments());
       err.printf(
           "%s ×%d: %s%n  replay: %s%n",
-          failure.status(),
-          failure.count(),
-          failure.reason(),
-          Invocation.of(List.of("replay", study.name(), failure.trialId())));
+          failure.status(), failure.count(), failure.reason(), Invocation.of(replay));
+      if (failure.log() != null) {
+        err.printf("  log: %s/%s%n", study.name(), failure.log());
+      }
     }
   }
 

@@ -69,6 +69,11 @@ public final class SparkRuntime implements AutoCloseable {
     return OptionConverters.toJava(context.sc().uiWebUrl());
   }
 
+  /** Whether trials run in this JVM. */
+  public boolean isLocal() {
+    return context.isLocal();
+  }
+
   /** Trials that can run at the same time. */
   public int slots() {
     return Math.max(1, context.defaultParallelism());
@@ -84,6 +89,13 @@ public final class SparkRuntime implements AutoCloseable {
     } catch (IllegalStateException stopped) {
       return; // a stopped context has ended its jobs
     }
+  }
+
+  /**
+   * Has this JVM, which is about to end, publish nothing more: Spark only asks its tasks to end.
+   */
+  public void silence() {
+    SegmentTask.silence();
   }
 
   @Override

@@ -37,10 +37,15 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   /** Sums over all parts that a study can have stay below 2^63. */
   private static final long MOST_TRIALS = 1L << 42;
 
-  /** One cause of failure: how often, and one trial that can be replayed. */
-  public record Failure(String status, String reason, long count, String trialId) {
+  /**
+   * One cause of failure: how often, and one trial that can be replayed.
+   *
+   * @param log the file of the study in which more is said of that trial; null where nothing is
+   */
+  public record Failure(String status, String reason, long count, String trialId, String log) {
     Failure plus(Failure other) {
-      return new Failure(status, reason, count + other.count, trialId);
+      Failure told = log == null && other.log != null ? other : this;
+      return new Failure(status, reason, count + other.count, told.trialId, told.log);
     }
   }
 

@@ -28,9 +28,12 @@ public final class Study {
   public static final String SWEEP = "sweep.yaml";
   static final String PLAN = "_plan";
   static final String TEMPORARY = "_tmp";
+  static final String STARTED = "_started";
+  static final String LOGS = "_logs";
 
   /** The folders of a study, inside its own. */
-  public static final List<String> FOLDERS = List.of(TRIALS, TRAJECTORIES, PLAN, TEMPORARY);
+  public static final List<String> FOLDERS =
+      List.of(TRIALS, TRAJECTORIES, PLAN, TEMPORARY, STARTED, LOGS);
 
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
@@ -284,7 +287,7 @@ public final class Study {
    */
   public void deleteResults() throws IOException {
     List<String> files = new ArrayList<>(); // all of them first: a link among them deletes none
-    for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY)) {
+    for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY, STARTED, LOGS)) {
       storage.list(folder).forEach(file -> files.add(folder + "/" + file.name()));
     }
     List<Storage.Entry> generations = new ArrayList<>(storage.list(PLAN)); // damaged ones too

@@ -80,7 +80,8 @@ public final class DriverProcess {
         new ArrayList<>(
             List.of(
                 "-Dlog4j2.configurationFile=gradsweep-log4j2.xml",
-                "-Dgradsweep.log=" + log + ".spark"));
+                "-Dgradsweep.log=" + log + ".spark",
+                "-XX:ErrorFile=" + log + ".crash"));
     all.addAll(options);
     List<String> arguments =
         new ArrayList<>(List.of(DriverProcess.class.getName(), point, Integer.toString(count)));
