@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ObjectInputStream;
 import org.junit.jupiter.api.Test;
 
 /** What the build cannot forbid, since it happens inside a module. */
@@ -65,6 +66,19 @@ class TestArchitecture {
         .check(CLASSES);
   }
 
+  /** A file that is deserialised decides what code runs. */
+  @Test
+  void noFileIsDeserialised() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInputStream.class)
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.beans.XMLDecoder")
+        .check(CLASSES);
+  }
+
   @Test
   void nothingBelowKnowsTheCommandLine() {
     noClasses()
@@ -74,6 +88,7 @@ class TestArchitecture {
             "io.gradsweep.driver.query..",
             "io.gradsweep.driver.analysis..",
             "io.gradsweep.driver.spark..",
+            "io.gradsweep.driver.status..",
             "io.gradsweep.driver.job..")
         .should()
         .dependOnClassesThat()

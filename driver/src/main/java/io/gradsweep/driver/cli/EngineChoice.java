@@ -43,6 +43,7 @@ final class EngineChoice {
   private Map<String, String> settings = Map.of();
 
   <T> T read(Study study, Jar jar, Reader<T> reader) throws IOException {
+    Secrets.refuse(settings);
     if (name == Name.DUCKDB) {
       try (StudyView view = StudyView.open(study)) {
         return reader.read(view);

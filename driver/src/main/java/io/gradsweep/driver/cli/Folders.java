@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.Storage;
 import io.gradsweep.results.trial.Shown;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,6 +22,7 @@ final class Folders {
           SCHEME.matcher(typed).matches()
               ? new URI(typed)
               : Path.of(typed).toAbsolutePath().normalize().toUri();
+      requireNoCredential(folder);
       if (!typed.isBlank() && folder.getPath() != null) {
         return folder;
       }
@@ -28,6 +30,21 @@ final class Folders {
       throw wrong(typed);
     }
     throw wrong(typed);
+  }
+
+  /** Hadoop's old way, s3a://KEY:SECRET@BUCKET, would end in a process list and in messages. */
+  private static void requireNoCredential(URI folder) {
+    String authority = folder.getRawAuthority();
+    if (authority != null
+        && authority.contains("@")
+        && !Storage.UNTRIED.contains(folder.getScheme())) {
+      throw new RequestException(
+          "Cannot use folder: %s://…@%s%s (no credential may stand in it: docs/clusters.md)"
+              .formatted(
+                  folder.getScheme(),
+                  authority.substring(authority.lastIndexOf('@') + 1),
+                  folder.getRawPath()));
+    }
   }
 
   private static RequestException wrong(String typed) {

@@ -1,42 +1,77 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.workers.run.ExitCalls;
 import java.io.IOException;
 import java.io.PrintWriter;
 
 /**
- * What happens on Ctrl-C while a sweep runs: the job is cancelled, the lock is given back, and the
- * command that resumes is printed. The JVM then ends with status 130 by itself.
+ * What happens when the JVM is ended while a sweep runs: the job is cancelled and the lock is given
+ * back. After Ctrl-C the command that resumes is printed, and the JVM ends with status 130. Where a
+ * trial has called System.exit, the command goes on in another process, with its trials guarded.
  */
 final class Interruption implements AutoCloseable {
 
   private final Thread hook;
   private volatile SparkRuntime spark;
 
-  Interruption(String resume, StudyLock lock, PrintWriter err) {
+  Interruption(String resume, Study study, StudyLock lock, PrintWriter err) {
     hook =
         new Thread(
             () -> {
+              int status = Exit.INTERRUPTED;
               try {
-                leave(resume, lock, err);
+                status = isEndedByTrial() ? goOn(study, lock, err) : leave(study, lock, err);
+              } catch (IOException e) {
+                err.println("Cannot give the study back: " + e.getMessage());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               } finally {
-                Runtime.getRuntime().halt(Exit.INTERRUPTED);
+                if (status == Exit.INTERRUPTED) {
+                  tell(resume, err);
+                }
+                Runtime.getRuntime().halt(status);
               }
             },
             "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void leave(String resume, StudyLock lock, PrintWriter err) {
+  private int leave(Study study, StudyLock lock, PrintWriter err) throws IOException {
+    cancel();
+    StartMark.forgive(study);
+    lock.close();
+    return Exit.INTERRUPTED;
+  }
+
+  private int goOn(Study study, StudyLock lock, PrintWriter err)
+      throws IOException, InterruptedException {
+    spark.silence();
+    cancel();
+    StartMark.markPoisoned(study);
+    lock.close();
+    err.println();
+    err.println(
+        "a trial has ended this process (System.exit); from here on, trials have their own");
+    err.flush();
+    return Restart.isPossible() ? Restart.run() : Exit.INTERRUPTED;
+  }
+
+  /** Nothing but a trial calls System.exit while a sweep runs; elsewhere, it ends another JVM. */
+  private boolean isEndedByTrial() {
+    return spark != null && spark.isLocal() && !ExitCalls.now().isEmpty();
+  }
+
+  private void cancel() {
     if (spark != null) {
       spark.cancel();
     }
-    try {
-      lock.close();
-    } catch (IOException e) {
-      err.println("Cannot give the lock back: " + e.getMessage());
-    }
+  }
+
+  private static void tell(String resume, PrintWriter err) {
     err.println();
     err.println("interrupted; what is published stays. To go on:");
     err.println("  " + resume);

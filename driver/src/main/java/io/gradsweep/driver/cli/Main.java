@@ -1,12 +1,15 @@
 package io.gradsweep.driver.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. stdout is the answer; stderr is progress and what went wrong. */
@@ -47,13 +50,33 @@ public final class Main {
       description = "on a failure of the system, show where it happened")
   private boolean verbose;
 
+  @Spec private CommandSpec spec;
+
   private Main() {}
+
+  @Option(
+      names = "--properties-file",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description =
+          "settings of Spark and Hadoop, as spark-submit reads them: the place of secrets")
+  private void use(Path propertiesFile) {
+    try {
+      String advice = PropertiesFile.load(propertiesFile);
+      if (!advice.isEmpty()) {
+        new TerminalWriter(spec.commandLine().getErr()).println(advice);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
 
   boolean isVerbose() {
     return verbose;
   }
 
   public static void main(String[] args) {
+    Restart.allow(args);
     System.exit(run(args));
   }
 
@@ -64,6 +87,7 @@ public final class Main {
       line.usage(line.getErr());
       return Exit.WRONG_REQUEST;
     }
+    Secrets.tell(new TerminalWriter(line.getErr()));
     try {
       return line.execute(args);
     } catch (OutOfMemoryError e) {

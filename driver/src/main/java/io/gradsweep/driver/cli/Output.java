@@ -2,6 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.driver.store.Json;
 import io.gradsweep.results.trial.Shown;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,8 +23,16 @@ final class Output {
   private AnswerFormat format;
 
   void print(Answer answer) {
+    printText(format.print(answer));
+  }
+
+  /** One thing that is no table: JSON has it whole, other formats what a person looks for. */
+  void print(Object whole, Answer answer) {
+    printText(format == AnswerFormat.JSON ? Json.text(whole) : format.print(answer));
+  }
+
+  private void printText(String text) {
     PrintWriter out = spec.commandLine().getOut();
-    String text = format.print(answer);
     // other programs read CSV as it is; a person's terminal must not obey it
     boolean exact = format == AnswerFormat.CSV && !Boolean.getBoolean("gradsweep.answer.terminal");
     out.print(exact ? text : Shown.visibly(text));

@@ -13,6 +13,8 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.results.trial.TrialId;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.GuardedRunner;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.Simulations;
@@ -87,8 +89,14 @@ final class ReplayCommand implements Callable<Integer> {
       throws IOException {
     List<TrialRun> runs = new ArrayList<>();
     RunSettings settings = new RunSettings(Recording.NONE, plan.sweep().timeLimit());
-    new SegmentRunner(Simulations.find(plan.simulation().name()), settings)
-        .run(List.of(trial).iterator(), runs::add);
+    Simulation simulation = Simulations.find(plan.simulation().name());
+    if (Status.of((String) row.get("status")).decidedByMathematics()) {
+      new SegmentRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
+    } else { // it may end the JVM that it runs in
+      try (GuardedRunner runner = new GuardedRunner(simulation, settings)) {
+        runner.run(List.of(trial).iterator(), runs::add);
+      }
+    }
     TrialRun run = runs.get(0);
     Provenance provenance =
         new Provenance(run.startedAt(), run.wallNanos(), "here", 0, Version.TEXT);

@@ -5,6 +5,7 @@ import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.job.SparkSettings;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.store.PartFacts;
@@ -16,6 +17,7 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,8 +86,8 @@ final class RunCommand implements Callable<Integer> {
     run.check();
     boolean isNew = !study.exists();
     try (StudyLock lock = lock(study, run);
-        Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
-      return locked(plan, study, run, interruption);
+        Interruption interruption = new Interruption(resumeCommand(), study, lock, err)) {
+      return locked(plan, study, run, lock, interruption);
     } finally {
       if (isNew && !study.exists()) {
         study.storage().deleteEmptyFolders(Study.FOLDERS);
@@ -98,7 +100,8 @@ final class RunCommand implements Callable<Integer> {
       throw new RequestException(
           "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
     }
-    SparkRuntime.check(master, sparkSettings);
+    Secrets.refuse(sparkSettings);
+    SparkSettings.check(master, sparkSettings);
   }
 
   private StudyLock lock(Study study, StudyRun run) throws IOException {
@@ -109,18 +112,17 @@ final class RunCommand implements Callable<Integer> {
           "Cannot use folder: %s (it cannot be made or written; give another --out)"
               .formatted(study.name()));
     }
-    StudyLock lock =
-        limits.isSharded()
-            ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
-            : StudyLock.ofStudy(study);
+    return limits.isSharded()
+        ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
+        : StudyLock.ofStudy(study);
+  }
+
+  private int locked(
+      Plan plan, Study study, StudyRun run, StudyLock lock, Interruption interruption)
+      throws IOException {
     if (!limits.isSharded()) {
       study.deleteTemporaries();
     }
-    return lock;
-  }
-
-  private int locked(Plan plan, Study study, StudyRun run, Interruption interruption)
-      throws IOException {
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Map<PartName, PartFacts> published = run.published();
@@ -129,10 +131,10 @@ final class RunCommand implements Callable<Integer> {
     // Spark first: where it does not start, the study stays as it is
     try (SparkRuntime spark = run.hasWork(published.keySet()) ? startSpark(study) : null) {
       interruption.cancels(spark);
-      work = run.prepare(slotsHere, published);
+      work = run.prepare(slotsHere, published, Optional.ofNullable(spark));
       if (!work.pending().isEmpty()) {
         run.finish(); // who looks meanwhile finds a manifest that says "not yet"
-        whole = runPending(spark, run, work);
+        whole = runPending(spark, run, work, lock);
       }
     }
     boolean nothingToDo = work.pending().isEmpty();
@@ -172,7 +174,8 @@ final class RunCommand implements Callable<Integer> {
     err.println("claims again: " + Invocation.of(List.of("verify", view.study().name())));
   }
 
-  private boolean runPending(SparkRuntime spark, StudyRun run, Work work) throws IOException {
+  private boolean runPending(SparkRuntime spark, StudyRun run, Work work, StudyLock lock)
+      throws IOException {
     if (!quiet) {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",
@@ -183,6 +186,7 @@ final class RunCommand implements Callable<Integer> {
       return run.run(
           spark,
           work,
+          lock,
           counts -> {
             progress.show(counts);
             return tooManyFailures(counts);
@@ -225,12 +229,14 @@ final class RunCommand implements Callable<Integer> {
 
   private void tellFailures(Study study, PartFacts facts) {
     for (Failure failure : facts.mostFrequent()) {
+      List<String> replay = new ArrayList<>(List.of("replay", study.name(), failure.trialId()));
+      replay.addAll(arguments.jar().arguments());
       err.printf(
           "%s ×%d: %s%n  replay: %s%n",
-          failure.status(),
-          failure.count(),
-          failure.reason(),
-          Invocation.of(List.of("replay", study.name(), failure.trialId())));
+          failure.status(), failure.count(), failure.reason(), Invocation.of(replay));
+      if (failure.log() != null) {
+        err.printf("  log: %s/%s%n", study.name(), failure.log());
+      }
     }
   }
 

@@ -1,17 +1,13 @@
 package io.gradsweep.driver.cli;
 
-import io.gradsweep.driver.job.Plans;
-import io.gradsweep.driver.query.Answer;
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.status.StatusReader;
+import io.gradsweep.driver.status.StudyStatus;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
-import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +15,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "status",
-    description = "Says how far a study is, from its folder alone.",
+    description = {
+      "Says how far a study is, also while it runs: from any machine that sees its folder.",
+      "Reads names, footers and locks, no rows, and writes nothing. --format json has more."
+    },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
 
@@ -32,33 +31,12 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     jar.load();
-    Study study = Study.existing(Folders.of(out));
-    List<Generation> generations = study.generations();
-    Plan plan = Plans.ofText(generations.get(generations.size() - 1).sweep());
-    study.requireOwnParts();
-    Set<PartName> published = study.parts();
-    PartFacts facts = PartFacts.none();
-    for (PartFacts part : PartFacts.read(study, published).values()) {
-      facts = facts.plus(part);
-    }
-    int segments = generations.stream().mapToInt(g -> g.segments().size()).sum();
-    List<List<Object>> rows = new ArrayList<>();
-    rows.add(List.of("sweep", plan.sweep().name()));
-    rows.add(List.of("simulation", plan.simulation().toString()));
-    rows.add(List.of("state", state(study)));
-    rows.add(List.of("trials with a row", facts.trials()));
-    rows.add(List.of("trials of the plan", plan.counts().trials()));
-    rows.add(List.of("segments", published.size() + " of " + segments));
-    facts.counts().forEach((status, count) -> rows.add(List.of(status, count)));
-    for (PartFacts.Failure failure : facts.mostFrequent()) {
-      rows.add(
-          List.of(
-              "%s ×%d".formatted(failure.status(), failure.count()),
-              failure.reason()
-                  + "; replay: "
-                  + Invocation.of(List.of("replay", out, failure.trialId()))));
-    }
-    output.print(new Answer(List.of("what", "value"), rows));
+    StudyStatus status =
+        StatusReader.read(
+            Study.existing(Folders.of(out)),
+            Instant.now().truncatedTo(ChronoUnit.MILLIS),
+            trial -> Invocation.of(List.of("replay", out, trial)));
+    output.print(status, StatusRows.of(status));
     return Exit.DONE;
   }
 

@@ -74,9 +74,25 @@ record SweepFile(Path file) {
     }
   }
 
-  /** The text of a file that this one extends. */
+  /** The text of a file that this one extends; a link to another folder is no file beside it. */
   private Optional<String> beside(String name) {
     Path other = file.resolveSibling(name);
-    return Files.isRegularFile(other) ? Optional.of(text(other)) : Optional.empty();
+    if (!Files.isRegularFile(other)) {
+      return Optional.empty();
+    }
+    try {
+      Path folder = other.toRealPath().getParent();
+      boolean beside =
+          folder.equals(file.toAbsolutePath().getParent().toRealPath())
+              || folder.equals(file.toRealPath().getParent());
+      if (!beside) {
+        throw new RequestException(
+            "Cannot read %s (a link to another folder; a sweep extends files beside it)"
+                .formatted(other));
+      }
+    } catch (IOException e) {
+      throw new RequestException("Cannot read %s (%s)".formatted(other, e.getMessage()));
+    }
+    return Optional.of(text(other));
   }
 }

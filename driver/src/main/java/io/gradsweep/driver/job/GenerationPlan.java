@@ -22,7 +22,7 @@ public record GenerationPlan(Plan plan, List<Plan> earlier, boolean runnable) {
   /**
    * Share of the plan's indices that this generation owns a trial at, looked up at some of them.
    */
-  double share() {
+  public double share() {
     long size = plan.size();
     int looks = (int) Math.min(size, LOOKS);
     int owned = 0;
@@ -31,6 +31,11 @@ public record GenerationPlan(Plan plan, List<Plan> earlier, boolean runnable) {
       owned += trial(index).isPresent() ? 1 : 0;
     }
     return looks == 0 ? 0 : (double) owned / looks;
+  }
+
+  /** Whether {@link #share} has looked at every index. */
+  public boolean isShareExact() {
+    return plan.size() <= LOOKS;
   }
 
   private boolean isNew(Trial trial) {

@@ -1,6 +1,11 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.driver.store.Heartbeat.InFlight;
 import io.gradsweep.results.outcome.Status;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,6 +13,8 @@ import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
+import org.apache.spark.scheduler.TaskInfo;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Adds up what finished tasks counted and what running ones said in their last heartbeat. */
@@ -16,9 +23,20 @@ final class JobProgress extends SparkListener {
   private final StatusCounts finished;
   private final Map<Long, long[]> running = new ConcurrentHashMap<>();
   private final Set<Long> ended = ConcurrentHashMap.newKeySet();
+  private final List<Segment> segments;
+  private final Map<Long, TaskInfo> tasks = new ConcurrentHashMap<>();
 
-  JobProgress(StatusCounts finished) {
+  /**
+   * @param segments what the job's tasks run, in their order
+   */
+  JobProgress(StatusCounts finished, List<Segment> segments) {
     this.finished = finished;
+    this.segments = segments;
+  }
+
+  @Override
+  public void onTaskStart(SparkListenerTaskStart start) {
+    tasks.put(start.taskInfo().taskId(), start.taskInfo());
   }
 
   @Override
@@ -40,6 +58,25 @@ final class JobProgress extends SparkListener {
   public void onTaskEnd(SparkListenerTaskEnd end) {
     ended.add(end.taskInfo().taskId()); // a late heartbeat must not count it again
     running.remove(end.taskInfo().taskId());
+    tasks.remove(end.taskInfo().taskId());
+  }
+
+  /** Segments that executors have begun and not ended, those that began first before the others. */
+  List<InFlight> inFlight() {
+    return tasks.values().stream()
+        .sorted(Comparator.comparingLong(TaskInfo::launchTime))
+        .map(this::inFlight)
+        .toList();
+  }
+
+  private InFlight inFlight(TaskInfo task) {
+    Segment segment = segments.get(task.index());
+    return new InFlight(
+        segment.generation(),
+        segment.number(),
+        Instant.ofEpochMilli(task.launchTime()).toString(),
+        task.host(),
+        task.attemptNumber());
   }
 
   /**

@@ -3,9 +3,11 @@ package io.gradsweep.driver.job;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.GuardedRunner;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialsRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,11 +44,27 @@ final class Pilot {
     this.secondsPerCost = secondsPerCost;
   }
 
-  static Pilot of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
+  /** Measures in this JVM, which so gets warm for what follows. */
+  static Pilot inline(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
+    return of(plan, simulation, new SegmentRunner(simulation, settings(timeLimit)));
+  }
+
+  /** Measures in a JVM of its own, which a trial may end. */
+  static Pilot guarded(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
+      throws IOException {
+    try (GuardedRunner runner = new GuardedRunner(simulation, settings(timeLimit))) {
+      return of(plan, simulation, runner);
+    }
+  }
+
+  private static RunSettings settings(Optional<Duration> timeLimit) {
     Duration limit = timeLimit.filter(d -> d.compareTo(MOST_PER_TRIAL) < 0).orElse(MOST_PER_TRIAL);
-    SegmentRunner runner =
-        new SegmentRunner(simulation, new RunSettings(Recording.NONE, Optional.of(limit)));
+    return new RunSettings(Recording.NONE, Optional.of(limit));
+  }
+
+  private static Pilot of(GenerationPlan plan, Simulation simulation, TrialsRunner runner)
+      throws IOException {
     List<Trial> trials = sample(plan);
     double[] perCost = new double[trials.size()];
     Arrays.fill(perCost, Double.POSITIVE_INFINITY);
@@ -57,6 +75,9 @@ final class Pilot {
     long warm = start;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       for (int i = 0; i < perCost.length && within(start, MOST); i++) {
+        if (round > 0 && Double.isInfinite(perCost[i])) {
+          continue; // it failed, and may have taken its JVM along
+        }
         double seconds = wholeSeconds(run(runner, trials.get(i)));
         perCost[i] = Math.min(perCost[i], seconds / simulation.cost(trials.get(i).params()));
       }
@@ -84,7 +105,7 @@ final class Pilot {
     };
   }
 
-  private static TrialRun run(SegmentRunner runner, Trial trial) throws IOException {
+  private static TrialRun run(TrialsRunner runner, Trial trial) throws IOException {
     List<TrialRun> runs = new ArrayList<>();
     runner.run(List.of(trial).iterator(), runs::add);
     return runs.get(0);

@@ -3,37 +3,25 @@ package io.gradsweep.driver.job;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.PublishedSegment;
-import io.gradsweep.driver.store.SegmentFiles;
+import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
-import io.gradsweep.results.columns.TrialTable;
-import io.gradsweep.results.outcome.Outcome;
-import io.gradsweep.results.outcome.Provenance;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
-import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.GuardedRunner;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.Simulations;
-import io.gradsweep.workers.run.Trajectory;
-import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
 /**
@@ -46,6 +34,8 @@ final class SegmentTask implements VoidFunction<long[]> {
 
   /** Plans of the last study that this JVM worked on: one task after another asks for them. */
   private static final Map<List<String>, List<GenerationPlan>> PLANS = new ConcurrentHashMap<>(1);
+
+  private static volatile boolean silent;
 
   private final String folder;
   private final String sweepName;
@@ -118,25 +108,45 @@ final class SegmentTask implements VoidFunction<long[]> {
     GenerationPlan plan = plans().get(Math.toIntExact(segment[0]));
     PartName part = new PartName(Math.toIntExact(segment[0]), Math.toIntExact(segment[1]));
     Simulation simulation = Simulations.find(plan.plan().simulation().name());
-    Optional<PublishedSegment> kept =
-        repeated.length == 0 || !study.storage().exists(part.trials())
-            ? Optional.empty()
-            : Optional.of(
-                PublishedSegment.read(study, part, simulation.spec(), repeatedStatuses()));
-    try (SegmentFiles files = new SegmentFiles(study, part, simulation.spec())) {
-      Rows rows = new Rows(simulation, files);
-      Trials trials = new Trials(plan, segment[2], segment[3], kept, rows);
-      new SegmentRunner(simulation, settings()).run(trials, rows::write);
-      if (kept.isPresent()) {
-        files.publishReplacing(trials.seen);
-      } else if (!files.publish(trials.seen) && !study.storage().exists(part.trials())) {
-        throw new IOException(
-            "Cannot publish %s: the name is claimed, but no file has it".formatted(part.file()));
+    StartMark mark = StartMark.leave(study, part);
+    if (mark.attempt() == 0 && !repeatsFailures(study, part) && !StartMark.isPoisoned(study)) {
+      SegmentAttempt first =
+          new SegmentAttempt(study, part, plan, segment[2], segment[3], simulation, mark, this);
+      if (isDoneInline(first, mark, simulation)) {
+        return;
       }
+      mark = StartMark.leave(study, part);
+      counts.reset();
     }
+    try (GuardedRunner runner = new GuardedRunner(simulation, settings())) {
+      new SegmentAttempt(study, part, plan, segment[2], segment[3], simulation, mark, this)
+          .runGuarded(runner);
+    }
+    mark.takeAway();
   }
 
-  private Set<Status> repeatedStatuses() {
+  private boolean isDoneInline(SegmentAttempt first, StartMark mark, Simulation simulation)
+      throws IOException {
+    boolean done;
+    try {
+      done = first.isDoneInline(new SegmentRunner(simulation, settings()));
+    } catch (IOException e) {
+      mark.takeAway(); // this worker lives: a disk has failed, and no trial is suspected
+      throw e;
+    }
+    if (done) {
+      mark.takeAway();
+    }
+    return done;
+  }
+
+  /** What has failed may have ended its JVM; what has not is copied, and costs nothing. */
+  private boolean repeatsFailures(Study study, PartName part) throws IOException {
+    return !repeatedStatuses().stream().allMatch(Status::decidedByMathematics)
+        && study.storage().exists(part.trials());
+  }
+
+  Set<Status> repeatedStatuses() {
     Set<Status> statuses = EnumSet.noneOf(Status.class);
     for (String word : repeated) {
       statuses.add(Status.of(word));
@@ -144,107 +154,23 @@ final class SegmentTask implements VoidFunction<long[]> {
     return statuses;
   }
 
-  /** The trials of a range that have to be run; those that are kept are copied in passing. */
-  private static final class Trials implements Iterator<Trial> {
-    private final GenerationPlan plan;
-    private final long end;
-    private final Optional<PublishedSegment> kept;
-    private final Rows rows;
-    private long index;
-    private long seen;
-    private Trial next;
-
-    Trials(GenerationPlan plan, long from, long end, Optional<PublishedSegment> kept, Rows rows) {
-      this.plan = plan;
-      this.index = from;
-      this.end = end;
-      this.kept = kept;
-      this.rows = rows;
-    }
-
-    @Override
-    public boolean hasNext() {
-      while (next == null && index < end) {
-        Optional<Trial> trial = plan.trial(index++);
-        if (trial.isPresent()) {
-          seen++;
-          String id = kept.isPresent() ? trial.get().id().toString() : "";
-          if (kept.isPresent() && kept.get().keeps(id)) {
-            rows.copy(kept.get(), id);
-          } else {
-            next = trial.get();
-          }
-        }
-      }
-      return next != null;
-    }
-
-    @Override
-    public Trial next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      Trial trial = next;
-      next = null;
-      return trial;
-    }
+  String sweepName() {
+    return sweepName;
   }
 
-  /** From outcomes to rows, on the thread that the runner chooses, one at a time. */
-  private final class Rows {
-    private final TrialTable table;
-    private final SegmentFiles files;
-    private final int metrics;
-    private final String host = host();
-    private final int attempt = TaskContext.get() == null ? 0 : TaskContext.get().attemptNumber();
+  String gradsweepVersion() {
+    return gradsweepVersion;
+  }
 
-    Rows(Simulation simulation, SegmentFiles files) {
-      table = TrialTable.of(simulation.spec());
-      metrics = simulation.spec().metrics().size();
-      this.files = files;
-    }
+  /** Has the tasks of this JVM, which is about to end, go no further than the trial that runs. */
+  static void silence() {
+    silent = true;
+  }
 
-    void write(TrialRun run) throws IOException {
-      Outcome outcome = run.outcome();
-      Provenance provenance =
-          new Provenance(run.startedAt(), run.wallNanos(), host, attempt, gradsweepVersion);
-      Object[] row = table.row(sweepName, run.trial(), outcome, provenance);
-      writeSteps((String) row[0], run.trajectory());
-      files.writeTrial(row, outcome.status(), outcome.reason().orElse(""));
-      counts.add(outcome.status());
+  void count(Status status) throws IOException {
+    if (silent) {
+      throw new IOException("Cannot run trials to the end: the run was stopped");
     }
-
-    private void writeSteps(String trialId, Trajectory trajectory) throws IOException {
-      for (int i = 0; i < trajectory.size(); i++) {
-        Object[] row = new Object[3 + metrics];
-        row[0] = trialId;
-        row[1] = trajectory.step(i);
-        row[2] = finite(trajectory.time(i));
-        for (int m = 0; m < metrics; m++) {
-          row[3 + m] = finite(trajectory.metric(i, m));
-        }
-        files.writeStep(row);
-      }
-    }
-
-    void copy(PublishedSegment kept, String trialId) {
-      try {
-        kept.copy(trialId, files);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-
-    private static Double finite(double x) {
-      return Double.isFinite(x) ? x : null;
-    }
-
-    private static String host() {
-      try {
-        return InetAddress.getLocalHost().getHostName();
-      } catch (UnknownHostException e) {
-        return "localhost";
-      }
-    }
+    counts.add(status);
   }
 }

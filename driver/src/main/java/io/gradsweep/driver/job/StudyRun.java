@@ -7,20 +7,24 @@ import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepPrinter;
+import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -130,7 +134,9 @@ public final class StudyRun {
   public Work look(int slots) throws IOException {
     List<Generation> generations = new ArrayList<>(study.generations());
     if (isNew(generations, request.plan())) {
-      generations.add(layOut(generations, slots));
+      // whoever only looks leaves no mark by which a second look would know of a death
+      boolean ours = Simulations.isOurs(Simulations.find(request.plan().simulation().name()));
+      generations.add(layOut(generations, slots, ours ? Pilot::inline : Pilot::guarded));
     }
     return work(generations, published());
   }
@@ -139,20 +145,34 @@ public final class StudyRun {
    * Lays out a generation for what is new, and writes it before anything runs.
    *
    * @param published what was found before, all of it whole
+   * @param spark what the trials will run on; empty where there is nothing to run
    */
-  public Work prepare(int slots, Map<PartName, PartFacts> published) throws IOException {
+  public Work prepare(int slots, Map<PartName, PartFacts> published, Optional<SparkRuntime> spark)
+      throws IOException {
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = study.generations();
     while (isNew(generations, request.plan())) {
-      study.create(layOut(generations, slots)); // another shard may be faster: theirs counts
+      StartMark mark = StartMark.leaveByPilot(study);
+      boolean harmless = mark.attempt() == 0 && !StartMark.isPoisoned(study);
+      // another JVM's warmth would be of no use to executors
+      boolean inline = harmless && spark.filter(SparkRuntime::isLocal).isPresent();
+      Generation generation = layOut(generations, slots, inline ? Pilot::inline : Pilot::guarded);
+      study.create(generation); // another shard may be faster: theirs counts
+      mark.takeAway();
       generations = study.generations();
     }
     study.writeSweep(SweepPrinter.print(request.plan().sweep()));
     return work(generations, published);
   }
 
-  private Generation layOut(List<Generation> before, int slots) throws IOException {
+  private interface Measure {
+    Pilot of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
+        throws IOException;
+  }
+
+  private Generation layOut(List<Generation> before, int slots, Measure measure)
+      throws IOException {
     String text = SweepPrinter.print(request.plan().sweep());
     Plan plan = request.plan();
     List<Generation> all = new ArrayList<>(before);
@@ -166,7 +186,8 @@ public final class StudyRun {
             new double[] {0}));
     GenerationPlan added = Plans.of(all).get(before.size());
     Pilot pilot =
-        Pilot.of(added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
+        measure.of(
+            added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
     Layout layout = new Layout(added, pilot::seconds);
     return request.segmentIndices().isPresent()
         ? layout.generationOf(before.size(), text, request.segmentIndices().getAsLong())
@@ -233,9 +254,11 @@ public final class StudyRun {
   /**
    * Runs what is pending; false where the watcher stopped it.
    *
+   * @param lock under which it runs, and which says meanwhile how far it is
    * @throws SystemFailure if the job ended well and yet a segment is not there
    */
-  public boolean run(SparkRuntime spark, Work work, SweepWatcher watcher) throws IOException {
+  public boolean run(SparkRuntime spark, Work work, StudyLock lock, SweepWatcher watcher)
+      throws IOException {
     StatusCounts counts = new StatusCounts();
     spark.context().sc().register(counts, "trials");
     SegmentTask task =
@@ -248,7 +271,9 @@ public final class StudyRun {
             request.version(),
             counts);
     boolean whole =
-        work.pending().isEmpty() || new SweepJob(spark).run(work.pending(), task, counts, watcher);
+        work.pending().isEmpty()
+            || new SweepJob(spark, lock)
+                .run(work.pending(), task, counts, watcher, work.pendingTrials());
     if (whole) {
       requirePublished(work.pending());
     }
@@ -283,6 +308,7 @@ public final class StudyRun {
       writeManifest(facts, whole);
       if (whole) {
         study.markFinished();
+        StartMark.forget(study);
       } else {
         study.markUnfinished();
       }
@@ -293,11 +319,7 @@ public final class StudyRun {
   }
 
   private PartFacts facts() throws IOException {
-    PartFacts facts = PartFacts.none();
-    for (PartFacts part : PartFacts.read(study, study.parts()).values()) {
-      facts = facts.plus(part);
-    }
-    return facts;
+    return PartFacts.sum(PartFacts.read(study, study.parts()).values());
   }
 
   /** By the generations as they are now: another shard may have grown the study meanwhile. */

@@ -2,6 +2,7 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import java.util.Comparator;
 import java.util.List;
@@ -18,36 +19,45 @@ final class SweepJob {
   private static final long LOOK_EVERY_MILLIS = 250;
 
   private final SparkRuntime spark;
+  private final StudyLock lock;
 
-  SweepJob(SparkRuntime spark) {
+  /**
+   * @param lock says meanwhile, to whoever looks into the study, how far the job is
+   */
+  SweepJob(SparkRuntime spark, StudyLock lock) {
     this.spark = spark;
+    this.lock = lock;
   }
 
   /**
+   * @param trials how many there are in the segments
    * @return whether all segments are published; false where the watcher stopped the job
    */
   boolean run(
       List<Segment> segments,
       SegmentTask task,
       StatusCounts counts,
-      StudyRun.SweepWatcher watcher) {
-    JobProgress progress = new JobProgress(counts);
+      StudyRun.SweepWatcher watcher,
+      long trials) {
+    // Generations in order, so that an old one is whole before a new one starts.
+    List<Segment> ordered =
+        segments.stream()
+            .sorted(
+                Comparator.comparingInt(Segment::generation)
+                    .thenComparing(Comparator.comparingDouble(Segment::seconds).reversed()))
+            .toList();
+    JobProgress progress = new JobProgress(counts, ordered);
     spark.context().sc().addSparkListener(progress);
+    lock.say(new JobHeartbeat(spark, progress, trials)::now);
     try {
-      // Generations in order, so that an old one is whole before a new one starts.
-      List<long[]> arguments =
-          segments.stream()
-              .sorted(
-                  Comparator.comparingInt(Segment::generation)
-                      .thenComparing(Comparator.comparingDouble(Segment::seconds).reversed()))
-              .map(SegmentTask::argument)
-              .toList();
+      List<long[]> arguments = ordered.stream().map(SegmentTask::argument).toList();
       JavaFutureAction<Void> job =
           spark.context().parallelize(arguments, arguments.size()).foreachAsync(task);
       boolean whole = await(job, progress, watcher);
       watcher.wantsStop(progress.counts());
       return whole;
     } finally {
+      lock.say(() -> null);
       spark.context().sc().removeSparkListener(progress);
     }
   }

@@ -75,7 +75,7 @@ public final class StudyDatabase implements StudyTables {
       database.restrict();
       database.views(study, simulation, folder);
       database.defineTrials(current);
-      database.lock(folder);
+      database.lock(study, folder);
       opened = true;
       return database;
     } finally {
@@ -94,8 +94,15 @@ public final class StudyDatabase implements StudyTables {
     execute("SET memory_limit = '%d MiB'".formatted(QueryLimits.mostMebibytes()));
   }
 
-  private void lock(Path folder) throws SQLException {
-    execute("SET allowed_directories = [" + quoted(folder.toString() + "/") + "]");
+  /** The parts may be read and nothing beside them: a folder may hold a link to anywhere. */
+  private void lock(Study study, Path folder) throws IOException, SQLException {
+    List<String> parts = new ArrayList<>();
+    for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
+      for (PartName part : study.readable(table)) {
+        parts.add(quoted(folder.resolve(table).resolve(part.file()).toString()));
+      }
+    }
+    execute("SET allowed_paths = [" + String.join(", ", parts) + "]");
     execute("SET enable_external_access = false");
     execute("SET lock_configuration = true");
   }

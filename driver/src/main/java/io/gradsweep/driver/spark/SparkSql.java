@@ -6,12 +6,15 @@ import io.gradsweep.driver.job.SparkRuntime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Spark's SQL as the reading commands use it: it reads the study and nothing else. */
@@ -68,9 +71,13 @@ final class SparkSql {
     return answered(() -> classic(session).sessionState().sqlParser().parsePlan(sql));
   }
 
+  /** Whether anything in a plan does more than read tables: TRANSFORM … USING runs a program. */
   private static boolean holdsCommand(LogicalPlan plan) {
     return plan instanceof Command
-        || CollectionConverters.asJava(plan.children()).stream().anyMatch(SparkSql::holdsCommand);
+        || plan instanceof ScriptTransformation
+        || Stream.of(plan.children(), plan.innerChildren(), plan.subqueries())
+            .flatMap(plans -> CollectionConverters.asJava((Seq<?>) plans).stream())
+            .anyMatch(inner -> inner instanceof LogicalPlan query && holdsCommand(query));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -44,7 +45,8 @@ public record Generation(
       return false;
     }
     boolean rising = IntStream.range(1, bounds.length).allMatch(s -> bounds[s - 1] < bounds[s]);
-    return rising && seconds.length == size();
+    boolean lasting = Arrays.stream(seconds).allMatch(s -> s >= 0 && s < Double.POSITIVE_INFINITY);
+    return rising && lasting && seconds.length == size();
   }
 
   @JsonIgnore

@@ -1,5 +1,6 @@
 package io.gradsweep.driver.store;
 
+import io.gradsweep.driver.RequestException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,8 +50,25 @@ final class LocalStorage extends RenamingStorage {
     return Optional.of(folder);
   }
 
+  /**
+   * @throws RequestException if a link stands there, or on the way from the study's folder: it may
+   *     lead anywhere, and what is there is not the study's to read, write or delete
+   */
   Path at(String path) {
-    return folder.resolve(path);
+    Path there = folder;
+    for (String name : path.isEmpty() ? new String[0] : path.split("/")) {
+      there = withoutLink(there.resolve(name));
+    }
+    return there;
+  }
+
+  private Path withoutLink(Path inside) {
+    if (Files.isSymbolicLink(inside)) {
+      throw new RequestException(
+          "Cannot use folder: %s (%s is a link; a study's files must lie in its own folder)"
+              .formatted(folder, folder.relativize(inside)));
+    }
+    return inside;
   }
 
   @Override
@@ -102,7 +121,10 @@ final class LocalStorage extends RenamingStorage {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(at(path))) {
       for (Path file : files) {
         try {
-          if (Files.isRegularFile(file)) {
+          if (!path.isEmpty()) {
+            withoutLink(file); // a link beside the study's folders is nobody's business
+          }
+          if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             entries.add(
                 new Entry(
                     file.getFileName().toString(),

@@ -13,9 +13,12 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 
@@ -29,11 +32,20 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
 
   static final String KEY = "gradsweep.part";
   private static final int MOST_CAUSES = 20;
+  private static final Pattern TRIAL_ID = Pattern.compile("[0-9a-f]{32}");
 
-  /** One cause of failure: how often, and one trial that can be replayed. */
-  public record Failure(String status, String reason, long count, String trialId) {
+  /** Sums over all parts that a study can have stay below 2^63. */
+  private static final long MOST_TRIALS = 1L << 42;
+
+  /**
+   * One cause of failure: how often, and one trial that can be replayed.
+   *
+   * @param log the file of the study in which more is said of that trial; null where nothing is
+   */
+  public record Failure(String status, String reason, long count, String trialId, String log) {
     Failure plus(Failure other) {
-      return new Failure(status, reason, count + other.count, trialId);
+      Failure told = log == null && other.log != null ? other : this;
+      return new Failure(status, reason, count + other.count, told.trialId, told.log);
     }
   }
 
@@ -74,6 +86,15 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     return new PartFacts(schemaVersion, sum, byCount(causes.values()));
   }
 
+  /** The facts of several parts as one. */
+  public static PartFacts sum(Collection<PartFacts> parts) {
+    PartFacts sum = none();
+    for (PartFacts part : parts) {
+      sum = sum.plus(part);
+    }
+    return sum;
+  }
+
   private static List<Failure> byCount(Collection<Failure> causes) {
     return causes.stream().sorted(Comparator.comparingLong(Failure::count).reversed()).toList();
   }
@@ -81,6 +102,26 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   /** The causes that a person is shown. */
   public List<Failure> mostFrequent() {
     return failures.subList(0, Math.min(MOST_CAUSES, failures.size()));
+  }
+
+  /** Whether this is what gradsweep writes; a footer that was read may hold anything. */
+  private boolean isWhole() {
+    return counts != null
+        && counts.values().stream().allMatch(count -> isCount(count))
+        && failures != null
+        && failures.stream()
+            .allMatch(
+                f ->
+                    f != null
+                        && f.status() != null
+                        && f.reason() != null
+                        && isCount(f.count())
+                        && TRIAL_ID.matcher(String.valueOf(f.trialId())).matches());
+  }
+
+  /** A part of more trials than a plan has indices for, or of less than none, is nobody's. */
+  private static boolean isCount(Long count) {
+    return count != null && count >= 0 && count <= MOST_TRIALS;
   }
 
   String json() {
@@ -96,15 +137,23 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
       throws IOException {
     Map<PartName, PartFacts> facts = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
-    for (PartName part : parts) {
-      try {
-        facts.put(part, read(study, part));
-      } catch (Damaged e) {
+    Map<PartName, Optional<PartFacts>> found =
+        Parallel.map(study.storage(), parts, part -> whole(study, part, problems));
+    found.forEach((part, fact) -> fact.ifPresent(f -> facts.put(part, f)));
+    requireNone(study, problems.stream().sorted().toList());
+    return facts;
+  }
+
+  private static Optional<PartFacts> whole(Study study, PartName part, List<String> problems)
+      throws IOException {
+    try {
+      return Optional.of(read(study, part));
+    } catch (Damaged e) {
+      synchronized (problems) {
         problems.add(e.getMessage());
       }
+      return Optional.empty();
     }
-    requireNone(study, problems);
-    return facts;
   }
 
   private static void requireNone(Study study, List<String> problems) {
@@ -160,7 +209,7 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     } catch (JsonProcessingException e) {
       throw new Damaged(part.trials(), "not written by gradsweep");
     }
-    if (facts == null || facts.counts() == null || facts.failures() == null) {
+    if (facts == null || !facts.isWhole()) {
       throw new Damaged(part.trials(), "not written by gradsweep");
     }
     study.requireVersion(facts.schemaVersion(), part.trials());
@@ -168,7 +217,8 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   }
 
   private static FileMetaData footer(Study study, String path) throws IOException {
-    try (ParquetFileReader reader = reader(study, path)) {
+    ParquetMetadataConverter.MetadataFilter facts = ParquetMetadataConverter.SKIP_ROW_GROUPS;
+    try (ParquetFileReader reader = reader(study, path, facts)) {
       return reader.getFooter().getFileMetaData();
     } catch (FileSystemException e) {
       throw e; // gone, or not ours to read: the file itself may be whole
@@ -178,14 +228,17 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   }
 
   static long rows(Study study, String path) throws IOException {
-    try (ParquetFileReader reader = reader(study, path)) {
+    try (ParquetFileReader reader = reader(study, path, ParquetMetadataConverter.NO_FILTER)) {
       return reader.getRecordCount();
     }
   }
 
-  private static ParquetFileReader reader(Study study, String path) throws IOException {
+  private static ParquetFileReader reader(
+      Study study, String path, ParquetMetadataConverter.MetadataFilter wanted) throws IOException {
     return ParquetFileReader.open(
         study.storage().input(path),
-        ParquetReadOptions.builder(new PlainParquetConfiguration()).build());
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withMetadataFilter(wanted)
+            .build());
   }
 }

@@ -10,7 +10,11 @@ public record PartName(int generation, int segment) implements Comparable<PartNa
   private static final Pattern FORM = Pattern.compile("g(\\d{4,9})-s(\\d{5,9})\\.parquet");
 
   public String file() {
-    return "g%04d-s%05d.parquet".formatted(generation, segment);
+    return stem() + ".parquet";
+  }
+
+  String stem() {
+    return "g%04d-s%05d".formatted(generation, segment);
   }
 
   /** The path of the segment's outcomes; its publication is the commit of the segment. */
@@ -20,6 +24,11 @@ public record PartName(int generation, int segment) implements Comparable<PartNa
 
   public String trajectories() {
     return Study.TRAJECTORIES + "/" + file();
+  }
+
+  /** The path of what is kept of the segment's failures, where there are some. */
+  String log() {
+    return Study.LOGS + "/" + stem() + ".txt";
   }
 
   /** Reads a file's name; empty for a name that is not a part's. */

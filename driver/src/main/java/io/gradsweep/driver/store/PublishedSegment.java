@@ -7,6 +7,7 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,14 +26,19 @@ public final class PublishedSegment {
   private final Map<String, Object[]> trials = new HashMap<>();
   private final Map<String, List<Object[]>> steps = new HashMap<>();
 
-  private PublishedSegment(List<Column> columns) {
+  private final String log;
+
+  private PublishedSegment(List<Column> columns, String log) {
     this.columns = columns;
+    this.log = log;
   }
 
   public static PublishedSegment read(
       Study study, PartName part, SimulationSpec simulation, Set<Status> repeated)
       throws IOException {
-    PublishedSegment segment = new PublishedSegment(TrialTable.of(simulation).columns());
+    String log =
+        new String(study.storage().read(part.log()).orElse(new byte[0]), StandardCharsets.UTF_8);
+    PublishedSegment segment = new PublishedSegment(TrialTable.of(simulation).columns(), log);
     for (ParameterSpec parameter : simulation.parameters()) {
       parameter
           .identityDefault()
@@ -84,7 +90,7 @@ public final class PublishedSegment {
     for (Object[] step : steps.getOrDefault(trialId, List.of())) {
       files.writeStep(step);
     }
-    files.writeTrial(row, status(row), (String) row[index("reason")]);
+    files.writeKept(row, status(row), (String) row[index("reason")], log);
   }
 
   private Status status(Object[] row) {

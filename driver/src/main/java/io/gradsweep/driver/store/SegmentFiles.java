@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The two files of one segment while they are written, outside the folders that readers look into.
@@ -29,6 +30,8 @@ public final class SegmentFiles implements AutoCloseable {
   private final RowWriter trajectories;
   private final long[] counts = new long[Status.values().length];
   private final Map<List<String>, Failure> failures = new LinkedHashMap<>();
+  private final FailureLog log = new FailureLog();
+  private String earlierLog = "";
   private boolean closed;
 
   public SegmentFiles(Study study, PartName part, SimulationSpec simulation) throws IOException {
@@ -47,21 +50,58 @@ public final class SegmentFiles implements AutoCloseable {
             TrajectoryTable.columns(simulation));
   }
 
-  /** Writes the row of one trial; its status, and the reason of a failure, go into the footer. */
-  public void writeTrial(Object[] row, Status status, String reason) throws IOException {
+  /**
+   * Writes the row of one trial; its status, and the reason of a failure, go into the footer.
+   *
+   * @param details what else is known of a failure; of the first of each cause, it is kept
+   */
+  public void writeTrial(Object[] row, Status status, String reason, Supplier<String> details)
+      throws IOException {
     trials.write(row);
     counts[status.ordinal()]++;
     if (!status.decidedByMathematics()) {
-      countFailure(new Failure(status.word(), reason, 1, (String) row[0]));
+      countFailure(new Failure(status.word(), reason, 1, (String) row[0], null), details);
     }
     FaultPoint.ROW_WRITTEN.reached();
   }
 
-  private void countFailure(Failure failure) {
-    List<String> cause = List.of(failure.status(), failure.reason());
-    if (failures.size() < MOST_CAUSES || failures.containsKey(cause)) {
-      failures.merge(cause, failure, Failure::plus);
+  private void countFailure(Failure failure, Supplier<String> details) {
+    boolean kept = isNewCause(failure) && log.add(failure, details.get());
+    count(
+        kept
+            ? new Failure(failure.status(), failure.reason(), 1, failure.trialId(), part.log())
+            : failure);
+  }
+
+  private static List<String> cause(Failure failure) {
+    return List.of(failure.status(), failure.reason());
+  }
+
+  private boolean isNewCause(Failure failure) {
+    return failures.size() < MOST_CAUSES && !failures.containsKey(cause(failure));
+  }
+
+  private void count(Failure failure) {
+    if (isNewCause(failure) || failures.containsKey(cause(failure))) {
+      failures.merge(cause(failure), failure, Failure::plus);
     }
+  }
+
+  /**
+   * Writes the row of a trial that stays what it was.
+   *
+   * @param earlier what the published segment has kept of its failures
+   */
+  void writeKept(Object[] row, Status status, String reason, String earlier) throws IOException {
+    trials.write(row);
+    counts[status.ordinal()]++;
+    if (!status.decidedByMathematics()) {
+      earlierLog = earlier;
+      String id = (String) row[0];
+      String named = earlier.contains(id) ? part.log() : null;
+      count(new Failure(status.word(), reason, 1, id, named));
+    }
+    FaultPoint.ROW_WRITTEN.reached();
   }
 
   public void writeStep(Object[] row) throws IOException {
@@ -76,6 +116,9 @@ public final class SegmentFiles implements AutoCloseable {
    */
   public boolean publish(long expected) throws IOException {
     finish(expected);
+    if (!log.isEmpty()) {
+      study.storage().replace(part.log(), log.bytes());
+    }
     FaultPoint.BEFORE_TRAJECTORIES.reached();
     if (!study.storage().exists(part.trials())) {
       publishTrajectories(); // instead of those that a dead attempt may have left
@@ -89,8 +132,14 @@ public final class SegmentFiles implements AutoCloseable {
   /** Puts the files in place of the segment's published ones. Only under the study's lock. */
   public void publishReplacing(long expected) throws IOException {
     finish(expected);
+    log.addEarlier(earlierLog);
     publishTrajectories();
     study.storage().publishReplacing(trialsFile, part.trials());
+    if (log.isEmpty()) {
+      study.storage().delete(part.log());
+    } else {
+      study.storage().replace(part.log(), log.bytes());
+    }
   }
 
   private void publishTrajectories() throws IOException {

@@ -10,8 +10,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -26,9 +28,12 @@ public final class Study {
   public static final String SWEEP = "sweep.yaml";
   static final String PLAN = "_plan";
   static final String TEMPORARY = "_tmp";
+  static final String STARTED = "_started";
+  static final String LOGS = "_logs";
 
   /** The folders of a study, inside its own. */
-  public static final List<String> FOLDERS = List.of(TRIALS, TRAJECTORIES, PLAN, TEMPORARY);
+  public static final List<String> FOLDERS =
+      List.of(TRIALS, TRAJECTORIES, PLAN, TEMPORARY, STARTED, LOGS);
 
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
@@ -54,8 +59,12 @@ public final class Study {
     study.requireFolder();
     if (!study.exists()) {
       throw new RequestException(
-          "Cannot read study: %s (no study there; 'gradsweep run' makes one)"
-              .formatted(study.name()));
+          "Cannot read study: %s (%s)"
+              .formatted(
+                  study.name(),
+                  StudyLock.isHeld(study)
+                      ? "a run has begun there, and laid nothing out yet; ask again in a moment"
+                      : "no study there; 'gradsweep run' makes one"));
     }
     study.requireReadable();
     return study;
@@ -215,6 +224,15 @@ public final class Study {
     return parts(TRIALS);
   }
 
+  /** When each part was published, in milliseconds since 1970 by the storage's clock, in order. */
+  public Map<PartName, Long> publishedAt() throws IOException {
+    Map<PartName, Long> published = new TreeMap<>();
+    for (Storage.Entry file : storage.list(TRIALS)) {
+      PartName.parse(file.name()).ifPresent(part -> published.put(part, file.modifiedMillis()));
+    }
+    return published;
+  }
+
   Set<PartName> parts(String table) throws IOException {
     Set<PartName> parts = new TreeSet<>();
     for (Storage.Entry file : storage.list(table)) {
@@ -280,16 +298,16 @@ public final class Study {
    * trials and knows it.
    */
   public void deleteResults() throws IOException {
-    markUnfinished();
-    List<String> generations = new ArrayList<>(storage.names(PLAN)); // damaged ones too
-    Collections.reverse(generations);
-    for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY)) {
-      for (Storage.Entry file : storage.list(folder)) {
-        storage.delete(folder + "/" + file.name());
-      }
+    List<String> files = new ArrayList<>(); // all of them first: a link among them deletes none
+    for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY, STARTED, LOGS)) {
+      storage.list(folder).forEach(file -> files.add(folder + "/" + file.name()));
     }
-    for (String generation : generations) {
-      storage.delete(PLAN + "/" + generation);
+    List<Storage.Entry> generations = new ArrayList<>(storage.list(PLAN)); // damaged ones too
+    Collections.reverse(generations);
+    generations.forEach(generation -> files.add(PLAN + "/" + generation.name()));
+    markUnfinished();
+    for (String file : files) {
+      storage.delete(file);
     }
     storage.delete(MANIFEST);
     storage.delete(SWEEP);

@@ -9,12 +9,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One writer per study: a file that names its holder and is touched while the holder lives. A lock
@@ -23,11 +25,34 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StudyLock implements AutoCloseable {
 
-  /** Who holds a lock. The start of the process tells a reused process number apart. */
-  record Holder(String host, long process, long processStart, String since, String token) {}
+  /**
+   * Who holds a lock. The start of the process tells a reused process number apart.
+   *
+   * @param heartbeat what the holder says of its run; null where it says nothing
+   */
+  record Holder(
+      String host,
+      long process,
+      long processStart,
+      String since,
+      String token,
+      Heartbeat heartbeat) {
+
+    Holder(String host, long process, long processStart, String since, String token) {
+      this(host, process, processStart, since, token, null);
+    }
+
+    Holder saying(Heartbeat now) {
+      return new Holder(host, process, processStart, since, token, now);
+    }
+  }
 
   private static final Duration STALE_AFTER = Duration.ofMinutes(2);
   private static final Duration TOUCH_EVERY = Duration.ofSeconds(20);
+
+  /** When a job has begun, its first segments are in flight a moment later. */
+  private static final Duration SAY_AGAIN = Duration.ofSeconds(3);
+
   private static final String STUDY = "_lock";
   private static final String SHARD = "_lock-shard-";
   private static final String FINISH = "_lock-finish";
@@ -37,6 +62,7 @@ public final class StudyLock implements AutoCloseable {
   private final Storage storage;
   private final String path;
   private final Holder holder;
+  private volatile Supplier<Heartbeat> heartbeat = () -> null;
   private final ScheduledExecutorService toucher =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -111,6 +137,45 @@ public final class StudyLock implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** Who holds locks of the study, or held them when it died. */
+  public static List<HeldLock> holders(Study study) throws IOException {
+    List<HeldLock> holders = new ArrayList<>();
+    for (Storage.Entry file : locks(study)) {
+      Optional<Holder> found = holder(study.storage(), file.name());
+      if (found.isPresent() && !file.name().equals(FINISH)) {
+        Holder holder = found.get();
+        holders.add(
+            new HeldLock(
+                words(file.name()),
+                holder.host(),
+                holder.process(),
+                holder.since(),
+                isHeld(found, file),
+                Optional.ofNullable(holder.heartbeat()).filter(Heartbeat::isWhole)));
+      }
+    }
+    return holders;
+  }
+
+  private static String words(String file) {
+    return file.startsWith(SHARD)
+        ? "shard " + file.substring(SHARD.length()).replace("-of-", " of ")
+        : "study";
+  }
+
+  /**
+   * Says in the lock how the run is going, now and whenever the lock is touched.
+   *
+   * @param heartbeat asked on the lock's own thread; null says nothing
+   */
+  public synchronized void say(Supplier<Heartbeat> heartbeat) {
+    this.heartbeat = heartbeat;
+    if (!toucher.isShutdown()) {
+      toucher.execute(this::touch);
+      toucher.schedule(this::touch, SAY_AGAIN.toSeconds(), TimeUnit.SECONDS);
+    }
   }
 
   /** Lock files; one that is being written has a name that ends in .tmp, and is none yet. */
@@ -202,10 +267,11 @@ public final class StudyLock implements AutoCloseable {
     }
   }
 
-  private void touch() {
+  /** Never beside {@link #close()}: a lock that was given back must not come back. */
+  private synchronized void touch() {
     try {
       if (isOurs()) {
-        storage.replace(path, Json.write(holder));
+        storage.replace(path, Json.write(holder.saying(heartbeat.get())));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -214,12 +280,16 @@ public final class StudyLock implements AutoCloseable {
   }
 
   private boolean isOurs() throws IOException {
-    return holder(storage, path).filter(holder::equals).isPresent();
+    return holder(storage, path).filter(h -> holder.token().equals(h.token())).isPresent();
   }
 
   @Override
   public void close() throws IOException {
     toucher.shutdownNow();
+    giveBack();
+  }
+
+  private synchronized void giveBack() throws IOException {
     if (isOurs()) {
       storage.delete(path);
     }

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** All that lies in a folder, to see whether a command has changed any of it. */
-final class Folder {
+public final class Folder {
 
   private Folder() {}
 
@@ -22,7 +22,7 @@ final class Folder {
   }
 
   /** Contents and times by path; nothing where the folder does not exist. */
-  static Map<String, String> contents(Path folder) throws IOException {
+  public static Map<String, String> contents(Path folder) throws IOException {
     Map<String, String> contents = new TreeMap<>();
     if (!Files.exists(folder)) {
       return contents;

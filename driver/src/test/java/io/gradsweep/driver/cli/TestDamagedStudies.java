@@ -148,6 +148,33 @@ class TestDamagedStudies {
     everyCommandNames(PART + ": not written by gradsweep" + DELETE);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"schemaVersion\": 1, \"counts\": {\"converged\": null}, \"failures\": []}",
+        "{\"schemaVersion\": 1, \"counts\": {\"converged\": -1}, \"failures\": []}",
+        "{\"schemaVersion\": 1, \"counts\": {\"converged\": 9223372036854775807},"
+            + " \"failures\": []}",
+        "{\"schemaVersion\": 1, \"counts\": {\"converged\": 1e300}, \"failures\": []}",
+        "{\"schemaVersion\": 1, \"counts\": {}, \"failures\": [null]}",
+        "{\"schemaVersion\": 1, \"counts\": {}, \"failures\": [{\"status\": \"failed\","
+            + " \"reason\": \"r\", \"count\": 1, \"trialId\": \"; rm -rf /\"}]}",
+        "{\"schemaVersion\": 1, \"counts\": {}, \"failures\": [{\"status\": \"failed\","
+            + " \"count\": 1, \"trialId\": \"00000000000000000000000000000000\"}]}",
+        "[" // not even JSON
+      })
+  void aPartThatSaysNonsenseOfItselfIsNoPart(String facts) throws IOException, SQLException {
+    Files.delete(study.resolve(PART));
+    String rows = "read_parquet('%s')".formatted(study.resolve("trials/g0000-s00000.parquet"));
+    String described =
+        "COPY (FROM %s) TO '%s' (FORMAT parquet, KV_METADATA {\"gradsweep.part\": '%s'})"
+            .formatted(rows, study.resolve(PART), facts);
+    execute(described);
+    Result result = run("status", study.toString());
+    assertThat(result.exit()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains(PART + ": not written by gradsweep" + DELETE);
+  }
+
   @Test
   void damagedTrajectoriesAreNamedWhereTheyAreRead() throws IOException, SQLException {
     String sql = "SELECT count(*) FROM trajectories";
@@ -162,9 +189,13 @@ class TestDamagedStudies {
   }
 
   private static void writeParquet(String sql, Path file) throws SQLException {
+    execute("COPY (%s) TO '%s' (FORMAT parquet)".formatted(sql, file));
+  }
+
+  private static void execute(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
-      statement.execute("COPY (%s) TO '%s' (FORMAT parquet)".formatted(sql, file));
+      statement.execute(sql);
     }
   }
 

@@ -162,7 +162,7 @@ class TestDeath {
   }
 
   @Test
-  void aSecondWriterIsRefusedAndTheFirstGoesOn() throws Exception {
+  void aSecondWriterIsRefusedAndAReaderIsNot() throws Exception {
     String[] slow = SWEEP.clone();
     slow[2] = "grid: {fault: sleeps, step_size: 'linspace(0, 2.5, 10)'}";
     Path sweep = write(folder, slow);
@@ -171,6 +171,13 @@ class TestDeath {
     while (first.isAlive() && !Files.exists(study("a").resolve("_plan/0000.json"))) {
       Thread.sleep(5);
     }
+    String status = "";
+    while (first.isAlive() && !status.contains("\"segmentsInFlight\" : 2")) {
+      status = run("status", study("a").toString(), "--format", "json").out();
+    }
+    assertThat(status)
+        .contains("\"state\" : \"running\"", "\"process\" : " + first.pid(), "\"slots\" : 2")
+        .contains("\"master\" : \"local[2]\"", "\"webPage\" : null");
     Result second = run(command(sweep, "a"));
     assertThat(second.exit()).isEqualTo(2);
     assertThat(second.err())

@@ -52,7 +52,7 @@ class TestHostileRequests {
     assertThat(result.out()).isEmpty();
     assertThat(result.err())
         .contains(message)
-        .doesNotContain("\tat ", "Exception", "fault of gradsweep's own")
+        .doesNotContain("\tat ", "Exception", "fault of gradsweep's own", "PLANTED")
         .doesNotContainPattern("[\\p{Cntrl}&&[^\\n]]");
     assertThat(result.err().lines().count()).isLessThan(12);
   }
@@ -76,6 +76,16 @@ class TestHostileRequests {
           --conf         | foo=bar     | 2 | Cannot set: 'foo' (must be a setting of Spark's, spark.…)
           --conf         | spark.master=x | 2 | Cannot use master: 'x'
           --conf         | nonsense    | 2 | --conf
+          --conf         | spark.hadoop.fs.s3a.secret.key=PLANTED | 2 | Cannot set spark.hadoop.fs.s3a.secret.key on a command line, which every user of the machine can read
+          --conf         | spark.authenticate.secret=PLANTED | 2 | Cannot set spark.authenticate.secret on a command line
+          --conf         | spark.executorEnv.AWS_SESSION_TOKEN=PLANTED | 2 | (give it by --properties-file FILE, the environment or a credential provider
+          --conf         | spark.driver.extraJavaOptions=-Dspark.ssl.keyPassword=PLANTED | 2 | Cannot set spark.driver.extraJavaOptions on a command line
+          --conf         | spark.driver.bindAddress=0.0.0.0 | 2 | Cannot set: spark.driver.bindAddress=0.0.0.0 (must be 127.0.0.1 with a local master)
+          --conf         | spark.driver.host=example.org | 2 | Cannot set: spark.driver.host=example.org (must be 127.0.0.1 with a local master)
+          --conf         | spark.ui.enabled=true | 2 | Cannot set: spark.ui.enabled=true (the page would be open to the network; set SPARK_LOCAL_IP=127.0.0.1 in the environment)
+          --conf         | spark.ui.enabled=maybe | 2 | the page would be open to the network
+          --master       | local-cluster[2,1,1024] | 2 | Cannot use master: 'local-cluster[2,1,1024]'
+          --properties-file | none.conf | 2 | Cannot read none.conf (no such file)
           --conf         | spark.task.cpus=lots | 3 | Cannot start Spark on local[*]: [INVALID_CONF_VALUE.TYPE_MISMATCH] The value 'lots'
           --conf         | spark.serializer=no.Such | 3 | Cannot start Spark on local[*]: no.Such
           --formt        | csv         | 2 | Unknown option: '--formt'
@@ -172,6 +182,16 @@ class TestHostileRequests {
   @ValueSource(strings = {"", "foo:bar", "mailto:x@y", "file:x", "http://[", "nosuch://host/x"})
   void aFolderThatIsNoneIsNamed(String out) {
     isRefused(run("run", sweep.toString(), "--out", out), 2, "Cannot use folder: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3a://KEY:PLANTED@bucket/x", "hdfs://u:PLANTED@host/x"})
+  void aFolderWithACredentialIsRefusedAndNotRepeated(String out) {
+    isRefused(
+        run("run", sweep.toString(), "--out", out),
+        2,
+        "://…@%s/x (no credential may stand in it".formatted(out.replaceAll(".*@|/x", "")));
+    isRefused(run("status", out), 2, "(no credential may stand in it");
   }
 
   @Test
@@ -319,7 +339,7 @@ class TestHostileRequests {
     }
   }
 
-  /** Ctrl-C, as a terminal sends it. */
+  /** Ctrl-C, as a terminal sends it; or SIGTERM, where a JVM would be deaf to that. */
   @Test
   @Timeout(120)
   void aQueryWithoutEndCanBeInterrupted() throws IOException, InterruptedException {
@@ -328,8 +348,22 @@ class TestHostileRequests {
     Process process =
         DriverProcess.startInHeap(folder.resolve("log"), 256, "query", study.toString(), endless);
     assertThat(process.waitFor(5, TimeUnit.SECONDS)).isFalse();
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    boolean deaf = isInterruptIgnored();
+    String signal = deaf ? "-TERM" : "-INT";
+    new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isEqualTo(130);
+    assertThat(process.exitValue()).isEqualTo(deaf ? 143 : 130);
+  }
+
+  /** A script's background jobs ignore SIGINT, and so does every process that they start. */
+  private static boolean isInterruptIgnored() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .anyMatch(mask -> (Long.parseUnsignedLong(mask, 16) & 1L << 1) != 0);
   }
 }

@@ -41,7 +41,7 @@ class ClusterIT {
   @BeforeAll
   static void start() throws IOException {
     s3 = ServerProcess.s3(shared);
-    cluster = new StandaloneCluster(shared, Archives.spark(), 2);
+    cluster = new StandaloneCluster(shared, Archives.spark(), 2, s3.environment());
     cluster.set(s3.settings());
   }
 
@@ -57,6 +57,10 @@ class ClusterIT {
 
   /** Runs the sweep into a study, and returns what was said. */
   private String run(Path sweep, String study, List<String> options) throws Exception {
+    return run(sweep, study, options, 0);
+  }
+
+  private String run(Path sweep, String study, List<String> options, int exit) throws Exception {
     Path log = folder.resolve("log");
     Process process =
         cluster.submit(
@@ -72,7 +76,7 @@ class ClusterIT {
             "--segment-trials",
             "20");
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends").isTrue();
-    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    assertThat(process.exitValue()).as(Files.readString(log)).isEqualTo(exit);
     return Files.readString(log);
   }
 
@@ -114,5 +118,39 @@ class ClusterIT {
     assertThat(Gradsweep.trials(stored)).isEqualTo(Gradsweep.trials(study("alone")));
     assertThat(Gradsweep.trajectories(stored)).isEqualTo(Gradsweep.trajectories(study("alone")));
     assertThat(stored.resolve("_tmp")).doesNotExist();
+  }
+
+  /** Executors die and their tasks are run again elsewhere, with each trial in its own JVM. */
+  @Test
+  void trialsThatKillExecutorsAreRowsAndTheirNeighboursAreUnharmed() throws Exception {
+    String poison = "  - {poison: [exit, crash, heap]}";
+    Path sweep = Gradsweep.write(folder, poisonSweep(poison));
+    assertThat(run(sweep, study("poisoned").toString(), List.of(), 1))
+        .contains("failed ×4: exited: System.exit(3)")
+        .contains("failed ×4: crashed: SIGSEGV in V [libjvm.so")
+        .contains("failed ×4: exhausted: java.lang.OutOfMemoryError: Java heap space")
+        .contains("replay " + study("poisoned"))
+        .contains("log: " + study("poisoned") + "/_logs/")
+        .contains("92 trials: 80 converged, 12 failed");
+    Path alone = Gradsweep.write(folder, poisonSweep(""));
+    assertThat(Gradsweep.run("run", alone.toString(), "--out", study("alone").toString()).exit())
+        .isZero();
+    assertThat(
+            Gradsweep.trials(study("poisoned")).stream().filter(row -> row.contains(" | none | ")))
+        .hasSize(80)
+        .isEqualTo(Gradsweep.trials(study("alone")));
+    assertThat(study("poisoned").resolve("_started")).isEmptyDirectory();
+  }
+
+  private static String[] poisonSweep(String poison) {
+    return new String[] {
+      "sweep: s",
+      "simulation: poison",
+      "grid:",
+      "  - {poison: none, step_size: 'linspace(0, 2, 20)'}",
+      poison,
+      "replicates: 4",
+      "record: {points: 8}"
+    };
   }
 }

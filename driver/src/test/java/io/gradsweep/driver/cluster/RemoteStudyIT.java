@@ -40,14 +40,14 @@ class RemoteStudyIT {
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
       server = server(data);
-      server.settings().forEach(System::setProperty);
+      server.settingsWithCredential().forEach(System::setProperty);
       home = System.setProperty("user.home", data.toString()); // copies of remote parts go there
     }
 
     @AfterAll
     void stop() {
       System.setProperty("user.home", home);
-      server.settings().keySet().forEach(System::clearProperty);
+      server.settingsWithCredential().keySet().forEach(System::clearProperty);
       server.close();
     }
 
@@ -74,7 +74,12 @@ class RemoteStudyIT {
     private void dieAt(String point, int count, Path sweep) throws Exception {
       Process process =
           DriverProcess.startWithFault(
-              folder.resolve("log"), server.settings(), point, count, command(sweep, study()));
+              folder.resolve("log"),
+              server.settings(),
+              server.environment(),
+              point,
+              count,
+              command(sweep, study()));
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).as(Files.readString(folder.resolve("log"))).isEqualTo(137);
     }

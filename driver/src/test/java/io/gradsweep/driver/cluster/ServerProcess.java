@@ -4,6 +4,8 @@ import io.gradsweep.driver.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,11 +19,17 @@ public final class ServerProcess implements AutoCloseable {
   private final Process process;
   private final String folder;
   private final Map<String, String> settings;
+  private final Map<String, String> environment;
 
-  private ServerProcess(Process process, String folder, Map<String, String> settings) {
+  private ServerProcess(
+      Process process,
+      String folder,
+      Map<String, String> settings,
+      Map<String, String> environment) {
     this.process = process;
     this.folder = folder;
     this.settings = settings;
+    this.environment = environment;
   }
 
   /** S3 over a folder, with one bucket, for those who know its credential. */
@@ -57,35 +65,52 @@ public final class ServerProcess implements AutoCloseable {
             "spark.hadoop.fs.s3a.endpoint.region",
             "us-east-1",
             "spark.hadoop.fs.s3a.path.style.access",
-            "true",
-            "spark.hadoop.fs.s3a.access.key",
-            IDENTITY,
-            "spark.hadoop.fs.s3a.secret.key",
-            CREDENTIAL));
+            "true"),
+        Map.of("AWS_ACCESS_KEY_ID", IDENTITY, "AWS_SECRET_ACCESS_KEY", CREDENTIAL));
   }
 
   /** A NameNode and two DataNodes. */
   public static ServerProcess hdfs(Path data) throws IOException {
+    return hdfs(data, 2, List.of(), Map.of());
+  }
+
+  /** A NameNode that gives silent DataNodes up after some seconds; DataNodes are started apart. */
+  static ServerProcess nameNode(Path data) throws IOException {
+    return hdfs(
+        data,
+        0,
+        List.of(
+            "-D", "dfs.heartbeat.interval=1", "-D", "dfs.namenode.heartbeat.recheck-interval=2000"),
+        Map.of("spark.hadoop.dfs.replication", "2"));
+  }
+
+  private static ServerProcess hdfs(
+      Path data, int dataNodes, List<String> options, Map<String, String> settings)
+      throws IOException {
     int port = StandaloneCluster.freePort();
-    Path log = data.resolve("hdfs.log");
     Path details = data.resolve("hdfs.json");
-    Process process =
-        start(
-            log,
-            SERVERS.resolve("hdfs") + "/*:" + hadoopAndLogging(),
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "org.apache.hadoop.test.MiniDFSClusterManager",
                 "-format",
                 "-datanodes",
-                "2",
+                Integer.toString(dataNodes),
                 "-nnport",
                 Integer.toString(port),
                 "-writeDetails",
                 details.toString(),
                 "-D",
                 "hdfs.minidfs.basedir=" + data.resolve("hdfs")));
+    arguments.addAll(options);
+    Process process = startOfHdfs(data.resolve("hdfs.log"), arguments);
     StandaloneCluster.await(details, "namenode_port");
-    return new ServerProcess(process, "hdfs://127.0.0.1:" + port, Map.of());
+    return new ServerProcess(process, "hdfs://127.0.0.1:" + port, settings, Map.of());
+  }
+
+  /** A daemon of HDFS's own. */
+  static Process startOfHdfs(Path log, List<String> arguments) throws IOException {
+    return start(log, SERVERS.resolve("hdfs") + "/*:" + hadoopAndLogging(), arguments);
   }
 
   private static String hadoopAndLogging() throws IOException {
@@ -108,9 +133,24 @@ public final class ServerProcess implements AutoCloseable {
     return folder;
   }
 
-  /** Spark's settings for those who read and write there. */
+  /** Spark's settings for those who read and write there; they hold no secret. */
   public Map<String, String> settings() {
     return settings;
+  }
+
+  /** The credential as the environment of a process carries it: no list of processes shows that. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** All settings, for a file that only its owner reads, or for this JVM itself. */
+  public Map<String, String> settingsWithCredential() {
+    Map<String, String> all = new HashMap<>(settings);
+    if (!environment.isEmpty()) {
+      all.put("spark.hadoop.fs.s3a.access.key", IDENTITY);
+      all.put("spark.hadoop.fs.s3a.secret.key", CREDENTIAL);
+    }
+    return all;
   }
 
   public Process process() {

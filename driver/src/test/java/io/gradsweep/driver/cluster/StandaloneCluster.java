@@ -7,10 +7,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,7 @@ public final class StandaloneCluster implements AutoCloseable {
   private final Path home;
   private final Path properties;
   private final int port;
+  private final Map<String, String> environment = new HashMap<>();
   private final List<Process> daemons = new ArrayList<>();
   private int workers;
 
@@ -36,10 +39,17 @@ public final class StandaloneCluster implements AutoCloseable {
    * Starts a Master and its Workers, of one core each.
    *
    * @param jars what stands in the {@code jars} folder of a Spark distribution
+   * @param environment of all processes: what Workers start inherits it
    */
-  public StandaloneCluster(Path folder, List<Path> jars, int workers) throws IOException {
+  public StandaloneCluster(
+      Path folder, List<Path> jars, int workers, Map<String, String> environment)
+      throws IOException {
+    this.environment.putAll(environment);
     this.folder = folder;
     home = folder.resolve("spark");
+    this.environment.put("SPARK_HOME", home.toString());
+    this.environment.put("SPARK_LOCAL_IP", "127.0.0.1");
+    this.environment.put("SPARK_SCALA_VERSION", "2.13");
     Files.createDirectories(home.resolve("jars"));
     for (Path jar : jars) {
       Files.createSymbolicLink(home.resolve("jars").resolve(jar.getFileName()), jar);
@@ -60,6 +70,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1",
                 "spark.excludeOnFailure.enabled false",
                 "spark.ui.enabled false"));
+    Files.setPosixFilePermissions(properties, PosixFilePermissions.fromString("rw-------"));
     port = freePort();
     daemons.add(
         daemon(
@@ -100,7 +111,10 @@ public final class StandaloneCluster implements AutoCloseable {
     return worker;
   }
 
-  /** Settings for whoever submits after this, in a file: a command line is everybody's to read. */
+  /**
+   * Settings for whoever submits after this, in a file. No secrets of a driver's own: in cluster
+   * mode a Worker passes them on in its command line.
+   */
   public void set(Map<String, String> settings) throws IOException {
     List<String> lines =
         settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
@@ -164,13 +178,7 @@ public final class StandaloneCluster implements AutoCloseable {
         List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), // over before a better compiler pays
         home.resolve("jars") + "/*",
         all,
-        Map.of(
-            "SPARK_HOME",
-            home.toString(),
-            "SPARK_LOCAL_IP",
-            "127.0.0.1",
-            "SPARK_SCALA_VERSION",
-            "2.13"));
+        environment);
   }
 
   /** Waits until a process has said in its log that it is ready. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +44,7 @@ class ClusterFaultsIT {
   @BeforeAll
   static void start() throws Exception {
     undisturbed = Undisturbed.in(shared);
-    cluster = new StandaloneCluster(shared, Archives.spark(), 2);
+    cluster = new StandaloneCluster(shared, Archives.spark(), 2, Map.of());
   }
 
   @AfterAll

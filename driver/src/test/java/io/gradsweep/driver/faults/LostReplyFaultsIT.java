@@ -64,7 +64,10 @@ class LostReplyFaultsIT {
       Map<String, String> settings = new HashMap<>(s3.settings());
       settings.put(ENDPOINT, "http://127.0.0.1:" + proxy.port());
       String[] command = undisturbed.command(s3.folder() + "/study");
-      requireEnd(DriverProcess.startWithFault(log, settings, "NONE", 1, command), log, again);
+      requireEnd(
+          DriverProcess.startWithFault(log, settings, s3.environment(), "NONE", 1, command),
+          log,
+          again);
       assertThat(proxy.forgotten()).as(again).isPositive();
       Campaign.tell(seed, "%d answers of the store lost", proxy.forgotten());
       undisturbed.requireEqual(

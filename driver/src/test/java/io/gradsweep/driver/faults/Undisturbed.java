@@ -25,11 +25,13 @@ final class Undisturbed {
           + "|(trials|trajectories)/[a-z]+[0-9]+(-s[0-9]+)?[.]parquet";
 
   private final Path sweep;
+  private final Path study;
   private final List<String> trials;
   private final List<String> trajectories;
 
   private Undisturbed(Path sweep, Path study) throws SQLException {
     this.sweep = sweep;
+    this.study = study;
     trials = Gradsweep.trials(study);
     trajectories = Gradsweep.trajectories(study);
   }
@@ -97,12 +99,9 @@ final class Undisturbed {
     return result.err();
   }
 
-  List<String> trials() {
-    return trials;
-  }
-
-  List<String> trajectories() {
-    return trajectories;
+  /** Where the study lies that it is compared with. */
+  Path study() {
+    return study;
   }
 
   /** Fails unless a study is whole, at rest, and equal but for provenance. */

@@ -24,7 +24,7 @@ class TestPilot {
             SweepReader.parse(text, "sweep.yaml", name -> Optional.empty(), List.of(), false),
             Map.of(simulation.spec().name(), simulation.spec()));
     Trial trial = plan.trial(0).orElseThrow();
-    return Pilot.of(new GenerationPlan(plan, List.of(), true), simulation, Optional.empty())
+    return Pilot.inline(new GenerationPlan(plan, List.of(), true), simulation, Optional.empty())
         .seconds(trial);
   }
 

@@ -40,30 +40,48 @@ public final class DriverProcess {
 
   /** Starts gradsweep without any fault, in a heap of so many megabytes. */
   public static Process startInHeap(Path log, int megabytes, String... args) throws IOException {
-    return start(log, "NONE", 1, List.of("-Xmx" + megabytes + "m"), args);
+    return start(log, "NONE", 1, List.of("-Xmx" + megabytes + "m"), Map.of(), args);
+  }
+
+  /** Starts gradsweep without any fault, with more in its environment. */
+  public static Process startIn(Map<String, String> environment, Path log, String... args)
+      throws IOException {
+    return start(log, "NONE", 1, List.of(), environment, args);
   }
 
   public static Process startWithFault(Path log, String point, int count, String... args)
       throws IOException {
-    return start(log, point, count, List.of(), args);
+    return start(log, point, count, List.of(), Map.of(), args);
   }
 
-  /** The same with settings of Spark's own, {@code spark.…}. */
+  /** The same with settings of Spark's own, {@code spark.…}, and with more in its environment. */
   public static Process startWithFault(
-      Path log, Map<String, String> settings, String point, int count, String... args)
+      Path log,
+      Map<String, String> settings,
+      Map<String, String> environment,
+      String point,
+      int count,
+      String... args)
       throws IOException {
     List<String> options = new ArrayList<>();
     settings.forEach((key, value) -> options.add("-D" + key + "=" + value));
-    return start(log, point, count, options, args);
+    return start(log, point, count, options, environment, args);
   }
 
   private static Process start(
-      Path log, String point, int count, List<String> options, String... args) throws IOException {
+      Path log,
+      String point,
+      int count,
+      List<String> options,
+      Map<String, String> environment,
+      String... args)
+      throws IOException {
     List<String> all =
         new ArrayList<>(
             List.of(
                 "-Dlog4j2.configurationFile=gradsweep-log4j2.xml",
-                "-Dgradsweep.log=" + log + ".spark"));
+                "-Dgradsweep.log=" + log + ".spark",
+                "-XX:ErrorFile=" + log + ".crash"));
     all.addAll(options);
     List<String> arguments =
         new ArrayList<>(List.of(DriverProcess.class.getName(), point, Integer.toString(count)));
@@ -73,6 +91,6 @@ public final class DriverProcess {
         all,
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
         arguments,
-        Map.of());
+        environment);
   }
 }

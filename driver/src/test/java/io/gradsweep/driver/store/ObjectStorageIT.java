@@ -23,13 +23,13 @@ class ObjectStorageIT extends TestStorage.Contract {
   @BeforeAll
   static void start() throws IOException {
     server = ServerProcess.s3(data);
-    server.settings().forEach(System::setProperty);
+    server.settingsWithCredential().forEach(System::setProperty);
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    server.settings().keySet().forEach(System::clearProperty);
+    server.settingsWithCredential().keySet().forEach(System::clearProperty);
   }
 
   @Override

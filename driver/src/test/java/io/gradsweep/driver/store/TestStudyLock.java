@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TestStudyLock {
@@ -45,6 +49,48 @@ class TestStudyLock {
       assertThatThrownBy(() -> StudyLock.ofStudy(study)).hasMessageContaining("writes it");
     }
     StudyLock.ofStudy(study).close();
+  }
+
+  @Test
+  @Timeout(60)
+  void aLockSaysHowItsRunIsGoing() throws IOException {
+    Heartbeat said =
+        new Heartbeat("a", "s", "local[2]", 2, null, 9, Map.of("failed", 1L), 0, List.of());
+    try (StudyLock lock = StudyLock.ofShard(study, 1, 2)) {
+      lock.say(() -> said);
+      List<HeldLock> found = StudyLock.holders(study);
+      while (found.get(0).heartbeat().isEmpty()) { // said by a thread of the lock's own
+        Thread.onSpinWait();
+        found = StudyLock.holders(study);
+      }
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).lock()).isEqualTo("shard 1 of 2");
+      assertThat(found.get(0).live()).isTrue();
+      assertThat(found.get(0).heartbeat()).contains(said);
+      assertThatThrownBy(() -> StudyLock.ofShard(study, 1, 2)).hasMessageContaining("writes it");
+    }
+    assertThat(StudyLock.holders(study)).isEmpty();
+  }
+
+  @RepeatedTest(20)
+  void aLockThatWasGivenBackDoesNotComeBack() throws IOException {
+    StudyLock lock = StudyLock.ofStudy(study);
+    lock.say(() -> null);
+    lock.close();
+    lock.say(() -> null);
+    assertThat(folder.resolve("_lock")).doesNotExist();
+    assertThat(StudyLock.holders(study)).isEmpty();
+  }
+
+  @Test
+  void aReaderIsToldOfARunThatHasJustBegun() throws IOException {
+    try (StudyLock lock = StudyLock.ofStudy(study)) {
+      assertThat(lock).isNotNull();
+      assertThatThrownBy(() -> Study.existing(folder.toUri()))
+          .hasMessageContaining("(a run has begun there, and laid nothing out yet;");
+    }
+    assertThatThrownBy(() -> Study.existing(folder.toUri()))
+        .hasMessageContaining("(no study there;");
   }
 
   @Test

@@ -16,7 +16,7 @@ public enum Status {
   LEFT_DOMAIN,
   /** The wall-clock limit of the trial ended it; another run may end otherwise. */
   TIMED_OUT,
-  /** The simulation threw, or returned what it must not. */
+  /** The simulation threw, returned what it must not, or ended the process that it ran in. */
   FAILED;
 
   /** The word in the status column. */

@@ -29,7 +29,8 @@ final class Layers {
   private static final int MOST_EXTENSIONS = 10;
 
   /** A name that no system reads as a way to somewhere else. */
-  private static final Pattern FILE_BESIDE = Pattern.compile("[^/\\\\:\\p{Cntrl}]{1,255}");
+  private static final Pattern FILE_BESIDE =
+      Pattern.compile("(?!\\.{1,2}$)[^/\\\\:\\p{Cntrl}]{1,255}");
 
   private final Function<String, Optional<String>> include;
   private final List<Problem> problems;

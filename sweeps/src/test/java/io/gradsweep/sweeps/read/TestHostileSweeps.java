@@ -43,6 +43,11 @@ class TestHostileSweeps {
         Arguments.of(
             "a: " + "[".repeat(60) + "]".repeat(60), "nested too deeply (at most 50 levels)"),
         Arguments.of("a: !!python/object:os.system ls", "tag 'tag:yaml.org,2002:python/object"),
+        Arguments.of(
+            "a: !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[]]]",
+            "tag 'tag:yaml.org,2002:javax.script.ScriptEngineManager"),
+        Arguments.of("sweep: !!java.io.File /etc/passwd", "tag 'tag:yaml.org,2002:java.io.File"),
+        Arguments.of("sweep: ../../x\nsimulation: descent", "sweep: '../../x' (must be letters"),
         Arguments.of("a: \u001b[31m", "line 1, column 4: not YAML: the character U+001B (must be"),
         Arguments.of("a\uFEFFb: 1", "unknown key 'a\\ufeffb'"),
         Arguments.of(
@@ -72,6 +77,8 @@ class TestHostileSweeps {
         Arguments.of("sweep: ''\nsimulation: descent", "line 1, column 8: sweep is empty"),
         Arguments.of("sweep: s\nsimulation: ''", "line 2, column 13: simulation is empty"),
         Arguments.of(sweep("extends: sub/other.yaml"), "(must be a file in the same folder)"),
+        Arguments.of(sweep("extends: ../../.."), "(must be a file in the same folder)"),
+        Arguments.of(sweep("extends: .."), "(must be a file in the same folder)"),
         Arguments.of(sweep("extends: /etc/passwd"), "(must be a file in the same folder)"),
         Arguments.of(
             sweep("extends: \"a\\0b\""), "'a\\u0000b' (must be a file in the same folder)"),

@@ -1,9 +1,15 @@
 package io.gradsweep.workers.run;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
 /** Reasons as they stand in a column: one line, bounded, the same for the same cause. */
 final class Reasons {
 
   private static final int MOST_CHARACTERS = 500;
+
+  /** What is kept of a failure beyond its reason. */
+  static final int MOST_DETAILS = 8_000;
 
   private Reasons() {}
 
@@ -13,6 +19,15 @@ final class Reasons {
     String where = trace.length == 0 ? "" : " at " + trace[0];
     String message = thrown.getMessage() == null ? "" : ": " + thrown.getMessage();
     return line(thrown.getClass().getName() + message + where);
+  }
+
+  /** The stack trace, as far as it fits into {@link #MOST_DETAILS} characters. */
+  static String trace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text, true));
+    return text.getBuffer().length() <= MOST_DETAILS
+        ? text.toString()
+        : text.getBuffer().substring(0, MOST_DETAILS) + "…\n";
   }
 
   static String line(String text) {

@@ -13,11 +13,25 @@ import java.util.Optional;
  */
 public record RunSettings(Recording recording, Optional<Duration> timeLimit) {
 
+  static final Duration LEAST_GRACE = Duration.ofMillis(500);
+
   public RunSettings {
     requireNonNull(recording, "recording is null");
     if (timeLimit.isPresent() && (timeLimit.get().isNegative() || timeLimit.get().isZero())) {
       throw new IllegalArgumentException(
           "Cannot limit trials to: %s (must be longer than 0)".formatted(timeLimit.get()));
     }
+  }
+
+  /**
+   * How long a trial may take until it is taken away: a trial that is asked to stop gets a tenth of
+   * the limit more, and at least {@link #LEAST_GRACE}. Empty for ever.
+   */
+  Optional<Duration> patience() {
+    return timeLimit.map(
+        limit -> {
+          Duration tenth = limit.dividedBy(10);
+          return limit.plus(tenth.compareTo(LEAST_GRACE) > 0 ? tenth : LEAST_GRACE);
+        });
   }
 }

@@ -1,11 +1,9 @@
 package io.gradsweep.workers.run;
 
-import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
@@ -26,10 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * watcher when it gives up; only the winner touches the iterator and the sink, and a lane that
  * loses ends at once.
  */
-public final class SegmentRunner {
-
-  /** A trial that is asked to stop gets this long beyond its limit, or a tenth of the limit. */
-  private static final Duration LEAST_GRACE = Duration.ofMillis(500);
+public final class SegmentRunner implements TrialsRunner {
 
   /** Beyond this many abandoned threads in one JVM, cores are lost faster than trials end. */
   private static final int MOST_ABANDONED = 16;
@@ -45,11 +40,11 @@ public final class SegmentRunner {
   }
 
   /**
-   * Runs every trial and hands it to the sink, in order. The sink and the iterator are called by
-   * one thread at a time.
+   * {@inheritDoc}
    *
-   * @throws IOException what the sink threw; the trials after it have not run
+   * @throws TooManyAbandoned if too many trials of this JVM never came back
    */
+  @Override
   public void run(Iterator<Trial> trials, TrialSink sink) throws IOException {
     if (settings.timeLimit().isEmpty()) {
       TrialRunner runner = new TrialRunner(simulation, settings);
@@ -81,9 +76,7 @@ public final class SegmentRunner {
     Lane(Iterator<Trial> trials, TrialSink sink) {
       this.trials = trials;
       this.sink = sink;
-      Duration limit = settings.timeLimit().orElseThrow();
-      Duration tenth = limit.dividedBy(10);
-      patienceNanos = limit.plus(tenth.compareTo(LEAST_GRACE) > 0 ? tenth : LEAST_GRACE).toNanos();
+      patienceNanos = settings.patience().orElseThrow().toNanos();
       thread = new Thread(this::runTrials, "trials of " + Thread.currentThread().getName());
       thread.setDaemon(true);
       thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
@@ -139,23 +132,15 @@ public final class SegmentRunner {
 
     private void giveUp(Running running) throws IOException {
       thread.interrupt();
-      String reason =
-          TrialRecorder.limitWords(settings.timeLimit())
-              + " used up; the trial did not stop when asked, its thread was abandoned";
-      Outcome outcome =
-          Outcome.cutOff(Status.TIMED_OUT, reason, 0, simulation.spec().measurements().size());
       sink.accept(
-          new TrialRun(
+          TrialRun.cutOff(
               running.trial(),
-              outcome,
-              Trajectory.EMPTY,
+              Status.TIMED_OUT,
+              TrialRecorder.unansweredWords(settings.timeLimit()),
               running.startedAt(),
-              System.nanoTime() - running.startNanos(),
-              0));
+              System.nanoTime() - running.startNanos()));
       if (ABANDONED.incrementAndGet() > MOST_ABANDONED) {
-        throw new IOException(
-            "Cannot go on: %d trials did not stop when asked, and their threads still run"
-                .formatted(MOST_ABANDONED));
+        throw new TooManyAbandoned(MOST_ABANDONED);
       }
     }
 

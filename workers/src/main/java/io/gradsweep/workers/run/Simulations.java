@@ -12,6 +12,8 @@ import java.util.WeakHashMap;
 /** The simulations that the context class loader sees, a user's own among them. */
 public final class Simulations {
 
+  private static final String OURS = "io.gradsweep.workers.simulations.";
+
   /** One table per class loader: a jar of the user's brings a loader of its own. */
   private static final Map<ClassLoader, Map<String, Simulation>> FOUND = new WeakHashMap<>();
 
@@ -35,6 +37,11 @@ public final class Simulations {
               .formatted(name, String.join(", ", names), Names.didYouMean(name, names)));
     }
     return simulation;
+  }
+
+  /** Whether a simulation came with gradsweep, so that its trials are known to end no JVM. */
+  public static boolean isOurs(Simulation simulation) {
+    return simulation.getClass().getPackageName().startsWith(OURS);
   }
 
   private static Map<String, Simulation> found() {

@@ -130,7 +130,12 @@ final class TrialRecorder implements Recorder {
     return new TrialStopped(Status.TIMED_OUT, limitWords(timeLimit) + " used up");
   }
 
-  static String limitWords(Optional<Duration> limit) {
+  /** Of a trial that was asked to stop and did not: its thread or its process was given up. */
+  static String unansweredWords(Optional<Duration> limit) {
+    return limitWords(limit) + " used up; the trial did not stop when asked";
+  }
+
+  private static String limitWords(Optional<Duration> limit) {
     double seconds = limit.map(Duration::toMillis).orElse(0L) / 1000.0;
     return "time limit of %s s".formatted(Double.toString(seconds).replaceAll("\\.0$", ""));
   }
@@ -166,33 +171,10 @@ final class TrialRecorder implements Recorder {
   Trajectory trajectory() {
     return rows == 0
         ? Trajectory.EMPTY
-        : new Copy(
+        : new RecordedSteps(
             Arrays.copyOf(steps, rows),
             Arrays.copyOf(times, rows),
             Arrays.copyOf(values, rows * metrics),
             metrics);
-  }
-
-  private record Copy(long[] steps, double[] times, double[] values, int metrics)
-      implements Trajectory {
-    @Override
-    public int size() {
-      return steps.length;
-    }
-
-    @Override
-    public long step(int row) {
-      return steps[row];
-    }
-
-    @Override
-    public double time(int row) {
-      return times[row];
-    }
-
-    @Override
-    public double metric(int row, int metric) {
-      return values[row * metrics + metric];
-    }
   }
 }

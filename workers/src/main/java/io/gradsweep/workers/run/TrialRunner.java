@@ -7,6 +7,7 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.NumericalBreakdown;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.api.TrialStopped;
+import io.gradsweep.workers.run.TrialRun.Harm;
 import java.time.Instant;
 
 /**
@@ -19,6 +20,9 @@ final class TrialRunner {
   private final OutcomeCheck check;
   private final TrialRecorder recorder;
 
+  /** What the simulation threw, where that made the trial fail. */
+  private Throwable thrown;
+
   TrialRunner(Simulation simulation, RunSettings settings) {
     this.simulation = simulation;
     check = new OutcomeCheck(simulation.spec());
@@ -29,12 +33,21 @@ final class TrialRunner {
 
   TrialRun run(Trial trial) {
     recorder.reset();
+    thrown = null;
     Instant startedAt = Instant.now();
     long start = System.nanoTime();
     Outcome outcome = outcome(trial);
     long wallNanos = System.nanoTime() - start;
+    Throwable cause = thrown;
     return new TrialRun(
-        trial, outcome, recorder.trajectory(), startedAt, wallNanos, recorder.budget());
+        trial,
+        outcome,
+        recorder.trajectory(),
+        startedAt,
+        wallNanos,
+        recorder.budget(),
+        cause instanceof OutOfMemoryError ? Harm.MEMORY : Harm.NONE,
+        () -> cause == null ? "" : Reasons.trace(cause));
   }
 
   private Outcome outcome(Trial trial) {
@@ -43,16 +56,19 @@ final class TrialRunner {
     } catch (TrialStopped stopped) {
       return cutOff(stopped.status(), stopped.getMessage());
     } catch (NumericalBreakdown e) {
-      return cutOff(Status.FAILED, "numerical: " + e.getMessage());
+      return failed("numerical: " + e.getMessage(), e);
     } catch (IllegalArgumentException e) {
-      return cutOff(Status.FAILED, "parameter: " + e.getMessage());
-    } catch (RuntimeException e) {
-      return cutOff(Status.FAILED, "unexpected: " + Reasons.of(e));
+      return failed("parameter: " + e.getMessage(), e);
     } catch (StackOverflowError | OutOfMemoryError e) {
-      return cutOff(Status.FAILED, "exhausted: " + Reasons.of(e));
-    } catch (LinkageError | AssertionError e) {
-      return cutOff(Status.FAILED, "unexpected: " + Reasons.of(e));
+      return failed("exhausted: " + e, e); // where it was thrown is chance
+    } catch (RuntimeException | Error e) {
+      return failed("unexpected: " + Reasons.of(e), e);
     }
+  }
+
+  private Outcome failed(String reason, Throwable cause) {
+    thrown = cause;
+    return cutOff(Status.FAILED, reason);
   }
 
   private Outcome cutOff(Status status, String reason) {

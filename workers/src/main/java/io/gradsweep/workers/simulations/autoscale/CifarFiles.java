@@ -113,7 +113,8 @@ final class CifarFiles {
     }
   }
 
-  private static void requireMoments(ImageRecords images, String name) {
+  /** Mean and deviation of each channel, of all images. */
+  static void requireMoments(ImageRecords images, String name) {
     for (int channel = 0; channel < CHANNEL_MEANS.length; channel++) {
       double mean = moment(images, channel, 0, 1) / 255;
       double std = Math.sqrt(moment(images, channel, 255 * mean, 2)) / 255;

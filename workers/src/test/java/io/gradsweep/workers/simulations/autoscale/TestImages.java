@@ -112,6 +112,34 @@ class TestImages {
         .hasMessageContaining("coarse label 9 of class 7 (must be 1 as before");
   }
 
+  @Test
+  void genuineFilesAreHeldAgainstTheMeanAndDeviationOfEachChannel() {
+    byte[] records = new byte[100 * 3074];
+    for (int channel = 0; channel < 3; channel++) {
+      fill(records, channel, CifarFiles.CHANNEL_MEANS[channel], CifarFiles.CHANNEL_STDS[channel]);
+    }
+    ImageRecords images = new ImageRecords(records, 32);
+    CifarFiles.requireMoments(images, "train.bin");
+    fill(records, 1, CifarFiles.CHANNEL_MEANS[1] + 0.001, CifarFiles.CHANNEL_STDS[1]);
+    assertThatThrownBy(() -> CifarFiles.requireMoments(images, "train.bin"))
+        .hasMessage(
+            "Cannot use images of train.bin: mean 0.4877, deviation 0.2565 of channel 1"
+                + " (must be 0.4867, 0.2565; the file is damaged)");
+  }
+
+  /** Pixels of 0, 127 and 255 in the shares that give a channel this mean and deviation. */
+  private static void fill(byte[] records, int channel, double mean, double std) {
+    double first = 255 * mean - 127; // = -127 low + 128 high
+    double second = 255 * 255 * (mean * mean + std * std) - 127 * 127; // of the squares
+    double high = (second - 127 * first) / (255.0 * 255 - 127 * 127 - 127 * 128);
+    double low = (128 * high - first) / 127;
+    int pixels = records.length / 3074 * 1024;
+    for (int k = 0; k < pixels; k++) {
+      int value = k < low * pixels ? 0 : k < (1 - high) * pixels ? 127 : 255;
+      records[k / 1024 * 3074 + 2 + channel * 1024 + k % 1024] = (byte) value;
+    }
+  }
+
   /** SHA-256 of "abc" by FIPS 180-4. */
   @Test
   void theChecksumIsSha256() {

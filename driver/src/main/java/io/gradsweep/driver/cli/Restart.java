@@ -1,0 +1,51 @@
+package io.gradsweep.driver.cli;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The same command in a new process, where a trial has ended this one by System.exit. */
+final class Restart {
+
+  private static final String RESTARTED = "gradsweep.restarted";
+
+  /** Null in a JVM that was not started for one command. */
+  private static volatile List<String> arguments;
+
+  private Restart() {}
+
+  /** This JVM is there for one command line. */
+  static void allow(String... commandLine) {
+    arguments = List.of(commandLine);
+    if (System.getProperty(RESTARTED) != null) {
+      endWithParent();
+    }
+  }
+
+  private static void endWithParent() {
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(
+            parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(Exit.INTERRUPTED)));
+  }
+
+  /** Once is enough: then trials are guarded. spark-submit starts this JVM in its own way. */
+  static boolean isPossible() {
+    return arguments != null
+        && System.getProperty(RESTARTED) == null
+        && Main.class.getClassLoader() == ClassLoader.getSystemClassLoader();
+  }
+
+  /** Runs the command again and waits for its exit status. What is published is not deleted. */
+  static int run() throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-D" + RESTARTED + "=true");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    arguments.stream().filter(argument -> !argument.equals("--fresh")).forEach(command::add);
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+}

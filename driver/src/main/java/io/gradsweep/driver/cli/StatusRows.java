@@ -1,0 +1,130 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.status.StudyStatus;
+import io.gradsweep.driver.status.StudyStatus.Cause;
+import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
+import io.gradsweep.driver.status.StudyStatus.Progress;
+import io.gradsweep.driver.status.StudyStatus.Straggler;
+import io.gradsweep.driver.status.StudyStatus.Writer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A study's status for the eye: what is none is left out. */
+final class StatusRows {
+
+  private final List<List<Object>> rows = new ArrayList<>();
+
+  private StatusRows() {}
+
+  static Answer of(StudyStatus status) {
+    StatusRows rows = new StatusRows();
+    rows.add("sweep", status.sweep());
+    rows.add("simulation", status.simulation() + " " + status.simulationVersion());
+    rows.add("state", status.state());
+    rows.addProgress(status);
+    rows.addOutlook(status);
+    status.writers().forEach(rows::add);
+    status.stragglers().forEach(rows::add);
+    status.failures().forEach(rows::add);
+    return new Answer(List.of("what", "value"), rows.rows);
+  }
+
+  private void add(String what, Object value) {
+    rows.add(List.of(what, value));
+  }
+
+  private void addProgress(StudyStatus status) {
+    add("trials with a row", status.trials().done());
+    add("trials of the plan", status.planTrials());
+    add("segments", of(status.segments()));
+    if (status.generations().size() > 1) {
+      for (GenerationStatus generation : status.generations()) {
+        add(
+            "generation " + generation.generation(),
+            "%s trials, %s segments%s"
+                .formatted(
+                    of(generation.trials()),
+                    of(generation.segments()),
+                    generation.runnable() ? "" : "; the simulation has another version today"));
+      }
+    }
+    status
+        .statuses()
+        .forEach(
+            (word, count) -> {
+              if (count > 0) {
+                add(word, count);
+              }
+            });
+    if (status.unpublished() > 0) {
+      add("done, not yet published", status.unpublished());
+    }
+  }
+
+  private static String of(Progress progress) {
+    return "%d of %s%d"
+        .formatted(progress.done(), progress.estimated() ? "about " : "", progress.total());
+  }
+
+  private void addOutlook(StudyStatus status) {
+    if (status.rate() != null) {
+      add(
+          "rate",
+          String.format(
+              Locale.ROOT,
+              "%.3g trials/s over the last %s",
+              status.rate().perSecond(),
+              ProgressView.duration(status.rate().overSeconds())));
+    }
+    if (status.eta() != null) {
+      add(
+          "left",
+          "about %s, by %s"
+              .formatted(ProgressView.duration(status.eta().seconds()), status.eta().basis()));
+    }
+  }
+
+  private void add(Writer writer) {
+    String name = writer.lock().equals("study") ? "writer" : "writer of " + writer.lock();
+    String who =
+        "process %d on %s since %s".formatted(writer.process(), writer.host(), writer.since());
+    if (!writer.live()) {
+      add(name, "dead: " + who);
+      return;
+    }
+    add(name, who);
+    if (writer.heardAt() != null) {
+      add(
+          name + " runs",
+          "%d segments on %s, %d slots; %d of %d trials done at %s"
+              .formatted(
+                  writer.segmentsInFlight(),
+                  writer.master(),
+                  writer.slots(),
+                  writer.done(),
+                  writer.trials(),
+                  writer.heardAt()));
+    }
+    if (writer.webPage() != null) {
+      add("Spark UI", writer.webPage());
+    }
+  }
+
+  private void add(Straggler late) {
+    add(
+        "straggler " + late.segment(),
+        "for %s on %s; %s expected"
+            .formatted(
+                ProgressView.duration(late.seconds()),
+                late.host(),
+                ProgressView.duration(late.expectedSeconds())));
+  }
+
+  private void add(Cause cause) {
+    add(
+        "%s ×%d".formatted(cause.status(), cause.count()),
+        cause.reason() + "; replay: " + cause.replay());
+  }
+}

@@ -1,0 +1,51 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.store.Heartbeat;
+import io.gradsweep.driver.store.Heartbeat.InFlight;
+import io.gradsweep.results.outcome.Status;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a running job says of itself in the study's lock. Asks Spark nothing once it is made. */
+final class JobHeartbeat {
+
+  private final String since = Instant.now().toString();
+  private final String master;
+  private final int slots;
+  private final String webPage;
+  private final JobProgress progress;
+  private final long trials;
+
+  JobHeartbeat(SparkRuntime spark, JobProgress progress, long trials) {
+    master = spark.master();
+    slots = spark.slots();
+    webPage = spark.webPage().orElse(null);
+    this.progress = progress;
+    this.trials = trials;
+  }
+
+  Heartbeat now() {
+    List<InFlight> inFlight = progress.inFlight();
+    return new Heartbeat(
+        Instant.now().toString(),
+        since,
+        master,
+        slots,
+        webPage,
+        trials,
+        counts(),
+        inFlight.size(),
+        inFlight.subList(0, Math.min(Heartbeat.MOST_NAMED, inFlight.size())));
+  }
+
+  private Map<String, Long> counts() {
+    long[] counts = progress.counts();
+    Map<String, Long> byWord = new LinkedHashMap<>();
+    for (Status status : Status.values()) {
+      byWord.put(status.word(), counts[status.ordinal()]);
+    }
+    return byWord;
+  }
+}

@@ -1,0 +1,105 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.PublishedSegment;
+import io.gradsweep.driver.store.SegmentFiles;
+import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.GuardedRunner;
+import io.gradsweep.workers.run.SegmentRunner;
+import io.gradsweep.workers.run.TooManyAbandoned;
+import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialRun.Harm;
+import io.gradsweep.workers.run.TrialSink;
+import io.gradsweep.workers.run.TrialsRunner;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A segment that a task runs: in its own JVM, where nothing speaks against it, or guarded. What is
+ * not done leaves nothing.
+ */
+record SegmentAttempt(
+    Study study,
+    PartName part,
+    GenerationPlan plan,
+    long from,
+    long to,
+    Simulation simulation,
+    StartMark mark,
+    SegmentTask task) {
+
+  /** Memory has run out in a JVM that several trials share: nobody knows whose fault it was. */
+  private static final class InDoubt extends IOException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * Runs the segment in this JVM, and publishes it; false where only a JVM of its own can tell
+   * which trial is to blame for what has happened.
+   */
+  boolean isDoneInline(SegmentRunner runner) throws IOException {
+    try {
+      run(runner, SegmentAttempt::requireOwnFault);
+      return true;
+    } catch (InDoubt | TooManyAbandoned | OutOfMemoryError e) {
+      return false;
+    }
+  }
+
+  private static void requireOwnFault(TrialRun run) throws InDoubt {
+    if (run.harm() != Harm.NONE) {
+      throw new InDoubt();
+    }
+  }
+
+  /** Runs the segment with each trial in a JVM that it may ruin, and publishes it. */
+  void runGuarded(GuardedRunner runner) throws IOException {
+    try {
+      run(runner, this::tellOthers);
+    } catch (IOException | RuntimeException e) {
+      mark.nameNone(); // this worker lives: what runs now is not to blame
+      throw e;
+    }
+  }
+
+  private void tellOthers(TrialRun run) throws IOException {
+    if (run.harm() != Harm.NONE) {
+      StartMark.markPoisoned(study);
+    }
+  }
+
+  private void run(TrialsRunner runner, TrialSink before) throws IOException {
+    Optional<PublishedSegment> kept = kept();
+    try (SegmentFiles files = new SegmentFiles(study, part, simulation.spec())) {
+      SegmentRows rows = new SegmentRows(simulation.spec(), files, task, mark.attempt());
+      SegmentTrials trials = new SegmentTrials(plan, from, to, kept, mark, rows);
+      runner.run(
+          trials,
+          run -> {
+            before.accept(run);
+            rows.write(run);
+          });
+      publish(files, kept.isPresent(), trials.seen());
+    }
+  }
+
+  private Optional<PublishedSegment> kept() throws IOException {
+    Set<Status> repeated = task.repeatedStatuses();
+    return repeated.isEmpty() || !study.storage().exists(part.trials())
+        ? Optional.empty()
+        : Optional.of(PublishedSegment.read(study, part, simulation.spec(), repeated));
+  }
+
+  private void publish(SegmentFiles files, boolean replacing, long trials) throws IOException {
+    if (replacing) {
+      files.publishReplacing(trials);
+    } else if (!files.publish(trials) && !study.storage().exists(part.trials())) {
+      throw new IOException(
+          "Cannot publish %s: the name is claimed, but no file has it".formatted(part.file()));
+    }
+  }
+}

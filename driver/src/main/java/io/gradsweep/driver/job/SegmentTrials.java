@@ -1,0 +1,104 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.store.PublishedSegment;
+import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.run.TrialRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The trials of a range that have to be run. Those that are kept are copied in passing, and those
+ * that have taken their workers along get their row.
+ */
+final class SegmentTrials implements Iterator<Trial> {
+
+  private final GenerationPlan plan;
+  private final long end;
+  private final Optional<PublishedSegment> kept;
+  private final StartMark mark;
+  private final SegmentRows rows;
+  private long index;
+  private long seen;
+  private Trial next;
+
+  SegmentTrials(
+      GenerationPlan plan,
+      long from,
+      long end,
+      Optional<PublishedSegment> kept,
+      StartMark mark,
+      SegmentRows rows) {
+    this.plan = plan;
+    this.index = from;
+    this.end = end;
+    this.kept = kept;
+    this.mark = mark;
+    this.rows = rows;
+  }
+
+  /** Trials that the range has, up to the last one that was asked for. */
+  long seen() {
+    return seen;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && index < end) {
+      Optional<Trial> trial = plan.trial(index++);
+      if (trial.isPresent()) {
+        seen++;
+        next = hasToRun(trial.get()) ? trial.get() : null;
+      }
+    }
+    return next != null;
+  }
+
+  private boolean hasToRun(Trial trial) {
+    if (kept.isEmpty() && !mark.namesTrials()) {
+      return true;
+    }
+    String id = trial.id().toString();
+    try {
+      if (kept.isPresent() && kept.get().keeps(id)) {
+        rows.copy(kept.get(), id);
+        return false;
+      }
+      if (mark.blames(id)) {
+        rows.write(
+            TrialRun.cutOff(
+                trial,
+                Status.FAILED,
+                "lost: its worker died, after two others had in the same segment",
+                Instant.now(),
+                0));
+        return false;
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Trial next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    Trial trial = next;
+    next = null;
+    if (mark.namesTrials()) {
+      try {
+        mark.name(trial.id().toString());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return trial;
+  }
+}

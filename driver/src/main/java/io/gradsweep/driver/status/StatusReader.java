@@ -1,0 +1,196 @@
+package io.gradsweep.driver.status;
+
+import io.gradsweep.driver.job.GenerationPlan;
+import io.gradsweep.driver.job.Plans;
+import io.gradsweep.driver.status.StudyStatus.Cause;
+import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
+import io.gradsweep.driver.status.StudyStatus.Progress;
+import io.gradsweep.driver.status.StudyStatus.Rate;
+import io.gradsweep.driver.status.StudyStatus.Writer;
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.driver.store.Heartbeat;
+import io.gradsweep.driver.store.HeldLock;
+import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.sweeps.plan.Plan;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads how far a study is from its folder alone: names, footers and locks, but no rows. Writes
+ * nothing.
+ */
+public final class StatusReader {
+
+  private final Study study;
+  private final Instant now;
+  private final List<Generation> generations;
+  private final List<GenerationPlan> plans;
+  private final List<HeldLock> held;
+  private final boolean finished;
+  private final Map<PartName, Long> published;
+  private final Map<PartName, PartFacts> facts;
+
+  private StatusReader(Study study, Instant now) throws IOException {
+    this.study = study;
+    this.now = now;
+    held = StudyLock.holders(study);
+    finished = study.isFinished(); // before the parts: what is finished has them all
+    study.requireOwnParts();
+    published = study.publishedAt();
+    facts = PartFacts.read(study, published.keySet());
+    generations = study.generations();
+    plans = Plans.of(generations);
+  }
+
+  /**
+   * @param replay from a trial's id to the command that runs it again
+   */
+  public static StudyStatus read(Study study, Instant now, UnaryOperator<String> replay)
+      throws IOException {
+    return new StatusReader(study, now).status(replay);
+  }
+
+  private StudyStatus status(UnaryOperator<String> replay) throws IOException {
+    Plan plan = plans.get(plans.size() - 1).plan();
+    List<GenerationStatus> each = new GenerationTotals(generations, plans, facts).all();
+    PartFacts sum = PartFacts.sum(facts.values());
+    Optional<Manifest> manifest = study.manifest();
+    Progress trials = sum(each.stream().map(GenerationStatus::trials).toList());
+    Outlook outlook = new Outlook(now, held, segments(), facts.keySet(), pace());
+    return new StudyStatus(
+        StudyStatus.VERSION,
+        now.toString(),
+        study.name(),
+        plan.sweep().name(),
+        plan.simulation().name(),
+        plan.simulation().version(),
+        state(),
+        manifest.map(Manifest::startedAt).orElse(null),
+        manifest.map(Manifest::finishedAt).orElse(null),
+        trials,
+        sum(each.stream().map(GenerationStatus::segments).toList()),
+        unpublished(),
+        plan.counts().trials(),
+        statuses(sum),
+        each,
+        pace().map(StatusReader::rate).orElse(null),
+        outlook.eta().orElse(null),
+        sum.mostFrequent().stream()
+            .map(
+                f ->
+                    new Cause(
+                        f.status(), f.reason(), f.count(), f.trialId(), replay.apply(f.trialId())))
+            .toList(),
+        outlook.stragglers(),
+        held.stream().map(StatusReader::writer).toList());
+  }
+
+  private String state() {
+    if (finished) {
+      return "finished";
+    }
+    return held.stream().anyMatch(HeldLock::live) ? "running" : "interrupted";
+  }
+
+  private static Progress sum(List<Progress> parts) {
+    return new Progress(
+        parts.stream().mapToLong(Progress::done).sum(),
+        parts.stream().mapToLong(Progress::total).sum(),
+        parts.stream().anyMatch(Progress::estimated));
+  }
+
+  private static Map<String, Long> statuses(PartFacts sum) {
+    Map<String, Long> statuses = new LinkedHashMap<>();
+    Status.words().forEach(word -> statuses.put(word, sum.counts().getOrDefault(word, 0L)));
+    return statuses;
+  }
+
+  /** The segments that can be run. */
+  private List<Segment> segments() {
+    List<Segment> segments = new ArrayList<>();
+    for (Generation generation : generations) {
+      if (plans.get(generation.number()).runnable()) {
+        segments.addAll(generation.segments());
+      }
+    }
+    return segments;
+  }
+
+  /** When the first of the live runs began its job. */
+  private Optional<Instant> since() {
+    return held.stream()
+        .filter(HeldLock::live)
+        .map(lock -> lock.heartbeat().map(Heartbeat::since).orElse(lock.since()))
+        .flatMap(time -> Times.parse(time).stream())
+        .min(Instant::compareTo);
+  }
+
+  private Optional<Pace> pace() {
+    Map<PartName, Double> costs = new LinkedHashMap<>();
+    segments().forEach(segment -> costs.put(segment.part(), segment.seconds()));
+    List<Pace.Publication> publications =
+        published.entrySet().stream()
+            .map(
+                part ->
+                    new Pace.Publication(
+                        part.getValue(),
+                        costs.getOrDefault(part.getKey(), 0.0),
+                        facts.get(part.getKey()).trials()))
+            .toList();
+    return finished
+        ? Optional.empty()
+        : since().flatMap(start -> Pace.of(publications, start.toEpochMilli(), now.toEpochMilli()));
+  }
+
+  private static Rate rate(Pace pace) {
+    return new Rate(pace.trialsPerSecond(), pace.trials(), pace.segments(), pace.seconds());
+  }
+
+  /** What live runs have done since they began, less what came into the folder since then. */
+  private long unpublished() {
+    long done = 0;
+    for (HeldLock lock : held) {
+      if (lock.live()) {
+        done += lock.heartbeat().map(StatusReader::done).orElse(0L);
+      }
+    }
+    long start = since().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+    for (Map.Entry<PartName, Long> part : published.entrySet()) {
+      done -= part.getValue() > start ? facts.get(part.getKey()).trials() : 0;
+    }
+    return finished ? 0 : Math.max(0, done);
+  }
+
+  private static long done(Heartbeat heartbeat) {
+    return heartbeat.counts().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static Writer writer(HeldLock lock) {
+    Optional<Heartbeat> said = lock.heartbeat();
+    return new Writer(
+        lock.lock(),
+        lock.host(),
+        lock.process(),
+        lock.since(),
+        lock.live(),
+        said.map(Heartbeat::at).orElse(null),
+        said.map(Heartbeat::master).orElse(null),
+        said.map(Heartbeat::slots).orElse(null),
+        said.map(Heartbeat::ui).orElse(null),
+        said.map(Heartbeat::inFlight).orElse(null),
+        said.map(Heartbeat::trials).orElse(null),
+        said.map(StatusReader::done).orElse(null));
+  }
+}

@@ -1,0 +1,67 @@
+package io.gradsweep.driver.store;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Reads many small files at once: a remote one is little work and a long wait. */
+final class Parallel {
+
+  /** Far below what Hadoop's S3 client and a NameNode take from one process. */
+  private static final int REMOTE_READERS = 32;
+
+  /** One file to be read. */
+  interface Reading<K, V> {
+    V of(K key) throws IOException;
+  }
+
+  private Parallel() {}
+
+  /** What the reading gives for each key, in the order of the keys. */
+  static <K, V> Map<K, V> map(Storage storage, Collection<K> keys, Reading<K, V> reading)
+      throws IOException {
+    int readers =
+        storage.localFolder().isPresent()
+            ? Runtime.getRuntime().availableProcessors()
+            : REMOTE_READERS;
+    ExecutorService pool =
+        Executors.newFixedThreadPool(Math.max(1, Math.min(readers, keys.size())));
+    try {
+      List<Future<V>> values = new ArrayList<>();
+      keys.forEach(key -> values.add(pool.submit(() -> reading.of(key))));
+      Map<K, V> map = new LinkedHashMap<>();
+      int next = 0;
+      for (K key : keys) {
+        map.put(key, value(values.get(next++)));
+      }
+      return map;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static <V> V value(Future<V> future) throws IOException {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while reading");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException io) {
+        throw io;
+      }
+      if (e.getCause() instanceof RuntimeException wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.gradsweep.driver.cli;
+
+import static io.gradsweep.driver.cli.Gradsweep.query;
+import static io.gradsweep.driver.cli.Gradsweep.run;
+import static io.gradsweep.driver.cli.Gradsweep.trials;
+import static io.gradsweep.driver.cli.Gradsweep.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.store.DriverProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trials that take their JVM with them become rows; what runs beside them is unharmed. */
+class TestPoison {
+
+  private static final String NEIGHBOURS = "max_steps: [5, 50]";
+
+  @TempDir private Path folder;
+
+  private Path study(String name) {
+    return folder.resolve(name);
+  }
+
+  private Path sweep(String poison, String... more) throws IOException {
+    String[] lines = {
+      "sweep: s",
+      "simulation: poison",
+      "grid:",
+      "  - {poison: none, step_size: 'linspace(0, 2, 10)', " + NEIGHBOURS + "}",
+      poison.isEmpty() ? "" : "  - {poison: " + poison + "}",
+      "replicates: 4",
+      "record: {points: 8}"
+    };
+    return write(folder, Stream.concat(Stream.of(lines), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private String[] command(Path sweep, String name, String... options) {
+    String[] always = {
+      "run",
+      sweep.toString(),
+      "--out",
+      study(name).toString(),
+      "-q",
+      "--segment-trials",
+      "8",
+      "--master",
+      "local[2]"
+    };
+    return Stream.concat(Stream.of(always), Stream.of(options)).toArray(String[]::new);
+  }
+
+  private int runInProcess(String... command) throws Exception {
+    Process process = DriverProcess.startInHeap(folder.resolve("log"), 512, command);
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends").isTrue();
+    return process.exitValue();
+  }
+
+  private void requireNeighboursAsIfAlone(String name) throws IOException, SQLException {
+    assertThat(run(command(sweep(""), "alone")).exit()).isZero();
+    assertThat(trials(study(name)).stream().filter(row -> row.contains(" | none | ")))
+        .hasSize(80)
+        .isEqualTo(trials(study("alone")));
+    assertThat(
+            query(
+                "SELECT s.* FROM read_parquet('%s/trajectories/*') s JOIN read_parquet('%s/trials/*')"
+                        .formatted(study(name), study(name))
+                    + " t USING (trial_id) WHERE poison = 'none' ORDER BY ALL"))
+        .isEqualTo(Gradsweep.trajectories(study("alone")));
+  }
+
+  private String said() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  private List<String> column(String name, String columns) throws SQLException {
+    return query(
+        "SELECT DISTINCT %s FROM read_parquet('%s/trials/*') WHERE poison <> 'none' ORDER BY ALL"
+            .formatted(columns, study(name)));
+  }
+
+  private String poisonedTrial(String name) throws SQLException {
+    return column(name, "min(trial_id)").get(0);
+  }
+
+  private void requireNoMarks(String name) throws IOException {
+    try (Stream<Path> marks = Files.list(study(name).resolve("_started"))) {
+      assertThat(marks).isEmpty();
+    }
+  }
+
+  @Test
+  void aTrialThatCallsExitIsARowAfterOneCommand() throws Exception {
+    assertThat(runInProcess(command(sweep("exit"), "a"))).as(said()).isEqualTo(1);
+    assertThat(said())
+        .contains("a trial has ended this process (System.exit); from here on, trials have their")
+        .contains("failed ×4: exited: System.exit(3)")
+        .contains("\n  replay: gradsweep replay " + study("a"))
+        .contains("\n  log: " + study("a") + "/_logs/g0000-s00010.txt")
+        .contains("84 trials: 80 converged, 4 failed")
+        .doesNotContain("interrupted");
+    assertThat(Files.readString(study("a").resolve("_logs/g0000-s00010.txt")))
+        .startsWith("failed: exited: System.exit(3)\ntrial ")
+        .contains("Poison.act(Poison.java:");
+    requireNeighboursAsIfAlone("a");
+    requireNoMarks("a");
+    Result replay = run("replay", study("a").toString(), poisonedTrial("a"));
+    assertThat(replay.exit()).isEqualTo(1);
+    assertThat(replay.err()).contains("the replay equals the row, bit for bit");
+    Result rerun = run(command(sweep("exit"), "a", "--rerun", "failed")); // here, and it survives
+    assertThat(rerun.exit()).isEqualTo(1);
+    assertThat(rerun.err()).contains("84 trials: 80 converged, 4 failed");
+  }
+
+  @Test
+  void aTrialThatCrashesIsARowWhenTheCommandIsGivenAgain() throws Exception {
+    String[] command = command(sweep("[crash, stack, heap]"), "a");
+    assertThat(runInProcess(command)).isEqualTo(134);
+    assertThat(study("a").resolve("_started")).isNotEmptyDirectory();
+    assertThat(runInProcess(command)).as(said()).isEqualTo(1);
+    assertThat(said())
+        .contains("failed ×4: crashed: SIGSEGV in V [libjvm.so")
+        .contains("failed ×4: exhausted: java.lang.StackOverflowError\n")
+        .contains("failed ×4: exhausted: java.lang.OutOfMemoryError: Java heap space\n")
+        .contains("92 trials: 80 converged, 12 failed");
+    requireNeighboursAsIfAlone("a");
+    requireNoMarks("a");
+  }
+
+  @Test
+  void aTrialThatHangsOrExhaustsAHeapThatItSharesIsARow() throws Exception {
+    Path sweep = sweep("[hang, heap]", "time_limit: 1s");
+    assertThat(runInProcess(command(sweep, "a"))).as(said()).isEqualTo(1);
+    assertThat(column("a", "poison, status, reason"))
+        .containsExactly(
+            "hang | timed_out | time limit of 1 s used up; the trial did not stop when asked",
+            "heap | failed | exhausted: java.lang.OutOfMemoryError: Java heap space");
+    requireNeighboursAsIfAlone("a");
+    requireNoMarks("a");
+  }
+
+  /** What a dead run has left, as a resume finds it. */
+  private void leaveMark(String name, int segment, String json) throws IOException {
+    Path marks = Files.createDirectories(study(name).resolve("_started"));
+    Files.writeString(marks.resolve("g0000-s%05d.json".formatted(segment)), json);
+    Files.delete(study(name).resolve("trials/g0000-s%05d.parquet".formatted(segment)));
+  }
+
+  @Test
+  void aSegmentWithAMarkIsRunGuardedAndGivesTheSameRows() throws Exception {
+    Path sweep = sweep("");
+    assertThat(run(command(sweep, "a")).exit()).isZero();
+    leaveMark("a", 1, "{\"attempts\": 1, \"running\": null, \"blamed\": []}");
+    leaveMark("a", 2, "no JSON");
+    Result again = run(command(sweep, "a"));
+    assertThat(again.exit()).as(again.err()).isZero();
+    requireNeighboursAsIfAlone("a");
+    assertThat(
+            query(
+                "SELECT attempt, count(*) FROM read_parquet('%s/trials/*') GROUP BY ALL ORDER BY ALL"
+                    .formatted(study("a"))))
+        .containsExactly("0 | 64", "1 | 16");
+    requireNoMarks("a");
+  }
+
+  /** Even the process that guards it has died: there is no third repetition. */
+  @Test
+  void aTrialThatTookThreeWorkersAlongIsNotRunAgain() throws Exception {
+    Path sweep = sweep("");
+    assertThat(run(command(sweep, "a")).exit()).isZero();
+    String id =
+        query(
+                "SELECT max(trial_id) FROM read_parquet('%s/trials/g0000-s00003.parquet')"
+                    .formatted(study("a")))
+            .get(0);
+    leaveMark("a", 3, "{\"attempts\": 3, \"running\": \"%s\", \"blamed\": []}".formatted(id));
+    Result again = run(command(sweep, "a"));
+    assertThat(again.exit()).isEqualTo(1);
+    assertThat(again.err())
+        .contains("failed ×1: lost: its worker died, after two others had in the same segment")
+        .contains("replay " + study("a") + " " + id)
+        .contains("80 trials: 79 converged, 1 failed");
+    requireNoMarks("a");
+    Result rerun = run(command(sweep, "a", "--rerun", "failed"));
+    assertThat(rerun.exit()).as(rerun.err()).isZero();
+    requireNeighboursAsIfAlone("a");
+  }
+
+  @Test
+  void aRepetitionKeepsTheLogOfTheFailuresThatItKeeps() throws Exception {
+    Path sweep = sweep("stack");
+    assertThat(run(command(sweep, "a")).exit()).isEqualTo(1);
+    Path log = study("a").resolve("_logs/g0000-s00010.txt");
+    String before = Files.readString(log);
+    assertThat(before).contains("java.lang.StackOverflowError\n\tat io.gradsweep");
+    Result kept = run(command(sweep, "a", "--rerun", "converged"));
+    assertThat(kept.err()).contains("\n  log: " + log);
+    assertThat(Files.readString(log)).isEqualTo(before);
+    Result repeated = run(command(sweep, "a", "--rerun", "failed"));
+    assertThat(repeated.err()).contains("failed ×4").contains("\n  log: " + log);
+    assertThat(Files.readString(log)).startsWith(before.substring(0, 60));
+  }
+
+  @Test
+  void aPlanLooksAtTrialsThatEndTheirJvm() throws Exception {
+    String[] lines = {"sweep: s", "simulation: poison", "grid: {poison: [exit, halt]}"};
+    Result plan = run("plan", write(folder, lines).toString(), "--out", study("a").toString());
+    assertThat(plan.exit()).as(plan.err()).isZero();
+    assertThat(study("a")).doesNotExist();
+  }
+}

@@ -1,0 +1,256 @@
+package io.gradsweep.driver.status;
+
+import static io.gradsweep.driver.cli.Gradsweep.run;
+import static io.gradsweep.driver.cli.Gradsweep.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gradsweep.driver.cli.Folder;
+import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
+import io.gradsweep.driver.status.StudyStatus.Progress;
+import io.gradsweep.driver.status.StudyStatus.Straggler;
+import io.gradsweep.driver.status.StudyStatus.Writer;
+import io.gradsweep.driver.store.Study;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Studies of ten segments of four trials each, some of them taken away, and locks by hand. */
+class TestStatusReader {
+
+  @TempDir private Path folder;
+
+  private final Instant now = Instant.now();
+  private Path sweep;
+  private Path study;
+
+  @BeforeEach
+  void runOnce() throws IOException {
+    sweep =
+        write(
+            folder,
+            "sweep: s",
+            "simulation: quadratic",
+            "grid: {fault: [none, throws]}",
+            "replicates: 20",
+            "record: none");
+    study = folder.resolve("study");
+    Result made = runInto("--segment-trials", "4");
+    assertThat(made.exit()).as(made.err()).isEqualTo(1);
+  }
+
+  private Result runInto(String... more) {
+    return run(
+        Stream.concat(
+                Stream.of("run", sweep.toString(), "--out", study.toString(), "-q"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private StudyStatus status() throws IOException {
+    Map<String, String> before = Folder.contents(study);
+    StudyStatus status = StatusReader.read(Study.existing(study.toUri()), now, id -> "again " + id);
+    assertThat(Folder.contents(study)).isEqualTo(before);
+    return status;
+  }
+
+  /** Leaves the first parts, each published ten seconds after the one before, the last one now. */
+  private void interruptAfter(int parts) throws IOException {
+    Files.delete(study.resolve("_SUCCESS"));
+    for (int i = 0; i < 10; i++) {
+      Path part = study.resolve("trials/g0000-s%05d.parquet".formatted(i));
+      if (i < parts) {
+        Files.setLastModifiedTime(
+            part, FileTime.from(now.minusSeconds(10L * (parts - 1 - i)).minusMillis(1)));
+      } else {
+        Files.delete(part);
+      }
+    }
+  }
+
+  private void lock(String name, String host, String heartbeat) throws IOException {
+    Files.writeString(
+        study.resolve(name),
+        """
+        {"host": "%s", "process": 7, "processStart": 1, "since": "%s", "token": "t"%s}
+        """
+            .formatted(host, now.minusSeconds(60), heartbeat));
+  }
+
+  private String heartbeat(int done, String oldest) {
+    return """
+    , "heartbeat": {"at": "%s", "since": "%s", "master": "spark://m:7077", "slots": 2,
+      "ui": "http://m:4040", "trials": 40, "counts": {"converged": %d}, "inFlight": 2,
+      "oldest": [%s]}"""
+        .formatted(now.minusSeconds(1), now.minusSeconds(60), done, oldest);
+  }
+
+  @Test
+  void aFinishedStudyHasItsCountsAndNoOutlook() throws IOException {
+    StudyStatus status = status();
+    assertThat(status.state()).isEqualTo("finished");
+    assertThat(status.trials()).isEqualTo(new Progress(40, 40, false));
+    assertThat(status.segments()).isEqualTo(new Progress(10, 10, false));
+    assertThat(status.statuses())
+        .containsEntry("converged", 20L)
+        .containsEntry("failed", 20L)
+        .containsEntry("diverged", 0L);
+    assertThat(status.rate()).isNull();
+    assertThat(status.eta()).isNull();
+    assertThat(status.writers()).isEmpty();
+    assertThat(status.finishedAt()).isNotNull();
+    assertThat(status.failures()).hasSize(1);
+    assertThat(status.failures().get(0).count()).isEqualTo(20);
+    assertThat(status.failures().get(0).reason()).contains("broken on purpose");
+    assertThat(status.failures().get(0).replay())
+        .isEqualTo("again " + status.failures().get(0).trialId());
+  }
+
+  @Test
+  void aRunningStudyIsToldFromNamesFootersAndItsLock() throws IOException {
+    interruptAfter(6);
+    String inFlight =
+        "{\"generation\": 0, \"segment\": 7, \"since\": \"%s\", \"host\": \"w\", \"attempt\": 1}";
+    lock("_lock", "elsewhere", heartbeat(27, inFlight.formatted(now.minusSeconds(3))));
+    StudyStatus status = status();
+    assertThat(status.state()).isEqualTo("running");
+    assertThat(status.trials()).isEqualTo(new Progress(24, 40, false));
+    assertThat(status.unpublished()).isEqualTo(3);
+    assertThat(status.rate().trials()).isEqualTo(24);
+    assertThat(status.rate().perSecond()).isCloseTo(24 / 60.0, within(1e-9));
+    // four of ten segments of equal cost are left, six came in a minute; the one in flight is
+    // three seconds old, of a pace of two in twenty seconds
+    assertThat(status.eta().seconds()).isBetween(30.0, 45.0);
+    assertThat(status.eta().basis()).contains("4 segments").contains("6 published");
+    assertThat(Instant.parse(status.eta().at())).isAfter(now);
+    assertThat(status.stragglers()).isEmpty();
+    assertThat(status.writers())
+        .containsExactly(
+            new Writer(
+                "study",
+                "elsewhere",
+                7,
+                now.minusSeconds(60).toString(),
+                true,
+                now.minusSeconds(1).toString(),
+                "spark://m:7077",
+                2,
+                "http://m:4040",
+                2,
+                40L,
+                27L));
+  }
+
+  @Test
+  void aSegmentThatTakesMuchLongerThanOthersIsAStraggler() throws IOException {
+    interruptAfter(6);
+    String one =
+        "{\"generation\": 0, \"segment\": %d, \"since\": \"%s\", \"host\": \"w%d\", \"attempt\": 0}";
+    String since = now.minusSeconds(600).toString();
+    String oldest = one.formatted(8, since, 8) + ", " + one.formatted(9, now, 9);
+    // segment 2 is published: its writer has not heard of it yet
+    lock("_lock", "elsewhere", heartbeat(24, oldest + ", " + one.formatted(2, since, 2)));
+    StudyStatus status = status();
+    assertThat(status.stragglers()).extracting(Straggler::segment).containsExactly("g0000-s00008");
+    Straggler late = status.stragglers().get(0);
+    assertThat(late.host()).isEqualTo("w8");
+    assertThat(late.seconds()).isCloseTo(600, within(1.0));
+    assertThat(late.expectedSeconds()).isLessThan(60);
+    assertThat(run("status", study.toString()).out())
+        .contains("straggler g0000-s00008", "for 10 min ", "http://m:4040");
+  }
+
+  @Test
+  void onlyTheShardsThatLiveAreExpectedToEnd() throws IOException {
+    interruptAfter(4);
+    lock("_lock-shard-1-of-3", "elsewhere", heartbeat(4, ""));
+    lock("_lock-shard-2-of-3", "dead", heartbeat(4, ""));
+    Files.setLastModifiedTime(
+        study.resolve("_lock-shard-2-of-3"), FileTime.from(now.minusSeconds(300)));
+    StudyStatus status = status();
+    assertThat(status.writers())
+        .extracting(Writer::lock)
+        .containsExactly("shard 1 of 3", "shard 2 of 3");
+    assertThat(status.writers()).extracting(Writer::live).containsExactly(true, false);
+    assertThat(status.eta().basis()).contains("2 segments"); // 4 and 7 of 4 to 9
+  }
+
+  @Test
+  void aRunThatHasPublishedNothingRestsOnThePilot() throws IOException {
+    interruptAfter(0);
+    lock("_lock", "elsewhere", heartbeat(0, ""));
+    StudyStatus status = status();
+    assertThat(status.rate()).isNull();
+    assertThat(status.eta().basis()).contains("the pilot's expectation of 10 segments on 2 slots");
+  }
+
+  @Test
+  void anInterruptedStudyHasNoOutlook() throws IOException {
+    interruptAfter(4);
+    StudyStatus status = status();
+    assertThat(status.state()).isEqualTo("interrupted");
+    assertThat(status.trials()).isEqualTo(new Progress(16, 40, false));
+    assertThat(status.rate()).isNull();
+    assertThat(status.eta()).isNull();
+  }
+
+  @Test
+  void generationsAreToldApart() throws IOException {
+    assertThat(runInto("--segment-trials", "4", "replicates=30").exit()).isEqualTo(1);
+    Files.delete(study.resolve("_SUCCESS"));
+    try (Stream<Path> parts = Files.list(study.resolve("trials"))) {
+      Files.delete(parts.max(Comparator.naturalOrder()).orElseThrow());
+    }
+    StudyStatus status = status();
+    assertThat(status.trials().total()).isEqualTo(60);
+    assertThat(status.generations()).extracting(GenerationStatus::generation).containsExactly(0, 1);
+    assertThat(status.generations().get(0).trials()).isEqualTo(new Progress(40, 40, false));
+    assertThat(status.generations().get(1).trials().total()).isEqualTo(20);
+    assertThat(status.generations().get(1).trials().done()).isLessThan(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ", \"heartbeat\": {}",
+        ", \"heartbeat\": {\"at\": \"x\", \"since\": \"y\", \"master\": \"m\", \"slots\": -5,"
+            + " \"counts\": {\"converged\": 9000000000000000000}, \"oldest\": [{\"segment\": -1,"
+            + " \"generation\": 99, \"since\": \"z\", \"host\": \"h\"}]}",
+        ", \"heartbeat\": {\"at\": \"x\", \"since\": \"y\", \"master\": \"m\","
+            + " \"counts\": {\"converged\": null}, \"oldest\": [null]}",
+        ", \"heartbeat\": 3"
+      })
+  void aLockThatSaysNonsenseDoesNoHarm(String heartbeat) throws IOException {
+    interruptAfter(4);
+    lock("_lock", "elsewhere", heartbeat);
+    assertThat(status().trials()).isEqualTo(new Progress(16, 40, false));
+    assertThat(run("status", study.toString()).exit()).isZero();
+  }
+
+  @Test
+  void everyFieldIsDocumented() throws IOException {
+    String page = Files.readString(Path.of("../docs/clusters.md"));
+    requireNamed(StudyStatus.class, page);
+    for (Class<?> part : StudyStatus.class.getDeclaredClasses()) {
+      requireNamed(part, page);
+    }
+  }
+
+  private static void requireNamed(Class<?> record, String page) {
+    for (RecordComponent field : record.getRecordComponents()) {
+      assertThat(page).contains("`" + field.getName() + "`");
+    }
+  }
+}

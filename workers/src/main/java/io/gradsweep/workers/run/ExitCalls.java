@@ -1,0 +1,23 @@
+package io.gradsweep.workers.run;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Who ends this JVM: to be asked by its shutdown hooks. */
+public final class ExitCalls {
+
+  private ExitCalls() {}
+
+  /** The threads that have called System.exit, and from where; none where a signal ends the JVM. */
+  public static Map<Thread, StackTraceElement[]> now() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> Arrays.stream(thread.getValue()).anyMatch(ExitCalls::isCall))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static boolean isCall(StackTraceElement frame) {
+    return frame.getClassName().equals(Runtime.class.getName())
+        && frame.getMethodName().equals("exit");
+  }
+}

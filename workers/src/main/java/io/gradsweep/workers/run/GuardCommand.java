@@ -1,0 +1,103 @@
+package io.gradsweep.workers.run;
+
+import io.gradsweep.workers.api.Simulation;
+import java.io.File;
+import java.lang.management.ManagementFactory;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How a JVM for guarded trials is started: with the Java, the class path, the heap and the
+ * properties of this one. Spark's settings, and whatever may be a secret, stay here.
+ */
+final class GuardCommand {
+
+  /**
+   * A shell gives the JVM its descriptors (answers 3, requests 4, both of its outputs one), makes
+   * it the first that the system takes where memory runs out, and keeps from it what a terminal or
+   * a cluster sends to a whole group: whoever started it decides when it ends.
+   */
+  private static final String SHELL =
+      "trap '' INT HUP TERM; ulimit -c 0; { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null;"
+          + " exec \"$@\" 3>&1 4<&0 1>&2 </dev/null";
+
+  /** Options that change what a trial sees. */
+  private static final Pattern PASSED_ON =
+      Pattern.compile(
+          "-D.*|-Xss.*|-XX:ThreadStackSize=.*|-XX:MaxDirectMemorySize=.*|-ea.*|-enableassertions.*"
+              + "|--add-.*|--enable-native-access.*");
+
+  private static final Pattern KEPT_BACK =
+      Pattern.compile(
+          "-D(spark|hadoop|log4j|log4j2|gradsweep)[.].*"
+              + "|(?i)-D[^=]*(secret|password|token|credential|key)[^=]*(=.*)?");
+
+  private GuardCommand() {}
+
+  static ProcessBuilder of(Simulation simulation) {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", SHELL, "sh"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> PASSED_ON.matcher(option).matches())
+        .filter(option -> !KEPT_BACK.matcher(option).matches())
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m",
+            "-XX:+UseParallelGC", // says so where a heap is as good as full; SerialGC tries for
+            // ever
+            "-XX:ParallelGCThreads=1",
+            "-XX:-UsePerfData",
+            "-XX:+ErrorFileToStderr",
+            "-XX:-CreateCoredumpOnCrash"));
+    command.add(GuardedMain.class.getName());
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().put("CLASSPATH", String.join(File.pathSeparator, classPath(simulation)));
+    process.environment().remove("_SPARK_AUTH_SECRET");
+    process.environment().put("OPENBLAS_NUM_THREADS", "1"); // a task slot is one core
+    return process;
+  }
+
+  /** What this thread could load, the places first that a trial needs. */
+  private static Set<String> classPath(Simulation simulation) {
+    Set<String> places = new LinkedHashSet<>();
+    addSource(places, simulation.getClass());
+    addSource(places, GuardedMain.class);
+    for (ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        loader != null;
+        loader = loader.getParent()) {
+      if (loader instanceof URLClassLoader urls) {
+        for (URL url : urls.getURLs()) {
+          addPlace(places, url);
+        }
+      }
+    }
+    places.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+    return places;
+  }
+
+  private static void addSource(Set<String> places, Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source != null && source.getLocation() != null) {
+      addPlace(places, source.getLocation());
+    }
+  }
+
+  private static void addPlace(Set<String> places, URL url) {
+    try {
+      if (url.getProtocol().equals("file")) {
+        places.add(Path.of(url.toURI()).toString());
+      }
+    } catch (URISyntaxException e) {
+      return; // no place of a file system
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.gradsweep.workers.run;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** From how a JVM ended to why: the same words for the same cause. */
+final class GuardDeath {
+
+  private static final Pattern SIGNAL = Pattern.compile("(?m)^#\\s+(SIG[A-Z]+) \\(0x");
+  private static final Pattern FRAME =
+      Pattern.compile("(?m)^# Problematic frame:\\s*^# (\\S+ .*)$");
+  private static final Pattern INTERNAL = Pattern.compile("(?m)^#\\s+Internal Error \\(");
+  private static final Pattern NO_MEMORY =
+      Pattern.compile("(?m)^# There is insufficient memory for the Java Runtime Environment");
+
+  private static final Pattern CRASH =
+      Pattern.compile("(?m)^# A fatal error has been detected|" + NO_MEMORY.pattern());
+
+  /** Lines of a crash report that repeat the command line and the environment. */
+  private static final Pattern SETTINGS =
+      Pattern.compile(
+          "(Command Line|jvm_args|java_command|java_class_path \\(initial\\)|Launcher Type"
+              + "|[A-Z][A-Z0-9_]*=|-D).*|.*-D[^ ]*=.*");
+
+  private static final int KILL = 9;
+  private static final int BEYOND_SIGNALS = 128;
+
+  private GuardDeath() {}
+
+  /**
+   * @param status exit status; 128 and a number where a signal ended it
+   * @param exiting whether it said that it ends in order
+   * @param said its output, with what a crashing JVM reports
+   */
+  static String reason(int status, boolean exiting, String said) {
+    Matcher signal = SIGNAL.matcher(said);
+    if (signal.find()) {
+      Matcher frame = FRAME.matcher(said);
+      return Reasons.line(
+          "crashed: %s%s".formatted(signal.group(1), frame.find() ? " in " + frame.group(1) : ""));
+    }
+    if (INTERNAL.matcher(said).find()) {
+      return "crashed: internal error of the JVM";
+    }
+    if (NO_MEMORY.matcher(said).find()) {
+      return "exhausted: the system has no memory left for the JVM";
+    }
+    if (exiting) {
+      return "exited: System.exit(%d)".formatted(status);
+    }
+    if (status == GuardedMain.OUT_OF_MEMORY) {
+      return "exhausted: java.lang.OutOfMemoryError";
+    }
+    if (status == BEYOND_SIGNALS + KILL) {
+      return "killed: signal 9 (SIGKILL, as the system sends where memory runs out)";
+    }
+    if (status > BEYOND_SIGNALS) {
+      return "killed: signal %d".formatted(status - BEYOND_SIGNALS);
+    }
+    return "exited: status %d, without System.exit".formatted(status);
+  }
+
+  /** An output without the settings that a crashing JVM repeats: there may be a secret in one. */
+  static String withoutSettings(String said) {
+    if (!CRASH.matcher(said).find()) {
+      return said;
+    }
+    return said.lines()
+        .filter(line -> !SETTINGS.matcher(line).matches())
+        .collect(Collectors.joining("\n"));
+  }
+}

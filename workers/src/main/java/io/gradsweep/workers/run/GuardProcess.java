@@ -1,0 +1,240 @@
+package io.gradsweep.workers.run;
+
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Simulation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A JVM of its own that runs trials, as its parent sees it: told one trial, it answers with the
+ * run, or it dies, or it says nothing. Serves one thread.
+ */
+final class GuardProcess implements AutoCloseable {
+
+  /** Loading a simulation takes a second, on a machine that does nothing else. */
+  private static final Duration MOST_FOR_START = Duration.ofMinutes(5);
+
+  private static final long LOOK_EVERY_MILLIS = 200;
+
+  private static final int KEPT_HEAD = 5_000;
+  private static final int KEPT_TAIL = 2_000;
+
+  /** What a crashing JVM says first is long, and has the cause in it. */
+  private static final int KEPT_OF_START = 64_000;
+
+  /** Stands behind the last answer. */
+  private static final byte[] END = {};
+
+  private final Process process;
+  private final DataOutputStream requests;
+  private final BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
+  private final BoundedText said = new BoundedText(KEPT_OF_START, KEPT_TAIL);
+  private final Thread reader;
+  private final Thread listener;
+  private boolean exiting;
+  private int told;
+
+  private GuardProcess(Process process) {
+    this.process = process;
+    requests = new DataOutputStream(process.getOutputStream());
+    reader = daemon("answers", this::readAnswers);
+    listener = daemon("output", this::listen);
+  }
+
+  /**
+   * @throws IOException if no JVM can be started, or it does not load the simulation; with what it
+   *     said
+   */
+  static GuardProcess start(Simulation simulation, RunSettings settings) throws IOException {
+    GuardProcess started = new GuardProcess(GuardCommand.of(simulation).start());
+    try {
+      ByteArrayOutputStream request = new ByteArrayOutputStream();
+      DataOutputStream out = new DataOutputStream(request);
+      GuardWire.writeText(out, simulation.getClass().getName());
+      GuardWire.writeSettings(out, settings);
+      boolean ready =
+          started.send(request.toByteArray())
+              && started.answer(Optional.of(MOST_FOR_START)).filter(a -> a != END).isPresent();
+      if (!ready) {
+        started.await();
+        throw new IOException(
+            "Cannot start a JVM for trials: %s".formatted(Reasons.line(started.said.text())));
+      }
+      return started;
+    } catch (IOException | RuntimeException e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name + " of " + Thread.currentThread().getName());
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private void readAnswers() {
+    try (DataInputStream in = new DataInputStream(process.getInputStream())) {
+      for (Optional<byte[]> next = GuardedMain.frame(in);
+          next.isPresent();
+          next = GuardedMain.frame(in)) {
+        answers.add(next.get());
+      }
+    } catch (IOException e) {
+      return; // closed, which the end says
+    } finally {
+      answers.add(END);
+    }
+  }
+
+  private void listen() {
+    byte[] buffer = new byte[8192];
+    try (InputStream in = process.getErrorStream()) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        said.add(buffer, read);
+      }
+    } catch (IOException e) {
+      return; // closed
+    }
+  }
+
+  private boolean send(byte[] request) {
+    try {
+      requests.writeInt(request.length);
+      requests.write(request);
+      requests.flush();
+      return true;
+    } catch (IOException e) {
+      return false; // it has died, as its answers will say
+    }
+  }
+
+  /** What came; END where it has died, empty where the time is over. */
+  private Optional<byte[]> answer(Optional<Duration> patience) throws IOException {
+    long start = System.nanoTime();
+    try {
+      while (patience.isEmpty() || System.nanoTime() - start < patience.get().toNanos()) {
+        byte[] answer = answers.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        if (answer == null && !process.isAlive()) {
+          // whoever it has started may hold its end of the pipe
+          reader.join(LOOK_EVERY_MILLIS);
+          answers.add(END);
+        } else if (answer != null && answer.length == 1 && answer[0] == GuardedMain.EXITING) {
+          exiting = true;
+        } else if (answer != null) {
+          return Optional.of(answer);
+        }
+      }
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IOException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    IOException e = new InterruptedIOException("Cannot run trials to the end: interrupted");
+    e.initCause(cause);
+    return e;
+  }
+
+  /** Whether it can be told a trial, and has run none yet. */
+  boolean isFresh() {
+    return told == 0;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** What came of a trial that it was told. */
+  sealed interface Answer permits Came, Missing {}
+
+  /** The trial has come to an end. */
+  record Came(TrialRun run) implements Answer {}
+
+  /** There is no outcome. */
+  enum Missing implements Answer {
+    /** The JVM has died. */
+    DEAD,
+    /** It has said nothing in time. */
+    SILENT
+  }
+
+  /** Has a trial run there, and waits for it. */
+  Answer run(Trial trial, Optional<Duration> patience) throws IOException {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    GuardWire.writeTrial(new DataOutputStream(request), trial);
+    said.clear();
+    told++;
+    if (!send(request.toByteArray())) {
+      return Missing.DEAD;
+    }
+    Optional<byte[]> answer = answer(patience);
+    if (answer.isEmpty()) {
+      return Missing.SILENT;
+    }
+    byte[] bytes = answer.get();
+    return bytes == END
+        ? Missing.DEAD
+        : new Came(
+            GuardWire.readRun(
+                new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1)), trial));
+  }
+
+  /** Why it has died, in one line. */
+  String cause() throws IOException {
+    await();
+    return GuardDeath.reason(process.isAlive() ? 0 : process.exitValue(), exiting, said.text());
+  }
+
+  /** What it said since it was told its last trial, in some thousand characters. */
+  String said() {
+    byte[] bytes = GuardDeath.withoutSettings(said.text()).getBytes(StandardCharsets.UTF_8);
+    BoundedText bounded = new BoundedText(KEPT_HEAD, KEPT_TAIL);
+    bounded.add(bytes, bytes.length);
+    return bounded.text();
+  }
+
+  /** Has the JVM say what its threads do, if it still can. */
+  void askForThreads() throws IOException {
+    try {
+      new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(1, TimeUnit.SECONDS);
+      listener.join(LOOK_EVERY_MILLIS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private void await() throws IOException {
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+      listener.join(1000);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** Ends the JVM, whatever it does. */
+  @Override
+  public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,99 @@
+package io.gradsweep.workers.run;
+
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.GuardProcess.Answer;
+import io.gradsweep.workers.run.GuardProcess.Came;
+import io.gradsweep.workers.run.GuardProcess.Missing;
+import io.gradsweep.workers.run.TrialRun.Harm;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Iterator;
+
+/**
+ * Runs trials in a JVM of their own, which is told one after the other: a trial that ends that JVM,
+ * exhausts its memory or does not come back from it becomes a row, and the next one finds a new
+ * JVM.
+ *
+ * <p>A trial is blamed for what it does to a JVM that has run no other. Where one that has run
+ * others dies or runs out of memory, the trial is run once more, alone.
+ *
+ * <p>Where a trial has a time limit, what does not come back within it is ended from outside.
+ * Without one, nothing tells a trial that hangs from one that is slow.
+ */
+public final class GuardedRunner implements TrialsRunner, AutoCloseable {
+
+  private final Simulation simulation;
+  private final RunSettings settings;
+
+  /** Null where the next trial needs a new one. */
+  private GuardProcess process;
+
+  public GuardedRunner(Simulation simulation, RunSettings settings) {
+    this.simulation = simulation;
+    this.settings = settings;
+  }
+
+  @Override
+  public void run(Iterator<Trial> trials, TrialSink sink) throws IOException {
+    try {
+      while (trials.hasNext()) {
+        sink.accept(run(trials.next()));
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private TrialRun run(Trial trial) throws IOException {
+    if (process == null || !process.isAlive()) {
+      renew();
+    }
+    boolean alone = process.isFresh();
+    TrialRun run = runIn(trial);
+    if (run.harm() != Harm.NONE && !alone) {
+      renew();
+      run = runIn(trial);
+    }
+    if (run.harm() != Harm.NONE) {
+      close();
+    }
+    return run;
+  }
+
+  private void renew() throws IOException {
+    close();
+    process = GuardProcess.start(simulation, settings);
+  }
+
+  private TrialRun runIn(Trial trial) throws IOException {
+    Instant startedAt = Instant.now();
+    long start = System.nanoTime();
+    Answer answer = process.run(trial, settings.patience());
+    if (answer instanceof Came came) {
+      return came.run();
+    }
+    long wallNanos = System.nanoTime() - start;
+    if (answer == Missing.DEAD) {
+      return TrialRun.cutOff(trial, Status.FAILED, process.cause(), startedAt, wallNanos)
+          .with(Harm.PROCESS, process.said());
+    }
+    process.askForThreads();
+    String said = process.said();
+    close();
+    String reason = TrialRecorder.unansweredWords(settings.timeLimit());
+    return TrialRun.cutOff(trial, Status.TIMED_OUT, reason, startedAt, wallNanos)
+        .with(Harm.NONE, said);
+  }
+
+  /** Ends the JVM. The next run starts another. */
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+      process = null;
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.gradsweep.workers.run;
+
+import java.io.IOException;
+
+/** So many trials of one JVM never came back that their threads take its cores from the others. */
+public final class TooManyAbandoned extends IOException {
+
+  private static final long serialVersionUID = 1;
+
+  TooManyAbandoned(int most) {
+    super(
+        "Cannot go on: %d trials did not stop when asked, and their threads still run"
+            .formatted(most));
+  }
+}

@@ -1,0 +1,17 @@
+package io.gradsweep.workers.run;
+
+import io.gradsweep.results.trial.Trial;
+import java.io.IOException;
+import java.util.Iterator;
+
+/** Runs trials one after the other. */
+public interface TrialsRunner {
+
+  /**
+   * Runs every trial and hands it to the sink, in order. The sink and the iterator are called by
+   * one thread at a time; a trial is asked for when the one before it has been handed over.
+   *
+   * @throws IOException what the sink threw; the trials after it have not run
+   */
+  void run(Iterator<Trial> trials, TrialSink sink) throws IOException;
+}
