@@ -39,6 +39,7 @@ public final class Poison implements Simulation {
                       "what it does",
                       "none",
                       "heap",
+                      "fills",
                       "stack",
                       "exit",
                       "halt",
@@ -100,7 +101,8 @@ public final class Poison implements Simulation {
 
   private static void act(String poison) throws IOException, ReflectiveOperationException {
     switch (poison) {
-      case "heap" -> fill();
+      case "heap" -> fillWith(Integer.MAX_VALUE - 8);
+      case "fills" -> fillWith(10_000);
       case "stack" -> recurse(0);
       case "exit" -> System.exit(3);
       case "halt" -> Runtime.getRuntime().halt(4);
@@ -115,11 +117,11 @@ public final class Poison implements Simulation {
     }
   }
 
-  /** Asks for more than there is at once: filling a heap bit by bit takes its time. */
-  private static long fill() {
+  /** In one piece it is quick; bit by bit, whoever else needs memory then has none. */
+  private static long fillWith(int size) {
     List<long[]> all = new ArrayList<>();
     while (true) {
-      all.add(new long[Integer.MAX_VALUE - 8]);
+      all.add(new long[size]);
     }
   }
 

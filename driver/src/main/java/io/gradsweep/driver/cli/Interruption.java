@@ -24,15 +24,15 @@ final class Interruption implements AutoCloseable {
             () -> {
               int status = Exit.INTERRUPTED;
               try {
-                status = isEndedByTrial() ? goOn(study, lock, err) : leave(study, lock, err);
+                status =
+                    isEndedByTrial()
+                        ? goOn(resume, study, lock, err)
+                        : leave(resume, study, lock, err);
               } catch (IOException e) {
                 err.println("Cannot give the study back: " + e.getMessage());
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               } finally {
-                if (status == Exit.INTERRUPTED) {
-                  tell(resume, err);
-                }
                 Runtime.getRuntime().halt(status);
               }
             },
@@ -40,14 +40,19 @@ final class Interruption implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private int leave(Study study, StudyLock lock, PrintWriter err) throws IOException {
+  private int leave(String resume, Study study, StudyLock lock, PrintWriter err)
+      throws IOException {
     cancel();
-    StartMark.forgive(study);
-    lock.close();
+    try {
+      StartMark.forgive(study);
+    } finally {
+      lock.close();
+      tell(resume, err);
+    }
     return Exit.INTERRUPTED;
   }
 
-  private int goOn(Study study, StudyLock lock, PrintWriter err)
+  private int goOn(String resume, Study study, StudyLock lock, PrintWriter err)
       throws IOException, InterruptedException {
     spark.silence();
     cancel();
@@ -57,7 +62,11 @@ final class Interruption implements AutoCloseable {
     err.println(
         "a trial has ended this process (System.exit); from here on, trials have their own");
     err.flush();
-    return Restart.isPossible() ? Restart.run() : Exit.INTERRUPTED;
+    if (Restart.isPossible()) {
+      return Restart.run();
+    }
+    tell(resume, err);
+    return Exit.INTERRUPTED;
   }
 
   /** Nothing but a trial calls System.exit while a sweep runs; elsewhere, it ends another JVM. */
