@@ -2,24 +2,41 @@ package io.gradsweep.driver.cluster;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.HdfsConstants.DatanodeReportType;
 
-/** A NameNode and DataNodes on the loopback address, each DataNode a process that can be killed. */
+/**
+ * HDFS on the loopback address: a NameNode with two DataNodes in one process, and beside them
+ * DataNodes that are processes of their own, to be killed. Each block is on two DataNodes.
+ */
 public final class HdfsCluster implements AutoCloseable {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final int WITH_NAME_NODE = 2;
+
   private final Path folder;
-  private final ServerProcess nameNode;
+  private final ServerProcess server;
   private final List<Process> dataNodes = new ArrayList<>();
 
   public HdfsCluster(Path folder, int dataNodes) throws IOException {
     this.folder = folder;
-    nameNode = ServerProcess.nameNode(folder);
+    server =
+        ServerProcess.hdfs(
+            folder, // one that is silent is given up after some seconds
+            List.of(
+                "-D",
+                "dfs.heartbeat.interval=1",
+                "-D",
+                "dfs.namenode.heartbeat.recheck-interval=2000"));
     for (int i = 0; i < dataNodes; i++) {
       startDataNode();
     }
@@ -47,37 +64,47 @@ public final class HdfsCluster implements AutoCloseable {
                 "dfs.datanode.http.address=127.0.0.1:0",
                 "-D",
                 "dfs.heartbeat.interval=1")));
-    StandaloneCluster.await(log, "successfully registered with NN");
+    awaitDataNodes();
   }
 
-  /** The DataNodes that live. */
+  private void awaitDataNodes() throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    try (DistributedFileSystem files = (DistributedFileSystem) open()) {
+      while (files.getDataNodeStats(DatanodeReportType.ALL).length < WITH_NAME_NODE + dataNodes.size()) {
+        if (System.nanoTime() > deadline) {
+          throw new IOException("Not a DataNode within %s".formatted(PATIENCE));
+        }
+        StandaloneCluster.pause();
+      }
+    }
+  }
+
+  private FileSystem open() throws IOException {
+    return FileSystem.newInstance(URI.create(folder()), new Configuration());
+  }
+
+  /** The DataNodes that can be killed and live. */
   public List<Process> dataNodes() {
     return dataNodes.stream().filter(Process::isAlive).toList();
   }
 
   /** Where studies can live. */
   public String folder() {
-    return nameNode.folder();
+    return server.folder();
   }
 
   /** Files in a folder; 0 where it does not exist. */
   public int files(String of) throws IOException {
-    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(of);
-    try (FileSystem files = FileSystem.newInstance(path.toUri(), new Configuration())) {
-      return files.listStatus(path).length;
+    try (FileSystem files = open()) {
+      return files.listStatus(new org.apache.hadoop.fs.Path(of)).length;
     } catch (FileNotFoundException e) {
       return 0;
     }
   }
 
-  /** Spark's settings for those who write there: each block on two DataNodes. */
-  public Map<String, String> settings() {
-    return nameNode.settings();
-  }
-
   @Override
   public void close() {
     dataNodes.forEach(Process::destroyForcibly);
-    nameNode.close();
+    server.close();
   }
 }

@@ -69,24 +69,15 @@ public final class ServerProcess implements AutoCloseable {
         Map.of("AWS_ACCESS_KEY_ID", IDENTITY, "AWS_SECRET_ACCESS_KEY", CREDENTIAL));
   }
 
-  /** A NameNode and two DataNodes. */
+  /** A NameNode and two DataNodes; each block is on two. */
   public static ServerProcess hdfs(Path data) throws IOException {
-    return hdfs(data, 2, List.of(), Map.of());
+    return hdfs(data, List.of());
   }
 
-  /** A NameNode that gives silent DataNodes up after some seconds; DataNodes are started apart. */
-  static ServerProcess nameNode(Path data) throws IOException {
-    return hdfs(
-        data,
-        0,
-        List.of(
-            "-D", "dfs.heartbeat.interval=1", "-D", "dfs.namenode.heartbeat.recheck-interval=2000"),
-        Map.of("spark.hadoop.dfs.replication", "2"));
-  }
-
-  private static ServerProcess hdfs(
-      Path data, int dataNodes, List<String> options, Map<String, String> settings)
-      throws IOException {
+  /**
+   * @param options of Hadoop's, {@code -D} and a setting in turn
+   */
+  static ServerProcess hdfs(Path data, List<String> options) throws IOException {
     int port = StandaloneCluster.freePort();
     Path details = data.resolve("hdfs.json");
     List<String> arguments =
@@ -95,7 +86,7 @@ public final class ServerProcess implements AutoCloseable {
                 "org.apache.hadoop.test.MiniDFSClusterManager",
                 "-format",
                 "-datanodes",
-                Integer.toString(dataNodes),
+                "2",
                 "-nnport",
                 Integer.toString(port),
                 "-writeDetails",
@@ -105,7 +96,7 @@ public final class ServerProcess implements AutoCloseable {
     arguments.addAll(options);
     Process process = startOfHdfs(data.resolve("hdfs.log"), arguments);
     StandaloneCluster.await(details, "namenode_port");
-    return new ServerProcess(process, "hdfs://127.0.0.1:" + port, settings, Map.of());
+    return new ServerProcess(process, "hdfs://127.0.0.1:" + port, Map.of(), Map.of());
   }
 
   /** A daemon of HDFS's own. */

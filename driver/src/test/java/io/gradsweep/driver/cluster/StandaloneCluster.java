@@ -189,12 +189,16 @@ public final class StandaloneCluster implements AutoCloseable {
         throw new IOException(
             "'%s' not said within %s: %s".formatted(words, PATIENCE, Files.readString(log)));
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
+      pause();
+    }
+  }
+
+  static void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 

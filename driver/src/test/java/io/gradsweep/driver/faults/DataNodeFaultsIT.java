@@ -8,7 +8,6 @@ import io.gradsweep.driver.store.DriverProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -17,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A DataNode of two dies at a random moment while a study is written, and the run goes on. */
+/** A DataNode dies at a random moment while a study is written, and the run goes on. */
 class DataNodeFaultsIT {
 
   private static final String TRIALS =
@@ -54,8 +53,8 @@ class DataNodeFaultsIT {
     String study = hdfs.folder() + "/study-" + seed;
     Path log = folder.resolve("log");
     Process driver =
-        DriverProcess.startWithFault(
-            log, hdfs.settings(), Map.of(), "NONE", 1, undisturbed.command(study));
+        DriverProcess.start(
+            log, undisturbed.command(study));
     int parts = random.nextInt(Undisturbed.SEGMENTS);
     while (driver.isAlive() && hdfs.files(study + "/trials") < parts) {
       TimeUnit.MILLISECONDS.sleep(100);
