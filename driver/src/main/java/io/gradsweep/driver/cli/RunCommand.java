@@ -7,9 +7,9 @@ import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
+import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartFacts.Failure;
-import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
             ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
             : StudyLock.ofStudy(study);
     if (!limits.isSharded()) {
-      study.deleteTemporaries();
+      study.deleteRemains();
     }
     return lock;
   }
@@ -123,11 +123,11 @@ final class RunCommand implements Callable<Integer> {
       throws IOException {
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
-    Map<PartName, PartFacts> published = run.published();
+    Map<DataFile, PartFacts> published = run.published();
     Work work;
     boolean whole = true;
     // Spark first: where it does not start, the study stays as it is
-    try (SparkRuntime spark = run.hasWork(published.keySet()) ? startSpark(study) : null) {
+    try (SparkRuntime spark = run.hasWork(published) ? startSpark(study) : null) {
       interruption.cancels(spark);
       work = run.prepare(slotsHere, published);
       if (!work.pending().isEmpty()) {

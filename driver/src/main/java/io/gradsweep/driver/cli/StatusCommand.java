@@ -4,14 +4,13 @@ import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyFiles;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,11 +35,8 @@ final class StatusCommand implements Callable<Integer> {
     List<Generation> generations = study.generations();
     Plan plan = Plans.ofText(generations.get(generations.size() - 1).sweep());
     study.requireOwnParts();
-    Set<PartName> published = study.parts();
-    PartFacts facts = PartFacts.none();
-    for (PartFacts part : PartFacts.read(study, published).values()) {
-      facts = facts.plus(part);
-    }
+    StudyFiles files = study.files();
+    PartFacts facts = PartFacts.sum(PartFacts.read(study, files.files()).values());
     int segments = generations.stream().mapToInt(g -> g.segments().size()).sum();
     List<List<Object>> rows = new ArrayList<>();
     rows.add(List.of("sweep", plan.sweep().name()));
@@ -48,7 +44,7 @@ final class StatusCommand implements Callable<Integer> {
     rows.add(List.of("state", state(study)));
     rows.add(List.of("trials with a row", facts.trials()));
     rows.add(List.of("trials of the plan", plan.counts().trials()));
-    rows.add(List.of("segments", published.size() + " of " + segments));
+    rows.add(List.of("segments", files.segments().size() + " of " + segments));
     facts.counts().forEach((status, count) -> rows.add(List.of(status, count)));
     for (PartFacts.Failure failure : facts.mostFrequent()) {
       rows.add(

@@ -2,8 +2,10 @@ package io.gradsweep.driver.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -17,7 +19,9 @@ import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * What a part says of itself in its footer, so that counting a study reads no rows.
@@ -88,23 +92,32 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   }
 
   /**
-   * Reads the facts of published parts, in their order.
+   * Reads the facts of published files, in their order.
    *
-   * @throws RequestException if files are not parts that we wrote, or are damaged: names each
+   * @throws RequestException if files are not what we wrote, or are damaged: names each
    */
-  public static Map<PartName, PartFacts> read(Study study, Collection<PartName> parts)
+  public static Map<DataFile, PartFacts> read(Study study, Collection<DataFile> files)
       throws IOException {
-    Map<PartName, PartFacts> facts = new LinkedHashMap<>();
+    Map<DataFile, PartFacts> facts = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
-    for (PartName part : parts) {
+    for (DataFile file : files) {
       try {
-        facts.put(part, read(study, part));
+        facts.put(file, read(study, file));
       } catch (Damaged e) {
         problems.add(e.getMessage());
       }
     }
     requireNone(study, problems);
     return facts;
+  }
+
+  /** Of several files together. */
+  public static PartFacts sum(Collection<PartFacts> files) {
+    PartFacts sum = none();
+    for (PartFacts facts : files) {
+      sum = sum.plus(facts);
+    }
+    return sum;
   }
 
   private static void requireNone(Study study, List<String> problems) {
@@ -119,12 +132,14 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
    * @throws RequestException if there are some: names each
    */
   public static void requireWhole(Study study) throws IOException {
-    read(study, study.parts());
+    StudyFiles files = study.files();
+    read(study, files.files());
     List<String> problems = new ArrayList<>();
-    for (PartName part : study.readable(Study.TRAJECTORIES)) {
+    for (DataFile file : files.files().stream().filter(files::hasSteps).toList()) {
       try {
-        if (!footer(study, part.trajectories()).getSchema().containsField("trial_id")) {
-          throw new Damaged(part.trajectories(), "not written by gradsweep");
+        String path = file.trajectories();
+        if (!schema(footer(study, path)).containsField("trial_id")) {
+          throw new Damaged(path, "not written by gradsweep");
         }
       } catch (Damaged e) {
         problems.add(e.getMessage());
@@ -149,38 +164,46 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     }
   }
 
-  private static PartFacts read(Study study, PartName part) throws IOException {
-    String json = footer(study, part.trials()).getKeyValueMetaData().get(KEY);
+  private static PartFacts read(Study study, DataFile file) throws IOException {
+    String path = file.trials();
+    String json = footer(study, path).getFileMetaData().getKeyValueMetaData().get(KEY);
     if (json == null) {
-      throw new Damaged(part.trials(), "not written by gradsweep");
+      throw new Damaged(path, "not written by gradsweep");
     }
     PartFacts facts;
     try {
       facts = Json.read(json.getBytes(StandardCharsets.UTF_8), PartFacts.class);
     } catch (JsonProcessingException e) {
-      throw new Damaged(part.trials(), "not written by gradsweep");
+      throw new Damaged(path, "not written by gradsweep");
     }
     if (facts == null || facts.counts() == null || facts.failures() == null) {
-      throw new Damaged(part.trials(), "not written by gradsweep");
+      throw new Damaged(path, "not written by gradsweep");
     }
-    study.requireVersion(facts.schemaVersion(), part.trials());
+    study.requireVersion(facts.schemaVersion(), path);
     return facts;
   }
 
-  private static FileMetaData footer(Study study, String path) throws IOException {
+  private static MessageType schema(ParquetMetadata footer) {
+    return footer.getFileMetaData().getSchema();
+  }
+
+  private static ParquetMetadata footer(Study study, String path) throws IOException {
     try (ParquetFileReader reader = reader(study, path)) {
-      return reader.getFooter().getFileMetaData();
-    } catch (FileSystemException e) {
+      return reader.getFooter();
+    } catch (FileSystemException | FileNotFoundException e) {
       throw e; // gone, or not ours to read: the file itself may be whole
     } catch (IOException | RuntimeException e) {
       throw new Damaged(path, "not a whole Parquet file");
     }
   }
 
+  /** The columns of a file, as its footer says. */
+  static List<Column> columns(Study study, String path) throws IOException {
+    return ParquetSchema.columns(schema(footer(study, path)));
+  }
+
   static long rows(Study study, String path) throws IOException {
-    try (ParquetFileReader reader = reader(study, path)) {
-      return reader.getRecordCount();
-    }
+    return footer(study, path).getBlocks().stream().mapToLong(BlockMetaData::getRowCount).sum();
   }
 
   private static ParquetFileReader reader(Study study, String path) throws IOException {

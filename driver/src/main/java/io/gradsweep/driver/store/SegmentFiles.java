@@ -1,71 +1,41 @@
 package io.gradsweep.driver.store;
 
-import io.gradsweep.driver.store.PartFacts.Failure;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
- * The two files of one segment while they are written, outside the folders that readers look into.
- * {@link #publish} checks the row counts, then gives the trajectories and at last the trials their
- * names: the first publisher wins, and the trials' name is the commit. Closing without publishing
- * leaves nothing.
+ * The two files of one segment. {@link #publish} checks the row counts, then gives the trajectories
+ * and at last the trials their names: the first publisher wins, and the trials' name is the commit.
+ * Closing without publishing leaves nothing.
  */
 public final class SegmentFiles implements AutoCloseable {
 
-  /** Far more causes than a broken simulation has; beyond, a reason holds a number. */
-  private static final int MOST_CAUSES = 10_000;
-
   private final Study study;
   private final PartName part;
-  private final String trialsFile;
-  private final String trajectoriesFile;
-  private final RowWriter trials;
-  private final RowWriter trajectories;
-  private final long[] counts = new long[Status.values().length];
-  private final Map<List<String>, Failure> failures = new LinkedHashMap<>();
-  private boolean closed;
+  private final UnpublishedFiles files;
 
   public SegmentFiles(Study study, PartName part, SimulationSpec simulation) throws IOException {
     this.study = study;
     this.part = part;
-    study.storage().createFolders(Study.TEMPORARY);
-    trialsFile = study.temporary("trials-" + part.file());
-    trajectoriesFile = study.temporary("trajectories-" + part.file());
-    trials =
-        new RowWriter(
-            study.storage().output(trialsFile), Study.TRIALS, TrialTable.of(simulation).columns());
-    trajectories =
-        new RowWriter(
-            study.storage().output(trajectoriesFile),
-            Study.TRAJECTORIES,
+    files =
+        new UnpublishedFiles(
+            study,
+            part.file(),
+            TrialTable.of(simulation).columns(),
             TrajectoryTable.columns(simulation));
   }
 
   /** Writes the row of one trial; its status, and the reason of a failure, go into the footer. */
   public void writeTrial(Object[] row, Status status, String reason) throws IOException {
-    trials.write(row);
-    counts[status.ordinal()]++;
-    if (!status.decidedByMathematics()) {
-      countFailure(new Failure(status.word(), reason, 1, (String) row[0]));
-    }
+    files.writeTrial(row, status, reason);
     FaultPoint.ROW_WRITTEN.reached();
   }
 
-  private void countFailure(Failure failure) {
-    List<String> cause = List.of(failure.status(), failure.reason());
-    if (failures.size() < MOST_CAUSES || failures.containsKey(cause)) {
-      failures.merge(cause, failure, Failure::plus);
-    }
-  }
-
   public void writeStep(Object[] row) throws IOException {
-    trajectories.write(row);
+    files.writeStep(row);
   }
 
   /**
@@ -75,66 +45,43 @@ public final class SegmentFiles implements AutoCloseable {
    * @param expected trials that the segment has
    */
   public boolean publish(long expected) throws IOException {
-    finish(expected);
+    files.finish(expected);
     FaultPoint.BEFORE_TRAJECTORIES.reached();
+    if (isCompacted()) {
+      return false;
+    }
     if (!study.storage().exists(part.trials())) {
-      publishTrajectories(); // instead of those that a dead attempt may have left
+      files.publishTrajectories(); // instead of those that a dead attempt may have left
     }
     FaultPoint.BETWEEN_TRAJECTORIES_AND_TRIALS.reached();
-    boolean first = study.storage().publish(trialsFile, part.trials());
+    boolean first = files.publishTrials();
     FaultPoint.AFTER_TRIALS.reached();
+    if (first && isCompacted()) { // while this late twin was publishing
+      study.storage().delete(part.trials());
+      study.storage().delete(part.trajectories());
+      return false;
+    }
     return first;
+  }
+
+  /**
+   * Whether the segment's rows lie in a compacted file: then a part of it would be one too many.
+   */
+  private boolean isCompacted() throws IOException {
+    return study.fileList() >= 0
+        && study.files().compacted().stream()
+            .anyMatch(entry -> entry.file().segments().contains(part));
   }
 
   /** Puts the files in place of the segment's published ones. Only under the study's lock. */
   public void publishReplacing(long expected) throws IOException {
-    finish(expected);
-    publishTrajectories();
-    study.storage().publishReplacing(trialsFile, part.trials());
-  }
-
-  private void publishTrajectories() throws IOException {
-    if (trajectories.rows() > 0) {
-      study.storage().publishReplacing(trajectoriesFile, part.trajectories());
-    } else {
-      study.storage().delete(part.trajectories());
-    }
-  }
-
-  private void finish(long expected) throws IOException {
-    if (trials.rows() != expected) {
-      throw new IOException(
-          "Cannot publish %s: %d rows (must be %d)"
-              .formatted(part.file(), trials.rows(), expected));
-    }
-    trials.describe(PartFacts.KEY, PartFacts.of(counts, failures.values()).json());
-    closed = true;
-    trials.close();
-    trajectories.close();
-    requireRows(trialsFile, expected);
-    requireRows(trajectoriesFile, trajectories.rows());
-  }
-
-  /** Reads the footer back: what the disk holds is what was written. */
-  private void requireRows(String file, long expected) throws IOException {
-    long found = PartFacts.rows(study, file);
-    if (found != expected) {
-      throw new IOException(
-          "Cannot publish %s: %d rows on disk (must be %d)".formatted(file, found, expected));
-    }
+    files.finish(expected);
+    files.publishTrajectories();
+    files.publishTrialsReplacing();
   }
 
   @Override
   public void close() throws IOException {
-    try {
-      if (!closed) {
-        closed = true;
-        trials.close();
-        trajectories.close();
-      }
-    } finally {
-      study.storage().delete(trialsFile);
-      study.storage().delete(trajectoriesFile);
-    }
+    files.close();
   }
 }

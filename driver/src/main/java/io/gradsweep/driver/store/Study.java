@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -25,15 +23,16 @@ public final class Study {
   public static final String TRAJECTORIES = "trajectories";
   public static final String SWEEP = "sweep.yaml";
   static final String PLAN = "_plan";
+  static final String FILES = "_files";
   static final String TEMPORARY = "_tmp";
 
   /** The folders of a study, inside its own. */
-  public static final List<String> FOLDERS = List.of(TRIALS, TRAJECTORIES, PLAN, TEMPORARY);
+  public static final List<String> FOLDERS = List.of(TRIALS, TRAJECTORIES, PLAN, FILES, TEMPORARY);
 
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
 
-  private static final String GIVE_ANOTHER = "restore it, or give another --out";
+  static final String RESTORE_IT = "restore it, or give another --out";
   private static final String DELETE_IT = "delete it: 'gradsweep run' writes it anew";
 
   private final Storage storage;
@@ -86,7 +85,7 @@ public final class Study {
     }
   }
 
-  private RequestException damaged(String file, String advice) {
+  RequestException damaged(String file, String advice) {
     return new RequestException(
         "Cannot read study: %s (%s is damaged, or not gradsweep's; %s)"
             .formatted(name(), file, advice));
@@ -171,26 +170,28 @@ public final class Study {
         return generation;
       }
     } catch (JsonProcessingException e) {
-      throw damaged(path(number), GIVE_ANOTHER);
+      throw damaged(path(number), RESTORE_IT);
     }
-    throw damaged(path(number), GIVE_ANOTHER);
+    throw damaged(path(number), RESTORE_IT);
   }
 
-  /** Refuses parts that no generation was laid out for: nobody knows what they are. */
+  /** Refuses segments that no generation was laid out for: nobody knows what they are. */
   public void requireOwnParts() throws IOException {
-    Set<PartName> parts = parts(); // before the generations: a running sweep adds to both
+    List<DataFile> files = files().files(); // before the generations: a running sweep adds to both
     List<Generation> generations = generations();
     List<String> others =
-        parts.stream()
-            .filter(
-                part ->
-                    part.generation() >= generations.size()
-                        || part.segment() >= generations.get(part.generation()).size())
-            .map(part -> part.trials() + ": no segment of this study (move it elsewhere)")
+        files.stream()
+            .filter(file -> !file.segments().stream().allMatch(s -> isLaidOut(generations, s)))
+            .map(file -> file.trials() + ": no segment of this study (move it elsewhere)")
             .toList();
     if (!others.isEmpty()) {
       throw new RequestException("Cannot read study: " + name(), others);
     }
+  }
+
+  private static boolean isLaidOut(List<Generation> generations, PartName segment) {
+    return segment.generation() < generations.size()
+        && segment.segment() < generations.get(segment.generation()).size();
   }
 
   /** Writes a generation once; false where another process wrote one of that number first. */
@@ -198,26 +199,17 @@ public final class Study {
     return storage.createIfAbsent(path(generation.number()), Json.write(generation));
   }
 
-  /** The parts of published segments, in order. */
-  public Set<PartName> parts() throws IOException {
-    return parts(TRIALS);
-  }
-
-  Set<PartName> parts(String table) throws IOException {
-    Set<PartName> parts = new TreeSet<>();
-    for (Storage.Entry file : storage.list(table)) {
-      PartName.parse(file.name()).ifPresent(parts::add);
-    }
-    return parts;
+  /** The files that count now. */
+  public StudyFiles files() throws IOException {
+    return StudyFiles.of(this);
   }
 
   /**
-   * The parts of a table that a reader may count: trajectories without their trials are the remains
-   * of a segment that was not committed.
+   * Number of the newest file list, -1 where there is none. As long as it stays the same, no file
+   * that counts is taken away.
    */
-  public List<PartName> readable(String table) throws IOException {
-    Set<PartName> committed = parts();
-    return parts(table).stream().filter(committed::contains).toList();
+  public int fileList() throws IOException {
+    return FileList.newest(storage);
   }
 
   public Optional<Manifest> manifest() throws IOException {
@@ -256,8 +248,14 @@ public final class Study {
     storage.delete(SUCCESS);
   }
 
-  /** Deletes what dead processes left unpublished. Only while no other process writes. */
-  public void deleteTemporaries() throws IOException {
+  /**
+   * Deletes what dead processes left: unpublished files, and published ones that a compaction has
+   * replaced. Only while no other process writes.
+   */
+  public void deleteRemains() throws IOException {
+    for (String path : files().remains()) {
+      storage.delete(path);
+    }
     for (Storage.Entry file : storage.list(TEMPORARY)) {
       storage.delete(TEMPORARY + "/" + file.name());
     }
@@ -271,10 +269,14 @@ public final class Study {
     markUnfinished();
     List<String> generations = new ArrayList<>(storage.names(PLAN)); // damaged ones too
     Collections.reverse(generations);
+    List<String> lists = storage.names(FILES);
     for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY)) {
       for (Storage.Entry file : storage.list(folder)) {
         storage.delete(folder + "/" + file.name());
       }
+    }
+    for (String list : lists) {
+      storage.delete(FILES + "/" + list);
     }
     for (String generation : generations) {
       storage.delete(PLAN + "/" + generation);

@@ -217,6 +217,17 @@ public final class StudyLock implements AutoCloseable {
     return holder(storage, path).filter(holder::equals).isPresent();
   }
 
+  /**
+   * Refuses to go on where another process has taken the lock for stale.
+   *
+   * @throws IOException if the lock is no longer ours
+   */
+  void requireHeld() throws IOException {
+    if (!isOurs()) {
+      throw new IOException("the lock of %s was lost".formatted(storage.folder()));
+    }
+  }
+
   @Override
   public void close() throws IOException {
     toucher.shutdownNow();
