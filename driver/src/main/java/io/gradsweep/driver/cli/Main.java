@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ClaimsCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
+      CompactCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",

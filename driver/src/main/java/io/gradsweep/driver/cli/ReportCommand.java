@@ -49,13 +49,17 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     jar.load();
     Study study = Study.existing(Folders.of(out));
-    try (StudyView view = StudyView.open(study)) {
-      Path file = file(view.plan().sweep().name());
-      requireOutside(study, file);
-      ReportFile.require(file, force);
-      ReportFile.write(file, ReportPage.of(reported(study, view)));
-      spec.commandLine().getOut().println(file);
-    }
+    Path file =
+        StudyView.read(
+            study,
+            view -> {
+              Path path = file(view.plan().sweep().name());
+              requireOutside(study, path);
+              ReportFile.require(path, force);
+              ReportFile.write(path, ReportPage.of(reported(study, view)));
+              return path;
+            });
+    spec.commandLine().getOut().println(file);
     return Exit.DONE;
   }
 

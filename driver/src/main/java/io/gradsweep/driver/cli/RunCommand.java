@@ -1,26 +1,20 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.analysis.ClaimResult;
-import io.gradsweep.driver.analysis.Claims;
-import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartFacts.Failure;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,15 +77,30 @@ final class RunCommand implements Callable<Integer> {
     }
     run.check();
     boolean isNew = !study.exists();
+    Done done;
     try (StudyLock lock = lock(study, run);
         Interruption interruption = new Interruption(resumeCommand(), lock, err)) {
-      return locked(plan, study, run, interruption);
+      done = locked(study, run, interruption);
+      if (done.whole() && !limits.isSharded()) {
+        CompactCommand.afterRun(study, lock, err);
+      }
     } finally {
       if (isNew && !study.exists()) {
         study.storage().deleteEmptyFolders(Study.FOLDERS);
       }
     }
+    if (done.whole() && limits.isSharded()) {
+      CompactCommand.afterShard(study, err);
+    }
+    return told(study, done);
   }
+
+  /**
+   * What a run came to.
+   *
+   * @param whole false where too many failures have stopped it
+   */
+  private record Done(boolean whole, PartFacts facts) {}
 
   private void requireSensible() {
     if (maxFailures != null && maxFailures < 0) {
@@ -119,8 +128,7 @@ final class RunCommand implements Callable<Integer> {
     return lock;
   }
 
-  private int locked(Plan plan, Study study, StudyRun run, Interruption interruption)
-      throws IOException {
+  private Done locked(Study study, StudyRun run, Interruption interruption) throws IOException {
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Map<DataFile, PartFacts> published = run.published();
@@ -141,35 +149,16 @@ final class RunCommand implements Callable<Integer> {
       String whose = limits.isSharded() ? "this shard" : "the plan";
       err.println("nothing to do: all trials of " + whose + " have a row");
     }
-    try (StudyView view = StudyView.open(study)) {
-      for (StudyView.Section section : view.sections()) {
-        output.heading("\n" + plan.sweep().name() + ", " + section.heading());
-        output.print(section.answer());
-      }
-      tellClaims(view);
-    }
-    tellFailures(study, facts);
-    err.printf("%d trials: %s; results in %s%n", facts.trials(), words(facts), study.name());
-    if (!whole) {
-      err.println("stopped: more than " + maxFailures + " trials failed (--max-failures)");
-    }
-    boolean failed = facts.counts().getOrDefault(Status.FAILED.word(), 0L) > 0;
-    return failed || !whole ? Exit.TRIALS_FAILED : Exit.DONE;
+    return new Done(whole, facts);
   }
 
-  /** The claims are told, and change nothing of what the run came to. */
-  private void tellClaims(StudyView view) throws IOException {
-    if (view.plan().sweep().claims().isEmpty()) {
-      return;
+  private int told(Study study, Done done) throws IOException {
+    new RunStory(study, err).tell(output, done.facts());
+    if (!done.whole()) {
+      err.println("stopped: more than " + maxFailures + " trials failed (--max-failures)");
     }
-    try {
-      for (ClaimResult result : view.claims()) {
-        err.println(Claims.line(result));
-      }
-    } catch (RequestException e) {
-      err.println(e.getMessage());
-    }
-    err.println("claims again: " + Invocation.of(List.of("verify", view.study().name())));
+    boolean failed = done.facts().counts().getOrDefault(Status.FAILED.word(), 0L) > 0;
+    return failed || !done.whole() ? Exit.TRIALS_FAILED : Exit.DONE;
   }
 
   private boolean runPending(SparkRuntime spark, StudyRun run, Work work) throws IOException {
@@ -221,23 +210,6 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       lock.close();
     }
-  }
-
-  private void tellFailures(Study study, PartFacts facts) {
-    for (Failure failure : facts.mostFrequent()) {
-      err.printf(
-          "%s ×%d: %s%n  replay: %s%n",
-          failure.status(),
-          failure.count(),
-          failure.reason(),
-          Invocation.of(List.of("replay", study.name(), failure.trialId())));
-    }
-  }
-
-  static String words(PartFacts facts) {
-    return facts.counts().entrySet().stream()
-        .map(e -> e.getValue() + " " + e.getKey())
-        .collect(Collectors.joining(", "));
   }
 
   /** The same command line: it resumes, since what is published is not run again. */

@@ -71,6 +71,7 @@ public final class Extraction {
     try (UnpublishedFiles part = columns.files(study, rows.segment().file())) {
       trials.copy(part, rows.trials());
       part.finish(rows.trials());
+      part.force();
       part.publishTrajectories();
       part.publishTrialsReplacing();
     }

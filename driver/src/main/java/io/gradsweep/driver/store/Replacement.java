@@ -37,6 +37,7 @@ final class Replacement {
 
   /** Publishes a compacted file, which counts as soon as the list is there. */
   void add(UnpublishedFiles files, Entry entry) throws IOException {
+    files.force();
     files.publishTrajectories();
     FaultPoint.REPLACEMENT_PUBLISHED.reached();
     if (!files.publishTrials()) {

@@ -92,6 +92,12 @@ final class UnpublishedFiles implements AutoCloseable {
     }
   }
 
+  /** What is published in the place of other rows must not be lost where those were safe. */
+  void force() throws IOException {
+    study.storage().force(trialsFile);
+    study.storage().force(trajectoriesFile);
+  }
+
   /** Gives the trajectories their name, in place of what may be there. */
   void publishTrajectories() throws IOException {
     String path = Study.TRAJECTORIES + "/" + name;
