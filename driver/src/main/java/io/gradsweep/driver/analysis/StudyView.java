@@ -76,13 +76,14 @@ public final class StudyView implements AutoCloseable {
     List<Generation> generations = study.generations();
     List<GenerationPlan> plans = Plans.of(generations);
     Plan current = plans.get(plans.size() - 1).plan();
+    boolean merged = study.merge().isPresent();
     boolean wholeFolder = true;
     for (GenerationPlan plan : plans) {
       wholeFolder &= plan.runnable() && Plan.differences(plan.plan(), current).isEmpty();
     }
     study.requireOwnParts();
     return new StudyView(
-        study, current, engine.open(study, new CurrentPlan(current, wholeFolder)), "");
+        study, current, engine.open(study, new CurrentPlan(current, merged || wholeFolder)), "");
   }
 
   /**

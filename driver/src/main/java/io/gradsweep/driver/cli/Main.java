@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       ReplayCommand.class,
       CompactCommand.class,
+      MergeCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",

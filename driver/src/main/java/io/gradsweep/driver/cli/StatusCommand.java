@@ -3,6 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyFiles;
@@ -11,6 +12,7 @@ import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +45,13 @@ final class StatusCommand implements Callable<Integer> {
     rows.add(List.of("simulation", plan.simulation().toString()));
     rows.add(List.of("state", state(study)));
     rows.add(List.of("trials with a row", facts.trials()));
-    rows.add(List.of("trials of the plan", plan.counts().trials()));
-    rows.add(List.of("segments", files.segments().size() + " of " + segments));
+    Optional<MergeRecord> merge = study.merge();
+    if (merge.isPresent()) {
+      merge.get().studies().forEach(from -> rows.add(List.of("merged from", from)));
+    } else {
+      rows.add(List.of("trials of the plan", plan.counts().trials()));
+      rows.add(List.of("segments", files.segments().size() + " of " + segments));
+    }
     facts.counts().forEach((status, count) -> rows.add(List.of(status, count)));
     for (PartFacts.Failure failure : facts.mostFrequent()) {
       rows.add(
@@ -61,6 +68,9 @@ final class StatusCommand implements Callable<Integer> {
   static String state(Study study) throws IOException {
     if (study.isFinished()) {
       return "finished";
+    }
+    if (study.merge().isPresent()) {
+      return "incomplete";
     }
     return StudyLock.isHeld(study) ? "running" : "interrupted";
   }

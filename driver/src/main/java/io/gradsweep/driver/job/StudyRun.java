@@ -7,6 +7,7 @@ import io.gradsweep.driver.store.Extraction;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.SegmentSearch;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -80,6 +82,7 @@ public final class StudyRun {
    */
   public void check() throws IOException {
     study.requireOwnFolder();
+    requireNotMerged();
     List<Generation> generations = study.generations();
     if (generations.isEmpty() || request.extend()) {
       return;
@@ -92,6 +95,17 @@ public final class StudyRun {
                   .formatted(study.name())
               + " keep both)",
           differences);
+    }
+  }
+
+  private void requireNotMerged() throws IOException {
+    Optional<MergeRecord> merge = study.merge();
+    if (merge.isPresent()) {
+      throw new RequestException(
+          "Cannot continue study: %s (merged from others, it has no plan of its own; run those, and"
+                  .formatted(study.name())
+              + " merge again, or give another --out)",
+          merge.get().studies());
     }
   }
 

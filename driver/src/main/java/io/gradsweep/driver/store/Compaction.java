@@ -110,9 +110,16 @@ public final class Compaction {
   }
 
   private double load(DataFile file, long trials) {
-    long steps = before.hasSteps(file) ? before.entry(Study.TRAJECTORIES, file.name()).size() : 0;
-    long bytes = Math.max(steps, before.entry(Study.TRIALS, file.name()).size());
+    return load(trials, before.bytes(file));
+  }
+
+  private static double load(long trials, long bytes) {
     return Math.max(trials / FULL_TRIALS, bytes / FULL_BYTES);
+  }
+
+  /** How many files so many trials should lie in. */
+  static long filesFor(long trials, long bytes) {
+    return Math.max(1, (long) Math.ceil(load(trials, bytes)));
   }
 
   private Source source(DataFile file, long trials, double load) throws IOException {

@@ -31,6 +31,7 @@ public final class Study {
 
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
+  private static final String MERGE = "_merge.json";
 
   static final String RESTORE_IT = "restore it, or give another --out";
   private static final String DELETE_IT = "delete it: 'gradsweep run' writes it anew";
@@ -232,6 +233,43 @@ public final class Study {
     storage.replace(MANIFEST, Json.write(manifest));
   }
 
+  /** What the study was merged from; empty where it was run. */
+  public Optional<MergeRecord> merge() throws IOException {
+    Optional<byte[]> json = storage.read(MERGE);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      MergeRecord merge = Json.read(json.get(), MergeRecord.class);
+      if (merge != null && merge.studies() != null) {
+        return Optional.of(merge);
+      }
+    } catch (JsonProcessingException e) {
+      throw damaged(MERGE, RESTORE_IT);
+    }
+    throw damaged(MERGE, RESTORE_IT);
+  }
+
+  public void write(MergeRecord merge) throws IOException {
+    storage.replace(MERGE, Json.write(merge));
+  }
+
+  /** Refuses a folder into which nothing can be merged: one that holds anything. */
+  public void requireEmpty() throws IOException {
+    requireFolder();
+    if (!exists() && storage.exists(MERGE)) {
+      return; // a merge that died: nobody can have read anything of it
+    }
+    for (String name : storage.names("")) {
+      boolean empty = FOLDERS.contains(name) && storage.names(name).isEmpty();
+      if (!empty && !name.startsWith("_lock")) {
+        throw new RequestException(
+            "Cannot merge into: %s (holds '%s'; give an --out that is empty, or not there)"
+                .formatted(name(), name));
+      }
+    }
+  }
+
   public void writeSweep(String text) throws IOException {
     storage.replace(SWEEP, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -283,6 +321,7 @@ public final class Study {
     }
     storage.delete(MANIFEST);
     storage.delete(SWEEP);
+    storage.delete(MERGE);
   }
 
   /** A path for a file that is not finished, under a name that no reader takes for data. */

@@ -95,6 +95,15 @@ public final class StudyFiles {
     return tables.get(table).get(name);
   }
 
+  /** Size of a file in the table in which it is larger. */
+  long bytes(DataFile file) {
+    return tables.values().stream()
+        .filter(table -> table.containsKey(file.name()))
+        .mapToLong(table -> table.get(file.name()).size())
+        .max()
+        .orElse(0);
+  }
+
   /** How many files there are in both tables. */
   public int count() {
     return names(Study.TRIALS).size() + names(Study.TRAJECTORIES).size();

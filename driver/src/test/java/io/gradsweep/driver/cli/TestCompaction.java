@@ -245,10 +245,7 @@ class TestCompaction {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "REPLACEMENT_PUBLISHED, 2",
-    "LIST_PUBLISHED, 1"
-  })
+  @CsvSource({"REPLACEMENT_PUBLISHED, 2", "LIST_PUBLISHED, 1"})
   void deathWhileSegmentsAreTakenOutIsMadeGood(String point, int count) throws Exception {
     compact();
     List<String> rows = trials(study);
