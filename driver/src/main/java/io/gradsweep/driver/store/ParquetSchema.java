@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
+import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
@@ -75,7 +76,9 @@ final class ParquetSchema {
     return switch (type.getPrimitiveTypeName()) {
       case INT32 -> ColumnType.INT32;
       case INT64 ->
-          type.getLogicalTypeAnnotation() == null ? ColumnType.INT64 : ColumnType.TIMESTAMP;
+          type.getLogicalTypeAnnotation() instanceof TimestampLogicalTypeAnnotation
+              ? ColumnType.TIMESTAMP
+              : ColumnType.INT64;
       case DOUBLE -> ColumnType.DOUBLE;
       case BOOLEAN -> ColumnType.BOOLEAN;
       case BINARY -> ColumnType.STRING;

@@ -229,7 +229,7 @@ class TestCompaction {
             + " AND status <> 'failed' ORDER BY 1";
     List<String> before = Gradsweep.query(kept.formatted(study));
     Result plan = run("plan", sweep.toString(), "--out", study.toString(), "--rerun", "failed");
-    assertThat(plan.out()).containsPattern("new +\\| 100 ").containsPattern("segments +\\| 10 ");
+    assertThat(plan.out()).containsPattern("new +\\| 100 ").containsPattern("segments +\\| 11 ");
     String[] again =
         Stream.concat(Stream.of(command(sweep, study, "17")), Stream.of("--rerun", "failed"))
             .toArray(String[]::new);
@@ -329,7 +329,7 @@ class TestCompaction {
       Future<?> writer =
           thread.submit(
               () -> {
-                CompactionLoop.run(study, 30);
+                CompactionLoop.run(study, 10);
                 return null;
               });
       int reads = 0;

@@ -12,6 +12,7 @@ import io.gradsweep.workers.Quadratic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -180,7 +181,7 @@ class TestMerge {
                   .formatted(value, column, part, changed)
               + " KV_METADATA {'gradsweep.part': '%s'})".formatted(facts));
     }
-    Files.move(changed, part, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(changed, part, StandardCopyOption.REPLACE_EXISTING);
   }
 
   @Test
@@ -188,7 +189,7 @@ class TestMerge {
     make("a", "--segment-trials", "100");
     make("b", "--segment-trials", "100");
     String id = csv("b", "SELECT min(trial_id) FROM trials").split("\n")[1];
-    change("b", "steps", "CASE WHEN trial_id = '" + id + "' THEN 7 ELSE steps END");
+    change("b", "steps", "CASE WHEN trial_id = '" + id + "' THEN 7::BIGINT ELSE steps END");
     Result refused = merge("m", "a", "b");
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
@@ -196,7 +197,7 @@ class TestMerge {
         .containsPattern(
             "trial %s in %s and %s: steps \\d+ and 7\n".formatted(id, study("a"), study("b")));
     assertThat(study("m")).doesNotExist();
-    change("b", "steps", "7");
+    change("b", "steps", "7::BIGINT");
     assertThat(merge("m", "a", "b").err()).contains("and 19 more");
   }
 
@@ -255,7 +256,7 @@ class TestMerge {
     refused("no study there", "m", "a", "none");
     refused("study there; 'gradsweep run' makes one)", "m", "none", "nothing");
     refused("given twice", "m", "a", "a");
-    refused("(holds '_plan'; give an --out that is empty, or not there)", "a", "b", "a");
+    refused("(holds '_SUCCESS'; give an --out that is empty, or not there)", "a", "b", "a");
     Files.createDirectories(study("full"));
     Files.writeString(study("full").resolve("thesis.tex"), "years of work");
     refused("(holds 'thesis.tex'; give an --out that is empty, or not there)", "full", "a", "b");
@@ -265,7 +266,8 @@ class TestMerge {
             "sweep: k",
             "simulation: kl-divergence",
             "parameters: {dimension: 2, max_steps: 3}");
-    assertThat(run("run", other.toString(), "--out", study("k").toString(), "-q").exit()).isZero();
+    Result kl = run("run", other.toString(), "--out", study("k").toString(), "-q");
+    assertThat(kl.exit()).as(kl.err()).isZero();
     refused("simulation kl-divergence (must be quadratic, as in ", "m", "a", "k");
     Path plan = study("b").resolve("_plan/0000.json");
     Files.writeString(
