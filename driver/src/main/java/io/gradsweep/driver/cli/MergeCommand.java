@@ -55,9 +55,6 @@ final class MergeCommand implements Callable<Integer> {
       try {
         tell(target, studies.size(), merge.run(lock));
       } finally {
-        if (!target.exists()) {
-          target.deleteResults();
-        }
         lock.close();
       }
     } finally {

@@ -118,17 +118,15 @@ final class RunCommand implements Callable<Integer> {
           "Cannot use folder: %s (it cannot be made or written; give another --out)"
               .formatted(study.name()));
     }
-    StudyLock lock =
-        limits.isSharded()
-            ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
-            : StudyLock.ofStudy(study);
-    if (!limits.isSharded()) {
-      study.deleteRemains();
-    }
-    return lock;
+    return limits.isSharded()
+        ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
+        : StudyLock.ofStudy(study);
   }
 
   private Done locked(Study study, StudyRun run, Interruption interruption) throws IOException {
+    if (!limits.isSharded()) {
+      study.deleteRemains();
+    }
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Map<DataFile, PartFacts> published = run.published();

@@ -115,13 +115,23 @@ public final class StudyMerge {
     }
     MergedRows rows = MergedRows.of(studies, plan.simulation());
     target.deleteResults(); // of a merge that died
+    try {
+      write(rows, lock);
+      PartFacts facts = PartFacts.sum(PartFacts.read(target, target.files().files()).values());
+      publish(plan, facts, finished);
+      return new Result(facts, rows.repeated(), finished);
+    } finally {
+      if (!target.exists()) {
+        target.deleteResults();
+      }
+    }
+  }
+
+  private void write(MergedRows rows, StudyLock lock) throws IOException {
     target.write(new MergeRecord(studies.stream().map(s -> s.folder().toString()).toList()));
     target.storage().createFolders(Study.TRIALS);
     target.storage().createFolders(Study.TRAJECTORIES);
     rows.write(target, lock);
-    PartFacts facts = PartFacts.sum(PartFacts.read(target, target.files().files()).values());
-    publish(plan, facts, finished);
-    return new Result(facts, rows.repeated(), finished);
   }
 
   /** The generation comes last: with it the folder is a study. */

@@ -158,6 +158,44 @@ class TestCompaction {
         .isEqualTo(before);
   }
 
+  /** Parts of an older version lack columns, or have columns that are gone today. */
+  @Test
+  void filesOfDifferentColumnsAreUnitedByName() throws IOException, SQLException {
+    Gradsweep.rewrite(study.resolve("trials/g0000-s00000.parquet"), "* EXCLUDE (rate, fault)");
+    Gradsweep.rewrite(study.resolve("trials/g0000-s00005.parquet"), "*, 1.5::DOUBLE AS old");
+    Gradsweep.rewrite(study.resolve("trajectories/g0000-s00002.parquet"), "* EXCLUDE (time)");
+    String sql = "SELECT * FROM read_parquet('%s/%s/*.parquet', union_by_name = true) ORDER BY ALL";
+    List<String> rows = Gradsweep.query(sql.formatted(study, "trials"));
+    List<String> steps = Gradsweep.query(sql.formatted(study, "trajectories"));
+    assertThat(compact().out()).isEqualTo("24 data files are 2 now\n");
+    String columns = "fault, rate, old, status, trial_id";
+    assertThat(
+            Gradsweep.query(
+                "SELECT %s FROM read_parquet('%s/trials/*.parquet') ORDER BY trial_id"
+                    .formatted(columns, study)))
+        .hasSize(rows.size())
+        .anyMatch(row -> row.contains(" | 1.5 | "))
+        .anyMatch(row -> row.startsWith("null | null | null | "));
+    assertThat(sorted(Gradsweep.query(sql.formatted(study, "trials")))).isEqualTo(sorted(rows));
+    assertThat(sorted(Gradsweep.query(sql.formatted(study, "trajectories"))))
+        .isEqualTo(sorted(steps));
+  }
+
+  /** A file where a name has another type stays beside the others. */
+  @Test
+  void columnsOfOneNameAndTwoTypesAreNotMixed() throws IOException, SQLException {
+    Gradsweep.rewrite(
+        study.resolve("trials/g0000-s00005.parquet"), "* REPLACE (steps::DOUBLE AS steps)");
+    String asked = ask();
+    compact();
+    assertThat(files("trials")).hasSize(3);
+    assertThat(ask()).isEqualTo(asked);
+  }
+
+  private static List<String> sorted(List<String> rows) {
+    return rows.stream().sorted().toList();
+  }
+
   /** Counts are of times that a point is reached; a compaction writes one pair of files here. */
   @ParameterizedTest
   @CsvSource({

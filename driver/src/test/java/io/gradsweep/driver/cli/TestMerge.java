@@ -12,11 +12,7 @@ import io.gradsweep.workers.Quadratic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -166,22 +162,9 @@ class TestMerge {
   }
 
   private void change(String name, String column, String value) throws IOException, SQLException {
-    Path part = study(name).resolve("trials/g0000-s00000.parquet");
-    Path changed = folder.resolve("changed.parquet");
-    String facts =
-        Gradsweep.query(
-                "SELECT decode(value) FROM parquet_kv_metadata('%s') WHERE decode(key) ="
-                        .formatted(part)
-                    + " 'gradsweep.part'")
-            .get(0);
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "COPY (SELECT * REPLACE (%s AS %s) FROM read_parquet('%s')) TO '%s' (FORMAT parquet,"
-                  .formatted(value, column, part, changed)
-              + " KV_METADATA {'gradsweep.part': '%s'})".formatted(facts));
-    }
-    Files.move(changed, part, StandardCopyOption.REPLACE_EXISTING);
+    Gradsweep.rewrite(
+        study(name).resolve("trials/g0000-s00000.parquet"),
+        "* REPLACE (%s AS %s)".formatted(value, column));
   }
 
   @Test
@@ -265,7 +248,7 @@ class TestMerge {
             folder,
             "sweep: k",
             "simulation: kl-divergence",
-            "parameters: {dimension: 2, max_steps: 3}");
+            "parameters: {optimizer: natural, time_mode: discrete, step_size: 0.1, max_steps: 3}");
     Result kl = run("run", other.toString(), "--out", study("k").toString(), "-q");
     assertThat(kl.exit()).as(kl.err()).isZero();
     refused("simulation kl-divergence (must be quadratic, as in ", "m", "a", "k");
