@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** Runs commands in this JVM, and reads studies as somebody would who does not have gradsweep. */
@@ -59,13 +60,14 @@ public final class Gradsweep {
         query(
                 "SELECT decode(value) FROM parquet_kv_metadata('%s')".formatted(part)
                     + " WHERE decode(key) = 'gradsweep.part'")
-            .get(0);
+            .stream()
+            .map(", KV_METADATA {'gradsweep.part': '%s'}"::formatted)
+            .collect(Collectors.joining());
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       statement.execute(
-          "COPY (SELECT %s FROM read_parquet('%s')) TO '%s' (FORMAT parquet,"
-                  .formatted(columns, part, changed)
-              + " KV_METADATA {'gradsweep.part': '%s'})".formatted(facts));
+          "COPY (SELECT %s FROM read_parquet('%s')) TO '%s' (FORMAT parquet%s)"
+              .formatted(columns, part, changed, facts));
     }
     Files.move(changed, part, StandardCopyOption.REPLACE_EXISTING);
   }
