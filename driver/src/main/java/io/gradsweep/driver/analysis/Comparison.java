@@ -41,7 +41,8 @@ final class Comparison {
     }
   }
 
-  private static final String REPLICATE = "replicate";
+  /** What decides the random numbers of a trial; a merged study may have several base seeds. */
+  private static final List<String> STREAMS = List.of("seed", "replicate");
 
   private final StudyTables tables;
   private final TrialColumns columns;
@@ -64,8 +65,7 @@ final class Comparison {
     columns.require(by);
     columns.require(match);
     of.forEach(measure -> columns.requireNumber(measure, "compare"));
-    List<String> key =
-        Stream.of(by, match, List.of(REPLICATE)).flatMap(List::stream).distinct().toList();
+    List<String> key = Stream.of(by, match, STREAMS).flatMap(List::stream).distinct().toList();
     String arm =
         "CASE WHEN %s THEN 0 ELSE 1 END"
             .formatted(columns.equality(arms.axis(), arms.first(), "compare"));

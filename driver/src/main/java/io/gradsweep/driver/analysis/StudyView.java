@@ -1,5 +1,7 @@
 package io.gradsweep.driver.analysis;
 
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.analysis.Comparison.Arms;
 import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.job.GenerationPlan;
@@ -37,23 +39,51 @@ public final class StudyView implements AutoCloseable {
     columns = new TrialColumns(plan.simulation(), limit);
   }
 
-  /** Opens the parts that are published now, on the embedded engine. */
+  /** What is done with an opened study; where its files are replaced meanwhile, it begins again. */
+  public interface Reader<T> {
+    T read(StudyView view) throws IOException;
+  }
+
+  /** Reads the rows that are published now, on the embedded engine. */
+  public static <T> T read(Study study, Reader<T> reader) throws IOException {
+    return read(study, StudyDatabase::open, reader);
+  }
+
+  /**
+   * Reads the rows that are published now. All that the reader asks is answered from the same
+   * files: where a compaction takes one away, the study is opened anew, and the reader starts over.
+   */
+  public static <T> T read(Study study, Engine engine, Reader<T> reader) throws IOException {
+    while (true) {
+      int files = study.fileList();
+      try (StudyView view = open(study, engine)) {
+        return reader.read(view);
+      } catch (IOException | RequestException | SystemFailure e) {
+        if (study.fileList() == files) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Opens the rows that are published now, on the embedded engine. */
   public static StudyView open(Study study) throws IOException {
     return open(study, StudyDatabase::open);
   }
 
-  /** Opens the parts that are published now. */
+  /** Opens the rows that are published now. A compaction may take their files away. */
   public static StudyView open(Study study, Engine engine) throws IOException {
     List<Generation> generations = study.generations();
     List<GenerationPlan> plans = Plans.of(generations);
     Plan current = plans.get(plans.size() - 1).plan();
+    boolean merged = study.merge().isPresent();
     boolean wholeFolder = true;
     for (GenerationPlan plan : plans) {
       wholeFolder &= plan.runnable() && Plan.differences(plan.plan(), current).isEmpty();
     }
     study.requireOwnParts();
     return new StudyView(
-        study, current, engine.open(study, new CurrentPlan(current, wholeFolder)), "");
+        study, current, engine.open(study, new CurrentPlan(current, merged || wholeFolder)), "");
   }
 
   /**

@@ -126,9 +126,7 @@ final class ClaimsCommand implements Callable<Integer> {
 
   private List<ClaimResult> claims(String sweep) throws IOException {
     String folder = folder(sweep) + (quick ? "-quick" : "");
-    try (StudyView view = StudyView.open(Study.existing(Folders.of(folder)))) {
-      return view.claims();
-    }
+    return StudyView.read(Study.existing(Folders.of(folder)), StudyView::claims);
   }
 
   /** By the command that a person would type, without its tables. */

@@ -18,11 +18,6 @@ final class EngineChoice {
     SPARK
   }
 
-  /** What is done with the opened study. */
-  interface Reader<T> {
-    T read(StudyView view) throws IOException;
-  }
-
   @Option(
       names = "--engine",
       paramLabel = "ENGINE",
@@ -42,17 +37,13 @@ final class EngineChoice {
       description = "with --engine spark: a setting of Spark's own")
   private Map<String, String> settings = Map.of();
 
-  <T> T read(Study study, Jar jar, Reader<T> reader) throws IOException {
+  <T> T read(Study study, Jar jar, StudyView.Reader<T> reader) throws IOException {
     Secrets.refuse(settings);
     if (name == Name.DUCKDB) {
-      try (StudyView view = StudyView.open(study)) {
-        return reader.read(view);
-      }
+      return StudyView.read(study, reader);
     }
-    try (SparkRuntime spark = SparkRuntime.start(master, study.name(), jar.shipped(), settings);
-        StudyView view =
-            StudyView.open(study, (parts, plan) -> SparkTables.open(spark, parts, plan))) {
-      return reader.read(view);
+    try (SparkRuntime spark = SparkRuntime.start(master, study.name(), jar.shipped(), settings)) {
+      return StudyView.read(study, (parts, plan) -> SparkTables.open(spark, parts, plan), reader);
     }
   }
 }

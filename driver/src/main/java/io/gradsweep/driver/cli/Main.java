@@ -31,6 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ClaimsCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
+      CompactCommand.class,
+      MergeCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",

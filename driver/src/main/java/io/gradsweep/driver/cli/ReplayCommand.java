@@ -52,18 +52,22 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     jar.load();
     String id = requireId();
-    try (StudyView view = StudyView.open(Study.existing(Folders.of(out)))) {
-      Map<String, Object> row = row(view, id);
-      Trial trial = TrialRow.trial(view.plan().simulation(), row);
-      if (!trial.id().toString().equals(id)) {
-        throw new RequestException(
-            "Cannot replay %s (version %s of the simulation ran it; version %d is here)"
-                .formatted(id, row.get("simulation_version"), view.plan().simulation().version()));
-      }
-      Object[] again = again(view.plan(), trial, row);
-      return compare(view.plan(), row, again);
+    Found found =
+        StudyView.read(
+            Study.existing(Folders.of(out)), view -> new Found(view.plan(), row(view, id)));
+    Plan plan = found.plan();
+    Map<String, Object> row = found.row();
+    Trial trial = TrialRow.trial(plan.simulation(), row);
+    if (!trial.id().toString().equals(id)) {
+      throw new RequestException(
+          "Cannot replay %s (version %s of the simulation ran it; version %d is here)"
+              .formatted(id, row.get("simulation_version"), plan.simulation().version()));
     }
+    return compare(plan, row, again(plan, trial, row));
   }
+
+  /** The trial's row, by column name, and the plan of its study. */
+  private record Found(Plan plan, Map<String, Object> row) {}
 
   private String requireId() {
     try {

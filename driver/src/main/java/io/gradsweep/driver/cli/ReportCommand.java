@@ -6,6 +6,8 @@ import io.gradsweep.driver.report.ReportFile;
 import io.gradsweep.driver.report.ReportPage;
 import io.gradsweep.driver.report.ReportedStudy;
 import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.MergeRecord;
+import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -49,13 +51,17 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     jar.load();
     Study study = Study.existing(Folders.of(out));
-    try (StudyView view = StudyView.open(study)) {
-      Path file = file(view.plan().sweep().name());
-      requireOutside(study, file);
-      ReportFile.require(file, force);
-      ReportFile.write(file, ReportPage.of(reported(study, view)));
-      spec.commandLine().getOut().println(file);
-    }
+    Path file =
+        StudyView.read(
+            study,
+            view -> {
+              Path path = file(view.plan().sweep().name());
+              requireOutside(study, path);
+              ReportFile.require(path, force);
+              ReportFile.write(path, ReportPage.of(reported(study, view)));
+              return path;
+            });
+    spec.commandLine().getOut().println(file);
     return Exit.DONE;
   }
 
@@ -83,12 +89,18 @@ final class ReportCommand implements Callable<Integer> {
 
   private ReportedStudy reported(Study study, StudyView view) throws IOException {
     List<Generation> generations = study.generations();
+    List<String> merged = study.merge().map(MergeRecord::studies).orElse(List.of());
+    long planned =
+        merged.isEmpty()
+            ? view.plan().counts().trials()
+            : PartFacts.sum(PartFacts.read(study, study.files().files()).values()).trials();
     return new ReportedStudy(
         out,
         view,
         study.manifest(),
         StatusCommand.state(study),
-        view.plan().counts().trials(),
+        planned,
+        merged,
         generations.get(generations.size() - 1).sweep(),
         id -> Invocation.of(List.of("replay", out, id)),
         Version.TEXT,

@@ -1,28 +1,21 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.analysis.ClaimResult;
-import io.gradsweep.driver.analysis.Claims;
-import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.job.SparkSettings;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
+import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartFacts.Failure;
-import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,15 +78,30 @@ final class RunCommand implements Callable<Integer> {
     }
     run.check();
     boolean isNew = !study.exists();
+    Done done;
     try (StudyLock lock = lock(study, run);
         Interruption interruption = new Interruption(resumeCommand(), study, lock, err)) {
-      return locked(plan, study, run, lock, interruption);
+      done = locked(study, run, lock, interruption);
+      if (done.whole() && !limits.isSharded()) {
+        CompactCommand.afterRun(study, lock, err);
+      }
     } finally {
       if (isNew && !study.exists()) {
         study.storage().deleteEmptyFolders(Study.FOLDERS);
       }
     }
+    if (done.whole() && limits.isSharded()) {
+      CompactCommand.afterShard(study, err);
+    }
+    return told(study, done);
   }
+
+  /**
+   * What a run came to.
+   *
+   * @param whole false where too many failures have stopped it
+   */
+  private record Done(boolean whole, PartFacts facts) {}
 
   private void requireSensible() {
     if (maxFailures != null && maxFailures < 0) {
@@ -117,19 +125,18 @@ final class RunCommand implements Callable<Integer> {
         : StudyLock.ofStudy(study);
   }
 
-  private int locked(
-      Plan plan, Study study, StudyRun run, StudyLock lock, Interruption interruption)
+  private Done locked(Study study, StudyRun run, StudyLock lock, Interruption interruption)
       throws IOException {
     if (!limits.isSharded()) {
-      study.deleteTemporaries();
+      study.deleteRemains();
     }
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
-    Map<PartName, PartFacts> published = run.published();
+    Map<DataFile, PartFacts> published = run.published();
     Work work;
     boolean whole = true;
     // Spark first: where it does not start, the study stays as it is
-    try (SparkRuntime spark = run.hasWork(published.keySet()) ? startSpark(study) : null) {
+    try (SparkRuntime spark = run.hasWork(published) ? startSpark(study) : null) {
       interruption.cancels(spark);
       work = run.prepare(slotsHere, published, Optional.ofNullable(spark));
       if (!work.pending().isEmpty()) {
@@ -143,35 +150,16 @@ final class RunCommand implements Callable<Integer> {
       String whose = limits.isSharded() ? "this shard" : "the plan";
       err.println("nothing to do: all trials of " + whose + " have a row");
     }
-    try (StudyView view = StudyView.open(study)) {
-      for (StudyView.Section section : view.sections()) {
-        output.heading("\n" + plan.sweep().name() + ", " + section.heading());
-        output.print(section.answer());
-      }
-      tellClaims(view);
-    }
-    tellFailures(study, facts);
-    err.printf("%d trials: %s; results in %s%n", facts.trials(), words(facts), study.name());
-    if (!whole) {
-      err.println("stopped: more than " + maxFailures + " trials failed (--max-failures)");
-    }
-    boolean failed = facts.counts().getOrDefault(Status.FAILED.word(), 0L) > 0;
-    return failed || !whole ? Exit.TRIALS_FAILED : Exit.DONE;
+    return new Done(whole, facts);
   }
 
-  /** The claims are told, and change nothing of what the run came to. */
-  private void tellClaims(StudyView view) throws IOException {
-    if (view.plan().sweep().claims().isEmpty()) {
-      return;
+  private int told(Study study, Done done) throws IOException {
+    new RunStory(study, arguments.jar(), err).tell(output, done.facts());
+    if (!done.whole()) {
+      err.println("stopped: more than " + maxFailures + " trials failed (--max-failures)");
     }
-    try {
-      for (ClaimResult result : view.claims()) {
-        err.println(Claims.line(result));
-      }
-    } catch (RequestException e) {
-      err.println(e.getMessage());
-    }
-    err.println("claims again: " + Invocation.of(List.of("verify", view.study().name())));
+    boolean failed = done.facts().counts().getOrDefault(Status.FAILED.word(), 0L) > 0;
+    return failed || !done.whole() ? Exit.TRIALS_FAILED : Exit.DONE;
   }
 
   private boolean runPending(SparkRuntime spark, StudyRun run, Work work, StudyLock lock)
@@ -225,25 +213,6 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       lock.close();
     }
-  }
-
-  private void tellFailures(Study study, PartFacts facts) {
-    for (Failure failure : facts.mostFrequent()) {
-      List<String> replay = new ArrayList<>(List.of("replay", study.name(), failure.trialId()));
-      replay.addAll(arguments.jar().arguments());
-      err.printf(
-          "%s ×%d: %s%n  replay: %s%n",
-          failure.status(), failure.count(), failure.reason(), Invocation.of(replay));
-      if (failure.log() != null) {
-        err.printf("  log: %s/%s%n", study.name(), failure.log());
-      }
-    }
-  }
-
-  static String words(PartFacts facts) {
-    return facts.counts().entrySet().stream()
-        .map(e -> e.getValue() + " " + e.getKey())
-        .collect(Collectors.joining(", "));
   }
 
   /** The same command line: it resumes, since what is published is not run again. */

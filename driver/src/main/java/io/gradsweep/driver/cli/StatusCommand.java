@@ -44,6 +44,9 @@ final class StatusCommand implements Callable<Integer> {
     if (study.isFinished()) {
       return "finished";
     }
+    if (study.merge().isPresent()) {
+      return "incomplete";
+    }
     return StudyLock.isHeld(study) ? "running" : "interrupted";
   }
 }

@@ -37,8 +37,11 @@ final class StatusRows {
 
   private void addProgress(StudyStatus status) {
     add("trials with a row", status.trials().done());
-    add("trials of the plan", status.planTrials());
-    add("segments", of(status.segments()));
+    if (status.mergedFrom().isEmpty()) {
+      add("trials of the plan", status.planTrials());
+      add("segments", of(status.segments()));
+    }
+    status.mergedFrom().forEach(from -> add("merged from", from));
     if (status.generations().size() > 1) {
       for (GenerationStatus generation : status.generations()) {
         add(

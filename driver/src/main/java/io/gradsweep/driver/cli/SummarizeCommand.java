@@ -101,17 +101,22 @@ final class SummarizeCommand implements Callable<Integer> {
     if (compare.isPresent() && fit.isPresent()) {
       throw new RequestException("Cannot compare and fit at once (give --compare or --fit)");
     }
-    return engine.read(
-        Study.existing(Folders.of(out)),
-        jar,
-        view -> {
-          for (Section section : sections(where.map(view::where).orElse(view))) {
-            output.heading(view.plan().sweep().name() + ", " + section.heading());
-            output.print(section.answer());
-          }
-          return Exit.DONE;
-        });
+    Told told =
+        engine.read(
+            Study.existing(Folders.of(out)),
+            jar,
+            view ->
+                new Told(
+                    view.plan().sweep().name(), sections(where.map(view::where).orElse(view))));
+    for (Section section : told.sections()) {
+      output.heading(told.sweep() + ", " + section.heading());
+      output.print(section.answer());
+    }
+    return Exit.DONE;
   }
+
+  /** What is read of the study, before any of it is printed. */
+  private record Told(String sweep, List<Section> sections) {}
 
   private List<Section> sections(StudyView view) {
     List<String> groups = by == null ? view.plan().axes() : by;

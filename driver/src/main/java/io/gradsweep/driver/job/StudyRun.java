@@ -2,11 +2,15 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.driver.store.DataFile;
+import io.gradsweep.driver.store.Extraction;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.SegmentSearch;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
@@ -21,12 +25,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes a study hold what a plan asks for: a new study, the rest of one that was interrupted, or
@@ -81,6 +85,7 @@ public final class StudyRun {
    */
   public void check() throws IOException {
     study.requireOwnFolder();
+    requireNotMerged();
     List<Generation> generations = study.generations();
     if (generations.isEmpty() || request.extend()) {
       return;
@@ -93,6 +98,17 @@ public final class StudyRun {
                   .formatted(study.name())
               + " keep both)",
           differences);
+    }
+  }
+
+  private void requireNotMerged() throws IOException {
+    Optional<MergeRecord> merge = study.merge();
+    if (merge.isPresent()) {
+      throw new RequestException(
+          "Cannot continue study: %s (merged from others, it has no plan of its own; run those, and"
+                  .formatted(study.name())
+              + " merge again, or give another --out)",
+          merge.get().studies());
     }
   }
 
@@ -147,7 +163,7 @@ public final class StudyRun {
    * @param published what was found before, all of it whole
    * @param spark what the trials will run on; empty where there is nothing to run
    */
-  public Work prepare(int slots, Map<PartName, PartFacts> published, Optional<SparkRuntime> spark)
+  public Work prepare(int slots, Map<DataFile, PartFacts> published, Optional<SparkRuntime> spark)
       throws IOException {
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
@@ -163,7 +179,7 @@ public final class StudyRun {
       generations = study.generations();
     }
     study.writeSweep(SweepPrinter.print(request.plan().sweep()));
-    return work(generations, published);
+    return work(generations, separated(published));
   }
 
   private interface Measure {
@@ -199,40 +215,61 @@ public final class StudyRun {
    *
    * @throws RequestException if one is damaged, or not the study's
    */
-  public Map<PartName, PartFacts> published() throws IOException {
+  public Map<DataFile, PartFacts> published() throws IOException {
     study.requireOwnParts();
-    return PartFacts.read(study, study.parts());
+    return PartFacts.read(study, study.files().files());
+  }
+
+  /**
+   * Has the segments that are to be repeated in parts of their own. Shards that come to this
+   * together wait for each other.
+   */
+  private Map<DataFile, PartFacts> separated(Map<DataFile, PartFacts> published)
+      throws IOException {
+    if (request.repeated().isEmpty()) {
+      return published;
+    }
+    StudyLock lock = StudyLock.ofFinish(study);
+    try {
+      Set<PartName> repeated = repeated(published()).keySet();
+      Extraction.of(study, repeated, lock);
+      return published();
+    } finally {
+      lock.close();
+    }
+  }
+
+  private Map<PartName, Long> repeated(Map<DataFile, PartFacts> published) throws IOException {
+    return SegmentSearch.of(study, published, request.repeated());
   }
 
   /** Whether trials may have to be run: what costs a Spark context to find out counts as work. */
-  public boolean hasWork(Set<PartName> published) throws IOException {
+  public boolean hasWork(Map<DataFile, PartFacts> published) throws IOException {
     List<Generation> generations = study.generations();
+    Set<PartName> there = segments(published);
     return isNew(generations, request.plan())
         || !request.repeated().isEmpty()
         || generations.stream()
             .flatMap(generation -> generation.segments().stream())
-            .anyMatch(segment -> isOurs(segment) && !published.contains(segment.part()));
+            .anyMatch(segment -> isOurs(segment) && !there.contains(segment.part()));
   }
 
   private boolean isOurs(Segment segment) {
     return segment.number() % request.shards() == request.shard();
   }
 
-  private Work work(List<Generation> generations, Map<PartName, PartFacts> published) {
+  private static Set<PartName> segments(Map<DataFile, PartFacts> published) {
+    return published.keySet().stream()
+        .flatMap(file -> file.segments().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private Work work(List<Generation> generations, Map<DataFile, PartFacts> published)
+      throws IOException {
     List<GenerationPlan> plans = Plans.of(generations);
-    PartFacts done = PartFacts.none();
-    Map<PartName, Long> repeated = new HashMap<>();
-    for (PartName part : published.keySet()) {
-      PartFacts facts = published.get(part);
-      done = done.plus(facts);
-      long trials =
-          request.repeated().stream()
-              .mapToLong(status -> facts.counts().getOrDefault(status.word(), 0L))
-              .sum();
-      if (trials > 0) {
-        repeated.put(part, trials);
-      }
-    }
+    PartFacts done = PartFacts.sum(published.values());
+    Set<PartName> there = segments(published);
+    Map<PartName, Long> repeated = repeated(published);
     List<Segment> pending = new ArrayList<>();
     double seconds = 0;
     double pendingTrials = 0;
@@ -240,7 +277,7 @@ public final class StudyRun {
       double share = plans.get(generation.number()).share();
       for (Segment segment : generation.segments()) {
         Long again = repeated.get(segment.part());
-        boolean open = !published.containsKey(segment.part()) || again != null;
+        boolean open = !there.contains(segment.part()) || again != null;
         if (open && isOurs(segment) && plans.get(generation.number()).runnable()) {
           pending.add(segment);
           seconds += segment.seconds();
@@ -281,7 +318,7 @@ public final class StudyRun {
   }
 
   private void requirePublished(List<Segment> segments) throws IOException {
-    Set<PartName> published = study.parts();
+    Set<PartName> published = study.files().segments();
     long missing = segments.stream().filter(s -> !published.contains(s.part())).count();
     if (missing > 0) {
       throw new SystemFailure(
@@ -319,12 +356,12 @@ public final class StudyRun {
   }
 
   private PartFacts facts() throws IOException {
-    return PartFacts.sum(PartFacts.read(study, study.parts()).values());
+    return PartFacts.sum(PartFacts.read(study, study.files().files()).values());
   }
 
   /** By the generations as they are now: another shard may have grown the study meanwhile. */
   private boolean isWhole() throws IOException {
-    Set<PartName> published = study.parts();
+    Set<PartName> published = study.files().segments();
     List<Generation> generations = study.generations();
     List<GenerationPlan> plans = Plans.of(generations);
     boolean whole = true;

@@ -1,18 +1,17 @@
 package io.gradsweep.driver.query;
 
-import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Storage;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyFiles;
 import io.gradsweep.results.trial.CanonicalHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
@@ -25,7 +24,7 @@ final class LocalCopy {
   private LocalCopy() {}
 
   /** The folder to read from: the study's own where it is local. */
-  static Path of(Study study) throws IOException {
+  static Path of(Study study, StudyFiles files) throws IOException {
     if (study.storage().localFolder().isPresent()) {
       return study.storage().localFolder().get();
     }
@@ -34,19 +33,31 @@ final class LocalCopy {
         Path.of(System.getProperty("user.home"), ".cache", "gradsweep", key.substring(0, 32));
     for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
       Files.createDirectories(cache.resolve(table));
-      Map<String, Storage.Entry> files = new HashMap<>();
-      study.storage().list(table).forEach(file -> files.put(file.name(), file));
-      for (PartName part : study.readable(table)) {
-        String path = table + "/" + part.file();
-        copy(study.storage().input(path), files.get(part.file()), cache.resolve(path));
+      List<String> names = files.names(table);
+      deleteOthers(cache.resolve(table), names);
+      for (String name : names) {
+        String path = table + "/" + name;
+        copy(study.storage().input(path), files.entry(table, name), cache.resolve(path));
       }
     }
     return cache;
   }
 
-  /** A part that was published after the listing is not known there: it is copied each time. */
+  /**
+   * What a compaction has replaced would stay for ever. Who reads it still opens the study anew.
+   */
+  private static void deleteOthers(Path folder, List<String> names) throws IOException {
+    try (Stream<Path> cached = Files.list(folder)) {
+      for (Path file : cached.filter(f -> f.toString().endsWith(".parquet")).toList()) {
+        if (!names.contains(file.getFileName().toString())) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
   private static void copy(InputFile part, Storage.Entry listed, Path target) throws IOException {
-    FileTime published = FileTime.fromMillis(listed == null ? 0 : listed.modifiedMillis());
+    FileTime published = FileTime.fromMillis(listed.modifiedMillis());
     if (Files.exists(target)
         && Files.size(target) == part.getLength()
         && Files.getLastModifiedTime(target).equals(published)) {

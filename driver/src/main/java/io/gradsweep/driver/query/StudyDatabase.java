@@ -3,8 +3,8 @@ package io.gradsweep.driver.query;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyFiles;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
@@ -63,7 +63,8 @@ public final class StudyDatabase implements StudyTables {
   private static StudyDatabase opened(Study study, CurrentPlan current)
       throws IOException, SQLException {
     SimulationSpec simulation = current.plan().simulation();
-    Path folder = LocalCopy.of(study);
+    StudyFiles files = study.files();
+    Path folder = LocalCopy.of(study, files);
     Properties properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true"); // never a whole answer twice in memory
     StudyDatabase database =
@@ -73,9 +74,9 @@ public final class StudyDatabase implements StudyTables {
     boolean opened = false;
     try {
       database.restrict();
-      database.views(study, simulation, folder);
+      database.views(study, files, simulation, folder);
       database.defineTrials(current);
-      database.lock(study, folder);
+      database.lock(files, folder);
       opened = true;
       return database;
     } finally {
@@ -95,11 +96,11 @@ public final class StudyDatabase implements StudyTables {
   }
 
   /** The parts may be read and nothing beside them: a folder may hold a link to anywhere. */
-  private void lock(Study study, Path folder) throws IOException, SQLException {
+  private void lock(StudyFiles files, Path folder) throws SQLException {
     List<String> parts = new ArrayList<>();
     for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
-      for (PartName part : study.readable(table)) {
-        parts.add(quoted(folder.resolve(table).resolve(part.file()).toString()));
+      for (String name : files.names(table)) {
+        parts.add(quoted(folder.resolve(table).resolve(name).toString()));
       }
     }
     execute("SET allowed_paths = [" + String.join(", ", parts) + "]");
@@ -107,10 +108,10 @@ public final class StudyDatabase implements StudyTables {
     execute("SET lock_configuration = true");
   }
 
-  private void views(Study study, SimulationSpec simulation, Path folder)
+  private void views(Study study, StudyFiles files, SimulationSpec simulation, Path folder)
       throws IOException, SQLException {
-    List<PartName> trials = study.readable(Study.TRIALS);
-    List<PartName> steps = study.readable(Study.TRAJECTORIES);
+    List<String> trials = files.names(Study.TRIALS);
+    List<String> steps = files.names(Study.TRAJECTORIES);
     Path trialsFolder = folder.resolve(Study.TRIALS);
     Path stepsFolder = folder.resolve(Study.TRAJECTORIES);
     try {
@@ -126,7 +127,7 @@ public final class StudyDatabase implements StudyTables {
   }
 
   /** Whether every part has trials: a union by name takes in any Parquet file. */
-  private boolean areOurs(Path folder, List<PartName> parts) throws SQLException {
+  private boolean areOurs(Path folder, List<String> parts) throws SQLException {
     if (parts.isEmpty()) {
       return true;
     }
@@ -140,13 +141,13 @@ public final class StudyDatabase implements StudyTables {
     }
   }
 
-  private static String files(Path folder, List<PartName> parts) {
+  private static String files(Path folder, List<String> parts) {
     return parts.stream()
-        .map(part -> quoted(folder.resolve(part.file()).toString()))
+        .map(part -> quoted(folder.resolve(part).toString()))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private void view(String name, Path folder, List<PartName> parts, List<Column> columns)
+  private void view(String name, Path folder, List<String> parts, List<Column> columns)
       throws SQLException {
     String source =
         parts.isEmpty()

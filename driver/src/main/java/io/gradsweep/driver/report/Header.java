@@ -19,7 +19,8 @@ final class Header {
     if (!study.plan().sweep().about().isBlank()) {
       html.element("p", study.plan().sweep().about(), "class", "about");
     }
-    html.element("p", size(study) + ", base seed " + study.plan().sweep().seed(), "class", "note");
+    String seed = ", base seed " + study.plan().sweep().seed();
+    html.element("p", size(study) + (study.merged().isEmpty() ? seed : ""), "class", "note");
     if (!study.isFinished()) {
       html.element("p", soFar(trials), "class", "banner", "role", "status");
     }
@@ -28,6 +29,9 @@ final class Header {
   }
 
   private String soFar(long trials) {
+    if (!study.merged().isEmpty()) {
+      return "Not all of the studies were finished when they were merged.";
+    }
     String rows = "%,d of %,d trials have a row".formatted(trials, study.planned());
     return study.state().equals("running")
         ? "Still running: %s, and this page shows those.".formatted(rows)
@@ -37,6 +41,10 @@ final class Header {
 
   /** Trials of the plan, and how they come about. */
   static String size(ReportedStudy study) {
+    if (!study.merged().isEmpty()) {
+      return "%,d trials, merged from %s"
+          .formatted(study.planned(), String.join(", ", study.merged()));
+    }
     long replicates = study.plan().sweep().replicates();
     return replicates == 1
         ? "%,d trials, one of each configuration".formatted(study.planned())

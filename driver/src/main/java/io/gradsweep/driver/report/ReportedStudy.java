@@ -4,6 +4,7 @@ import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.sweeps.plan.Plan;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -12,8 +13,10 @@ import java.util.function.UnaryOperator;
  *
  * @param name the folder as a person would type it
  * @param manifest empty where a run has not come so far as to write it
- * @param state {@code finished}, {@code running} or {@code interrupted}
- * @param planned trials of the plan
+ * @param state {@code finished}, {@code running}, {@code interrupted}, or of a merged study {@code
+ *     incomplete}
+ * @param planned trials of the plan; of a merged study, its rows
+ * @param merged what it was merged from; nothing where it was run
  * @param resolved the sweep file as it was resolved and run
  * @param replay from a trial's id to the command that runs it again
  * @param version of the gradsweep that writes the report
@@ -24,6 +27,7 @@ public record ReportedStudy(
     Optional<Manifest> manifest,
     String state,
     long planned,
+    List<String> merged,
     String resolved,
     UnaryOperator<String> replay,
     String version,

@@ -6,8 +6,8 @@ import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.query.QueryLimits;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.query.TrajectoryViews;
-import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyFiles;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
@@ -42,12 +42,14 @@ public final class SparkTables implements StudyTables {
       throws IOException {
     SparkTables tables = new SparkTables(SparkSql.session(spark));
     SimulationSpec simulation = current.plan().simulation();
-    Dataset<Row> trials = tables.read(study, Study.TRIALS, TrialTable.of(simulation).columns());
+    StudyFiles files = study.files();
+    Dataset<Row> trials =
+        tables.read(study, files, Study.TRIALS, TrialTable.of(simulation).columns());
     trials.createOrReplaceTempView("all_trials");
     (current.wholeFolder() ? trials : PlanRows.among(trials, current))
         .createOrReplaceTempView("trials");
     tables
-        .read(study, Study.TRAJECTORIES, TrajectoryTable.columns(simulation))
+        .read(study, files, Study.TRAJECTORIES, TrajectoryTable.columns(simulation))
         .createOrReplaceTempView("trajectories");
     for (TrajectoryViews.View view : TrajectoryViews.of(simulation, current.plan().axes())) {
       tables.session.sql(view.select()).createOrReplaceTempView(view.name());
@@ -55,21 +57,21 @@ public final class SparkTables implements StudyTables {
     return tables;
   }
 
-  private Dataset<Row> read(Study study, String table, List<Column> columns) throws IOException {
-    List<PartName> parts = study.readable(table);
+  private Dataset<Row> read(Study study, StudyFiles files, String table, List<Column> columns) {
+    List<String> parts = files.names(table);
     if (parts.isEmpty()) {
       return session.createDataFrame(List.of(), schema(columns));
     }
     String folder =
         study.storage().localFolder().map(Path::toUri).orElse(study.folder()).toString();
-    String[] files = parts.stream().map(part -> file(folder, table, part)).toArray(String[]::new);
-    return session.read().option("mergeSchema", "true").parquet(files);
+    String[] paths = parts.stream().map(part -> file(folder, table, part)).toArray(String[]::new);
+    return session.read().option("mergeSchema", "true").parquet(paths);
   }
 
   /** A part's path as Hadoop writes it, which is not how a URI escapes it. */
-  private static String file(String folder, String table, PartName part) {
+  private static String file(String folder, String table, String part) {
     String slash = folder.endsWith("/") ? "" : "/";
-    URI uri = URI.create(folder + slash + table + "/" + part.file());
+    URI uri = URI.create(folder + slash + table + "/" + part);
     String path = new org.apache.hadoop.fs.Path(uri).toString();
     return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0"); // a name may hold what a glob would read
   }

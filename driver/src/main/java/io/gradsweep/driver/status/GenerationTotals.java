@@ -4,7 +4,6 @@ import io.gradsweep.driver.job.GenerationPlan;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.sweeps.plan.Counts;
 import io.gradsweep.sweeps.plan.Plan;
@@ -17,22 +16,25 @@ final class GenerationTotals {
 
   private final List<Generation> generations;
   private final List<GenerationPlan> plans;
-  private final Map<PartName, PartFacts> facts;
+  private final Map<PartName, Long> rows;
 
+  /**
+   * @param rows of each published segment
+   */
   GenerationTotals(
-      List<Generation> generations, List<GenerationPlan> plans, Map<PartName, PartFacts> facts) {
+      List<Generation> generations, List<GenerationPlan> plans, Map<PartName, Long> rows) {
     this.generations = generations;
     this.plans = plans;
-    this.facts = facts;
+    this.rows = rows;
   }
 
   List<GenerationStatus> all() {
     long[] trials = new long[generations.size()];
     long[] segments = new long[generations.size()];
-    facts.forEach(
-        (part, found) -> {
-          trials[part.generation()] += found.trials();
-          segments[part.generation()]++;
+    rows.forEach(
+        (segment, found) -> {
+          trials[segment.generation()] += found;
+          segments[segment.generation()]++;
         });
     List<GenerationStatus> all = new ArrayList<>();
     long before = 0;

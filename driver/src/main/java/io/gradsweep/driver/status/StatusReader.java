@@ -1,5 +1,6 @@
 package io.gradsweep.driver.status;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.GenerationPlan;
 import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.status.StudyStatus.Cause;
@@ -7,14 +8,17 @@ import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.Rate;
 import io.gradsweep.driver.status.StudyStatus.Writer;
+import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Heartbeat;
 import io.gradsweep.driver.store.HeldLock;
 import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyFiles;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
@@ -39,8 +43,10 @@ public final class StatusReader {
   private final List<GenerationPlan> plans;
   private final List<HeldLock> held;
   private final boolean finished;
+  private final Optional<MergeRecord> merge;
   private final Map<PartName, Long> published;
-  private final Map<PartName, PartFacts> facts;
+  private final Map<PartName, Long> rows;
+  private final PartFacts sum;
 
   private StatusReader(Study study, Instant now) throws IOException {
     this.study = study;
@@ -48,8 +54,12 @@ public final class StatusReader {
     held = StudyLock.holders(study);
     finished = study.isFinished(); // before the parts: what is finished has them all
     study.requireOwnParts();
-    published = study.publishedAt();
-    facts = PartFacts.read(study, published.keySet());
+    StudyFiles files = study.files();
+    Map<DataFile, PartFacts> facts = PartFacts.read(study, files.files());
+    published = files.publishedAt();
+    rows = files.rows(facts);
+    sum = PartFacts.sum(facts.values());
+    merge = study.merge();
     generations = study.generations();
     plans = Plans.of(generations);
   }
@@ -59,16 +69,28 @@ public final class StatusReader {
    */
   public static StudyStatus read(Study study, Instant now, UnaryOperator<String> replay)
       throws IOException {
-    return new StatusReader(study, now).status(replay);
+    while (true) {
+      int files = study.fileList();
+      try {
+        return new StatusReader(study, now).status(replay);
+      } catch (IOException | RequestException e) {
+        if (study.fileList() == files) { // else a compaction has taken a file away
+          throw e;
+        }
+      }
+    }
   }
 
   private StudyStatus status(UnaryOperator<String> replay) throws IOException {
     Plan plan = plans.get(plans.size() - 1).plan();
-    List<GenerationStatus> each = new GenerationTotals(generations, plans, facts).all();
-    PartFacts sum = PartFacts.sum(facts.values());
+    List<GenerationStatus> each =
+        merge.isPresent() ? List.of() : new GenerationTotals(generations, plans, rows).all();
     Optional<Manifest> manifest = study.manifest();
-    Progress trials = sum(each.stream().map(GenerationStatus::trials).toList());
-    Outlook outlook = new Outlook(now, held, segments(), facts.keySet(), pace());
+    Progress trials =
+        merge.isPresent()
+            ? new Progress(sum.trials(), sum.trials(), false)
+            : sum(each.stream().map(GenerationStatus::trials).toList());
+    Outlook outlook = new Outlook(now, held, segments(), rows.keySet(), pace());
     return new StudyStatus(
         StudyStatus.VERSION,
         now.toString(),
@@ -82,7 +104,8 @@ public final class StatusReader {
         trials,
         sum(each.stream().map(GenerationStatus::segments).toList()),
         unpublished(),
-        plan.counts().trials(),
+        merge.isPresent() ? sum.trials() : plan.counts().trials(),
+        merge.map(MergeRecord::studies).orElse(List.of()),
         statuses(sum),
         each,
         pace().map(StatusReader::rate).orElse(null),
@@ -100,6 +123,9 @@ public final class StatusReader {
   private String state() {
     if (finished) {
       return "finished";
+    }
+    if (merge.isPresent()) {
+      return "incomplete";
     }
     return held.stream().anyMatch(HeldLock::live) ? "running" : "interrupted";
   }
@@ -120,6 +146,9 @@ public final class StatusReader {
   /** The segments that can be run. */
   private List<Segment> segments() {
     List<Segment> segments = new ArrayList<>();
+    if (merge.isPresent()) {
+      return segments;
+    }
     for (Generation generation : generations) {
       if (plans.get(generation.number()).runnable()) {
         segments.addAll(generation.segments());
@@ -147,7 +176,7 @@ public final class StatusReader {
                     new Pace.Publication(
                         part.getValue(),
                         costs.getOrDefault(part.getKey(), 0.0),
-                        facts.get(part.getKey()).trials()))
+                        rows.get(part.getKey())))
             .toList();
     return finished
         ? Optional.empty()
@@ -168,7 +197,7 @@ public final class StatusReader {
     }
     long start = since().map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
     for (Map.Entry<PartName, Long> part : published.entrySet()) {
-      done -= part.getValue() > start ? facts.get(part.getKey()).trials() : 0;
+      done -= part.getValue() > start ? rows.get(part.getKey()) : 0;
     }
     return finished ? 0 : Math.max(0, done);
   }

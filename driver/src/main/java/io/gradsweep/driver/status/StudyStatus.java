@@ -9,10 +9,11 @@ import java.util.Map;
  * null.
  *
  * @param version of this form
- * @param state finished, running or interrupted
+ * @param state finished, running or interrupted; incomplete where unfinished studies were merged
  * @param trials those of all generations; {@code done} counts rows of published segments
  * @param unpublished trials that live runs have done in segments that they have not published
- * @param planTrials trials of the current plan alone
+ * @param planTrials trials of the current plan alone; all where the study was merged
+ * @param mergedFrom folders of the studies that were merged to this one, which has no generations
  * @param statuses published trials per status, all statuses
  * @param rate null where nothing runs, or too little is published to tell
  * @param eta null where nothing runs, or nothing is known
@@ -34,6 +35,7 @@ public record StudyStatus(
     Progress segments,
     long unpublished,
     long planTrials,
+    List<String> mergedFrom,
     Map<String, Long> statuses,
     List<GenerationStatus> generations,
     Rate rate,
@@ -45,6 +47,7 @@ public record StudyStatus(
   public static final int VERSION = 1;
 
   public StudyStatus {
+    mergedFrom = List.copyOf(mergedFrom);
     generations = List.copyOf(generations);
     failures = List.copyOf(failures);
     stragglers = List.copyOf(stragglers);

@@ -1,5 +1,6 @@
 package io.gradsweep.driver.store;
 
+import io.gradsweep.results.outcome.Status;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
@@ -11,13 +12,13 @@ final class FailureLog {
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
   /** Adds an entry; false where there is nothing to say, or no room for it. */
-  boolean add(PartFacts.Failure failure, String details) {
+  boolean add(Status status, String reason, String trialId, String details) {
     if (details.isBlank()) {
       return false;
     }
     return add(
         "%s: %s%ntrial %s, the first of this cause here%n%n%s%n%n"
-            .formatted(failure.status(), failure.reason(), failure.trialId(), details.strip())
+            .formatted(status.word(), reason, trialId, details.strip())
             .getBytes(StandardCharsets.UTF_8));
   }
 

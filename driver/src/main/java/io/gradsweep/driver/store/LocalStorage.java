@@ -244,6 +244,13 @@ final class LocalStorage extends RenamingStorage {
   }
 
   @Override
+  public void force(String path) throws IOException {
+    try (FileChannel channel = FileChannel.open(at(path), StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
   public void delete(String path) throws IOException {
     Files.deleteIfExists(at(path));
   }

@@ -2,8 +2,10 @@ package io.gradsweep.driver.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -15,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.FileMetaData;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * What a part says of itself in its footer, so that counting a study reads no rows.
@@ -86,15 +91,6 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     return new PartFacts(schemaVersion, sum, byCount(causes.values()));
   }
 
-  /** The facts of several parts as one. */
-  public static PartFacts sum(Collection<PartFacts> parts) {
-    PartFacts sum = none();
-    for (PartFacts part : parts) {
-      sum = sum.plus(part);
-    }
-    return sum;
-  }
-
   private static List<Failure> byCount(Collection<Failure> causes) {
     return causes.stream().sorted(Comparator.comparingLong(Failure::count).reversed()).toList();
   }
@@ -129,31 +125,40 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   }
 
   /**
-   * Reads the facts of published parts, in their order.
+   * Reads the facts of published files, in their order.
    *
-   * @throws RequestException if files are not parts that we wrote, or are damaged: names each
+   * @throws RequestException if files are not what we wrote, or are damaged: names each
    */
-  public static Map<PartName, PartFacts> read(Study study, Collection<PartName> parts)
+  public static Map<DataFile, PartFacts> read(Study study, Collection<DataFile> files)
       throws IOException {
-    Map<PartName, PartFacts> facts = new LinkedHashMap<>();
+    Map<DataFile, PartFacts> facts = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
-    Map<PartName, Optional<PartFacts>> found =
-        Parallel.map(study.storage(), parts, part -> whole(study, part, problems));
-    found.forEach((part, fact) -> fact.ifPresent(f -> facts.put(part, f)));
+    Map<DataFile, Optional<PartFacts>> found =
+        Parallel.map(study.storage(), files, file -> whole(study, file, problems));
+    found.forEach((file, fact) -> fact.ifPresent(f -> facts.put(file, f)));
     requireNone(study, problems.stream().sorted().toList());
     return facts;
   }
 
-  private static Optional<PartFacts> whole(Study study, PartName part, List<String> problems)
+  private static Optional<PartFacts> whole(Study study, DataFile file, List<String> problems)
       throws IOException {
     try {
-      return Optional.of(read(study, part));
+      return Optional.of(read(study, file));
     } catch (Damaged e) {
       synchronized (problems) {
         problems.add(e.getMessage());
       }
       return Optional.empty();
     }
+  }
+
+  /** Of several files together. */
+  public static PartFacts sum(Collection<PartFacts> files) {
+    PartFacts sum = none();
+    for (PartFacts facts : files) {
+      sum = sum.plus(facts);
+    }
+    return sum;
   }
 
   private static void requireNone(Study study, List<String> problems) {
@@ -168,12 +173,14 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
    * @throws RequestException if there are some: names each
    */
   public static void requireWhole(Study study) throws IOException {
-    read(study, study.parts());
+    StudyFiles files = study.files();
+    read(study, files.files());
     List<String> problems = new ArrayList<>();
-    for (PartName part : study.readable(Study.TRAJECTORIES)) {
+    for (DataFile file : files.files().stream().filter(files::hasSteps).toList()) {
       try {
-        if (!footer(study, part.trajectories()).getSchema().containsField("trial_id")) {
-          throw new Damaged(part.trajectories(), "not written by gradsweep");
+        String path = file.trajectories();
+        if (!schema(footer(study, path)).containsField("trial_id")) {
+          throw new Damaged(path, "not written by gradsweep");
         }
       } catch (Damaged e) {
         problems.add(e.getMessage());
@@ -198,39 +205,60 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     }
   }
 
-  private static PartFacts read(Study study, PartName part) throws IOException {
-    String json = footer(study, part.trials()).getKeyValueMetaData().get(KEY);
+  /** Where more is said of failures that a file counts, by trial id. */
+  static Map<String, String> logs(Study study, DataFile file) throws IOException {
+    return read(study, file).failures().stream()
+        .filter(failure -> failure.log() != null)
+        .collect(Collectors.toMap(Failure::trialId, Failure::log));
+  }
+
+  private static PartFacts read(Study study, DataFile file) throws IOException {
+    String path = file.trials();
+    String json = footer(study, path).getFileMetaData().getKeyValueMetaData().get(KEY);
     if (json == null) {
-      throw new Damaged(part.trials(), "not written by gradsweep");
+      throw new Damaged(path, "not written by gradsweep");
     }
     PartFacts facts;
     try {
       facts = Json.read(json.getBytes(StandardCharsets.UTF_8), PartFacts.class);
     } catch (JsonProcessingException e) {
-      throw new Damaged(part.trials(), "not written by gradsweep");
+      throw new Damaged(path, "not written by gradsweep");
     }
     if (facts == null || !facts.isWhole()) {
-      throw new Damaged(part.trials(), "not written by gradsweep");
+      throw new Damaged(path, "not written by gradsweep");
     }
-    study.requireVersion(facts.schemaVersion(), part.trials());
+    study.requireVersion(facts.schemaVersion(), path);
     return facts;
   }
 
-  private static FileMetaData footer(Study study, String path) throws IOException {
-    ParquetMetadataConverter.MetadataFilter facts = ParquetMetadataConverter.SKIP_ROW_GROUPS;
-    try (ParquetFileReader reader = reader(study, path, facts)) {
-      return reader.getFooter().getFileMetaData();
-    } catch (FileSystemException e) {
+  private static MessageType schema(ParquetMetadata footer) {
+    return footer.getFileMetaData().getSchema();
+  }
+
+  private static ParquetMetadata footer(Study study, String path) throws IOException {
+    return footer(study, path, ParquetMetadataConverter.SKIP_ROW_GROUPS);
+  }
+
+  private static ParquetMetadata footer(
+      Study study, String path, ParquetMetadataConverter.MetadataFilter wanted) throws IOException {
+    try (ParquetFileReader reader = reader(study, path, wanted)) {
+      return reader.getFooter();
+    } catch (FileSystemException | FileNotFoundException e) {
       throw e; // gone, or not ours to read: the file itself may be whole
     } catch (IOException | RuntimeException e) {
       throw new Damaged(path, "not a whole Parquet file");
     }
   }
 
+  /** The columns of a file, as its footer says. */
+  static List<Column> columns(Study study, String path) throws IOException {
+    return ParquetSchema.columns(schema(footer(study, path)));
+  }
+
   static long rows(Study study, String path) throws IOException {
-    try (ParquetFileReader reader = reader(study, path, ParquetMetadataConverter.NO_FILTER)) {
-      return reader.getRecordCount();
-    }
+    return footer(study, path, ParquetMetadataConverter.NO_FILTER).getBlocks().stream()
+        .mapToLong(BlockMetaData::getRowCount)
+        .sum();
   }
 
   private static ParquetFileReader reader(

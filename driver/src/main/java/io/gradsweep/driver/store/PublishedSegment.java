@@ -98,11 +98,6 @@ public final class PublishedSegment {
   }
 
   private int index(String name) {
-    for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name().equals(name)) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("Cannot find column: '%s'".formatted(name));
+    return TableColumns.index(columns, name);
   }
 }

@@ -92,6 +92,9 @@ public interface Storage {
   /** Deletes those of these folders, and then the study's own, that are there and empty. */
   void deleteEmptyFolders(List<String> folders) throws IOException;
 
+  /** Comes back when a finished file outlives a failure of the power, where a disk says so. */
+  default void force(String path) throws IOException {}
+
   /** Deletes a file if it is there. */
   void delete(String path) throws IOException;
 

@@ -10,11 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -27,18 +23,20 @@ public final class Study {
   public static final String TRAJECTORIES = "trajectories";
   public static final String SWEEP = "sweep.yaml";
   static final String PLAN = "_plan";
+  static final String FILES = "_files";
   static final String TEMPORARY = "_tmp";
   static final String STARTED = "_started";
   static final String LOGS = "_logs";
 
   /** The folders of a study, inside its own. */
   public static final List<String> FOLDERS =
-      List.of(TRIALS, TRAJECTORIES, PLAN, TEMPORARY, STARTED, LOGS);
+      List.of(TRIALS, TRAJECTORIES, PLAN, FILES, TEMPORARY, STARTED, LOGS);
 
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
+  private static final String MERGE = "_merge.json";
 
-  private static final String GIVE_ANOTHER = "restore it, or give another --out";
+  static final String RESTORE_IT = "restore it, or give another --out";
   private static final String DELETE_IT = "delete it: 'gradsweep run' writes it anew";
 
   private final Storage storage;
@@ -95,7 +93,7 @@ public final class Study {
     }
   }
 
-  private RequestException damaged(String file, String advice) {
+  RequestException damaged(String file, String advice) {
     return new RequestException(
         "Cannot read study: %s (%s is damaged, or not gradsweep's; %s)"
             .formatted(name(), file, advice));
@@ -192,26 +190,28 @@ public final class Study {
         return generation;
       }
     } catch (JsonProcessingException e) {
-      throw damaged(path(number), GIVE_ANOTHER);
+      throw damaged(path(number), RESTORE_IT);
     }
-    throw damaged(path(number), GIVE_ANOTHER);
+    throw damaged(path(number), RESTORE_IT);
   }
 
-  /** Refuses parts that no generation was laid out for: nobody knows what they are. */
+  /** Refuses segments that no generation was laid out for: nobody knows what they are. */
   public void requireOwnParts() throws IOException {
-    Set<PartName> parts = parts(); // before the generations: a running sweep adds to both
+    List<DataFile> files = files().files(); // before the generations: a running sweep adds to both
     List<Generation> generations = generations();
     List<String> others =
-        parts.stream()
-            .filter(
-                part ->
-                    part.generation() >= generations.size()
-                        || part.segment() >= generations.get(part.generation()).size())
-            .map(part -> part.trials() + ": no segment of this study (move it elsewhere)")
+        files.stream()
+            .filter(file -> !file.segments().stream().allMatch(s -> isLaidOut(generations, s)))
+            .map(file -> file.trials() + ": no segment of this study (move it elsewhere)")
             .toList();
     if (!others.isEmpty()) {
       throw new RequestException("Cannot read study: " + name(), others);
     }
+  }
+
+  private static boolean isLaidOut(List<Generation> generations, PartName segment) {
+    return segment.generation() < generations.size()
+        && segment.segment() < generations.get(segment.generation()).size();
   }
 
   /** Writes a generation once; false where another process wrote one of that number first. */
@@ -219,35 +219,17 @@ public final class Study {
     return storage.createIfAbsent(path(generation.number()), Json.write(generation));
   }
 
-  /** The parts of published segments, in order. */
-  public Set<PartName> parts() throws IOException {
-    return parts(TRIALS);
-  }
-
-  /** When each part was published, in milliseconds since 1970 by the storage's clock, in order. */
-  public Map<PartName, Long> publishedAt() throws IOException {
-    Map<PartName, Long> published = new TreeMap<>();
-    for (Storage.Entry file : storage.list(TRIALS)) {
-      PartName.parse(file.name()).ifPresent(part -> published.put(part, file.modifiedMillis()));
-    }
-    return published;
-  }
-
-  Set<PartName> parts(String table) throws IOException {
-    Set<PartName> parts = new TreeSet<>();
-    for (Storage.Entry file : storage.list(table)) {
-      PartName.parse(file.name()).ifPresent(parts::add);
-    }
-    return parts;
+  /** The files that count now. */
+  public StudyFiles files() throws IOException {
+    return StudyFiles.of(this);
   }
 
   /**
-   * The parts of a table that a reader may count: trajectories without their trials are the remains
-   * of a segment that was not committed.
+   * Number of the newest file list, -1 where there is none. As long as it stays the same, no file
+   * that counts is taken away.
    */
-  public List<PartName> readable(String table) throws IOException {
-    Set<PartName> committed = parts();
-    return parts(table).stream().filter(committed::contains).toList();
+  public int fileList() throws IOException {
+    return FileList.newest(storage);
   }
 
   public Optional<Manifest> manifest() throws IOException {
@@ -270,6 +252,43 @@ public final class Study {
     storage.replace(MANIFEST, Json.write(manifest));
   }
 
+  /** What the study was merged from; empty where it was run. */
+  public Optional<MergeRecord> merge() throws IOException {
+    Optional<byte[]> json = storage.read(MERGE);
+    if (json.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      MergeRecord merge = Json.read(json.get(), MergeRecord.class);
+      if (merge != null && merge.studies() != null) {
+        return Optional.of(merge);
+      }
+    } catch (JsonProcessingException e) {
+      throw damaged(MERGE, RESTORE_IT);
+    }
+    throw damaged(MERGE, RESTORE_IT);
+  }
+
+  public void write(MergeRecord merge) throws IOException {
+    storage.replace(MERGE, Json.write(merge));
+  }
+
+  /** Refuses a folder into which nothing can be merged: one that holds anything. */
+  public void requireEmpty() throws IOException {
+    requireFolder();
+    if (!exists() && storage.exists(MERGE)) {
+      return; // a merge that died: nobody can have read anything of it
+    }
+    for (String name : storage.names("")) {
+      boolean empty = FOLDERS.contains(name) && storage.names(name).isEmpty();
+      if (!empty && !name.startsWith("_lock")) {
+        throw new RequestException(
+            "Cannot merge into: %s (holds '%s'; give an --out that is empty, or not there)"
+                .formatted(name(), name));
+      }
+    }
+  }
+
   public void writeSweep(String text) throws IOException {
     storage.replace(SWEEP, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -286,8 +305,14 @@ public final class Study {
     storage.delete(SUCCESS);
   }
 
-  /** Deletes what dead processes left unpublished. Only while no other process writes. */
-  public void deleteTemporaries() throws IOException {
+  /**
+   * Deletes what dead processes left: unpublished files, and published ones that a compaction has
+   * replaced. Only while no other process writes.
+   */
+  public void deleteRemains() throws IOException {
+    for (String path : files().remains()) {
+      storage.delete(path);
+    }
     for (Storage.Entry file : storage.list(TEMPORARY)) {
       storage.delete(TEMPORARY + "/" + file.name());
     }
@@ -299,7 +324,7 @@ public final class Study {
    */
   public void deleteResults() throws IOException {
     List<String> files = new ArrayList<>(); // all of them first: a link among them deletes none
-    for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY, STARTED, LOGS)) {
+    for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY, STARTED, LOGS, FILES)) {
       storage.list(folder).forEach(file -> files.add(folder + "/" + file.name()));
     }
     List<Storage.Entry> generations = new ArrayList<>(storage.list(PLAN)); // damaged ones too
@@ -311,6 +336,7 @@ public final class Study {
     }
     storage.delete(MANIFEST);
     storage.delete(SWEEP);
+    storage.delete(MERGE);
   }
 
   /** A path for a file that is not finished, under a name that no reader takes for data. */

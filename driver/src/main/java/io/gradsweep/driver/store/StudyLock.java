@@ -58,6 +58,7 @@ public final class StudyLock implements AutoCloseable {
   private static final String FINISH = "_lock-finish";
   private static final int WAIT_MILLIS = 100;
   private static final int MOST_WAITS = 600;
+  private static final int FEW_WAITS = 50;
 
   private final Storage storage;
   private final String path;
@@ -108,11 +109,31 @@ public final class StudyLock implements AutoCloseable {
    * end together. Waits for whoever has it.
    */
   public static StudyLock ofFinish(Study study) throws IOException {
+    return waitFor(() -> take(study.storage(), FINISH), MOST_WAITS);
+  }
+
+  /**
+   * Takes the lock of the whole study where its last shards are about to end; empty where others go
+   * on, or one of them was faster.
+   */
+  public static Optional<StudyLock> ofStudySoon(Study study) throws IOException {
+    try {
+      return Optional.of(waitFor(() -> ofStudy(study), FEW_WAITS));
+    } catch (RequestException held) {
+      return Optional.empty();
+    }
+  }
+
+  private interface Taking {
+    StudyLock take() throws IOException;
+  }
+
+  private static StudyLock waitFor(Taking taking, int mostWaits) throws IOException {
     for (int tries = 0; ; tries++) {
       try {
-        return take(study.storage(), FINISH);
+        return taking.take();
       } catch (RequestException held) {
-        if (tries == MOST_WAITS) {
+        if (tries == mostWaits) {
           throw held;
         }
         await();
@@ -281,6 +302,17 @@ public final class StudyLock implements AutoCloseable {
 
   private boolean isOurs() throws IOException {
     return holder(storage, path).filter(h -> holder.token().equals(h.token())).isPresent();
+  }
+
+  /**
+   * Refuses to go on where another process has taken the lock for stale.
+   *
+   * @throws IOException if the lock is no longer ours
+   */
+  void requireHeld() throws IOException {
+    if (!isOurs()) {
+      throw new IOException("the lock of %s was lost".formatted(storage.folder()));
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** Runs commands in this JVM, and reads studies as somebody would who does not have gradsweep. */
@@ -49,6 +51,25 @@ public final class Gradsweep {
   public static List<String> trajectories(Path study) throws SQLException {
     return query(
         "SELECT * FROM read_parquet('%s/trajectories/*.parquet') ORDER BY ALL".formatted(study));
+  }
+
+  /** Puts other columns or values into a part; its footer's facts stay. */
+  static void rewrite(Path part, String columns) throws IOException, SQLException {
+    Path changed = part.resolveSibling("changed");
+    String facts =
+        query(
+                "SELECT decode(value) FROM parquet_kv_metadata('%s')".formatted(part)
+                    + " WHERE decode(key) = 'gradsweep.part'")
+            .stream()
+            .map(", KV_METADATA {'gradsweep.part': '%s'}"::formatted)
+            .collect(Collectors.joining());
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "COPY (SELECT %s FROM read_parquet('%s')) TO '%s' (FORMAT parquet%s)"
+              .formatted(columns, part, changed, facts));
+    }
+    Files.move(changed, part, StandardCopyOption.REPLACE_EXISTING);
   }
 
   public static List<String> query(String sql) throws SQLException {

@@ -46,6 +46,10 @@ class TestDeath {
   }
 
   private String[] command(Path sweep, String name) {
+    return command(sweep, name, "10");
+  }
+
+  private String[] command(Path sweep, String name, String segmentTrials) {
     return new String[] {
       "run",
       sweep.toString(),
@@ -53,7 +57,7 @@ class TestDeath {
       study(name).toString(),
       "-q",
       "--segment-trials",
-      "10",
+      segmentTrials,
       "--master",
       "local[2]"
     };
@@ -65,8 +69,11 @@ class TestDeath {
   }
 
   private int dieAt(String point, int count, Path sweep, String name) throws Exception {
-    Process process =
-        DriverProcess.startWithFault(folder.resolve("log"), point, count, command(sweep, name));
+    return dieAt(point, count, command(sweep, name));
+  }
+
+  private int dieAt(String point, int count, String... command) throws Exception {
+    Process process = DriverProcess.startWithFault(folder.resolve("log"), point, count, command);
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     return process.exitValue();
   }
@@ -149,12 +156,12 @@ class TestDeath {
   @Test
   void aLateTwinCannotPublishTwice() throws Exception {
     Path sweep = write(folder, SWEEP);
-    runWhole(sweep, "whole");
-    assertThat(dieAt("BEFORE_TRAJECTORIES", 2, sweep, "a")).isEqualTo(137);
+    assertThat(run(command(sweep, "whole", "40")).exit()).isZero();
+    assertThat(dieAt("BEFORE_TRAJECTORIES", 2, command(sweep, "a", "40"))).isEqualTo(137);
     for (String table : new String[] {"trials", "trajectories"}) {
       Files.copy(
-          study("whole").resolve(table + "/g0000-s00019.parquet"),
-          study("a").resolve(table + "/g0000-s00019.parquet"),
+          study("whole").resolve(table + "/g0000-s00004.parquet"),
+          study("a").resolve(table + "/g0000-s00004.parquet"),
           StandardCopyOption.REPLACE_EXISTING);
     }
     runWhole(sweep, "a");

@@ -61,14 +61,16 @@ class TestRun {
     Result one = runInto("one", sweep, "--master", "local[1]");
     assertThat(one.exit()).as(one.err()).isZero();
     assertThat(runInto("two", sweep, "--master", "local[2]").exit()).isZero();
-    assertThat(runInto("small", sweep, "--segment-trials", "7").exit()).isZero();
+    Result small = runInto("small", sweep, "--segment-trials", "7");
+    assertThat(small.exit()).isZero();
+    assertThat(small.err()).contains("compacted: 32 data files are 2 now");
     assertThat(trials(study("one"))).hasSize(110);
     for (String other : List.of("two", "small")) {
       assertThat(trials(study(other))).isEqualTo(trials(study("one")));
       assertThat(trajectories(study(other))).isEqualTo(trajectories(study("one")));
     }
     assertThat(study("small").resolve("_SUCCESS")).exists();
-    assertThat(Files.list(study("small").resolve("trials"))).hasSize(16);
+    assertThat(run("status", study("small").toString()).out()).contains("16 of 16");
     assertThat(one.out()).contains("step_size", "success");
     assertThat(one.err()).contains("110 trials: ");
   }
@@ -87,7 +89,7 @@ class TestRun {
   @Test
   void aSegmentThatIsGoneIsRunAgainAndNoOther() throws IOException, SQLException {
     Path sweep = write(folder, SWEEP);
-    runInto("a", sweep, "--segment-trials", "10");
+    runInto("a", sweep, "--segment-trials", "20");
     List<String> before = trials(study("a"));
     Path part = study("a").resolve("trials/g0000-s00003.parquet");
     Path other = study("a").resolve("trials/g0000-s00004.parquet");

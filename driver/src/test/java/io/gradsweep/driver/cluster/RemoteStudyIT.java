@@ -92,7 +92,13 @@ class RemoteStudyIT {
       dieAt("BETWEEN_TRAJECTORIES_AND_TRIALS", 4, sweep);
       assertThat(said("status", study(), "--format", "csv")).contains("state,interrupted");
       dieAt("AFTER_TRIALS", 3, sweep);
+      dieAt("REPLACEMENT_PUBLISHED", 1, sweep);
+      String beforeCompaction = rows(study(), "SELECT count(*), sum(steps) FROM trials");
+      dieAt("REPLACED_DELETED", 5, sweep);
+      assertThat(rows(study(), "SELECT count(*), sum(steps) FROM trials"))
+          .isEqualTo(beforeCompaction);
       said(command(sweep, study()));
+      assertThat(said("compact", study())).isEqualTo("nothing to compact: 2 data files\n");
       assertThat(said("status", study(), "--format", "csv")).contains("state,finished");
       String trials =
           "SELECT * EXCLUDE (%s) FROM trials ORDER BY ALL".formatted(Gradsweep.PROVENANCE);
@@ -102,6 +108,11 @@ class RemoteStudyIT {
       assertThat(said("summarize", study())).isEqualTo(said("summarize", local));
       assertThat(Gradsweep.run(command(sweep, study())).err())
           .contains("nothing to do: all trials of the plan have a row");
+      String merged = server.folder() + "/merged";
+      assertThat(said("merge", study(), local, "--out", merged))
+          .startsWith("200 trials from 2 studies; 200 rows were there already");
+      assertThat(rows(merged, trials)).isEqualTo(rows(local, trials));
+      assertThat(rows(merged, steps)).isEqualTo(rows(local, steps));
     }
   }
 

@@ -2,14 +2,14 @@ package io.gradsweep.driver.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradsweep.driver.store.PartFacts.Failure;
+import io.gradsweep.results.outcome.Status;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class TestFailureLog {
 
-  private static Failure failure(int number) {
-    return new Failure("failed", "cause " + number, 1, "trial-" + number, null);
+  private static boolean add(FailureLog log, int number, String details) {
+    return log.add(Status.FAILED, "cause " + number, "trial-" + number, details);
   }
 
   private static String text(FailureLog log) {
@@ -21,7 +21,7 @@ class TestFailureLog {
     FailureLog log = new FailureLog();
     int kept = 0;
     for (int i = 0; i < 100; i++) {
-      kept += log.add(failure(i), "ä".repeat(4_000)) ? 1 : 0;
+      kept += add(log, i, "ä".repeat(4_000)) ? 1 : 0;
     }
     assertThat(kept).isEqualTo(8);
     assertThat(log.bytes()).hasSizeLessThanOrEqualTo(65_536);
@@ -36,7 +36,7 @@ class TestFailureLog {
   @Test
   void whereNothingIsKnownNothingIsKept() {
     FailureLog log = new FailureLog();
-    assertThat(log.add(failure(1), " \n")).isFalse();
+    assertThat(add(log, 1, " \n")).isFalse();
     assertThat(log.isEmpty()).isTrue();
   }
 }

@@ -24,6 +24,11 @@ public final class TrajectoryTable {
 
   private TrajectoryTable() {}
 
+  /** The columns that every table of recorded steps has. */
+  public static List<Column> fixedColumns() {
+    return FIXED;
+  }
+
   public static List<Column> columns(SimulationSpec simulation) {
     List<Column> columns = new ArrayList<>(FIXED);
     for (MetricSpec metric : simulation.metrics()) {

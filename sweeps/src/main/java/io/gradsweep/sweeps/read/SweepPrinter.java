@@ -155,7 +155,7 @@ public final class SweepPrinter {
   }
 
   /** A value as the core schema reads it back. */
-  static String scalar(ParamValue value) {
+  public static String scalar(ParamValue value) {
     return value instanceof ParamValue.Text text ? quoted(text.value()) : value.text();
   }
 

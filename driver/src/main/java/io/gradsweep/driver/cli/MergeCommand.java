@@ -1,0 +1,96 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.job.StudyMerge;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyLock;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "merge",
+    description = {
+      "Makes one study of several that ran one simulation; they stay as they are.",
+      "A trial that several have is taken once: its rows must be equal but for provenance and the",
+      "sweep's name. Of a row that timed out or failed, and one that did not, the latter is taken.",
+      "The merged study can be read by all commands, its trials are all rows, its sweep.yaml has",
+      "all grids and the first study's claims. It cannot be run: run what it came from, merge again."
+    },
+    mixinStandardHelpOptions = true)
+final class MergeCommand implements Callable<Integer> {
+
+  @Parameters(arity = "2..*", paramLabel = "STUDY", description = "folders of two or more studies")
+  private List<String> folders;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FOLDER",
+      description = "folder of the merged study: empty, or not there; any Hadoop URI")
+  private String out;
+
+  @Spec private CommandSpec spec;
+  @Mixin private Jar jar;
+
+  @Override
+  public Integer call() throws IOException {
+    jar.load();
+    List<Study> studies = studies();
+    Study target = Study.at(Folders.of(out));
+    StudyMerge merge = new StudyMerge(studies, target, Version.TEXT);
+    merge.check();
+    try {
+      target.storage().createFolders("");
+      StudyLock lock = StudyLock.ofStudy(target);
+      try {
+        tell(target, studies.size(), merge.run(lock));
+      } finally {
+        lock.close();
+      }
+    } finally {
+      if (!target.exists()) {
+        target.storage().deleteEmptyFolders(Study.FOLDERS);
+      }
+    }
+    return Exit.DONE;
+  }
+
+  private List<Study> studies() throws IOException {
+    List<Study> studies = new ArrayList<>();
+    Set<String> problems = new LinkedHashSet<>();
+    for (String folder : folders) {
+      try {
+        studies.add(Study.existing(Folders.of(folder)));
+      } catch (RequestException e) {
+        problems.add(e.getMessage());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new RequestException(String.join(System.lineSeparator(), problems));
+    }
+    return studies;
+  }
+
+  private void tell(Study target, int studies, StudyMerge.Result result) {
+    spec.commandLine()
+        .getOut()
+        .printf(
+            "%d trials from %d studies; %d rows were there already; results in %s%n",
+            result.facts().trials(), studies, result.repeated(), target.name());
+    if (!result.finished()) {
+      spec.commandLine()
+          .getErr()
+          .println("some of the studies are not finished, so the merged one is not either");
+    }
+  }
+}

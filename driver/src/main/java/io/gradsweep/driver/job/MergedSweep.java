@@ -1,0 +1,65 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepPrinter;
+import io.gradsweep.sweeps.spec.Axis;
+import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.Sweep;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One sweep over the grids of several, which says what varies in their rows. Its name, summaries,
+ * claims, plots and fits are the first one's.
+ */
+final class MergedSweep {
+
+  private MergedSweep() {}
+
+  static Sweep of(List<Plan> plans) {
+    List<Sweep> sweeps = plans.stream().map(Plan::sweep).toList();
+    List<Axis> common =
+        sweeps.get(0).fixed().stream()
+            .filter(axis -> sweeps.stream().allMatch(sweep -> sweep.fixed().contains(axis)))
+            .toList();
+    Set<Block> blocks = new LinkedHashSet<>();
+    for (Sweep sweep : sweeps) {
+      List<Axis> own = sweep.fixed().stream().filter(axis -> !common.contains(axis)).toList();
+      sweep.blocks().forEach(block -> blocks.add(with(own, block)));
+    }
+    Sweep first = sweeps.get(0);
+    return new Sweep(
+        first.name(),
+        first.simulation(),
+        first.about(),
+        common.stream().map(MergedSweep::resolved).toList(),
+        new ArrayList<>(blocks),
+        sweeps.stream().mapToLong(Sweep::replicates).max().orElseThrow(),
+        first.seed(),
+        first.recording(),
+        first.timeLimit(),
+        first.summaries(),
+        first.claims(),
+        first.plots(),
+        first.fits(),
+        first.position());
+  }
+
+  /** A value that is fixed in one sweep and another one elsewhere varies now. */
+  private static Block with(List<Axis> fixed, Block block) {
+    List<List<Axis>> groups =
+        Stream.concat(fixed.stream().map(List::of), block.groups().stream())
+            .map(group -> group.stream().map(MergedSweep::resolved).toList())
+            .toList();
+    return new Block(groups, block.where());
+  }
+
+  /** Values that were drawn stay what they are: another base seed would draw others. */
+  private static Axis resolved(Axis axis) {
+    List<String> values = axis.values().stream().map(SweepPrinter::scalar).toList();
+    return new Axis(axis.name(), axis.values(), values, axis.position());
+  }
+}

@@ -1,0 +1,170 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.store.MergeRecord;
+import io.gradsweep.driver.store.MergedRows;
+import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepPrinter;
+import io.gradsweep.workers.run.Simulations;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Several studies of one simulation as one, which all commands read and none can run: it has no
+ * plan of its own, and {@code trials} are all its rows.
+ */
+public final class StudyMerge {
+
+  private static final int MOST_STUDIES = 100;
+
+  /**
+   * What a merge came to.
+   *
+   * @param repeated rows that were left out, since another of the same trial is there
+   * @param finished whether every one of the studies was
+   */
+  public record Result(PartFacts facts, long repeated, boolean finished) {}
+
+  private final List<Study> studies;
+  private final Study target;
+  private final String version;
+  private final List<Plan> plans = new ArrayList<>();
+
+  /**
+   * @param studies at least two, in the order in which their rows are preferred
+   * @param target a folder that is empty, or not there
+   */
+  public StudyMerge(List<Study> studies, Study target, String version) {
+    this.studies = studies;
+    this.target = target;
+    this.version = version;
+  }
+
+  /**
+   * Looks at the studies, and refuses what cannot be one. Writes nothing.
+   *
+   * @throws RequestException with every problem
+   */
+  public void check() throws IOException {
+    if (studies.size() < 2 || studies.size() > MOST_STUDIES) {
+      throw new RequestException(
+          "Cannot merge %d studies (must be 2 to %d)".formatted(studies.size(), MOST_STUDIES));
+    }
+    List<String> problems = new ArrayList<>();
+    Set<Object> folders = new HashSet<>();
+    for (Study study : studies) {
+      if (!folders.add(study.folder())) {
+        problems.add(study.name() + ": given twice");
+      }
+      List<Generation> generations = study.generations();
+      plans.add(Plans.ofText(generations.get(generations.size() - 1).sweep()));
+      problems.addAll(differences(study, generations));
+    }
+    if (!problems.isEmpty()) {
+      throw new RequestException("Cannot merge studies", problems);
+    }
+    for (Study study : studies) {
+      study.requireOwnParts();
+    }
+    target.requireEmpty();
+  }
+
+  /** What makes a study another simulation's than the first one, or of another version. */
+  private List<String> differences(Study study, List<Generation> generations) throws IOException {
+    String first = plans.get(0).simulation().name();
+    String simulation = plans.get(plans.size() - 1).simulation().name();
+    if (!simulation.equals(first)) {
+      return List.of(
+          "%s: simulation %s (must be %s, as in %s)"
+              .formatted(study.name(), simulation, first, studies.get(0).name()));
+    }
+    int expected = studies.get(0).generations().get(0).simulationVersion();
+    return generations.stream()
+        .map(Generation::simulationVersion)
+        .filter(found -> found != expected)
+        .distinct()
+        .map(
+            found ->
+                "%s: version %d of %s (must be %d, as in %s)"
+                    .formatted(study.name(), found, simulation, expected, studies.get(0).name()))
+        .toList();
+  }
+
+  /**
+   * Merges what {@link #check} has found to fit.
+   *
+   * @param lock of the target
+   * @throws RequestException if rows of one trial contradict each other; then nothing is left
+   */
+  public Result run(StudyLock lock) throws IOException {
+    target.requireEmpty(); // again: another process may have written since
+    Plan plan = Plan.of(MergedSweep.of(plans), plans.get(0).simulation());
+    boolean finished = true;
+    for (Study study : studies) {
+      finished &= study.isFinished();
+    }
+    MergedRows rows = MergedRows.of(studies, plan.simulation());
+    target.deleteResults(); // of a merge that died
+    try {
+      write(rows, lock);
+      PartFacts facts = PartFacts.sum(PartFacts.read(target, target.files().files()).values());
+      publish(plan, facts, finished);
+      return new Result(facts, rows.repeated(), finished);
+    } finally {
+      if (!target.exists()) {
+        target.deleteResults();
+      }
+    }
+  }
+
+  private void write(MergedRows rows, StudyLock lock) throws IOException {
+    target.write(new MergeRecord(studies.stream().map(s -> s.folder().toString()).toList()));
+    target.storage().createFolders(Study.TRIALS);
+    target.storage().createFolders(Study.TRAJECTORIES);
+    rows.write(target, lock);
+  }
+
+  /** The generation comes last: with it the folder is a study. */
+  private void publish(Plan plan, PartFacts facts, boolean finished) throws IOException {
+    String text = SweepPrinter.print(plan.sweep());
+    int simulationVersion = studies.get(0).generations().get(0).simulationVersion();
+    String now = Instant.now().toString();
+    target.writeSweep(text);
+    target.write(
+        new Manifest(
+            TrialTable.SCHEMA_VERSION,
+            plan.sweep().name(),
+            plan.simulation().name(),
+            simulationVersion,
+            plan.fingerprint(),
+            facts.trials(),
+            facts.counts(),
+            version,
+            SparkRuntime.SPARK_VERSION,
+            System.getProperty("java.version"),
+            CodeIdentity.of(Simulations.find(plan.simulation().name())),
+            now,
+            finished ? now : null));
+    if (finished) {
+      target.markFinished();
+    }
+    target.create(
+        new Generation(
+            0,
+            plan.fingerprint(),
+            simulationVersion,
+            text,
+            new long[] {0, plan.size()},
+            new double[] {0}));
+  }
+}

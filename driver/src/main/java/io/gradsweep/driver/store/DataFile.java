@@ -1,0 +1,55 @@
+package io.gradsweep.driver.store;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A file of rows, of one name in both tables: the part of one segment, or a compacted file of many.
+ *
+ * @param segments whose rows it has, in their order; none where a merge wrote it
+ */
+public record DataFile(String name, List<PartName> segments) implements Comparable<DataFile> {
+
+  private static final Pattern COMPACTED =
+      Pattern.compile("c(\\d{4,9})-\\d{5,9}-[0-9a-f]{8}\\.parquet");
+
+  public DataFile {
+    segments = List.copyOf(segments);
+  }
+
+  static DataFile of(PartName part) {
+    return new DataFile(part.file(), List.of(part));
+  }
+
+  /** A name that nobody else gives, not even a twin that writes the same list. */
+  static String compactedName(int list, int number) {
+    String token = UUID.randomUUID().toString().substring(0, 8);
+    return "c%04d-%05d-%s.parquet".formatted(list, number, token);
+  }
+
+  static boolean isCompacted(String name) {
+    return COMPACTED.matcher(name).matches();
+  }
+
+  public boolean isPart() {
+    return !isCompacted(name);
+  }
+
+  public String trials() {
+    return Study.TRIALS + "/" + name;
+  }
+
+  public String trajectories() {
+    return Study.TRAJECTORIES + "/" + name;
+  }
+
+  /** In the order of the plan; what a merge wrote, by name. */
+  @Override
+  public int compareTo(DataFile other) {
+    if (segments.isEmpty() || other.segments.isEmpty()) {
+      return name.compareTo(other.name);
+    }
+    return segments.get(0).compareTo(other.segments.get(0));
+  }
+}

@@ -1,0 +1,309 @@
+package io.gradsweep.driver.cli;
+
+import static io.gradsweep.driver.cli.Gradsweep.run;
+import static io.gradsweep.driver.cli.Gradsweep.trajectories;
+import static io.gradsweep.driver.cli.Gradsweep.trials;
+import static io.gradsweep.driver.cli.Gradsweep.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.store.DriverProcess;
+import io.gradsweep.workers.Quadratic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Several studies become one: every trial once, equal where several have it, or nothing at all. */
+class TestMerge {
+
+  private static final String[] SWEEP = {
+    "sweep: s",
+    "simulation: quadratic",
+    "parameters: {max_steps: 50}",
+    "grid: {step_size: 'linspace(0, 2.5, 6)'}",
+    "replicates: 4",
+    "record: {points: 4}",
+    "claims: [{claim: c, source: s, sql: 'SELECT count(*) AS value FROM trials', expect: '>= 48'}]"
+  };
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void hold() {
+    Quadratic.hold();
+  }
+
+  @AfterEach
+  void release() {
+    Quadratic.release();
+  }
+
+  private Path study(String name) {
+    return folder.resolve(name);
+  }
+
+  private void make(String name, String... options) throws IOException {
+    Path sweep = write(folder, SWEEP);
+    Result result =
+        run(
+            Stream.concat(
+                    Stream.of("run", sweep.toString(), "--out", study(name).toString(), "-q"),
+                    Stream.of(options))
+                .toArray(String[]::new));
+    assertThat(result.exit()).as(result.err()).isZero();
+  }
+
+  private String[] mergeCommand(String out, String... names) {
+    return Stream.concat(
+            Stream.of("merge", "--out", study(out).toString()),
+            Stream.of(names).map(name -> study(name).toString()))
+        .toArray(String[]::new);
+  }
+
+  private Result merge(String out, String... names) {
+    return run(mergeCommand(out, names));
+  }
+
+  private Result merged(String out, String... names) {
+    Result result = merge(out, names);
+    assertThat(result.exit()).as(result.err()).isZero();
+    return result;
+  }
+
+  private String csv(String name, String sql) {
+    return run("query", study(name).toString(), sql, "--format", "csv").out();
+  }
+
+  /** Several rows are kept as one where they are equal, so this is the union. */
+  private List<String> union(String table, String... names) throws SQLException {
+    String all =
+        Stream.of(names)
+            .map(name -> "'%s/%s/*.parquet'".formatted(study(name), table))
+            .reduce((a, b) -> a + ", " + b)
+            .orElseThrow();
+    String columns =
+        table.equals("trials") ? "* EXCLUDE (%s)".formatted(Gradsweep.PROVENANCE) : "*";
+    return Gradsweep.query(
+        "SELECT DISTINCT %s FROM read_parquet([%s], union_by_name = true) ORDER BY ALL"
+            .formatted(columns, all));
+  }
+
+  @Test
+  void disjointStudiesAreOneThatEveryCommandReads() throws IOException, SQLException {
+    make("a");
+    make("b", "seed=1", "max_steps=20");
+    Map<String, String> before = Folder.contents(study("a"));
+    assertThat(merged("m", "a", "b").out())
+        .isEqualTo(
+            "48 trials from 2 studies; 0 rows were there already; results in %s%n"
+                .formatted(study("m")));
+    assertThat(Folder.contents(study("a"))).isEqualTo(before);
+    assertThat(trials(study("m"))).hasSize(48).isEqualTo(union("trials", "a", "b"));
+    assertThat(trajectories(study("m"))).isEqualTo(union("trajectories", "a", "b"));
+    assertThat(csv("m", "SELECT count(*), count(DISTINCT seed), min(max_steps) FROM trials"))
+        .endsWith("\n48,2,20\n");
+    String out = study("m").toString();
+    assertThat(run("status", out).out())
+        .containsPattern("state +\\| finished")
+        .containsPattern("trials with a row +\\| 48")
+        .contains("merged from", study("a").toUri().toString());
+    Result verify = run("verify", out);
+    assertThat(verify.exit()).isZero();
+    assertThat(verify.out()).contains("PASS");
+    // what is fixed to two values varies now
+    assertThat(run("summarize", out, "--format", "csv").out())
+        .startsWith("max_steps,step_size,")
+        .hasLineCount(13);
+    Path report = folder.resolve("report.html");
+    assertThat(run("report", out, "-o", report.toString()).exit()).isZero();
+    assertThat(Files.readString(report)).contains("48 trials, merged from ");
+    String id = csv("m", "SELECT trial_id FROM trials WHERE seed = 1 LIMIT 1").split("\n")[1];
+    assertThat(run("replay", out, id).err()).contains("the replay equals the row, bit for bit");
+    assertThat(run("compact", out).out()).contains("nothing to compact: 2 data files");
+    assertThat(
+            run("query", out, "SELECT count(*) FROM trials", "--engine", "spark", "--format", "csv")
+                .out())
+        .endsWith("\n48\n");
+  }
+
+  @Test
+  void trialsOfSeveralAreTakenOnce() throws IOException, SQLException {
+    make("a", "replicates=3");
+    make("b");
+    make("c", "--segment-trials", "1"); // compacted
+    merged("m", "a", "b", "c");
+    assertThat(trials(study("m"))).isEqualTo(trials(study("b")));
+    assertThat(trajectories(study("m"))).isEqualTo(trajectories(study("b")));
+    make("d", "seed=3");
+    assertThat(merged("n", "m", "d").out()).startsWith("48 trials from 2 studies; 0 rows");
+    assertThat(trials(study("n"))).isEqualTo(union("trials", "b", "d"));
+    assertThat(run("status", study("n").toString()).out()).contains("merged from");
+  }
+
+  @Test
+  void theNameOfTheSweepIsNoContradiction() throws IOException, SQLException {
+    make("a");
+    Path sweep = write(folder, SWEEP);
+    Files.writeString(sweep, Files.readString(sweep).replace("sweep: s", "sweep: other"));
+    assertThat(run("run", sweep.toString(), "--out", study("b").toString(), "-q").exit()).isZero();
+    assertThat(merged("m", "a", "b").out()).startsWith("24 trials from 2 studies; 24 rows");
+    assertThat(trials(study("m"))).isEqualTo(trials(study("a")));
+  }
+
+  private void change(String name, String column, String value) throws IOException, SQLException {
+    Gradsweep.rewrite(
+        study(name).resolve("trials/g0000-s00000.parquet"),
+        "* REPLACE (%s AS %s)".formatted(value, column));
+  }
+
+  @Test
+  void contradictionsAreNamedAndNothingIsWritten() throws IOException, SQLException {
+    make("a", "--segment-trials", "100");
+    make("b", "--segment-trials", "100");
+    String id = csv("b", "SELECT min(trial_id) FROM trials").split("\n")[1];
+    change("b", "steps", "CASE WHEN trial_id = '" + id + "' THEN 7::BIGINT ELSE steps END");
+    Result refused = merge("m", "a", "b");
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("Cannot merge studies: rows of the same trial differ (nothing was written)")
+        .containsPattern(
+            "trial %s in %s and %s: steps \\d+ and 7\n".formatted(id, study("a"), study("b")));
+    assertThat(study("m")).doesNotExist();
+    change("b", "steps", "7::BIGINT");
+    assertThat(merge("m", "a", "b").err()).contains("and 19 more");
+  }
+
+  @Test
+  void aValueAndNoneAreDifferent() throws IOException, SQLException {
+    make("a", "--segment-trials", "100");
+    make("b", "--segment-trials", "100");
+    change("b", "final_error", "NULL::DOUBLE");
+    assertThat(merge("m", "a", "b").err()).containsPattern(": final_error \\S+ and null");
+  }
+
+  @Test
+  void whatMathematicsDecidedIsPreferred() throws IOException, SQLException {
+    String[] slow = {
+      "sweep: s",
+      "simulation: quadratic",
+      "grid: {fault: [none, sleeps], step_size: [0.1, 0.2]}",
+      "record: {points: 4}"
+    };
+    Path sweep = write(folder, slow);
+    for (String limit : List.of("100ms", "1m")) {
+      Result made =
+          run(
+              "run",
+              sweep.toString(),
+              "--out",
+              study(limit).toString(),
+              "-q",
+              "--time-limit",
+              limit);
+      assertThat(made.exit()).as(made.err()).isZero();
+    }
+    assertThat(csv("100ms", "SELECT count(*) FROM trials WHERE status = 'timed_out'"))
+        .endsWith("\n2\n");
+    merged("m", "100ms", "1m");
+    merged("n", "1m", "100ms");
+    assertThat(trials(study("m"))).hasSize(4).isEqualTo(trials(study("1m")));
+    assertThat(trajectories(study("m"))).isEqualTo(trajectories(study("1m")));
+    assertThat(trials(study("n"))).isEqualTo(trials(study("1m")));
+    merged("o", "100ms", "m");
+    assertThat(trials(study("o"))).isEqualTo(trials(study("1m")));
+  }
+
+  private void refused(String message, String out, String... names) throws IOException {
+    Map<String, String> before = Folder.contents(folder);
+    Result result = merge(out, names);
+    assertThat(result.exit()).as(result.err()).isEqualTo(2);
+    assertThat(result.err()).contains(message).doesNotContain("\tat ");
+    assertThat(Folder.contents(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void whatCannotBeOneStudyIsRefused() throws IOException {
+    make("a");
+    make("b", "seed=1");
+    refused("no study there", "m", "a", "none");
+    refused("study there; 'gradsweep run' makes one)", "m", "none", "nothing");
+    refused("given twice", "m", "a", "a");
+    refused("(holds '_SUCCESS'; give an --out that is empty, or not there)", "a", "b", "a");
+    Files.createDirectories(study("full"));
+    Files.writeString(study("full").resolve("thesis.tex"), "years of work");
+    refused("(holds 'thesis.tex'; give an --out that is empty, or not there)", "full", "a", "b");
+    Path other =
+        write(
+            folder,
+            "sweep: k",
+            "simulation: kl-divergence",
+            "parameters: {optimizer: natural, time_mode: discrete, step_size: 0.1, max_steps: 3}");
+    Result kl = run("run", other.toString(), "--out", study("k").toString(), "-q");
+    assertThat(kl.exit()).as(kl.err()).isZero();
+    refused("simulation kl-divergence (must be quadratic, as in ", "m", "a", "k");
+    Path plan = study("b").resolve("_plan/0000.json");
+    Files.writeString(
+        plan,
+        Files.readString(plan)
+            .replaceFirst("\"simulationVersion\" : \\d+", "\"simulationVersion\" : 99"));
+    refused("version 99 of quadratic (must be ", "m", "a", "b");
+    assertThat(run("merge", study("a").toString(), "--out", study("m").toString()).exit())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void aMergedStudyIsNotRun() throws IOException {
+    make("a");
+    make("b", "seed=1");
+    merged("m", "a", "b");
+    Map<String, String> before = Folder.contents(study("m"));
+    String sweep = study("m").resolve("sweep.yaml").toString();
+    for (String command : List.of("run", "plan")) {
+      Result result = run(command, sweep, "--out", study("m").toString());
+      assertThat(result.exit()).isEqualTo(2);
+      assertThat(result.err())
+          .contains("merged from others, it has no plan of its own; run those, and merge again")
+          .contains(study("a").toUri().toString());
+    }
+    assertThat(Folder.contents(study("m"))).isEqualTo(before);
+    assertThat(run("run", sweep, "--out", study("new").toString(), "-q").exit()).isZero();
+  }
+
+  @Test
+  void whatIsNotFinishedMakesNothingFinished() throws IOException {
+    make("a");
+    make("b", "seed=1");
+    Files.delete(study("b").resolve("_SUCCESS"));
+    Result result = merged("m", "a", "b");
+    assertThat(result.err()).contains("some of the studies are not finished");
+    assertThat(run("status", study("m").toString()).out()).containsPattern("state +\\| incomplete");
+    assertThat(run("verify", study("m").toString()).out()).contains("INCONCLUSIVE");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"REPLACEMENT_PUBLISHED, 2", "LIST_PUBLISHED, 1"})
+  void aMergeThatDiesIsNoStudyAndCanBeDoneAgain(String point, int count) throws Exception {
+    make("a");
+    make("b", "seed=1");
+    Process process =
+        DriverProcess.startWithFault(
+            folder.resolve("log"), point, count, mergeCommand("m", "a", "b"));
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(folder.resolve("log"))).isEqualTo(137);
+    assertThat(run("status", study("m").toString()).err()).contains("no study there");
+    merged("m", "a", "b");
+    assertThat(trials(study("m"))).isEqualTo(union("trials", "a", "b"));
+    assertThat(trajectories(study("m"))).isEqualTo(union("trajectories", "a", "b"));
+  }
+}

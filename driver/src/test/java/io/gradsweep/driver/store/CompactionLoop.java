@@ -1,0 +1,23 @@
+package io.gradsweep.driver.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** A study whose files are replaced all the time, for a reader beside it. */
+public final class CompactionLoop {
+
+  private CompactionLoop() {}
+
+  /** Takes two segments out of the compacted file and compacts again, so many times. */
+  public static void run(Path folder, int times) throws IOException {
+    Study study = Study.existing(folder.toUri());
+    try (StudyLock lock = StudyLock.ofStudy(study)) {
+      for (int i = 0; i < times; i++) {
+        Compaction.of(study, lock);
+        Extraction.of(study, Set.of(new PartName(0, 3), new PartName(0, 7)), lock);
+      }
+      Compaction.of(study, lock);
+    }
+  }
+}
