@@ -70,7 +70,8 @@ public final class HdfsCluster implements AutoCloseable {
   private void awaitDataNodes() throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (DistributedFileSystem files = (DistributedFileSystem) open()) {
-      while (files.getDataNodeStats(DatanodeReportType.ALL).length < WITH_NAME_NODE + dataNodes.size()) {
+      while (files.getDataNodeStats(DatanodeReportType.ALL).length
+          < WITH_NAME_NODE + dataNodes.size()) {
         if (System.nanoTime() > deadline) {
           throw new IOException("Not a DataNode within %s".formatted(PATIENCE));
         }

@@ -90,15 +90,17 @@ class ClusterFaultsIT {
     int parts = random.nextInt(Undisturbed.SEGMENTS);
     Victim victim = Victim.values()[random.nextInt(Victim.values().length)];
     awaitParts(driver, study, parts);
+    boolean ended = !driver.isAlive();
     kill(victim, random);
     requireEnd(driver, log, again);
     undisturbed.requireEqual(study, again);
     Campaign.tell(
         seed,
-        "%s killed after %d of %d parts, %d trials by a second attempt",
+        "%s killed after %d of %d parts%s, %d trials by a second attempt",
         victim,
         parts,
         Undisturbed.SEGMENTS,
+        ended ? " (the run had ended)" : "",
         attempts(study));
     while (cluster.workers().size() < 2) {
       cluster.startWorker(); // for the next case; this run has done without

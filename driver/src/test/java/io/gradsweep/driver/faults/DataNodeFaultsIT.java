@@ -52,9 +52,7 @@ class DataNodeFaultsIT {
     Random random = Campaign.random(seed);
     String study = hdfs.folder() + "/study-" + seed;
     Path log = folder.resolve("log");
-    Process driver =
-        DriverProcess.start(
-            log, undisturbed.command(study));
+    Process driver = DriverProcess.start(log, undisturbed.command(study));
     int parts = random.nextInt(Undisturbed.SEGMENTS);
     while (driver.isAlive() && hdfs.files(study + "/trials") < parts) {
       TimeUnit.MILLISECONDS.sleep(100);

@@ -96,7 +96,7 @@ class DriverKillFaultsIT {
       return 0;
     }
     try (Stream<Path> files = Files.list(temporaries)) {
-      return files.filter(file -> file.getFileName().toString().startsWith("trials-")).count();
+      return files.filter(file -> file.getFileName().toString().startsWith("trials-g")).count();
     }
   }
 }

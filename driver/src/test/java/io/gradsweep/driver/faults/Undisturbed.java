@@ -22,7 +22,7 @@ final class Undisturbed {
   /** All that may lie in a study at rest. */
   private static final String FILES =
       "manifest[.]json|sweep[.]yaml|_SUCCESS|(_plan|_files)/[0-9]+[.]json"
-          + "|(trials|trajectories)/[a-z]+[0-9]+(-s[0-9]+)?[.]parquet";
+          + "|(trials|trajectories)/(g[0-9]+-s[0-9]+|c[0-9]+-[0-9]+-[0-9a-f]+)[.]parquet";
 
   private final Path sweep;
   private final Path study;
