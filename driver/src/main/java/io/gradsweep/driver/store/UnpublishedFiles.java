@@ -49,15 +49,20 @@ final class UnpublishedFiles implements AutoCloseable {
   /**
    * Writes the row of one trial; its status, and the reason of a failure, go into the footer.
    *
+   * @param reason null where the mathematics decided, and nothing needs saying
    * @param log file of the study in which more is said of a failure; null where nothing is
    */
   void writeTrial(Object[] row, Status status, String reason, String log) throws IOException {
     trials.write(row);
     counts[status.ordinal()]++;
-    List<String> cause = List.of(status.word(), reason);
-    if (!status.decidedByMathematics()
-        && (failures.containsKey(cause) || isNewCause(status, reason))) {
-      Failure failure = new Failure(status.word(), reason, 1, (String) row[0], log);
+    if (!status.decidedByMathematics()) {
+      countFailure(new Failure(status.word(), reason, 1, (String) row[0], log));
+    }
+  }
+
+  private void countFailure(Failure failure) {
+    List<String> cause = List.of(failure.status(), failure.reason());
+    if (failures.size() < MOST_CAUSES || failures.containsKey(cause)) {
       failures.merge(cause, failure, Failure::plus);
     }
   }

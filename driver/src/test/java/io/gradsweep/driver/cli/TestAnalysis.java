@@ -111,7 +111,7 @@ class TestAnalysis {
                 v -> v.comparison("step_size=0.5,0.75", List.of(), of, Optional.empty(), false)))
         .startsWith("measure,pairs,0.5 mean,0.75 mean,difference,difference low,difference high\n");
     assertThat(summarize("--compare", "step_size=0.5,10", "--of", "rate").out())
-        .contains("no pair is alike in max_steps, replicate");
+        .contains("no pair is alike in max_steps, seed, replicate");
     assertThat(summarize("--compare", "max_steps=50,200", "--of", "rate", "--match", "seed").err())
         .contains("several trials of max_steps=50 have the same seed, replicate");
     assertThat(summarize("--compare", "step_size=0.5").err())

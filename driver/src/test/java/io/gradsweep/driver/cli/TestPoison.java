@@ -43,6 +43,10 @@ class TestPoison {
   }
 
   private String[] command(Path sweep, String name, String... options) {
+    return command(8, sweep, name, options);
+  }
+
+  private String[] command(int segmentTrials, Path sweep, String name, String... options) {
     String[] always = {
       "run",
       sweep.toString(),
@@ -50,7 +54,7 @@ class TestPoison {
       study(name).toString(),
       "-q",
       "--segment-trials",
-      "8",
+      Integer.toString(segmentTrials),
       "--master",
       "local[2]"
     };
@@ -146,7 +150,7 @@ class TestPoison {
     requireNoMarks("a");
   }
 
-  /** What a dead run has left, as a resume finds it. */
+  /** What a dead run has left, as a resume finds it: in a study of few files, not compacted. */
   private void leaveMark(String name, int segment, String json) throws IOException {
     Path marks = Files.createDirectories(study(name).resolve("_started"));
     Files.writeString(marks.resolve("g0000-s%05d.json".formatted(segment)), json);
@@ -156,17 +160,17 @@ class TestPoison {
   @Test
   void aSegmentWithAMarkIsRunGuardedAndGivesTheSameRows() throws Exception {
     Path sweep = sweep("");
-    assertThat(run(command(sweep, "a")).exit()).isZero();
+    assertThat(run(command(16, sweep, "a")).exit()).isZero();
     leaveMark("a", 1, "{\"attempts\": 1, \"running\": null, \"blamed\": []}");
     leaveMark("a", 2, "no JSON");
-    Result again = run(command(sweep, "a"));
+    Result again = run(command(16, sweep, "a"));
     assertThat(again.exit()).as(again.err()).isZero();
     requireNeighboursAsIfAlone("a");
     assertThat(
             query(
                 "SELECT attempt, count(*) FROM read_parquet('%s/trials/*') GROUP BY ALL ORDER BY ALL"
                     .formatted(study("a"))))
-        .containsExactly("0 | 64", "1 | 16");
+        .containsExactly("0 | 48", "1 | 32");
     requireNoMarks("a");
   }
 
@@ -174,21 +178,21 @@ class TestPoison {
   @Test
   void aTrialThatTookThreeWorkersAlongIsNotRunAgain() throws Exception {
     Path sweep = sweep("");
-    assertThat(run(command(sweep, "a")).exit()).isZero();
+    assertThat(run(command(16, sweep, "a")).exit()).isZero();
     String id =
         query(
                 "SELECT max(trial_id) FROM read_parquet('%s/trials/g0000-s00003.parquet')"
                     .formatted(study("a")))
             .get(0);
     leaveMark("a", 3, "{\"attempts\": 3, \"running\": \"%s\", \"blamed\": []}".formatted(id));
-    Result again = run(command(sweep, "a"));
+    Result again = run(command(16, sweep, "a"));
     assertThat(again.exit()).isEqualTo(1);
     assertThat(again.err())
         .contains("failed ×1: lost: its worker died, after two others had in the same segment")
         .contains("replay " + study("a") + " " + id)
         .contains("80 trials: 79 converged, 1 failed");
     requireNoMarks("a");
-    Result rerun = run(command(sweep, "a", "--rerun", "failed"));
+    Result rerun = run(command(16, sweep, "a", "--rerun", "failed"));
     assertThat(rerun.exit()).as(rerun.err()).isZero();
     requireNeighboursAsIfAlone("a");
   }

@@ -123,7 +123,7 @@ class ClusterIT {
   /** Executors die and their tasks are run again elsewhere, with each trial in its own JVM. */
   @Test
   void trialsThatKillExecutorsAreRowsAndTheirNeighboursAreUnharmed() throws Exception {
-    String poison = "  - {poison: [exit, crash, heap]}";
+    String poison = "  - {poison: [exit, crash, fills]}";
     Path sweep = Gradsweep.write(folder, poisonSweep(poison));
     assertThat(run(sweep, study("poisoned").toString(), List.of(), 1))
         .contains("failed ×4: exited: System.exit(3)")

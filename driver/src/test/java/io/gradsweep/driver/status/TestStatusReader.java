@@ -208,7 +208,7 @@ class TestStatusReader {
 
   @Test
   void generationsAreToldApart() throws IOException {
-    assertThat(runInto("--segment-trials", "4", "replicates=30").exit()).isEqualTo(1);
+    assertThat(runInto("--segment-trials", "30", "replicates=30").exit()).isEqualTo(1);
     Files.delete(study.resolve("_SUCCESS"));
     try (Stream<Path> parts = Files.list(study.resolve("trials"))) {
       Files.delete(parts.max(Comparator.naturalOrder()).orElseThrow());
