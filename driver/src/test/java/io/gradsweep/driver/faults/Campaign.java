@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
  */
 final class Campaign {
 
-  static final int TRIALS = Integer.getInteger("faults.trials", 4000);
+  static final int TRIALS = Integer.getInteger("faults.trials", 2000);
   private static final int KILLS = Integer.getInteger("faults.kills", 1);
   private static final long SEED = Long.getLong("faults.seed", 1);
 

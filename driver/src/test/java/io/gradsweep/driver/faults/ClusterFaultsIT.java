@@ -87,7 +87,7 @@ class ClusterFaultsIT {
     Path study = folder.resolve("study");
     Path log = folder.resolve("log");
     Process driver = submit(study, log, List.of());
-    int parts = random.nextInt(Undisturbed.SEGMENTS);
+    int parts = random.nextInt(undisturbed.segments());
     Victim victim = Victim.values()[random.nextInt(Victim.values().length)];
     awaitParts(driver, study, parts);
     boolean ended = !driver.isAlive();
@@ -99,7 +99,7 @@ class ClusterFaultsIT {
         "%s killed after %d of %d parts%s, %d trials by a second attempt",
         victim,
         parts,
-        Undisturbed.SEGMENTS,
+        undisturbed.segments(),
         ended ? " (the run had ended)" : "",
         attempts(study));
     while (cluster.workers().size() < 2) {

@@ -47,7 +47,7 @@ class DamagedPartFaultsIT {
     String again = Campaign.again(getClass(), seed);
     Random random = Campaign.random(seed);
     Path study = folder.resolve("study");
-    int parts = 20 + random.nextInt(100);
+    int parts = 20 + random.nextInt(60);
     Process dead =
         DriverProcess.startWithFault(
             folder.resolve("log"), "AFTER_TRIALS", parts, undisturbed.command(study));

@@ -53,7 +53,7 @@ class DataNodeFaultsIT {
     String study = hdfs.folder() + "/study-" + seed;
     Path log = folder.resolve("log");
     Process driver = DriverProcess.start(log, undisturbed.command(study));
-    int parts = random.nextInt(Undisturbed.SEGMENTS);
+    int parts = random.nextInt(undisturbed.segments());
     while (driver.isAlive() && hdfs.files(study + "/trials") < parts) {
       TimeUnit.MILLISECONDS.sleep(100);
     }
@@ -61,7 +61,7 @@ class DataNodeFaultsIT {
     assertThat(driver.waitFor(5, TimeUnit.MINUTES)).as("ends: " + again).isTrue();
     assertThat(driver.exitValue()).as(again + "\n" + Files.readString(log)).isZero();
     requireEqual(study, again);
-    Campaign.tell(seed, "DataNode killed after %d of %d parts", parts, Undisturbed.SEGMENTS);
+    Campaign.tell(seed, "DataNode killed after %d of %d parts", parts, undisturbed.segments());
     hdfs.startDataNode(); // for the next case; this run has done without
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The folder of a study fills up, becomes read-only, or disappears while a sweep runs. */
 class DiskFaultsIT {
 
-  private static final int TRIALS = 4000;
+  private static final int TRIALS = 2000;
   private static final String AMPLE = "size=64m";
 
   @TempDir private static Path shared;

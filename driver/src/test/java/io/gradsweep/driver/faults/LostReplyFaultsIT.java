@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A publication that succeeds, and nobody is told. */
 class LostReplyFaultsIT {
 
-  private static final int TRIALS = 2000;
+  private static final int TRIALS = 400;
   private static final double SHARE = 0.1;
   private static final String ENDPOINT = "spark.hadoop.fs.s3a.endpoint";
 
@@ -42,7 +42,7 @@ class LostReplyFaultsIT {
   void aTaskThatDoesNotKnowThatItHasPublishedIsRunAgain(long seed, @TempDir Path folder)
       throws Exception {
     String again = Campaign.again(getClass(), seed);
-    int count = 1 + Campaign.random(seed).nextInt(Undisturbed.SEGMENTS);
+    int count = 1 + Campaign.random(seed).nextInt(undisturbed.segments());
     Path study = folder.resolve("study");
     Path log = folder.resolve("log");
     String[] command = undisturbed.commandOn("local[2,2]", study.toString());

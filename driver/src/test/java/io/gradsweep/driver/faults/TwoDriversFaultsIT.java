@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Two drivers come to the study of a dead one at about the same time, and find its lock. */
 class TwoDriversFaultsIT {
 
-  private static final int TRIALS = 4000;
+  private static final int TRIALS = 2000;
 
   @TempDir private static Path shared;
   private static Undisturbed undisturbed;

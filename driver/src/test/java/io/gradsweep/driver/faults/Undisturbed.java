@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 final class Undisturbed {
 
   private static final int CONFIGURATIONS = 40;
-  static final int SEGMENTS = 200;
+  private static final int MOST_SEGMENTS = 100;
+  private static final int LEAST_PER_SEGMENT = 10;
 
   /** All that may lie in a study at rest. */
   private static final String FILES =
@@ -69,10 +70,19 @@ final class Undisturbed {
       "--out",
       study,
       "--segment-trials",
-      Integer.toString(Math.max(10, trials / SEGMENTS)),
+      Integer.toString(perSegment(trials)),
       "--master",
       master
     };
+  }
+
+  private static int perSegment(int trials) {
+    return Math.max(LEAST_PER_SEGMENT, trials / MOST_SEGMENTS);
+  }
+
+  /** Segments that the study is cut into. */
+  int segments() {
+    return trials.size() / perSegment(trials.size());
   }
 
   /** The command that makes the sweep's study in a folder. */
