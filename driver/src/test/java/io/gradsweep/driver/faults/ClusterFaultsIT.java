@@ -63,7 +63,7 @@ class ClusterFaultsIT {
   /** Waits until a run has published so many parts. */
   private static void awaitParts(Process driver, Path study, int parts) throws Exception {
     while (driver.isAlive()
-        && (cluster.executors().isEmpty() || count(study.resolve("trials")) < parts)) {
+        && (cluster.executors().isEmpty() || Undisturbed.parts(study) < parts)) {
       TimeUnit.MILLISECONDS.sleep(2);
     }
   }
@@ -150,11 +150,6 @@ class ClusterFaultsIT {
         "executor paused after %d parts; twins started: %d",
         parts,
         Files.readString(log).lines().filter(line -> line.contains("as speculatable")).count());
-  }
-
-  private static int count(Path folder) {
-    String[] names = folder.toFile().list();
-    return names == null ? 0 : names.length;
   }
 
   private static void signal(String signal, ProcessHandle process) throws Exception {

@@ -50,18 +50,18 @@ class DriverKillFaultsIT {
     Set<String> published = Set.of();
     int kills = 1 + random.nextInt(MOST_KILLS);
     for (int kill = 0; kill < kills; kill++) {
-      long millis = (long) (random.nextDouble() * undisturbedMillis);
-      boolean died = kill(start(study, folder.resolve("log")), millis);
+      Process driver = start(study, folder.resolve("log"));
+      String moment = await(driver, study, random);
+      boolean died = kill(driver);
       Set<String> now = Undisturbed.published(study);
       assertThat(now.containsAll(published)).as("published before stays: " + again).isTrue();
       assertThat(inFlight(study)).as(again).isLessThanOrEqualTo(SLOTS);
       published = now;
       Campaign.tell(
           seed,
-          "driver %s after %d of %d ms, %d of %d trials published",
-          died ? "killed" : "ended",
-          millis,
-          undisturbedMillis,
+          "driver %s %s, %d of %d trials published",
+          died ? "killed" : "ended before it was to be killed",
+          moment,
           published.size(),
           undisturbed.size());
     }
@@ -75,9 +75,24 @@ class DriverKillFaultsIT {
     undisturbed.requireEqual(study, again);
   }
 
-  /** False where the process ended by itself before its moment. */
-  private static boolean kill(Process process, long afterMillis) throws Exception {
-    if (process.waitFor(afterMillis, TimeUnit.MILLISECONDS)) {
+  /** Half of the moments are times, which hit all that a run does; half hit the segments. */
+  private static String await(Process driver, Path study, Random random) throws Exception {
+    if (random.nextBoolean()) {
+      long millis = (long) (random.nextDouble() * undisturbedMillis);
+      driver.waitFor(millis, TimeUnit.MILLISECONDS);
+      return "after %d of %d ms".formatted(millis, undisturbedMillis);
+    }
+    int there = Undisturbed.parts(study);
+    int parts = there + random.nextInt(Math.max(1, undisturbed.segments() - there));
+    while (driver.isAlive() && Undisturbed.parts(study) < parts) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    return "after %d of %d parts".formatted(parts, undisturbed.segments());
+  }
+
+  /** False where the process has ended by itself. */
+  private static boolean kill(Process process) throws Exception {
+    if (!process.isAlive()) {
       return false;
     }
     List<ProcessHandle> children = process.descendants().toList();

@@ -141,6 +141,12 @@ final class Undisturbed {
     }
   }
 
+  /** Parts of trials in a study on the local disk. */
+  static int parts(Path study) {
+    String[] names = study.resolve("trials").toFile().list();
+    return names == null ? 0 : names.length;
+  }
+
   /** Trials that readers see, each with what would differ if it were run again. */
   static Set<String> published(Path study) {
     if (!Files.exists(study.resolve("_plan/0000.json"))) {
