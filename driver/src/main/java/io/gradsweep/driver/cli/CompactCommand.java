@@ -54,13 +54,17 @@ final class CompactCommand implements Callable<Integer> {
         : "%d data files are %d now".formatted(result.before(), result.after());
   }
 
-  /** What a run does at its end. It has its rows: that they lie in many files is no failure. */
+  /**
+   * What a run does at its end. It has its rows: that they lie in many files is no failure.
+   *
+   * @throws RequestException if a file turns out to be damaged
+   */
   static void afterRun(Study study, StudyLock lock, PrintWriter err) {
     try {
       if (study.isFinished() && Compaction.isDue(study)) {
         err.println("compacted: " + words(Compaction.of(study, lock)));
       }
-    } catch (IOException | RequestException | SystemFailure e) {
+    } catch (IOException | SystemFailure e) {
       err.printf(
           "not compacted: %s%n  again: %s%n",
           e.getMessage(), Invocation.of(List.of("compact", study.name())));

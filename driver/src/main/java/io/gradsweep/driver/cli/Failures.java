@@ -67,10 +67,15 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (e instanceof IOException) {
       return "Cannot go on: %s (what is published stays; run the same command to go on)"
-          .formatted(e.getMessage());
+          .formatted(firstLine(e));
     }
     return "Cannot go on: %s: %s (a fault of gradsweep's own; the log has the details: %s)"
         .formatted(
             e.getClass().getSimpleName(), e.getMessage(), System.getProperty("gradsweep.log"));
+  }
+
+  /** What another process threw comes with its whole trace. */
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 }

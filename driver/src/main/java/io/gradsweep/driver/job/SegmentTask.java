@@ -97,16 +97,24 @@ final class SegmentTask implements VoidFunction<long[]> {
   @Override
   public void call(long[] segment) throws IOException {
     HadoopUrls.register();
+    Study study = Study.at(URI.create(folder));
+    try {
+      study.requireGeneration(Math.toIntExact(segment[0]));
+      run(segment, study);
+    } catch (IOException e) { // a disk's own words do not say which disk
+      throw new IOException("%s (in %s)".formatted(e.getMessage(), study.name()), e);
+    }
+  }
+
+  private void run(long[] segment, Study study) throws IOException {
     GenerationPlan plan = plans().get(Math.toIntExact(segment[0]));
     PartName part = new PartName(Math.toIntExact(segment[0]), Math.toIntExact(segment[1]));
-    Study study = Study.at(URI.create(folder));
     Simulation simulation = Simulations.find(plan.plan().simulation().name());
     StartMark mark = StartMark.leave(study, part);
     if (mark.attempt() == 0 && !repeatsFailures(study, part) && !StartMark.isPoisoned(study)) {
       SegmentAttempt first =
           new SegmentAttempt(study, part, plan, segment[2], segment[3], simulation, mark, this);
-      if (first.isDoneInline(new SegmentRunner(simulation, settings()))) {
-        mark.takeAway();
+      if (isDoneInline(first, mark, simulation)) {
         return;
       }
       mark = StartMark.leave(study, part);
@@ -117,6 +125,21 @@ final class SegmentTask implements VoidFunction<long[]> {
           .runGuarded(runner);
     }
     mark.takeAway();
+  }
+
+  private boolean isDoneInline(SegmentAttempt first, StartMark mark, Simulation simulation)
+      throws IOException {
+    boolean done;
+    try {
+      done = first.isDoneInline(new SegmentRunner(simulation, settings()));
+    } catch (IOException e) {
+      mark.takeAway(); // this worker lives: a disk has failed, and no trial is suspected
+      throw e;
+    }
+    if (done) {
+      mark.takeAway();
+    }
+    return done;
   }
 
   /** What has failed may have ended its JVM; what has not is copied, and costs nothing. */

@@ -1,5 +1,6 @@
 package io.gradsweep.driver.store;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.store.FileList.Entry;
 import io.gradsweep.driver.store.FileList.SegmentRows;
 import java.io.IOException;
@@ -196,6 +197,9 @@ public final class Compaction {
       }
       return written;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RequestException damaged) {
+        throw damaged;
+      }
       throw new IOException(e.getCause().getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

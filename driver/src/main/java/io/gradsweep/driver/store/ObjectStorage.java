@@ -161,8 +161,13 @@ final class ObjectStorage implements Storage {
     if (exists(path)) {
       return false;
     }
-    // the store may have taken the file, and only its answer was lost
-    return uploadIf(path, new ByteArrayInputStream(content), IF_ABSENT, "true")
+    return uploadIf(path, content, IF_ABSENT, "true");
+  }
+
+  /** The store may have taken the file, and only its answer was lost: then it is there. */
+  private boolean uploadIf(String path, byte[] content, String condition, String value)
+      throws IOException {
+    return uploadIf(path, new ByteArrayInputStream(content), condition, value)
         || Arrays.equals(content, read(path).orElse(null));
   }
 
@@ -180,7 +185,7 @@ final class ObjectStorage implements Storage {
     try {
       String tag = ((EtagSource) files.getFileStatus(at(path))).getEtag();
       return Arrays.equals(expected, read(path).orElse(null))
-          && uploadIf(path, new ByteArrayInputStream(content), IF_SAME, tag);
+          && uploadIf(path, content, IF_SAME, tag);
     } catch (FileNotFoundException e) {
       return false;
     }

@@ -189,6 +189,11 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     requireNone(study, problems);
   }
 
+  static RequestException damaged(Study study, String path, String what) {
+    return new RequestException(
+        "Cannot read study: " + study.name(), List.of(new Damaged(path, what).getMessage()));
+  }
+
   private static final class Damaged extends IOException {
     private static final long serialVersionUID = 1;
 

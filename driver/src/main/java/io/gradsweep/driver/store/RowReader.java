@@ -2,7 +2,9 @@ package io.gradsweep.driver.store;
 
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,17 +29,41 @@ import org.apache.parquet.schema.Type;
 final class RowReader implements AutoCloseable {
 
   private final ParquetReader<Object[]> reader;
+  private final Study study;
+  private final String path;
 
   /**
    * @param columns the columns to read, and nothing else of the file
    */
-  RowReader(InputFile file, List<Column> columns) throws IOException {
-    reader = new Builder(file, columns).withConf(new PlainParquetConfiguration()).build();
+  RowReader(Study study, String path, List<Column> columns) throws IOException {
+    this.study = study;
+    this.path = path;
+    reader =
+        new Builder(study.storage().input(path), columns)
+            .withConf(new PlainParquetConfiguration())
+            .usePageChecksumVerification()
+            .build();
   }
 
-  /** The next row as {@link RowWriter} takes it; a column that the file lacks is null. */
+  /**
+   * The next row as {@link RowWriter} takes it; a column that the file lacks is null.
+   *
+   * @throws io.gradsweep.driver.RequestException if the file's bytes are not those that were
+   *     written: names it
+   */
   Optional<Object[]> next() throws IOException {
-    return Optional.ofNullable(reader.read());
+    try {
+      return Optional.ofNullable(reader.read());
+    } catch (FileSystemException | FileNotFoundException e) {
+      throw e;
+    } catch (IOException e) {
+      if (study.storage().localFolder().isPresent()) {
+        throw PartFacts.damaged(study, path, "its bytes have changed");
+      }
+      throw e; // a network's fault, more likely than the file's
+    } catch (RuntimeException e) {
+      throw PartFacts.damaged(study, path, "its bytes have changed");
+    }
   }
 
   @Override

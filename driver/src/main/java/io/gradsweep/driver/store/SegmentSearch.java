@@ -57,7 +57,7 @@ public final class SegmentSearch {
   }
 
   private void look(Entry entry) throws IOException {
-    try (RowReader rows = new RowReader(study.storage().input(entry.file().trials()), STATUS)) {
+    try (RowReader rows = new RowReader(study, entry.file().trials(), STATUS)) {
       for (SegmentRows segment : entry.segments()) {
         for (long i = 0; i < segment.trials(); i++) {
           Optional<Object[]> row = rows.next();

@@ -101,7 +101,11 @@ public final class StartMark {
   /** The attempt ends without a death: no trial is to blame for it. */
   public void nameNone() throws IOException {
     if (content.running() != null) {
-      name(null);
+      try {
+        name(null);
+      } catch (IOException e) { // a full disk has no room for that; to delete takes none
+        takeAway();
+      }
     }
   }
 

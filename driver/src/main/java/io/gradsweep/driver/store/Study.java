@@ -123,6 +123,18 @@ public final class Study {
     return generationPath(0).isPresent();
   }
 
+  /**
+   * Refuses to go on where the study is no longer: its folder was deleted, or its disk unmounted,
+   * and what is written there now would be the beginning of another study.
+   */
+  public void requireGeneration(int number) throws IOException {
+    if (!storage.exists(path(number))) {
+      throw new IOException(
+          "Cannot find %s in %s (the folder disappeared, or was never visible to this machine)"
+              .formatted(path(number), name()));
+    }
+  }
+
   private Optional<byte[]> generationPath(int number) throws IOException {
     return storage.read(path(number));
   }

@@ -11,19 +11,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** The archives that the build has made, and those that a Spark distribution brings. */
-final class Archives {
+public final class Archives {
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
   private Archives() {}
 
   /** What is given to spark-submit. */
-  static Path cluster() throws IOException {
+  public static Path cluster() throws IOException {
     return only(TARGET, "gradsweep-", "-cluster.jar");
   }
 
   /** The simulations of the tests, as a user's own jar. */
-  static Path testSimulations() throws IOException {
+  public static Path testSimulations() throws IOException {
     return only(Path.of("../workers/target").toAbsolutePath(), "workers-", "-tests.jar");
   }
 
@@ -31,7 +31,7 @@ final class Archives {
    * The {@code jars} folder of a Spark distribution: what our class path has and the archive has
    * not, or all of the folder that {@code -Dcluster.spark=FOLDER} names.
    */
-  static List<Path> spark() throws IOException {
+  public static List<Path> spark() throws IOException {
     String other = System.getProperty("cluster.spark", "");
     if (!other.isEmpty()) {
       try (Stream<Path> jars = Files.list(Path.of(other).toAbsolutePath())) {

@@ -4,6 +4,7 @@ import io.gradsweep.driver.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,15 +69,19 @@ public final class ServerProcess implements AutoCloseable {
         Map.of("AWS_ACCESS_KEY_ID", IDENTITY, "AWS_SECRET_ACCESS_KEY", CREDENTIAL));
   }
 
-  /** A NameNode and two DataNodes. */
+  /** A NameNode and two DataNodes; each block is on two. */
   public static ServerProcess hdfs(Path data) throws IOException {
+    return hdfs(data, List.of());
+  }
+
+  /**
+   * @param options of Hadoop's, {@code -D} and a setting in turn
+   */
+  static ServerProcess hdfs(Path data, List<String> options) throws IOException {
     int port = StandaloneCluster.freePort();
-    Path log = data.resolve("hdfs.log");
     Path details = data.resolve("hdfs.json");
-    Process process =
-        start(
-            log,
-            SERVERS.resolve("hdfs") + "/*:" + hadoopAndLogging(),
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "org.apache.hadoop.test.MiniDFSClusterManager",
                 "-format",
@@ -88,8 +93,15 @@ public final class ServerProcess implements AutoCloseable {
                 details.toString(),
                 "-D",
                 "hdfs.minidfs.basedir=" + data.resolve("hdfs")));
+    arguments.addAll(options);
+    Process process = startOfHdfs(data.resolve("hdfs.log"), arguments);
     StandaloneCluster.await(details, "namenode_port");
     return new ServerProcess(process, "hdfs://127.0.0.1:" + port, Map.of(), Map.of());
+  }
+
+  /** A daemon of HDFS's own. */
+  static Process startOfHdfs(Path log, List<String> arguments) throws IOException {
+    return start(log, SERVERS.resolve("hdfs") + "/*:" + hadoopAndLogging(), arguments);
   }
 
   private static String hadoopAndLogging() throws IOException {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * A Spark standalone cluster on the loopback address, each daemon a process of its own as {@code
  * sbin/start-master.sh} would start it, with authentication on; and {@code spark-submit} to it.
  */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String SECRET = "a secret of this test, which no process list may show";
@@ -41,7 +41,8 @@ final class StandaloneCluster implements AutoCloseable {
    * @param jars what stands in the {@code jars} folder of a Spark distribution
    * @param environment of all processes: what Workers start inherits it
    */
-  StandaloneCluster(Path folder, List<Path> jars, int workers, Map<String, String> environment)
+  public StandaloneCluster(
+      Path folder, List<Path> jars, int workers, Map<String, String> environment)
       throws IOException {
     this.environment.putAll(environment);
     this.folder = folder;
@@ -88,7 +89,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Starts one more Worker, and waits until the Master knows it. */
-  Process startWorker() throws IOException {
+  public Process startWorker() throws IOException {
     String name = "worker-" + workers++;
     Process worker =
         daemon(
@@ -114,7 +115,7 @@ final class StandaloneCluster implements AutoCloseable {
    * Settings for whoever submits after this, in a file. No secrets of a driver's own: in cluster
    * mode a Worker passes them on in its command line.
    */
-  void set(Map<String, String> settings) throws IOException {
+  public void set(Map<String, String> settings) throws IOException {
     List<String> lines =
         settings.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
     Files.write(properties, lines, StandardOpenOption.APPEND);
@@ -139,8 +140,13 @@ final class StandaloneCluster implements AutoCloseable {
     return said.toString();
   }
 
+  /** The Workers that live. */
+  public List<Process> workers() {
+    return daemons.stream().skip(1).filter(Process::isAlive).toList();
+  }
+
   /** The executors that run now, by the command line that Workers start. */
-  List<ProcessHandle> executors() {
+  public List<ProcessHandle> executors() {
     return daemons.stream()
         .flatMap(daemon -> daemon.toHandle().descendants())
         .filter(
@@ -151,7 +157,7 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** As {@code spark-submit OPTIONS… ARCHIVE ARGUMENTS…} would, from a shell. */
-  Process submit(Path log, List<String> options, Path archive, String... arguments)
+  public Process submit(Path log, List<String> options, Path archive, String... arguments)
       throws IOException {
     List<String> all = new ArrayList<>(List.of("--master", url()));
     all.addAll(options);
@@ -183,12 +189,16 @@ final class StandaloneCluster implements AutoCloseable {
         throw new IOException(
             "'%s' not said within %s: %s".formatted(words, PATIENCE, Files.readString(log)));
       }
-      try {
-        TimeUnit.MILLISECONDS.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted", e);
-      }
+      pause();
+    }
+  }
+
+  static void pause() throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(100);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 
