@@ -63,6 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
           "Cannot replay %s (version %s of the simulation ran it; version %d is here)"
               .formatted(id, row.get("simulation_version"), plan.simulation().version()));
     }
+    SweepFile.requireRunnable(plan);
     return compare(plan, row, again(plan, trial, row));
   }
 

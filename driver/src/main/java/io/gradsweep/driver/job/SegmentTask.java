@@ -2,6 +2,7 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.driver.store.HadoopUrls;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
@@ -95,6 +96,7 @@ final class SegmentTask implements VoidFunction<long[]> {
 
   @Override
   public void call(long[] segment) throws IOException {
+    HadoopUrls.register();
     Study study = Study.at(URI.create(folder));
     try {
       study.requireGeneration(Math.toIntExact(segment[0]));

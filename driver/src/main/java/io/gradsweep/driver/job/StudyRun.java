@@ -6,24 +6,16 @@ import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.Extraction;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
-import io.gradsweep.driver.store.Manifest;
-import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.SegmentSearch;
-import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
-import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepPrinter;
-import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,62 +76,7 @@ public final class StudyRun {
    *     difference
    */
   public void check() throws IOException {
-    study.requireOwnFolder();
-    requireNotMerged();
-    List<Generation> generations = study.generations();
-    if (generations.isEmpty() || request.extend()) {
-      return;
-    }
-    Generation newest = generations.get(generations.size() - 1);
-    List<String> differences = differences(newest);
-    if (!differences.isEmpty()) {
-      throw new RequestException(
-          "Cannot continue study: %s (another sweep ran there; give another --out, or --extend to"
-                  .formatted(study.name())
-              + " keep both)",
-          differences);
-    }
-  }
-
-  private void requireNotMerged() throws IOException {
-    Optional<MergeRecord> merge = study.merge();
-    if (merge.isPresent()) {
-      throw new RequestException(
-          "Cannot continue study: %s (merged from others, it has no plan of its own; run those, and"
-                  .formatted(study.name())
-              + " merge again, or give another --out)",
-          merge.get().studies());
-    }
-  }
-
-  private List<String> differences(Generation newest) {
-    Plan plan = request.plan();
-    if (newest.fingerprint().equals(plan.fingerprint())) {
-      return List.of();
-    }
-    Plan before = Plans.ofText(newest.sweep());
-    List<String> differences = new ArrayList<>();
-    if (!before.simulation().name().equals(plan.simulation().name())) {
-      differences.add(
-          "simulation: %s before, %s now"
-              .formatted(before.simulation().name(), plan.simulation().name()));
-    } else if (newest.simulationVersion() != plan.simulation().version()) {
-      differences.add(
-          "version of %s: %d before, %d now"
-              .formatted(
-                  plan.simulation().name(),
-                  newest.simulationVersion(),
-                  plan.simulation().version()));
-    } else {
-      differences.addAll(Plan.differences(before, plan));
-    }
-    return differences;
-  }
-
-  /** Whether the plan has trials that no generation of the study was laid out for. */
-  private static boolean isNew(List<Generation> generations, Plan plan) {
-    return generations.isEmpty()
-        || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint());
+    new StudyCheck(study, request).requireFit();
   }
 
   /**
@@ -148,13 +85,7 @@ public final class StudyRun {
    * @param slots trials that can run at the same time
    */
   public Work look(int slots) throws IOException {
-    List<Generation> generations = new ArrayList<>(study.generations());
-    if (isNew(generations, request.plan())) {
-      // whoever only looks leaves no mark by which a second look would know of a death
-      boolean ours = Simulations.isOurs(Simulations.find(request.plan().simulation().name()));
-      generations.add(layOut(generations, slots, ours ? Pilot::inline : Pilot::guarded));
-    }
-    return work(generations, published());
+    return work(new GenerationLayout(study, request, slots).looked(), published());
   }
 
   /**
@@ -167,47 +98,9 @@ public final class StudyRun {
       throws IOException {
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
-    List<Generation> generations = study.generations();
-    while (isNew(generations, request.plan())) {
-      StartMark mark = StartMark.leaveByPilot(study);
-      boolean harmless = mark.attempt() == 0 && !StartMark.isPoisoned(study);
-      // another JVM's warmth would be of no use to executors
-      boolean inline = harmless && spark.filter(SparkRuntime::isLocal).isPresent();
-      Generation generation = layOut(generations, slots, inline ? Pilot::inline : Pilot::guarded);
-      study.create(generation); // another shard may be faster: theirs counts
-      mark.takeAway();
-      generations = study.generations();
-    }
+    List<Generation> generations = new GenerationLayout(study, request, slots).written(spark);
     study.writeSweep(SweepPrinter.print(request.plan().sweep()));
     return work(generations, separated(published));
-  }
-
-  private interface Measure {
-    Pilot of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
-        throws IOException;
-  }
-
-  private Generation layOut(List<Generation> before, int slots, Measure measure)
-      throws IOException {
-    String text = SweepPrinter.print(request.plan().sweep());
-    Plan plan = request.plan();
-    List<Generation> all = new ArrayList<>(before);
-    all.add(
-        new Generation(
-            before.size(),
-            plan.fingerprint(),
-            plan.simulation().version(),
-            text,
-            new long[] {0, plan.size()},
-            new double[] {0}));
-    GenerationPlan added = Plans.of(all).get(before.size());
-    Pilot pilot =
-        measure.of(
-            added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
-    Layout layout = new Layout(added, pilot::seconds);
-    return request.segmentIndices().isPresent()
-        ? layout.generationOf(before.size(), text, request.segmentIndices().getAsLong())
-        : layout.generation(before.size(), text, slots);
   }
 
   /**
@@ -247,7 +140,7 @@ public final class StudyRun {
   public boolean hasWork(Map<DataFile, PartFacts> published) throws IOException {
     List<Generation> generations = study.generations();
     Set<PartName> there = segments(published);
-    return isNew(generations, request.plan())
+    return GenerationLayout.isNew(generations, request.plan())
         || !request.repeated().isEmpty()
         || generations.stream()
             .flatMap(generation -> generation.segments().stream())
@@ -338,59 +231,6 @@ public final class StudyRun {
    * lock under which studies are finished.
    */
   public PartFacts finish() throws IOException {
-    StudyLock lock = StudyLock.ofFinish(study);
-    try {
-      PartFacts facts = facts();
-      boolean whole = isWhole();
-      writeManifest(facts, whole);
-      if (whole) {
-        study.markFinished();
-        StartMark.forget(study);
-      } else {
-        study.markUnfinished();
-      }
-      return facts;
-    } finally {
-      lock.close();
-    }
-  }
-
-  private PartFacts facts() throws IOException {
-    return PartFacts.sum(PartFacts.read(study, study.files().files()).values());
-  }
-
-  /** By the generations as they are now: another shard may have grown the study meanwhile. */
-  private boolean isWhole() throws IOException {
-    Set<PartName> published = study.files().segments();
-    List<Generation> generations = study.generations();
-    List<GenerationPlan> plans = Plans.of(generations);
-    boolean whole = true;
-    for (Generation generation : generations) {
-      boolean runnable = plans.get(generation.number()).runnable();
-      for (Segment segment : generation.segments()) {
-        whole &= !runnable || published.contains(segment.part());
-      }
-    }
-    return whole;
-  }
-
-  private void writeManifest(PartFacts facts, boolean whole) throws IOException {
-    Plan plan = request.plan();
-    String now = Instant.now().toString();
-    study.write(
-        new Manifest(
-            TrialTable.SCHEMA_VERSION,
-            plan.sweep().name(),
-            plan.simulation().name(),
-            plan.simulation().version(),
-            plan.fingerprint(),
-            plan.counts().trials(),
-            facts.counts(),
-            request.version(),
-            SparkRuntime.SPARK_VERSION,
-            System.getProperty("java.version"),
-            CodeIdentity.of(Simulations.find(plan.simulation().name())),
-            study.manifest().map(Manifest::startedAt).orElse(now),
-            whole ? now : null));
+    return new StudyFinish(study, request).finish();
   }
 }

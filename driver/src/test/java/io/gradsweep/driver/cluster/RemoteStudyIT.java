@@ -6,6 +6,8 @@ import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import io.gradsweep.driver.store.DriverProcess;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +110,9 @@ class RemoteStudyIT {
       assertThat(said("summarize", study())).isEqualTo(said("summarize", local));
       assertThat(Gradsweep.run(command(sweep, study())).err())
           .contains("nothing to do: all trials of the plan have a row");
+      try (InputStream in = URI.create(study() + "/sweep.yaml").toURL().openStream()) {
+        assertThat(in.readAllBytes()).asString().startsWith("sweep: "); // as simulations read data
+      }
       String merged = server.folder() + "/merged";
       assertThat(said("merge", study(), local, "--out", merged))
           .startsWith("200 trials from 2 studies; 200 rows were there already");

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 
 /**
  * CIFAR-100 from the binary files that the user has. A folder is a path, or a URL of a scheme that
- * this JVM can open (Hadoop's file systems where a driver has registered them).
+ * this JVM can open: Hadoop's file systems too, where a driver is on its class path.
  *
  * <p>Files of the genuine size are held against what the data set promises of itself.
  */

@@ -1,0 +1,87 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepPrinter;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.Simulations;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The generations of a study, with one more where the request has trials that none of them was laid
+ * out for.
+ *
+ * @param slots trials that can run at the same time
+ */
+record GenerationLayout(Study study, StudyRun.Request request, int slots) {
+
+  /** Whether the plan has trials that no generation of the study was laid out for. */
+  static boolean isNew(List<Generation> generations, Plan plan) {
+    return generations.isEmpty()
+        || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint());
+  }
+
+  /** As {@link #written} would write them. Writes nothing. */
+  List<Generation> looked() throws IOException {
+    List<Generation> generations = new ArrayList<>(study.generations());
+    if (isNew(generations, request.plan())) {
+      // whoever only looks leaves no mark by which a second look would know of a death
+      boolean ours = Simulations.isOurs(Simulations.find(request.plan().simulation().name()));
+      generations.add(layOut(generations, ours ? Pilot::inline : Pilot::guarded));
+    }
+    return generations;
+  }
+
+  /**
+   * Writes what is new before anything runs.
+   *
+   * @param spark what the trials will run on; empty where there is nothing to run
+   */
+  List<Generation> written(Optional<SparkRuntime> spark) throws IOException {
+    List<Generation> generations = study.generations();
+    while (isNew(generations, request.plan())) {
+      StartMark mark = StartMark.leaveByPilot(study);
+      boolean harmless = mark.attempt() == 0 && !StartMark.isPoisoned(study);
+      // another JVM's warmth would be of no use to executors
+      boolean inline = harmless && spark.filter(SparkRuntime::isLocal).isPresent();
+      Generation generation = layOut(generations, inline ? Pilot::inline : Pilot::guarded);
+      study.create(generation); // another shard may be faster: theirs counts
+      mark.takeAway();
+      generations = study.generations();
+    }
+    return generations;
+  }
+
+  private interface Measure {
+    Pilot of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
+        throws IOException;
+  }
+
+  private Generation layOut(List<Generation> before, Measure measure) throws IOException {
+    String text = SweepPrinter.print(request.plan().sweep());
+    Plan plan = request.plan();
+    List<Generation> all = new ArrayList<>(before);
+    all.add(
+        new Generation(
+            before.size(),
+            plan.fingerprint(),
+            plan.simulation().version(),
+            text,
+            new long[] {0, plan.size()},
+            new double[] {0}));
+    GenerationPlan added = Plans.of(all).get(before.size());
+    Pilot pilot =
+        measure.of(
+            added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
+    Layout layout = new Layout(added, pilot::seconds);
+    return request.segmentIndices().isPresent()
+        ? layout.generationOf(before.size(), text, request.segmentIndices().getAsLong())
+        : layout.generation(before.size(), text, slots);
+  }
+}

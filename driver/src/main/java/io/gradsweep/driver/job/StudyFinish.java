@@ -1,0 +1,81 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.workers.run.Simulations;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The end of a run: the manifest, and the mark of a study that has every row. Takes the lock under
+ * which studies are finished.
+ */
+record StudyFinish(Study study, StudyRun.Request request) {
+
+  PartFacts finish() throws IOException {
+    StudyLock lock = StudyLock.ofFinish(study);
+    try {
+      PartFacts facts = facts();
+      boolean whole = isWhole();
+      writeManifest(facts, whole);
+      if (whole) {
+        study.markFinished();
+        StartMark.forget(study);
+      } else {
+        study.markUnfinished();
+      }
+      return facts;
+    } finally {
+      lock.close();
+    }
+  }
+
+  private PartFacts facts() throws IOException {
+    return PartFacts.sum(PartFacts.read(study, study.files().files()).values());
+  }
+
+  /** By the generations as they are now: another shard may have grown the study meanwhile. */
+  private boolean isWhole() throws IOException {
+    Set<PartName> published = study.files().segments();
+    List<Generation> generations = study.generations();
+    List<GenerationPlan> plans = Plans.of(generations);
+    boolean whole = true;
+    for (Generation generation : generations) {
+      boolean runnable = plans.get(generation.number()).runnable();
+      for (Segment segment : generation.segments()) {
+        whole &= !runnable || published.contains(segment.part());
+      }
+    }
+    return whole;
+  }
+
+  private void writeManifest(PartFacts facts, boolean whole) throws IOException {
+    Plan plan = request.plan();
+    String now = Instant.now().toString();
+    study.write(
+        new Manifest(
+            TrialTable.SCHEMA_VERSION,
+            plan.sweep().name(),
+            plan.simulation().name(),
+            plan.simulation().version(),
+            plan.fingerprint(),
+            plan.counts().trials(),
+            facts.counts(),
+            request.version(),
+            SparkRuntime.SPARK_VERSION,
+            System.getProperty("java.version"),
+            CodeIdentity.of(Simulations.find(plan.simulation().name())),
+            study.manifest().map(Manifest::startedAt).orElse(now),
+            whole ? now : null));
+  }
+}
