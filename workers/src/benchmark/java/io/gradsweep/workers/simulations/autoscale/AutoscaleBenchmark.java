@@ -3,11 +3,21 @@ package io.gradsweep.workers.simulations.autoscale;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.torch.Layer;
+import io.gradsweep.workers.torch.Layer.Convolution;
+import io.gradsweep.workers.torch.Layer.MaxPool;
+import io.gradsweep.workers.torch.Layer.Residual;
 import io.gradsweep.workers.torch.Precision;
 import io.gradsweep.workers.torch.TorchNet;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -47,6 +57,7 @@ public class AutoscaleBenchmark {
   private TorchNet net;
   private double[] w;
   private double[] g;
+  private final List<Alone> convolutions = new ArrayList<>();
 
   @Setup
   public void prepare() {
@@ -73,11 +84,57 @@ public class AutoscaleBenchmark {
     optimizer = Optimizer.sgd(w.length, settings.momentum());
     net = new TorchNet(settings.network(), Precision.SINGLE);
     batches.next();
+    convolutions.clear();
+    addConvolutions(settings.network().layers(), images.train().side());
+  }
+
+  /** A convolution of the network by itself, on an input of its shape. */
+  private record Alone(Convolution layer, Tensor input, Tensor weight) {
+    static Alone of(Convolution layer, long batch, int side) {
+      Tensor input = torch.randn(batch, layer.in(), side, side);
+      Tensor weight = torch.randn(layer.out(), layer.in(), 3, 3);
+      input.set_requires_grad(true);
+      weight.set_requires_grad(true);
+      return new Alone(layer, input, weight);
+    }
+
+    void forwardAndBackward() {
+      long[] stride = {layer.stride(), layer.stride()};
+      long[] one = {1, 1};
+      torch.conv2d(input, weight, new TensorOptional(), stride, one, one, 1).sum().backward();
+    }
+  }
+
+  /** Returns the side of what the layers put out. */
+  private int addConvolutions(List<Layer> layers, int side) {
+    int now = side;
+    for (Layer layer : layers) {
+      if (layer instanceof Convolution c) {
+        convolutions.add(Alone.of(c, settings.batchSize(), now));
+        now = (now + c.stride() - 1) / c.stride();
+      } else if (layer instanceof MaxPool) {
+        now /= 2;
+      } else if (layer instanceof Residual r) {
+        now = addConvolutions(r.body(), now);
+      }
+    }
+    return now;
   }
 
   @TearDown
   public void close() {
     net.close();
+  }
+
+  /** What LibTorch takes for the arithmetic: each convolution alone, forward and backward. */
+  @Benchmark
+  @SuppressWarnings("try")
+  public void convolutions() {
+    for (Alone each : convolutions) {
+      try (PointerScope scope = new PointerScope()) {
+        each.forwardAndBackward();
+      }
+    }
   }
 
   /** Forward and backward of a batch of 64: 6 operations a multiply-add. */
