@@ -101,7 +101,9 @@ final class SegmentTask implements VoidFunction<long[]> {
     try {
       study.requireGeneration(Math.toIntExact(segment[0]));
       run(segment, study);
-    } catch (IOException e) { // a disk's own words do not say which disk
+    } catch (IOException e) {
+      study.requireGeneration(Math.toIntExact(segment[0])); // the whole study may be gone by now
+      // a disk's own words do not say which disk
       throw new IOException("%s (in %s)".formatted(e.getMessage(), study.name()), e);
     }
   }
