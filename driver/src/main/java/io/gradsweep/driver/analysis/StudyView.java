@@ -1,7 +1,6 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.analysis.Comparison.Arms;
 import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.job.GenerationPlan;
@@ -54,16 +53,12 @@ public final class StudyView implements AutoCloseable {
    * files: where a compaction takes one away, the study is opened anew, and the reader starts over.
    */
   public static <T> T read(Study study, Engine engine, Reader<T> reader) throws IOException {
-    while (true) {
-      int files = study.fileList();
-      try (StudyView view = open(study, engine)) {
-        return reader.read(view);
-      } catch (IOException | RequestException | SystemFailure e) {
-        if (study.fileList() == files) {
-          throw e;
-        }
-      }
-    }
+    return study.consistently(
+        () -> {
+          try (StudyView view = open(study, engine)) {
+            return reader.read(view);
+          }
+        });
   }
 
   /** Opens the rows that are published now, on the embedded engine. */

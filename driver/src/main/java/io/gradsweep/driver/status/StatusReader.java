@@ -1,6 +1,5 @@
 package io.gradsweep.driver.status;
 
-import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.GenerationPlan;
 import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.status.StudyStatus.Cause;
@@ -69,16 +68,7 @@ public final class StatusReader {
    */
   public static StudyStatus read(Study study, Instant now, UnaryOperator<String> replay)
       throws IOException {
-    while (true) {
-      int files = study.fileList();
-      try {
-        return new StatusReader(study, now).status(replay);
-      } catch (IOException | RequestException e) {
-        if (study.fileList() == files) { // else a compaction has taken a file away
-          throw e;
-        }
-      }
-    }
+    return study.consistently(() -> new StatusReader(study, now).status(replay));
   }
 
   private StudyStatus status(UnaryOperator<String> replay) throws IOException {

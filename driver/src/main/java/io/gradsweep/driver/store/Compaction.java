@@ -1,6 +1,5 @@
 package io.gradsweep.driver.store;
 
-import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.store.FileList.Entry;
 import io.gradsweep.driver.store.FileList.SegmentRows;
 import java.io.IOException;
@@ -10,11 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Copies small files into few large ones, in the order of the plan, row for row. Files that are at
@@ -182,31 +178,10 @@ public final class Compaction {
 
   /** Each group on a core of its own. */
   private List<UnpublishedFiles> writeAll(List<Group> groups) throws IOException {
-    int cores = Math.min(groups.size(), Runtime.getRuntime().availableProcessors());
-    ExecutorService writers = Executors.newFixedThreadPool(cores);
-    List<Future<UnpublishedFiles>> running = new ArrayList<>();
-    try {
-      for (int g = 0; g < groups.size(); g++) {
-        Group group = groups.get(g);
-        String name = replacement.name(g);
-        running.add(writers.submit(() -> write(group, name)));
-      }
-      List<UnpublishedFiles> written = new ArrayList<>();
-      for (Future<UnpublishedFiles> each : running) {
-        written.add(each.get());
-      }
-      return written;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RequestException damaged) {
-        throw damaged;
-      }
-      throw new IOException(e.getCause().getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while compacting", e);
-    } finally {
-      writers.shutdownNow();
-    }
+    List<Integer> numbers = IntStream.range(0, groups.size()).boxed().toList();
+    int cores = Runtime.getRuntime().availableProcessors();
+    return List.copyOf(
+        Parallel.map(cores, numbers, g -> write(groups.get(g), replacement.name(g))).values());
   }
 
   private UnpublishedFiles write(Group group, String name) throws IOException {

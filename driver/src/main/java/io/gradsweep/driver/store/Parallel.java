@@ -12,28 +12,34 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Reads many small files at once: a remote one is little work and a long wait. */
+/** Reads or writes several files at once. */
 final class Parallel {
 
   /** Far below what Hadoop's S3 client and a NameNode take from one process. */
   private static final int REMOTE_READERS = 32;
 
-  /** One file to be read. */
+  /** What is done with one of them. */
   interface Reading<K, V> {
     V of(K key) throws IOException;
   }
 
   private Parallel() {}
 
-  /** What the reading gives for each key, in the order of the keys. */
+  /** For many small files: a remote one is little work and a long wait. */
   static <K, V> Map<K, V> map(Storage storage, Collection<K> keys, Reading<K, V> reading)
       throws IOException {
     int readers =
         storage.localFolder().isPresent()
             ? Runtime.getRuntime().availableProcessors()
             : REMOTE_READERS;
+    return map(readers, keys, reading);
+  }
+
+  /** What the reading gives for each key, in the order of the keys; so many threads at the most. */
+  static <K, V> Map<K, V> map(int threads, Collection<K> keys, Reading<K, V> reading)
+      throws IOException {
     ExecutorService pool =
-        Executors.newFixedThreadPool(Math.max(1, Math.min(readers, keys.size())));
+        Executors.newFixedThreadPool(Math.max(1, Math.min(threads, keys.size())));
     try {
       List<Future<V>> values = new ArrayList<>();
       keys.forEach(key -> values.add(pool.submit(() -> reading.of(key))));
@@ -53,7 +59,7 @@ final class Parallel {
       return future.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while reading");
+      throw new InterruptedIOException("interrupted while reading or writing files");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof IOException io) {
         throw io;

@@ -2,6 +2,7 @@ package io.gradsweep.driver.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.results.columns.TrialTable;
 import java.io.IOException;
 import java.net.URI;
@@ -230,6 +231,28 @@ public final class Study {
    */
   public int fileList() throws IOException {
     return FileList.newest(storage);
+  }
+
+  /** Something that is read of the files that count now. */
+  public interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /**
+   * Reads of one list of files alone: where a compaction takes a file away meanwhile, the reading
+   * starts over.
+   */
+  public <T> T consistently(Reading<T> reading) throws IOException {
+    while (true) {
+      int files = fileList();
+      try {
+        return reading.read();
+      } catch (IOException | RequestException | SystemFailure e) {
+        if (fileList() == files) {
+          throw e;
+        }
+      }
+    }
   }
 
   public Optional<Manifest> manifest() throws IOException {
