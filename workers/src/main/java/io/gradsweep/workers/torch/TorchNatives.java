@@ -40,14 +40,16 @@ public final class TorchNatives {
 
   /**
    * Makes LibTorch compute on the calling thread alone, which keeps task slots apart and sums in
-   * one order. Loads LibTorch at the first call.
+   * one order, and run scripts as they are written: an optimiser that learns from the first calls
+   * could make a second run of a trial another one. Loads LibTorch at the first call.
    *
    * @throws IllegalStateException if the natives are missing
    */
-  static void useOneThread() {
+  static void prepareThread() {
     if (!present()) {
       throw new IllegalStateException("Cannot train network: " + missing().orElseThrow());
     }
     torch.set_num_threads(1); // OpenMP keeps this number for each calling thread
+    torch.setGraphExecutorOptimize(false); // of the calling thread too
   }
 }

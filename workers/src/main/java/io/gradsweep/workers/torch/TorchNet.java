@@ -1,20 +1,11 @@
 package io.gradsweep.workers.torch;
 
-import io.gradsweep.workers.torch.Layer.BatchNorm;
-import io.gradsweep.workers.torch.Layer.Convolution;
-import io.gradsweep.workers.torch.Layer.GlobalMean;
-import io.gradsweep.workers.torch.Layer.Linear;
-import io.gradsweep.workers.torch.Layer.MaxPool;
-import io.gradsweep.workers.torch.Layer.Relu;
-import io.gradsweep.workers.torch.Layer.Residual;
-import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.LongOptional;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
-import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.CompilationUnit;
+import org.bytedeco.pytorch.Function;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.QualifiedName;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -22,44 +13,79 @@ import org.bytedeco.pytorch.global.torch;
  * call; the network keeps only the running estimates of its batch normalisations.
  *
  * <p>Serves one thread. Native memory of a call is released when the call returns, that of the
- * network by {@link #close}: nothing waits for the garbage collector.
+ * network by {@link #close}: nothing waits for the garbage collector, and a step makes nothing for
+ * it either.
  */
 public final class TorchNet implements AutoCloseable {
 
-  private static final double NORM_MOMENTUM = 0.1;
-  private static final double NORM_EPSILON = 1e-5;
+  private static final int CHANNELS = 3;
 
   private final ConvNet plan;
   private final Precision precision;
-  private final List<Tensor> weights = new ArrayList<>();
-  private final List<Tensor> runningMeans = new ArrayList<>();
-  private final List<Tensor> runningVariances = new ArrayList<>();
 
-  private boolean training;
-  private int nextWeight;
-  private int nextNorm;
+  private final CompilationUnit unit;
+  private final Function step;
+  private final Function evaluate;
+  private final IValueVector stack;
+
+  private final NativeTensor weight;
+  private final NativeTensor gradient;
+  private final NativeTensor loss;
+  private final NativeTensor mean;
+  private final NativeTensor variance;
+
+  /** Of the shapes that came last, as most batches have one. */
+  private Batch trained;
+
+  private Batch evaluated;
+
+  /** Images, and what goes in or comes out beside them: batch × classes. */
+  private record Batch(NativeTensor images, NativeTensor classes) {
+
+    boolean fits(int batch, int side) {
+      return images.extent(0) == batch && images.extent(2) == side;
+    }
+
+    void close() {
+      images.close();
+      classes.close();
+    }
+  }
 
   /** Allocates the network's tensors; the running means are 0, the running variances 1. */
   @SuppressWarnings("try") // the scope releases what is made inside it
   public TorchNet(ConvNet plan, Precision precision) {
-    TorchNatives.useOneThread();
+    TorchNatives.prepareThread();
     this.plan = plan;
     this.precision = precision;
     try (PointerScope scope = new PointerScope()) {
-      for (NetParameter parameter : plan.parameters()) {
-        Tensor weight = kept(precision.tensor(torch.zeros(parameter.shape())));
-        weight.set_requires_grad(true);
-        weights.add(weight);
-        if (parameter.kind() == NetParameter.Kind.NORM_SCALE) {
-          runningMeans.add(kept(precision.tensor(torch.zeros(parameter.shape()))));
-          runningVariances.add(kept(precision.tensor(torch.ones(parameter.shape()))));
-        }
-      }
+      unit = torch.compile(NetScript.of(plan)).retainReference();
+      step = unit.get_function(new QualifiedName("step")).retainReference();
+      evaluate = unit.get_function(new QualifiedName("evaluate")).retainReference();
+      stack = new IValueVector().retainReference();
     }
+    int channels = Math.max(1, NetScript.normChannels(plan.layers())); // no memory has no address
+    weight = new NativeTensor(precision, 0, plan.size()).requiringGradient();
+    gradient = new NativeTensor(precision, 0, plan.size());
+    loss = new NativeTensor(precision, 0, 1);
+    mean = new NativeTensor(precision, 0, channels);
+    variance = new NativeTensor(precision, 1, channels);
+    trained = batch(1, 1);
+    evaluated = batch(1, 1);
   }
 
-  private static Tensor kept(Tensor tensor) {
-    return tensor.retainReference();
+  private Batch batch(int batch, int side) {
+    return new Batch(
+        new NativeTensor(precision, 0, batch, CHANNELS, side, side),
+        new NativeTensor(precision, 0, batch, plan.numClasses()));
+  }
+
+  private Batch fitted(Batch last, int batch, int side) {
+    if (last.fits(batch, side)) {
+      return last;
+    }
+    last.close();
+    return batch(batch, side);
   }
 
   /**
@@ -67,34 +93,22 @@ public final class TorchNet implements AutoCloseable {
    *
    * @param images batch × 3 × size × size, row-major
    * @param targets batch × classes, the rows probabilities
-   * @param weight all weights, as the plan lays them
-   * @param gradient set to the gradient, of the same length
+   * @param weights all weights, as the plan lays them
+   * @param slopes set to the gradient, of the same length
    */
-  @SuppressWarnings("try")
   public double lossAndGradient(
-      float[] images, int size, float[] targets, double[] weight, double[] gradient) {
-    try (PointerScope scope = new PointerScope()) {
-      load(weight);
-      training = true;
-      long batch = targets.length / plan.numClasses();
-      Tensor logits = forward(input(images, batch, size));
-      Tensor target = input(targets, batch, plan.numClasses());
-      Tensor loss = torch.log_softmax(logits, 1).mul(target).sum().mul(new Scalar(-1.0 / batch));
-      loss.backward();
-      for (int i = 0; i < weights.size(); i++) {
-        Tensor slope = weights.get(i).grad();
-        NetParameter parameter = plan.parameters().get(i);
-        precision.get(slope.contiguous(), gradient, parameter.offset(), parameter.size());
-        slope.zero_();
-      }
-      return loss.item_double();
-    }
-  }
-
-  private Tensor input(float[] values, long batch, int size) {
-    return values.length == batch * size
-        ? precision.filled(torch.empty(batch, size), values)
-        : precision.filled(torch.empty(batch, 3, size, size), values);
+      float[] images, int size, float[] targets, double[] weights, double[] slopes) {
+    trained = fitted(trained, targets.length / plan.numClasses(), size);
+    trained.images.put(images);
+    trained.classes.put(targets);
+    weight.put(weights);
+    stack.resize(7);
+    putNetworkAnd(trained);
+    stack.put(5, loss.value());
+    stack.put(6, gradient.value());
+    step.run(stack);
+    gradient.get(slopes);
+    return loss.first();
   }
 
   /**
@@ -102,104 +116,33 @@ public final class TorchNet implements AutoCloseable {
    *
    * @param images batch × 3 × size × size, row-major
    */
-  @SuppressWarnings("try")
-  public double[] logits(float[] images, int batch, int size, double[] weight) {
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard()) {
-      load(weight);
-      training = false;
-      double[] logits = new double[batch * plan.numClasses()];
-      precision.get(forward(input(images, batch, size)).contiguous(), logits, 0, logits.length);
-      return logits;
-    }
+  public double[] logits(float[] images, int batch, int size, double[] weights) {
+    evaluated = fitted(evaluated, batch, size);
+    evaluated.images.put(images);
+    weight.put(weights);
+    stack.resize(5);
+    putNetworkAnd(evaluated);
+    evaluate.run(stack);
+    double[] logits = new double[batch * plan.numClasses()];
+    evaluated.classes.get(logits);
+    return logits;
   }
 
-  private void load(double[] weight) {
-    for (int i = 0; i < weights.size(); i++) {
-      NetParameter parameter = plan.parameters().get(i);
-      precision.put(weights.get(i), weight, parameter.offset(), parameter.size());
-    }
-  }
-
-  private Tensor forward(Tensor images) {
-    nextWeight = 0;
-    nextNorm = 0;
-    return through(plan.layers(), images);
-  }
-
-  private Tensor through(List<Layer> layers, Tensor input) {
-    Tensor x = input;
-    for (Layer layer : layers) {
-      x = through(layer, x);
-    }
-    return x;
-  }
-
-  private Tensor through(Layer layer, Tensor x) {
-    if (layer instanceof Convolution c) {
-      return convolution(c, x);
-    }
-    if (layer instanceof BatchNorm) {
-      return norm(x);
-    }
-    if (layer instanceof Relu) {
-      return torch.relu(x);
-    }
-    if (layer instanceof MaxPool) {
-      return torch.max_pool2d(x, 2, 2);
-    }
-    if (layer instanceof Residual r) {
-      return through(r.body(), x).add(shortcut(r, x));
-    }
-    if (layer instanceof GlobalMean) {
-      return x.mean(2, 3);
-    }
-    if (layer instanceof Linear) {
-      return torch.linear(x, nextWeight(), new TensorOptional(nextWeight()));
-    }
-    throw new IllegalStateException("Cannot run layer: " + layer + " (unknown)");
-  }
-
-  private Tensor nextWeight() {
-    return weights.get(nextWeight++);
-  }
-
-  private Tensor convolution(Convolution c, Tensor x) {
-    Tensor weight = nextWeight();
-    TensorOptional bias = c.bias() ? new TensorOptional(nextWeight()) : new TensorOptional();
-    long[] stride = {c.stride(), c.stride()};
-    return torch.conv2d(x, weight, bias, stride, new long[] {1, 1}, new long[] {1, 1}, 1);
-  }
-
-  private Tensor norm(Tensor x) {
-    int norm = nextNorm++;
-    return torch.batch_norm(
-        x,
-        new TensorOptional(nextWeight()),
-        new TensorOptional(nextWeight()),
-        new TensorOptional(runningMeans.get(norm)),
-        new TensorOptional(runningVariances.get(norm)),
-        training,
-        NORM_MOMENTUM,
-        NORM_EPSILON,
-        false);
-  }
-
-  private static Tensor shortcut(Residual r, Tensor x) {
-    if (r.in() == r.out()) {
-      return x;
-    }
-    LongOptional all = new LongOptional();
-    long padding = (r.out() - r.in()) / 2;
-    return torch.constant_pad_nd(
-        x.slice(2, all, all, 2).slice(3, all, all, 2), 0, 0, 0, 0, padding, padding);
+  /** The first five arguments, which both functions share. */
+  private void putNetworkAnd(Batch batch) {
+    stack.put(0, weight.value());
+    stack.put(1, mean.value());
+    stack.put(2, variance.value());
+    stack.put(3, batch.images.value());
+    stack.put(4, batch.classes.value());
   }
 
   @Override
   public void close() {
-    for (List<Tensor> tensors : List.of(weights, runningMeans, runningVariances)) {
-      tensors.forEach(Tensor::deallocate);
-      tensors.clear();
-    }
+    stack.deallocate();
+    unit.deallocate();
+    trained.close();
+    evaluated.close();
+    List.of(weight, gradient, loss, mean, variance).forEach(NativeTensor::close);
   }
 }

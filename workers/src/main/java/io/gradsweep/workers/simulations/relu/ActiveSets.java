@@ -1,5 +1,7 @@
 package io.gradsweep.workers.simulations.relu;
 
+import java.util.Arrays;
+
 /**
  * Which of n ascending points a neuron (a x - b)₊ is active on, that is, where a x - b &gt; 0: a
  * suffix for a &ge; 0, a prefix for a &lt; 0. There are 2(n + 1) such sets, and sums over the
@@ -18,7 +20,10 @@ final class ActiveSets {
   private final double[] x;
   private final int n;
 
-  /** Of each set the nearest point in it, then the nearest point out of it. */
+  /**
+   * Of each set, from entry 2 (set + 1) on, the nearest point in it, then the nearest point out of
+   * it. At both ends stands a set that no neuron has.
+   */
   private final double[] edges;
 
   /**
@@ -27,15 +32,19 @@ final class ActiveSets {
   ActiveSets(double[] x) {
     this.x = x;
     n = x.length;
-    edges = new double[2 * size()];
+    edges = new double[2 * (size() + 2)];
+    Arrays.fill(edges, Double.NaN);
     for (int k = 0; k <= n; k++) {
       double left = k == 0 ? -FAR : x[k - 1];
       double right = k == n ? FAR : x[k];
-      edges[2 * k] = right;
-      edges[2 * k + 1] = left;
-      edges[2 * (n + 1 + k)] = left;
-      edges[2 * (n + 1 + k) + 1] = right;
+      setEdges(k, right, left);
+      setEdges(n + 1 + k, left, right);
     }
+  }
+
+  private void setEdges(int set, double in, double out) {
+    edges[2 * (set + 1)] = in;
+    edges[2 * (set + 1) + 1] = out;
   }
 
   double[] points() {
@@ -69,18 +78,19 @@ final class ActiveSets {
 
   /** The active set of a neuron that had another one, most often the same or its neighbour. */
   int find(double a, double b, int before) {
-    if (holds(a, b, before)) {
-      return before;
-    }
-    boolean loses = !(b - a * edges[2 * before] < 0);
-    int next = loses == before <= n ? before + 1 : before - 1;
-    boolean sameSide = next >= 0 && next < size() && next <= n == before <= n;
-    return sameSide && holds(a, b, next) ? next : find(a, b);
+    // signs become a step to the neighbour without a branch: whether a neuron changes its set is
+    // what no processor can guess, while nearly none goes further than to the neighbour
+    long edge = Double.doubleToRawLongBits(b - a * edges[2 * (before + 1)]);
+    long beyond = Double.doubleToRawLongBits(b - a * edges[2 * (before + 1) + 1]);
+    int fewer = (int) (1 - (edge >>> 63) - (beyond >>> 63));
+    int prefix = (n - before) >> 31; // 0, or all bits set
+    int next = before + ((fewer ^ prefix) - prefix);
+    return holds(a, b, next) ? next : find(a, b);
   }
 
   /** The nearest point in the set is active, and the nearest point out of it is not. */
   private boolean holds(double a, double b, int set) {
-    return b - a * edges[2 * set] < 0 && b - a * edges[2 * set + 1] >= 0;
+    return b - a * edges[2 * (set + 1)] < 0 && b - a * edges[2 * (set + 1) + 1] >= 0;
   }
 
   /** For each set, two entries: factor times Σ w_j x_j, and factor times Σ w_j, over its points. */
