@@ -81,7 +81,6 @@ public class ReluBenchmark {
         sharpness();
       }
       network.descend(stepSize);
-      network.evaluate();
     }
     a = network.a().clone();
     b = network.b().clone();
@@ -99,8 +98,7 @@ public class ReluBenchmark {
   public double step() {
     double sum = 0;
     for (int k = 0; k < STEPS; k++) {
-      network.descend(stepSize);
-      sum += network.evaluate();
+      sum += network.descend(stepSize);
     }
     return sum;
   }

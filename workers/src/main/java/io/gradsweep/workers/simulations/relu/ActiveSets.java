@@ -76,19 +76,29 @@ final class ActiveSets {
     return suffix ? low : n + 1 + low;
   }
 
-  /** The active set of a neuron that had another one, most often the same or its neighbour. */
-  int find(double a, double b, int before) {
-    // signs become a step to the neighbour without a branch: whether a neuron changes its set is
-    // what no processor can guess, while nearly none goes further than to the neighbour
-    long edge = Double.doubleToRawLongBits(b - a * edges[2 * (before + 1)]);
-    long beyond = Double.doubleToRawLongBits(b - a * edges[2 * (before + 1) + 1]);
-    int fewer = (int) (1 - (edge >>> 63) - (beyond >>> 63));
-    int prefix = (n - before) >> 31; // 0, or all bits set
-    int next = before + ((fewer ^ prefix) - prefix);
+  /**
+   * 1 if a neuron has left a set, that is, if the nearest point in it is not active or the nearest
+   * out of it is; otherwise 0. Without a branch. NaN, whose sign is either, leaves as well, and so
+   * may a neuron whose a or b is 0.
+   */
+  int leaves(double a, double b, int set) {
+    long outer = Double.doubleToRawLongBits(b - a * edges[2 * (set + 1) + 1]);
+    return (int) ((~inner(a, b, set) | outer) >>> 63);
+  }
+
+  /** Bits of b - a x at the nearest point in a set: negative where it is active. */
+  private long inner(double a, double b, int set) {
+    return Double.doubleToRawLongBits(b - a * edges[2 * (set + 1)] + 0.0); // -0.0 + 0.0 is 0.0
+  }
+
+  /** The active set of a neuron that has left another, most often the neighbour of that. */
+  int find(double a, double b, int left) {
+    int change = (int) (1 + 2 * (inner(a, b, left) >> 63)); // 1 without its nearest point, else -1
+    int prefix = (n - left) >> 31; // 0, or all bits set: the sign of the change turns
+    int next = left + ((change ^ prefix) - prefix);
     return holds(a, b, next) ? next : find(a, b);
   }
 
-  /** The nearest point in the set is active, and the nearest point out of it is not. */
   private boolean holds(double a, double b, int set) {
     return b - a * edges[2 * (set + 1)] < 0 && b - a * edges[2 * (set + 1) + 1] >= 0;
   }

@@ -22,8 +22,7 @@ interface ReluDescent {
 
     @Override
     public double step(double h) {
-      network.descend(h);
-      return network.evaluate();
+      return network.descend(h);
     }
 
     @Override

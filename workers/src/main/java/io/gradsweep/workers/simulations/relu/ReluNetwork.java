@@ -22,6 +22,9 @@ final class ReluNetwork {
   private final double[] y;
   private final int[] active;
 
+  /** Neurons that have left their active set, and room for all. */
+  private final int[] leavers;
+
   /** Sums of the neurons' lines by active set: odd and even neurons apart, then together. */
   private final double[] lines;
 
@@ -46,6 +49,7 @@ final class ReluNetwork {
     for (int i = 0; i < a.length; i++) {
       active[i] = samples.find(a[i], b[i]);
     }
+    leavers = new int[a.length];
     lines = new double[2 * samples.size()];
     oddLines = new double[lines.length];
     sums = new double[lines.length];
@@ -77,7 +81,7 @@ final class ReluNetwork {
     return samples;
   }
 
-  /** The active set of neuron i, as of the last {@link #evaluate}. */
+  /** The active set of neuron i, as of the last {@link #evaluate} or {@link #descend}. */
   int active(int i) {
     return active[i];
   }
@@ -89,6 +93,45 @@ final class ReluNetwork {
 
   /** Finds active sets and residuals at the present parameters, and returns the loss. */
   double evaluate() {
+    int count = 0;
+    for (int i = 0; i < a.length; i++) {
+      leavers[count] = i;
+      count += samples.leaves(a[i], b[i], active[i]);
+    }
+    return residualsAndLoss(count);
+  }
+
+  /**
+   * z ← z - h ∇L, from the residuals of the last {@link #evaluate}, and evaluates there: returns
+   * the loss after the step.
+   */
+  double descend(double h) {
+    samples.sumOverPoints(rho, h * scale, sums);
+    // whether a neuron leaves its set is what no processor can guess, and a wrong guess costs more
+    // than its step: leavers are counted without a branch, and looked after apart; numbers that are
+    // used again have names, since no compiler knows that a store to an array leaves the others be
+    int count = 0;
+    for (int i = 0; i < a.length; i++) {
+      int set = active[i];
+      double rx = sums[2 * set];
+      double r = sums[2 * set + 1];
+      double nextA = a[i] - c[i] * rx;
+      double nextB = b[i] + c[i] * r;
+      c[i] -= a[i] * rx - b[i] * r;
+      a[i] = nextA;
+      b[i] = nextB;
+      leavers[count] = i;
+      count += samples.leaves(nextA, nextB, set);
+    }
+    return residualsAndLoss(count);
+  }
+
+  /** All after the first so many leavers have been given their active sets. */
+  private double residualsAndLoss(int count) {
+    for (int k = 0; k < count; k++) {
+      int i = leavers[k];
+      active[i] = samples.find(a[i], b[i], active[i]);
+    }
     Arrays.fill(lines, 0);
     Arrays.fill(oddLines, 0);
     // two sums, so that one addition does not wait for the one before; pairs that cancel do so
@@ -101,36 +144,24 @@ final class ReluNetwork {
       lines[k] += oddLines[k];
     }
     samples.sumOverSets(lines, rho);
-    return residualsAndLoss();
+    return lossOfResiduals();
   }
 
   private void addLine(int i, double[] lines) {
-    int set = samples.find(a[i], b[i], active[i]);
-    active[i] = set;
-    lines[2 * set] += c[i] * a[i];
-    lines[2 * set + 1] += c[i] * b[i];
+    int set = active[i];
+    double p = c[i] * a[i];
+    double q = c[i] * b[i];
+    lines[2 * set] += p;
+    lines[2 * set + 1] += q;
   }
 
-  private double residualsAndLoss() {
+  private double lossOfResiduals() {
     double squares = 0;
     for (int j = 0; j < rho.length; j++) {
       rho[j] = scale * rho[j] - y[j];
       squares += rho[j] * rho[j];
     }
     return 0.5 * squares;
-  }
-
-  /** z ← z - h ∇L, from the residuals of the last {@link #evaluate}. */
-  void descend(double h) {
-    samples.sumOverPoints(rho, h * scale, sums);
-    for (int i = 0; i < a.length; i++) {
-      double rx = sums[2 * active[i]];
-      double r = sums[2 * active[i] + 1];
-      double change = a[i] * rx - b[i] * r;
-      a[i] -= c[i] * rx;
-      b[i] += c[i] * r;
-      c[i] -= change;
-    }
   }
 
   /** c ← from - Σ_j w_j ∂f(x_j)/∂c: the outer layer alone, along any weights of the samples. */

@@ -46,6 +46,8 @@ class ReluProperties {
       int set = sets.find(a, b);
       assertThat(sets.find(a, b, before)).isEqualTo(set);
       assertThat(sets.find(a, b, set)).isEqualTo(set);
+      assertThat(a * b != 0 && sets.leaves(a, b, set) == 1).isFalse();
+      assertThat(before == set || sets.leaves(a, b, before) == 1).isTrue();
       for (int j = 0; j < x.length; j++) {
         boolean in = set <= x.length ? j >= set : j < set - x.length - 1;
         assertThat(in).as("%s x - %s at %s", a, b, x[j]).isEqualTo(a * x[j] - b > 0);

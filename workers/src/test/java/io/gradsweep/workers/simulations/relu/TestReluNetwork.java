@@ -40,8 +40,7 @@ class TestReluNetwork {
       ReluNetwork network = scripted(omega, beta);
       double loss = network.evaluate();
       for (int k = 0; k < Integer.parseInt(row[2]); k++) {
-        network.descend(stepSize(omega, beta));
-        loss = network.evaluate();
+        loss = network.descend(stepSize(omega, beta));
       }
       TangentKernel kernel = new TangentKernel(network, false);
       kernel.refresh();

@@ -247,8 +247,7 @@ class TestShallowRelu {
         kernel.refresh();
         h = 0.2 / kernel.largestEigenvalue();
       }
-      network.descend(h);
-      double next = network.evaluate();
+      double next = network.descend(h);
       worst = Math.max(worst, next / loss - 1);
       loss = next;
     }
