@@ -6,10 +6,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The same command in a new process, where a trial has ended this one by System.exit. */
+/**
+ * The same command in a new process, where a trial has ended this one by System.exit. (A crash in
+ * native code leaves nothing here to do it: then the launcher starts the command again.)
+ */
 final class Restart {
 
   private static final String RESTARTED = "gradsweep.restarted";
+
+  /** Set by the launcher where it waits for this JVM. */
+  private static final String WATCHED = "gradsweep.watched";
 
   /** Null in a JVM that was not started for one command. */
   private static volatile List<String> arguments;
@@ -19,7 +25,7 @@ final class Restart {
   /** This JVM is there for one command line. */
   static void allow(String... commandLine) {
     arguments = List.of(commandLine);
-    if (System.getProperty(RESTARTED) != null) {
+    if (System.getProperty(RESTARTED) != null || System.getProperty(WATCHED) != null) {
       endWithParent();
     }
   }

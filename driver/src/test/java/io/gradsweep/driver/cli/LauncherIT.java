@@ -1,0 +1,125 @@
+package io.gradsweep.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.cluster.Archives;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher, in a clone that has been built: what this build has made. */
+class LauncherIT {
+
+  private static final Path MODULE = Path.of("").toAbsolutePath();
+
+  @TempDir private Path folder;
+  private Path launcher;
+
+  @BeforeEach
+  void clone(@TempDir Path clone) throws IOException {
+    for (String module : List.of("results-schema", "sweeps", "workers", "driver")) {
+      Files.createDirectories(clone.resolve(module).resolve("src/main"));
+      Files.createFile(clone.resolve(module).resolve("pom.xml"));
+    }
+    Files.createFile(clone.resolve("pom.xml"));
+    Files.copy(MODULE.resolve("jvm.options"), clone.resolve("driver/jvm.options"));
+    launcher = Files.copy(MODULE.resolve("../gradsweep"), clone.resolve("gradsweep"));
+    Path target = Files.createDirectory(clone.resolve("driver/target"));
+    for (String made : List.of("driver-0.1.0.jar", "classpath-ours.txt", "classpath-all.txt")) {
+      Files.copy(MODULE.resolve("target").resolve(made), target.resolve(made));
+    }
+    Files.createFile(target.resolve("built"));
+    Files.createFile(target.resolve("archived")); // no archive of classes: it takes a run to make
+  }
+
+  private Path log() {
+    return folder.resolve("log");
+  }
+
+  private Process start(String poison, String... options) throws IOException {
+    Path sweep =
+        Gradsweep.write(
+            folder,
+            "sweep: s",
+            "simulation: poison",
+            "grid:",
+            "  - {poison: none, step_size: 'linspace(0, 2, 20)'}",
+            "  - {poison: %s, step_size: 1}".formatted(poison),
+            "replicates: 4");
+    List<String> command = new ArrayList<>(List.of("bash", launcher.toString(), "run"));
+    command.addAll(List.of(sweep.toString(), "--out", folder.resolve("study").toString()));
+    command.addAll(List.of("--jar", Archives.testSimulations().toString()));
+    command.addAll(List.of("--segment-trials", "8", "--master", "local[2]"));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log().toFile())
+        .start();
+  }
+
+  private int end(Process process) throws Exception {
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends").isTrue();
+    return process.exitValue();
+  }
+
+  /** Java, once its trials run: these hang. */
+  private ProcessHandle javaOf(Process process) throws Exception {
+    Path marks = folder.resolve("study/_started");
+    while (process.isAlive() && !(Files.isDirectory(marks) && hasFiles(marks))) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    return process.children().findAny().orElseThrow(() -> new AssertionError(said()));
+  }
+
+  private static boolean hasFiles(Path marks) throws IOException {
+    try (Stream<Path> files = Files.list(marks)) {
+      return files.findAny().isPresent();
+    }
+  }
+
+  private String said() {
+    try {
+      return Files.readString(log());
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Test
+  void aTrialThatCrashesIsARowAfterOneCommand() throws Exception {
+    assertThat(end(start("crash", "--fresh"))).as(said()).isEqualTo(1);
+    assertThat(said())
+        .contains(
+            "gradsweep: this process has crashed; what ran is run again, in processes of its own\n")
+        .contains("failed ×4: crashed: SIGSEGV in V [libjvm.so")
+        .contains("replay " + folder.resolve("study"))
+        .contains("84 trials: 80 converged, 4 failed")
+        .doesNotContain("Aborted");
+  }
+
+  @Test
+  void aSignalToTheLauncherEndsTheRunInOrder() throws Exception {
+    Process process = start("hang");
+    ProcessHandle java = javaOf(process);
+    process.destroy();
+    assertThat(end(process)).as(said()).isEqualTo(130);
+    assertThat(java.isAlive()).isFalse();
+    assertThat(said()).contains("interrupted");
+    assertThat(folder.resolve("study/_started")).isEmptyDirectory();
+  }
+
+  @Test
+  void javaEndsWhereTheLauncherIsKilled() throws Exception {
+    Process process = start("hang");
+    ProcessHandle java = javaOf(process);
+    process.destroyForcibly();
+    assertThat(java.onExit().get(1, TimeUnit.MINUTES).isAlive()).isFalse();
+  }
+}
