@@ -12,15 +12,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Reads or writes several files at once. */
+/** Reads, writes or deletes several files at once. */
 final class Parallel {
 
   /** Far below what Hadoop's S3 client and a NameNode take from one process. */
-  private static final int REMOTE_READERS = 32;
+  private static final int REMOTE_FILES = 32;
 
   /** What is done with one of them. */
   interface Reading<K, V> {
     V of(K key) throws IOException;
+  }
+
+  /** What is done with one of them, for its effect. */
+  interface Deed<K> {
+    void to(K key) throws IOException;
   }
 
   private Parallel() {}
@@ -28,11 +33,24 @@ final class Parallel {
   /** For many small files: a remote one is little work and a long wait. */
   static <K, V> Map<K, V> map(Storage storage, Collection<K> keys, Reading<K, V> reading)
       throws IOException {
-    int readers =
-        storage.localFolder().isPresent()
-            ? Runtime.getRuntime().availableProcessors()
-            : REMOTE_READERS;
-    return map(readers, keys, reading);
+    return map(threads(storage), keys, reading);
+  }
+
+  /** Does it to all of them, in no order. */
+  static <K> void each(Storage storage, Collection<K> keys, Deed<K> deed) throws IOException {
+    map(
+        threads(storage),
+        keys,
+        key -> {
+          deed.to(key);
+          return key;
+        });
+  }
+
+  private static int threads(Storage storage) {
+    return storage.localFolder().isPresent()
+        ? Runtime.getRuntime().availableProcessors()
+        : REMOTE_FILES;
   }
 
   /** What the reading gives for each key, in the order of the keys; so many threads at the most. */

@@ -61,11 +61,13 @@ final class Replacement {
               .formatted(study.name()));
     }
     FaultPoint.LIST_PUBLISHED.reached();
-    for (DataFile file : replaced) {
-      study.storage().delete(file.trials());
-      FaultPoint.REPLACED_DELETED.reached();
-      study.storage().delete(file.trajectories());
-      FaultPoint.REPLACED_DELETED.reached();
-    }
+    Parallel.each(study.storage(), replaced, this::delete);
+  }
+
+  private void delete(DataFile file) throws IOException {
+    study.storage().delete(file.trials());
+    FaultPoint.REPLACED_DELETED.reached();
+    study.storage().delete(file.trajectories());
+    FaultPoint.REPLACED_DELETED.reached();
   }
 }

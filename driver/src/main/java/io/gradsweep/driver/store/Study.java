@@ -333,12 +333,9 @@ public final class Study {
    * replaced. Only while no other process writes.
    */
   public void deleteRemains() throws IOException {
-    for (String path : files().remains()) {
-      storage.delete(path);
-    }
-    for (Storage.Entry file : storage.list(TEMPORARY)) {
-      storage.delete(TEMPORARY + "/" + file.name());
-    }
+    List<String> remains = new ArrayList<>(files().remains());
+    storage.list(TEMPORARY).forEach(file -> remains.add(TEMPORARY + "/" + file.name()));
+    Parallel.each(storage, remains, storage::delete);
   }
 
   /**

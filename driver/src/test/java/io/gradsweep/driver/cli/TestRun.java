@@ -152,7 +152,7 @@ class TestRun {
       "sweep: s",
       "simulation: quadratic",
       "grid: {fault: [none, throws, nan, loops], step_size: [0.1, 0.2]}",
-      "time_limit: 300ms"
+      "time_limit: 1s"
     };
     Result result = runInto("faulty", write(folder, faulty));
     assertThat(result.exit()).isEqualTo(1);
@@ -160,7 +160,7 @@ class TestRun {
     assertThat(rows).hasSize(8);
     assertThat(rows.stream().filter(row -> row.contains("| failed | unexpected: "))).hasSize(2);
     assertThat(rows.stream().filter(row -> row.contains("simulation returned NaN"))).hasSize(2);
-    assertThat(rows.stream().filter(row -> row.contains("| timed_out | time limit of 0.3 s")))
+    assertThat(rows.stream().filter(row -> row.contains("| timed_out | time limit of 1 s")))
         .hasSize(2);
     assertThat(rows.stream().filter(row -> row.contains("| converged | "))).hasSize(2);
     assertThat(result.err())
