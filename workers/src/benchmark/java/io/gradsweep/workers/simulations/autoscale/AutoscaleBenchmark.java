@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.javacpp.BoolPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -88,20 +89,35 @@ public class AutoscaleBenchmark {
     addConvolutions(settings.network().layers(), images.train().side());
   }
 
-  /** A convolution of the network by itself, on an input of its shape. */
-  private record Alone(Convolution layer, Tensor input, Tensor weight) {
+  /** A convolution of the network by itself, on an input and a slope of its shapes. */
+  private record Alone(Convolution layer, Tensor input, Tensor weight, Tensor slope) {
     static Alone of(Convolution layer, long batch, int side) {
-      Tensor input = torch.randn(batch, layer.in(), side, side);
-      Tensor weight = torch.randn(layer.out(), layer.in(), 3, 3);
-      input.set_requires_grad(true);
-      weight.set_requires_grad(true);
-      return new Alone(layer, input, weight);
+      int out = (side + layer.stride() - 1) / layer.stride();
+      return new Alone(
+          layer,
+          torch.randn(batch, layer.in(), side, side),
+          torch.randn(layer.out(), layer.in(), 3, 3),
+          torch.randn(batch, layer.out(), out, out));
     }
 
+    /** Images have no slope; a bias is left out. */
     void forwardAndBackward() {
       long[] stride = {layer.stride(), layer.stride()};
       long[] one = {1, 1};
-      torch.conv2d(input, weight, new TensorOptional(), stride, one, one, 1).sum().backward();
+      torch.conv2d(input, weight, new TensorOptional(), stride, one, one, 1);
+      boolean images = layer.in() == 3;
+      torch.convolution_backward(
+          slope,
+          input,
+          weight,
+          new long[] {layer.out()},
+          stride,
+          one,
+          one,
+          false,
+          new long[] {0, 0},
+          1,
+          new BoolPointer(3).put(0, !images).put(1, true).put(2, false));
     }
   }
 
