@@ -12,13 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, in a clone that has been built: what this build has made. */
 class LauncherIT {
 
-  private static final int CTRL_C = 3;
   private static final Path MODULE = Path.of("").toAbsolutePath();
 
   @TempDir private Path folder;
@@ -132,25 +130,6 @@ class LauncherIT {
     assertThat(said()).contains("interrupted; what is published stays");
     assertThat(folder.resolve("study/_started")).isEmptyDirectory();
     assertThat(folder.resolve("study/_lock")).doesNotExist();
-  }
-
-  /** On a terminal there is a progress bar, whose library takes the terminal's signals. */
-  @Test
-  @EnabledIf("hasTerminals")
-  void ctrlCOnATerminalEndsTheRunInOrder() throws Exception {
-    String quoted = "'" + String.join("' '", command("hang")) + "'";
-    Process process = start(List.of("script", "-qefc", quoted, "/dev/null"));
-    awaitTrials(process);
-    TimeUnit.SECONDS.sleep(2); // for the bar
-    process.getOutputStream().write(CTRL_C);
-    process.getOutputStream().flush();
-    requireInterrupted(process);
-    assertThat(said()).contains("0/84");
-  }
-
-  /** Whether there is a program that gives another one a terminal; it is in util-linux. */
-  static boolean hasTerminals() {
-    return Files.isExecutable(Path.of("/usr/bin/script"));
   }
 
   @Test
