@@ -44,17 +44,6 @@ class LauncherIT {
   }
 
   private Process start(String poison, String... options) throws IOException {
-    return start(command(poison, options));
-  }
-
-  private Process start(List<String> command) throws IOException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log().toFile())
-        .start();
-  }
-
-  private List<String> command(String poison, String... options) throws IOException {
     Path sweep =
         Gradsweep.write(
             folder,
@@ -69,7 +58,10 @@ class LauncherIT {
     command.addAll(List.of("--jar", Archives.testSimulations().toString()));
     command.addAll(List.of("--segment-trials", "8", "--master", "local[2]"));
     command.addAll(List.of(options));
-    return command;
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log().toFile())
+        .start();
   }
 
   private int end(Process process) throws Exception {
@@ -77,16 +69,12 @@ class LauncherIT {
     return process.exitValue();
   }
 
-  /** Waits until trials run: some of them hang. */
-  private void awaitTrials(Process process) throws Exception {
+  /** Java, once its trials run: some of them hang. */
+  private ProcessHandle javaOf(Process process) throws Exception {
     Path marks = folder.resolve("study/_started");
     while (process.isAlive() && !(Files.isDirectory(marks) && hasFiles(marks))) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
-  }
-
-  private ProcessHandle javaOf(Process process) throws Exception {
-    awaitTrials(process);
     return process.children().findAny().orElseThrow(() -> new AssertionError(said()));
   }
 
@@ -121,12 +109,8 @@ class LauncherIT {
     Process process = start("hang");
     ProcessHandle java = javaOf(process);
     process.destroy();
-    requireInterrupted(process);
-    assertThat(java.isAlive()).isFalse();
-  }
-
-  private void requireInterrupted(Process process) throws Exception {
     assertThat(end(process)).as(said()).isEqualTo(130);
+    assertThat(java.isAlive()).isFalse();
     assertThat(said()).contains("interrupted; what is published stays");
     assertThat(folder.resolve("study/_started")).isEmptyDirectory();
     assertThat(folder.resolve("study/_lock")).doesNotExist();

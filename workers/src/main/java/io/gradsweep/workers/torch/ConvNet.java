@@ -14,7 +14,9 @@ import java.util.List;
 /** The plan of a network: layers, and the tensors that they need, in the order of the layers. */
 public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int numClasses) {
 
-  private static final int CHANNELS = 3;
+  /** Of an image. */
+  static final int CHANNELS = 3;
+
   private static final int[] VGG_16 = {
     64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512
   };

@@ -29,8 +29,8 @@ final class NetScript {
           scale = -1.0 / targets.size(0)
           cost = torch.log_softmax(logits, 1).mul(targets).sum().mul(scale)
           slope = torch.autograd.grad([cost], [weight])[0]
-          if slope is not None:
-              gradient.copy_(slope)
+          assert slope is not None
+          gradient.copy_(slope)
           loss.copy_(cost.detach())
 
       def evaluate(weight: Tensor, mean: Tensor, variance: Tensor, images: Tensor, logits: Tensor):
@@ -54,19 +54,6 @@ final class NetScript {
    */
   static String of(ConvNet plan) {
     return new NetScript(plan).forward() + CALLERS;
-  }
-
-  /** Channels of all batch normalisations: how many running means there are, and variances. */
-  static int normChannels(List<Layer> layers) {
-    int channels = 0;
-    for (Layer layer : layers) {
-      if (layer instanceof BatchNorm norm) {
-        channels += norm.channels();
-      } else if (layer instanceof Residual residual) {
-        channels += normChannels(residual.body());
-      }
-    }
-    return channels;
   }
 
   private String forward() {

@@ -18,8 +18,6 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class TorchNet implements AutoCloseable {
 
-  private static final int CHANNELS = 3;
-
   private final ConvNet plan;
   private final Precision precision;
 
@@ -64,19 +62,24 @@ public final class TorchNet implements AutoCloseable {
       evaluate = unit.get_function(new QualifiedName("evaluate")).retainReference();
       stack = new IValueVector().retainReference();
     }
-    int channels = Math.max(1, NetScript.normChannels(plan.layers())); // no memory has no address
+    int channels =
+        plan.parameters().stream()
+            .filter(parameter -> parameter.kind() == NetParameter.Kind.NORM_SCALE)
+            .mapToInt(NetParameter::size)
+            .sum();
+    int estimates = Math.max(1, channels); // no memory has no address
     weight = new NativeTensor(precision, 0, plan.size()).requiringGradient();
     gradient = new NativeTensor(precision, 0, plan.size());
     loss = new NativeTensor(precision, 0, 1);
-    mean = new NativeTensor(precision, 0, channels);
-    variance = new NativeTensor(precision, 1, channels);
+    mean = new NativeTensor(precision, 0, estimates);
+    variance = new NativeTensor(precision, 1, estimates);
     trained = batch(1, 1);
     evaluated = batch(1, 1);
   }
 
   private Batch batch(int batch, int side) {
     return new Batch(
-        new NativeTensor(precision, 0, batch, CHANNELS, side, side),
+        new NativeTensor(precision, 0, batch, ConvNet.CHANNELS, side, side),
         new NativeTensor(precision, 0, batch, plan.numClasses()));
   }
 

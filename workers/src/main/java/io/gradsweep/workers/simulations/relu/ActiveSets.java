@@ -96,11 +96,7 @@ final class ActiveSets {
     int change = (int) (1 + 2 * (inner(a, b, left) >> 63)); // 1 without its nearest point, else -1
     int prefix = (n - left) >> 31; // 0, or all bits set: the sign of the change turns
     int next = left + ((change ^ prefix) - prefix);
-    return holds(a, b, next) ? next : find(a, b);
-  }
-
-  private boolean holds(double a, double b, int set) {
-    return b - a * edges[2 * (set + 1)] < 0 && b - a * edges[2 * (set + 1) + 1] >= 0;
+    return leaves(a, b, next) == 0 ? next : find(a, b);
   }
 
   /** For each set, two entries: factor times Σ w_j x_j, and factor times Σ w_j, over its points. */
