@@ -17,6 +17,7 @@ import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
+import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * Writes rows of a table to one Parquet file. Closing after an exception leaves a valid file that
@@ -52,8 +53,19 @@ final class RowWriter implements AutoCloseable {
             "Cannot write row: %s is null (must have a value)".formatted(columns.get(i).name()));
       }
     }
-    writer.write(row);
+    try {
+      writer.write(row);
+    } catch (IOException e) {
+      throw saidByDisk(e);
+    }
     rows++;
+  }
+
+  /** Parquet answers a failure amid its own structures with all that it was about to write. */
+  private static IOException saidByDisk(IOException e) {
+    return e.getCause() instanceof TException thrift && thrift.getCause() instanceof IOException io
+        ? io
+        : e;
   }
 
   long rows() {
@@ -67,7 +79,11 @@ final class RowWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    writer.close();
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw saidByDisk(e);
+    }
   }
 
   private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
