@@ -12,11 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, in a clone that has been built: what this build has made. */
 class LauncherIT {
 
+  private static final int CTRL_C = 3;
   private static final Path MODULE = Path.of("").toAbsolutePath();
 
   @TempDir private Path folder;
@@ -44,6 +46,17 @@ class LauncherIT {
   }
 
   private Process start(String poison, String... options) throws IOException {
+    return start(command(poison, options));
+  }
+
+  private Process start(List<String> command) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log().toFile())
+        .start();
+  }
+
+  private List<String> command(String poison, String... options) throws IOException {
     Path sweep =
         Gradsweep.write(
             folder,
@@ -58,10 +71,7 @@ class LauncherIT {
     command.addAll(List.of("--jar", Archives.testSimulations().toString()));
     command.addAll(List.of("--segment-trials", "8", "--master", "local[2]"));
     command.addAll(List.of(options));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log().toFile())
-        .start();
+    return command;
   }
 
   private int end(Process process) throws Exception {
@@ -69,12 +79,16 @@ class LauncherIT {
     return process.exitValue();
   }
 
-  /** Java, once its trials run: some of them hang. */
-  private ProcessHandle javaOf(Process process) throws Exception {
+  /** Waits until trials run: some of them hang. */
+  private void awaitTrials(Process process) throws Exception {
     Path marks = folder.resolve("study/_started");
     while (process.isAlive() && !(Files.isDirectory(marks) && hasFiles(marks))) {
       TimeUnit.MILLISECONDS.sleep(50);
     }
+  }
+
+  private ProcessHandle javaOf(Process process) throws Exception {
+    awaitTrials(process);
     return process.children().findAny().orElseThrow(() -> new AssertionError(said()));
   }
 
@@ -109,11 +123,48 @@ class LauncherIT {
     Process process = start("hang");
     ProcessHandle java = javaOf(process);
     process.destroy();
-    assertThat(end(process)).as(said()).isEqualTo(130);
+    requireInterrupted(process);
     assertThat(java.isAlive()).isFalse();
+  }
+
+  private void requireInterrupted(Process process) throws Exception {
+    assertThat(end(process)).as(said()).isEqualTo(130);
     assertThat(said()).contains("interrupted; what is published stays");
     assertThat(folder.resolve("study/_started")).isEmptyDirectory();
     assertThat(folder.resolve("study/_lock")).doesNotExist();
+  }
+
+  /** On a terminal there is a progress bar, whose library takes the terminal's signals. */
+  @Test
+  @EnabledIf("hasTerminals")
+  void ctrlCOnATerminalEndsTheRunInOrder() throws Exception {
+    String quoted = "'" + String.join("' '", command("hang")) + "'";
+    Process process = start(onTerminal(quoted));
+    awaitTrials(process);
+    TimeUnit.SECONDS.sleep(2); // for the bar
+    process.getOutputStream().write(CTRL_C);
+    process.getOutputStream().flush();
+    requireInterrupted(process);
+    assertThat(said()).contains("0/84");
+  }
+
+  /** A build in the background of a shell ignores Ctrl-C, and so does what it starts. */
+  private static List<String> onTerminal(String command) {
+    return List.of("env", "--default-signal=INT", "script", "-qefc", command, "/dev/null");
+  }
+
+  /** Whether there are the programs of Linux that give another one a terminal of its own. */
+  static boolean hasTerminals() throws InterruptedException {
+    try {
+      return new ProcessBuilder(onTerminal("true"))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException notThere) {
+      return false;
+    }
   }
 
   @Test
