@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyFolder;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ record StudyCheck(Study study, StudyRun.Request request) {
    *     difference
    */
   void requireFit() throws IOException {
-    study.requireOwnFolder();
+    StudyFolder.requireOwn(study);
     requireNotMerged();
     List<Generation> generations = study.generations();
     if (generations.isEmpty() || request.extend()) {

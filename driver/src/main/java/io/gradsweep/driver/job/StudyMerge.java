@@ -7,6 +7,7 @@ import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.MergedRows;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyFolder;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.sweeps.plan.Plan;
@@ -76,7 +77,7 @@ public final class StudyMerge {
     for (Study study : studies) {
       study.requireOwnParts();
     }
-    target.requireEmpty();
+    StudyFolder.requireEmpty(target);
   }
 
   /** What makes a study another simulation's than the first one, or of another version. */
@@ -107,7 +108,7 @@ public final class StudyMerge {
    * @throws RequestException if rows of one trial contradict each other; then nothing is left
    */
   public Result run(StudyLock lock) throws IOException {
-    target.requireEmpty(); // again: another process may have written since
+    StudyFolder.requireEmpty(target); // again: another process may have written since
     Plan plan = Plan.of(MergedSweep.of(plans), plans.get(0).simulation());
     boolean finished = true;
     for (Study study : studies) {

@@ -2,12 +2,8 @@ package io.gradsweep.driver.query;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyFiles;
-import io.gradsweep.results.columns.Column;
-import io.gradsweep.results.columns.TrajectoryTable;
-import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,15 +19,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A study as SQL: {@code trials} (the current plan), {@code all_trials} (everything in the folder)
  * and {@code trajectories}, on an embedded DuckDB that can read nothing outside the study.
  */
 public final class StudyDatabase implements StudyTables {
-
-  private static final int BATCH = 10_000;
 
   /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
@@ -74,8 +67,9 @@ public final class StudyDatabase implements StudyTables {
     boolean opened = false;
     try {
       database.restrict();
-      database.views(study, files, simulation, folder);
-      database.defineTrials(current);
+      StudyViews views = new StudyViews(database, database.connection, files, folder);
+      views.defineTables(study, simulation);
+      views.defineTrials(current);
       database.lock(files, folder);
       opened = true;
       return database;
@@ -106,99 +100,6 @@ public final class StudyDatabase implements StudyTables {
     execute("SET allowed_paths = [" + String.join(", ", parts) + "]");
     execute("SET enable_external_access = false");
     execute("SET lock_configuration = true");
-  }
-
-  private void views(Study study, StudyFiles files, SimulationSpec simulation, Path folder)
-      throws IOException, SQLException {
-    List<String> trials = files.names(Study.TRIALS);
-    List<String> steps = files.names(Study.TRAJECTORIES);
-    Path trialsFolder = folder.resolve(Study.TRIALS);
-    Path stepsFolder = folder.resolve(Study.TRAJECTORIES);
-    try {
-      view("all_trials", trialsFolder, trials, TrialTable.of(simulation).columns());
-      view("trajectories", stepsFolder, steps, TrajectoryTable.columns(simulation));
-    } catch (SQLException e) {
-      PartFacts.requireWhole(study); // says which file it is
-      throw e;
-    }
-    if (!areOurs(trialsFolder, trials) || !areOurs(stepsFolder, steps)) {
-      PartFacts.requireWhole(study);
-    }
-  }
-
-  /** Whether every part has trials: a union by name takes in any Parquet file. */
-  private boolean areOurs(Path folder, List<String> parts) throws SQLException {
-    if (parts.isEmpty()) {
-      return true;
-    }
-    String sql =
-        "SELECT count(DISTINCT file_name) FROM parquet_schema(%s) WHERE name = 'trial_id'"
-            .formatted(files(folder, parts));
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getLong(1) == parts.size();
-    }
-  }
-
-  private static String files(Path folder, List<String> parts) {
-    return parts.stream()
-        .map(part -> quoted(folder.resolve(part).toString()))
-        .collect(Collectors.joining(", ", "[", "]"));
-  }
-
-  private void view(String name, Path folder, List<String> parts, List<Column> columns)
-      throws SQLException {
-    String source =
-        parts.isEmpty()
-            ? "SELECT "
-                + columns.stream()
-                    .map(c -> "CAST(NULL AS %s) AS \"%s\"".formatted(sqlType(c), c.name()))
-                    .collect(Collectors.joining(", "))
-                + " WHERE false"
-            : "SELECT * FROM read_parquet(" + files(folder, parts) + ", union_by_name = true)";
-    execute("CREATE VIEW " + name + " AS " + source);
-  }
-
-  private void defineTrials(CurrentPlan current) throws SQLException {
-    if (current.wholeFolder()) {
-      execute("CREATE VIEW trials AS SELECT * FROM all_trials");
-      return;
-    }
-    execute("CREATE TEMP TABLE current_plan (trial_id VARCHAR)");
-    String columns =
-        current.columns().stream().map(StudyTables::name).collect(Collectors.joining(", "));
-    List<List<Object>> rows = ask("SELECT " + columns + " FROM all_trials").rows();
-    try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO current_plan VALUES (?)")) {
-      int waiting = 0;
-      for (List<Object> row : rows) {
-        if (current.holds(row)) {
-          insert.setString(1, (String) row.get(0));
-          insert.addBatch();
-          if (++waiting % BATCH == 0) {
-            insert.executeBatch();
-          }
-        }
-      }
-      if (waiting % BATCH != 0) {
-        insert.executeBatch();
-      }
-    }
-    execute(
-        "CREATE VIEW trials AS SELECT * FROM all_trials"
-            + " WHERE trial_id IN (SELECT trial_id FROM current_plan)");
-  }
-
-  private static String sqlType(Column column) {
-    return switch (column.type()) {
-      case INT32 -> "INTEGER";
-      case INT64 -> "BIGINT";
-      case DOUBLE -> "DOUBLE";
-      case STRING -> "VARCHAR";
-      case BOOLEAN -> "BOOLEAN";
-      case TIMESTAMP -> "TIMESTAMPTZ";
-    };
   }
 
   static String quoted(String text) {

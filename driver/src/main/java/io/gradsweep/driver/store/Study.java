@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * The folder in which a sweep's results live. Nothing is kept in memory but what is asked for; a
@@ -35,7 +36,7 @@ public final class Study {
 
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
-  private static final String MERGE = "_merge.json";
+  static final String MERGE = "_merge.json";
 
   static final String RESTORE_IT = "restore it, or give another --out";
   private static final String DELETE_IT = "delete it: 'gradsweep run' writes it anew";
@@ -55,7 +56,7 @@ public final class Study {
    */
   public static Study existing(URI folder) throws IOException {
     Study study = at(folder);
-    study.requireFolder();
+    StudyFolder.requireNoFile(study);
     if (!study.exists()) {
       throw new RequestException(
           "Cannot read study: %s (%s)"
@@ -69,16 +70,8 @@ public final class Study {
     return study;
   }
 
-  private void requireFolder() throws IOException {
-    Optional<String> obstacle = storage.obstacle();
-    if (obstacle.isPresent()) {
-      throw new RequestException(
-          "Cannot use folder: %s (%s is a file)".formatted(name(), obstacle.get()));
-    }
-  }
-
   /** Refuses what a later gradsweep wrote, and what none wrote, before anything is believed. */
-  private void requireReadable() throws IOException {
+  void requireReadable() throws IOException {
     Optional<Manifest> manifest = manifest();
     if (manifest.isPresent()) {
       requireVersion(manifest.get().schemaVersion(), MANIFEST);
@@ -92,6 +85,27 @@ public final class Study {
                   .formatted(name(), file, schemaVersion)
               + " reads up to %d)".formatted(TrialTable.SCHEMA_VERSION));
     }
+  }
+
+  private <T> Optional<T> readIfThere(
+      String file, Class<T> type, Predicate<T> isWhole, String advice) throws IOException {
+    Optional<byte[]> json = storage.read(file);
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(read(json.get(), type, isWhole, file, advice));
+  }
+
+  private <T> T read(byte[] json, Class<T> type, Predicate<T> isWhole, String file, String advice)
+      throws IOException {
+    try {
+      T value = Json.read(json, type);
+      if (value != null && isWhole.test(value)) {
+        return value;
+      }
+    } catch (JsonProcessingException e) {
+      throw damaged(file, advice);
+    }
+    throw damaged(file, advice);
   }
 
   RequestException damaged(String file, String advice) {
@@ -144,34 +158,6 @@ public final class Study {
     return "%s/%04d.json".formatted(PLAN, generation);
   }
 
-  /** Refuses a folder that holds something else, before anything is written into it. */
-  public void requireOwnFolder() throws IOException {
-    requireFolder();
-    if (exists()) {
-      requireReadable();
-      return;
-    }
-    Optional<String> other = storage.names("").stream().filter(Study::isForeign).findFirst();
-    for (String folder : List.of(TRIALS, TRAJECTORIES)) {
-      if (other.isEmpty() && storage.names("").contains(folder)) {
-        other = storage.names(folder).stream().map(file -> folder + "/" + file).findFirst();
-      }
-    }
-    if (other.isPresent()) {
-      throw new RequestException(
-          "Cannot use folder: %s (holds other files, such as '%s'; give another --out)"
-              .formatted(name(), other.get()));
-    }
-  }
-
-  /** Names that begin with _ or . are a study's own, or nobody's. */
-  private static boolean isForeign(String name) {
-    return !name.startsWith("_")
-        && !name.startsWith(".")
-        && !name.endsWith(".tmp")
-        && !List.of(TRIALS, TRAJECTORIES, SWEEP, MANIFEST).contains(name);
-  }
-
   /** All generations, in order. */
   public List<Generation> generations() throws IOException {
     List<Generation> generations = new ArrayList<>();
@@ -180,20 +166,10 @@ public final class Study {
       if (json.isEmpty()) {
         return generations;
       }
-      generations.add(generation(number, json.get()));
+      int expected = number;
+      generations.add(
+          read(json.get(), Generation.class, g -> g.isWhole(expected), path(number), RESTORE_IT));
     }
-  }
-
-  private Generation generation(int number, byte[] json) throws IOException {
-    try {
-      Generation generation = Json.read(json, Generation.class);
-      if (generation != null && generation.isWhole(number)) {
-        return generation;
-      }
-    } catch (JsonProcessingException e) {
-      throw damaged(path(number), RESTORE_IT);
-    }
-    throw damaged(path(number), RESTORE_IT);
   }
 
   /** Refuses segments that no generation was laid out for: nobody knows what they are. */
@@ -256,19 +232,7 @@ public final class Study {
   }
 
   public Optional<Manifest> manifest() throws IOException {
-    Optional<byte[]> json = storage.read(MANIFEST);
-    if (json.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      Manifest manifest = Json.read(json.get(), Manifest.class);
-      if (manifest != null && manifest.schemaVersion() > 0) {
-        return Optional.of(manifest);
-      }
-    } catch (JsonProcessingException e) {
-      throw damaged(MANIFEST, DELETE_IT);
-    }
-    throw damaged(MANIFEST, DELETE_IT);
+    return readIfThere(MANIFEST, Manifest.class, m -> m.schemaVersion() > 0, DELETE_IT);
   }
 
   public void write(Manifest manifest) throws IOException {
@@ -277,39 +241,11 @@ public final class Study {
 
   /** What the study was merged from; empty where it was run. */
   public Optional<MergeRecord> merge() throws IOException {
-    Optional<byte[]> json = storage.read(MERGE);
-    if (json.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      MergeRecord merge = Json.read(json.get(), MergeRecord.class);
-      if (merge != null && merge.studies() != null) {
-        return Optional.of(merge);
-      }
-    } catch (JsonProcessingException e) {
-      throw damaged(MERGE, RESTORE_IT);
-    }
-    throw damaged(MERGE, RESTORE_IT);
+    return readIfThere(MERGE, MergeRecord.class, m -> m.studies() != null, RESTORE_IT);
   }
 
   public void write(MergeRecord merge) throws IOException {
     storage.replace(MERGE, Json.write(merge));
-  }
-
-  /** Refuses a folder into which nothing can be merged: one that holds anything. */
-  public void requireEmpty() throws IOException {
-    requireFolder();
-    if (!exists() && storage.exists(MERGE)) {
-      return; // a merge that died: nobody can have read anything of it
-    }
-    for (String name : storage.names("")) {
-      boolean empty = FOLDERS.contains(name) && storage.names(name).isEmpty();
-      if (!empty && !name.startsWith("_lock")) {
-        throw new RequestException(
-            "Cannot merge into: %s (holds '%s'; give an --out that is empty, or not there)"
-                .formatted(name(), name));
-      }
-    }
   }
 
   public void writeSweep(String text) throws IOException {

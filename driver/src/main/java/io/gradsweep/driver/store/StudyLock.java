@@ -1,22 +1,18 @@
 package io.gradsweep.driver.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradsweep.driver.RequestException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One writer per study: a file that names its holder and is touched while the holder lives. A lock
@@ -25,29 +21,7 @@ import java.util.function.Supplier;
  */
 public final class StudyLock implements AutoCloseable {
 
-  /**
-   * Who holds a lock. The start of the process tells a reused process number apart.
-   *
-   * @param heartbeat what the holder says of its run; null where it says nothing
-   */
-  record Holder(
-      String host,
-      long process,
-      long processStart,
-      String since,
-      String token,
-      Heartbeat heartbeat) {
-
-    Holder(String host, long process, long processStart, String since, String token) {
-      this(host, process, processStart, since, token, null);
-    }
-
-    Holder saying(Heartbeat now) {
-      return new Holder(host, process, processStart, since, token, now);
-    }
-  }
-
-  private static final Duration STALE_AFTER = Duration.ofMinutes(2);
+  private static final Logger LOG = LoggerFactory.getLogger(StudyLock.class);
   private static final Duration TOUCH_EVERY = Duration.ofSeconds(20);
 
   /** When a job has begun, its first segments are in flight a moment later. */
@@ -62,7 +36,7 @@ public final class StudyLock implements AutoCloseable {
 
   private final Storage storage;
   private final String path;
-  private final Holder holder;
+  private final LockHolder holder;
   private volatile Supplier<Heartbeat> heartbeat = () -> null;
   private final ScheduledExecutorService toucher =
       Executors.newSingleThreadScheduledExecutor(
@@ -72,7 +46,7 @@ public final class StudyLock implements AutoCloseable {
             return thread;
           });
 
-  private StudyLock(Storage storage, String path, Holder holder) {
+  private StudyLock(Storage storage, String path, LockHolder holder) {
     this.storage = storage;
     this.path = path;
     this.holder = holder;
@@ -164,9 +138,9 @@ public final class StudyLock implements AutoCloseable {
   public static List<HeldLock> holders(Study study) throws IOException {
     List<HeldLock> holders = new ArrayList<>();
     for (Storage.Entry file : locks(study)) {
-      Optional<Holder> found = holder(study.storage(), file.name());
+      Optional<LockHolder> found = holder(study.storage(), file.name());
       if (found.isPresent() && !file.name().equals(FINISH)) {
-        Holder holder = found.get();
+        LockHolder holder = found.get();
         holders.add(
             new HeldLock(
                 words(file.name()),
@@ -207,14 +181,7 @@ public final class StudyLock implements AutoCloseable {
   }
 
   private static StudyLock take(Storage storage, String path) throws IOException {
-    ProcessHandle self = ProcessHandle.current();
-    Holder holder =
-        new Holder(
-            host(),
-            self.pid(),
-            start(self),
-            Instant.now().toString(),
-            UUID.randomUUID().toString());
+    LockHolder holder = LockHolder.self();
     byte[] ours = Json.write(holder);
     while (!storage.createIfAbsent(path, ours) && !takeOver(storage, path, ours)) {
       Thread.onSpinWait(); // given back, or taken over by another, between the two looks
@@ -230,7 +197,7 @@ public final class StudyLock implements AutoCloseable {
     if (stale.isEmpty() || file.isEmpty()) {
       return false;
     }
-    if (isHeld(holder(stale.get()), file.get())) {
+    if (isHeld(LockHolder.parse(stale.get()), file.get())) {
       throw held(storage, path);
     }
     return storage.replaceIf(path, stale.get(), ours);
@@ -240,30 +207,13 @@ public final class StudyLock implements AutoCloseable {
     return isHeld(holder(storage, file.name()), file);
   }
 
-  private static boolean isHeld(Optional<Holder> holder, Storage.Entry file) {
-    if (holder.isEmpty()) {
-      return false;
-    }
-    if (holder.get().host().equals(host())) {
-      return ProcessHandle.of(holder.get().process())
-          .filter(ProcessHandle::isAlive)
-          .filter(process -> start(process) == holder.get().processStart())
-          .isPresent();
-    }
-    return System.currentTimeMillis() - file.modifiedMillis() < STALE_AFTER.toMillis();
+  private static boolean isHeld(Optional<LockHolder> holder, Storage.Entry file) {
+    return holder.isPresent() && holder.get().lives(file.modifiedMillis());
   }
 
-  private static Optional<Holder> holder(Storage storage, String path) throws IOException {
+  private static Optional<LockHolder> holder(Storage storage, String path) throws IOException {
     Optional<byte[]> json = storage.read(path);
-    return json.isEmpty() ? Optional.empty() : holder(json.get());
-  }
-
-  private static Optional<Holder> holder(byte[] json) throws IOException {
-    try {
-      return Optional.ofNullable(Json.read(json, Holder.class)).filter(h -> h.host() != null);
-    } catch (JsonProcessingException e) {
-      return Optional.empty(); // locks appear whole: whatever this is, nobody holds it
-    }
+    return json.isEmpty() ? Optional.empty() : LockHolder.parse(json.get());
   }
 
   private static RequestException held(Storage storage, String path) throws IOException {
@@ -276,27 +226,14 @@ public final class StudyLock implements AutoCloseable {
             .formatted(storage.folder(), who));
   }
 
-  private static long start(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
-  }
-
   /** Never beside {@link #close()}: a lock that was given back must not come back. */
   private synchronized void touch() {
     try {
       if (isOurs()) {
         storage.replace(path, Json.write(holder.saying(heartbeat.get())));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          e); // ends the touching; the lock then goes stale, as it should
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("cannot touch {}: where no later touch succeeds, it goes stale", path, e);
     }
   }
 

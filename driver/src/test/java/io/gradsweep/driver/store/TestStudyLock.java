@@ -95,13 +95,14 @@ class TestStudyLock {
 
   @Test
   void aLockOfADeadProcessIsTakenOver() throws IOException {
-    StudyLock.Holder dead =
-        new StudyLock.Holder(
+    LockHolder dead =
+        new LockHolder(
             InetAddress.getLocalHost().getHostName(),
             ProcessHandle.current().pid(),
             12345, // the number lives, but it is another process: it started at another time
             Instant.now().toString(),
-            "token");
+            "token",
+            null);
     study.storage().replace("_lock", Json.write(dead));
     assertThat(StudyLock.isHeld(study)).isFalse();
     try (StudyLock lock = StudyLock.ofStudy(study)) {
@@ -112,8 +113,8 @@ class TestStudyLock {
 
   @Test
   void aFreshLockOfAnotherHostIsHeld() throws IOException {
-    StudyLock.Holder elsewhere =
-        new StudyLock.Holder("another-host", 1, 1, Instant.now().toString(), "token");
+    LockHolder elsewhere =
+        new LockHolder("another-host", 1, 1, Instant.now().toString(), "token", null);
     study.storage().replace("_lock", Json.write(elsewhere));
     assertThatThrownBy(() -> StudyLock.ofStudy(study))
         .hasMessageContaining("process 1 on another-host since ");

@@ -1,0 +1,120 @@
+package io.gradsweep.driver.query;
+
+import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyFiles;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrajectoryTable;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Defines the tables of a study in its database.
+ *
+ * @param files those that count now
+ * @param folder where they lie on this machine
+ */
+record StudyViews(StudyDatabase database, Connection connection, StudyFiles files, Path folder) {
+
+  private static final int BATCH = 10_000;
+
+  /** What is published, under the names of its tables. */
+  void defineTables(Study study, SimulationSpec simulation) throws IOException, SQLException {
+    try {
+      define("all_trials", Study.TRIALS, TrialTable.of(simulation).columns());
+      define("trajectories", Study.TRAJECTORIES, TrajectoryTable.columns(simulation));
+    } catch (SQLException e) {
+      PartFacts.requireWhole(study); // says which file it is
+      throw e;
+    }
+    if (!areOurs(Study.TRIALS) || !areOurs(Study.TRAJECTORIES)) {
+      PartFacts.requireWhole(study);
+    }
+  }
+
+  /** Whether every part has trials: a union by name takes in any Parquet file. */
+  private boolean areOurs(String table) throws SQLException {
+    int parts = files.names(table).size();
+    if (parts == 0) {
+      return true;
+    }
+    String sql =
+        "SELECT count(DISTINCT file_name) FROM parquet_schema(%s) WHERE name = 'trial_id'"
+            .formatted(parts(table));
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1) == parts;
+    }
+  }
+
+  /** A list of the table's files, as SQL has it. */
+  private String parts(String table) {
+    return files.names(table).stream()
+        .map(part -> StudyDatabase.quoted(folder.resolve(table).resolve(part).toString()))
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private void define(String view, String table, List<Column> columns) throws SQLException {
+    String source =
+        files.names(table).isEmpty()
+            ? "SELECT "
+                + columns.stream()
+                    .map(c -> "CAST(NULL AS %s) AS \"%s\"".formatted(sqlType(c), c.name()))
+                    .collect(Collectors.joining(", "))
+                + " WHERE false"
+            : "SELECT * FROM read_parquet(" + parts(table) + ", union_by_name = true)";
+    database.execute("CREATE VIEW " + view + " AS " + source);
+  }
+
+  /** The rows of the current plan, as {@code trials}. */
+  void defineTrials(CurrentPlan current) throws SQLException {
+    if (current.wholeFolder()) {
+      database.execute("CREATE VIEW trials AS SELECT * FROM all_trials");
+      return;
+    }
+    database.execute("CREATE TEMP TABLE current_plan (trial_id VARCHAR)");
+    String columns =
+        current.columns().stream().map(StudyTables::name).collect(Collectors.joining(", "));
+    List<List<Object>> rows = database.ask("SELECT " + columns + " FROM all_trials").rows();
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO current_plan VALUES (?)")) {
+      int waiting = 0;
+      for (List<Object> row : rows) {
+        if (current.holds(row)) {
+          insert.setString(1, (String) row.get(0));
+          insert.addBatch();
+          if (++waiting % BATCH == 0) {
+            insert.executeBatch();
+          }
+        }
+      }
+      if (waiting % BATCH != 0) {
+        insert.executeBatch();
+      }
+    }
+    database.execute(
+        "CREATE VIEW trials AS SELECT * FROM all_trials"
+            + " WHERE trial_id IN (SELECT trial_id FROM current_plan)");
+  }
+
+  private static String sqlType(Column column) {
+    return switch (column.type()) {
+      case INT32 -> "INTEGER";
+      case INT64 -> "BIGINT";
+      case DOUBLE -> "DOUBLE";
+      case STRING -> "VARCHAR";
+      case BOOLEAN -> "BOOLEAN";
+      case TIMESTAMP -> "TIMESTAMPTZ";
+    };
+  }
+}
