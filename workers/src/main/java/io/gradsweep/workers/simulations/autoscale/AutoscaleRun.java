@@ -145,7 +145,9 @@ final class AutoscaleRun {
         transform.lastSigma(),
         statistics.lastSigma(),
         transform.alpha(),
+        statistics.lastAlpha(),
         transform.ratio(),
+        statistics.lastRatio(),
         statistics.smallestLayerStdNow(),
         statistics.largestLayerStdNow());
   }

@@ -89,7 +89,7 @@ record AutoscaleSettings(
         choice(Eligible.class, params, "eligible"),
         params.real("clip_norm"),
         params.real("epsilon"),
-        params.flag("decay_before_transform"),
+        decaysBefore(params),
         params.text("optimizer").equals("adam"),
         params.real("momentum"),
         params.real("weight_decay"),
@@ -123,6 +123,13 @@ record AutoscaleSettings(
       case "vgg16_bn" -> ConvNet.vgg16(classes);
       default -> ConvNet.resNet(1, 8, classes);
     };
+  }
+
+  /** Yong et al. 2020 centre the gradient of the loss with its decay. */
+  private static boolean decaysBefore(Params params) {
+    return params.isSet("decay_before_transform")
+        ? params.flag("decay_before_transform")
+        : params.text("method").equals("gc");
   }
 
   private static StepSizes stepSizes(Params params, long total, long stepsPerEpoch) {

@@ -17,7 +17,7 @@ final class AutoscaleSpec {
   static final SimulationSpec SPEC =
       new SimulationSpec(
           "gradient-autoscaling",
-          1,
+          2,
           "Do centred gradients with one global multiplier train convolutional networks better?",
           "V.-D. Yun, Insights from Gradient Dynamics: Gradient Autoscaled Normalization, arXiv"
               + " 2509.03677 (2025); the multiplier's formula is reconstructed",
@@ -135,8 +135,10 @@ final class AutoscaleSpec {
         ParameterSpec.real("epsilon", "added to the std that znorm and inverse_std divide by")
             .atLeast(0)
             .defaultsTo(1e-8),
-        ParameterSpec.flag("decay_before_transform", "whether weight decay is transformed too")
-            .defaultsTo(false));
+        ParameterSpec.flag(
+                "decay_before_transform",
+                "whether weight decay is transformed too; null: in gc, as its authors do")
+            .unsetByDefault());
   }
 
   private static List<ParameterSpec> training() {
@@ -214,7 +216,9 @@ final class AutoscaleSpec {
         MetricSpec.of("sigma", "σ_t, the global std of the gradient"),
         MetricSpec.of("epoch_sigma", "mean over the last whole epoch"),
         MetricSpec.of("alpha", "α_t"),
+        MetricSpec.of("epoch_alpha", "mean over the last whole epoch"),
         MetricSpec.of("gradient_ratio", "|transformed|/|raw|, all tensors"),
+        MetricSpec.of("epoch_gradient_ratio", "mean over the last whole epoch"),
         MetricSpec.of("smallest_layer_std", "least std of an eligible tensor's gradient"),
         MetricSpec.of("largest_layer_std", "largest std of an eligible tensor's gradient"));
   }

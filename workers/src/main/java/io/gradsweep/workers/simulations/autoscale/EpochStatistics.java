@@ -15,8 +15,12 @@ final class EpochStatistics {
 
   private double lossSum;
   private double sigmaSum;
+  private double epochAlphaSum;
+  private double ratioSum;
   private int steps;
   private double lastLoss = Double.NaN;
+  private double lastAlpha = Double.NaN;
+  private double lastRatio = Double.NaN;
 
   private double leastAlpha = Double.POSITIVE_INFINITY;
   private double largestAlpha = Double.NEGATIVE_INFINITY;
@@ -40,6 +44,8 @@ final class EpochStatistics {
     leastAlpha = Math.min(leastAlpha, alpha);
     largestAlpha = Math.max(largestAlpha, alpha);
     alphaSum += alpha;
+    epochAlphaSum += alpha;
+    ratioSum += transform.ratio();
     allSteps++;
     smallestNow = Double.POSITIVE_INFINITY;
     largestNow = 0;
@@ -60,6 +66,8 @@ final class EpochStatistics {
       return;
     }
     lastLoss = lossSum / steps;
+    lastAlpha = epochAlphaSum / steps;
+    lastRatio = ratioSum / steps;
     if (epochs == sigmas.length) {
       sigmas = Arrays.copyOf(sigmas, 2 * epochs);
     }
@@ -74,6 +82,8 @@ final class EpochStatistics {
     Arrays.fill(layerSums, 0);
     lossSum = 0;
     sigmaSum = 0;
+    epochAlphaSum = 0;
+    ratioSum = 0;
     steps = 0;
   }
 
@@ -84,6 +94,16 @@ final class EpochStatistics {
   /** Mean training loss of the last epoch; NaN before one has ended. */
   double lastLoss() {
     return lastLoss;
+  }
+
+  /** Mean multiplier of the last epoch; NaN before one has ended. */
+  double lastAlpha() {
+    return lastAlpha;
+  }
+
+  /** Mean ‖ĝ‖/‖g‖ of the last epoch; NaN before one has ended. */
+  double lastRatio() {
+    return lastRatio;
   }
 
   double firstSigma() {

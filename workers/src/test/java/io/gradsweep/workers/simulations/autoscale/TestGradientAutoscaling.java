@@ -85,6 +85,29 @@ class TestGradientAutoscaling {
     assertThat(measure(met, "epochs_to_target")).isEqualTo(1L);
   }
 
+  /** Its authors add the decay to the gradient before they centre it (Yong et al. 2020). */
+  @Test
+  @NeedsTorch
+  void centralisationTakesTheDecayInUnlessItIsToldNotTo() {
+    Outcome byDefault = run("method", "gc", "weight_decay", 0.1);
+    Outcome inside = run("method", "gc", "weight_decay", 0.1, "decay_before_transform", true);
+    Outcome after = run("method", "gc", "weight_decay", 0.1, "decay_before_transform", false);
+    assertThat(byDefault).isEqualTo(inside);
+    assertThat(byDefault.finalLoss()).isNotEqualTo(after.finalLoss());
+    Outcome centred = run("method", "center", "weight_decay", 0.1);
+    assertThat(centred)
+        .isEqualTo(run("method", "center", "weight_decay", 0.1, "decay_before_transform", false));
+  }
+
+  /** P17: the first epoch's mean is below ln 20; an independent run found 2.7 to 2.8. */
+  @Test
+  @NeedsTorch
+  void theFirstEpochOfTheSmallStudyIsBetterThanChance() {
+    Runs small =
+        new Runs(new GradientAutoscaling(), 1, "noise", 2.5, "max_steps", 31, "method", "none");
+    assertThat(small.run(0).finalLoss()).isBetween(2.4, StrictMath.log(20));
+  }
+
   /**
    * P17: the first loss is ln C, within 0.5 for a head of Kaiming's initialisation. Not in
    * ResNet-20 and -56: there the branches of many blocks add up before the head, and it is above 5.
