@@ -64,7 +64,7 @@ final class CompactCommand implements Callable<Integer> {
       if (study.isFinished() && Compaction.isDue(study)) {
         err.println("compacted: " + words(Compaction.of(study, lock)));
       }
-    } catch (IOException | SystemFailure e) {
+    } catch (IOException | SystemFailure | OutOfMemoryError e) {
       err.printf(
           "not compacted: %s%n  again: %s%n",
           e.getMessage(), Invocation.of(List.of("compact", study.name())));

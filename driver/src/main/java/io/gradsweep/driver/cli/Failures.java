@@ -69,13 +69,40 @@ final class Failures implements IExecutionExceptionHandler {
       return "Cannot go on: %s (what is published stays; run the same command to go on)"
           .formatted(firstLine(e));
     }
-    return "Cannot go on: %s: %s (a fault of gradsweep's own; the log has the details: %s)"
-        .formatted(
-            e.getClass().getSimpleName(), e.getMessage(), System.getProperty("gradsweep.log"));
+    return fault(e);
+  }
+
+  /** What is said where the JVM, or what it is to run on, has failed. */
+  static String words(Error e) {
+    LoggerFactory.getLogger(Main.class).error("command failed", e);
+    if (e instanceof OutOfMemoryError) {
+      return ("Cannot go on: out of memory at %d MB"
+              + " (ask for less, or give more: GRADSWEEP_OPTS=-Xmx8g)")
+          .formatted(Runtime.getRuntime().maxMemory() >> 20);
+    }
+    if (e instanceof UnsatisfiedLinkError) {
+      return ("Cannot load native library: %s (libraries are unpacked into %s, and must be allowed to"
+              + " run there; GRADSWEEP_OPTS=-Djava.io.tmpdir=FOLDER names another)")
+          .formatted(firstLine(e), System.getProperty("java.io.tmpdir"));
+    }
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException host) {
+        return ("Cannot start Spark: %s (this machine's own name has no address; put it into"
+                + " /etc/hosts, or set SPARK_LOCAL_HOSTNAME=localhost)")
+            .formatted(firstLine(host));
+      }
+    }
+    return fault(e);
+  }
+
+  private static String fault(Throwable e) {
+    return ("Cannot go on: %s: %s"
+            + " (a fault of gradsweep's own, or of a --jar; the log has the details: %s)")
+        .formatted(e.getClass().getSimpleName(), firstLine(e), System.getProperty("gradsweep.log"));
   }
 
   /** What another process threw comes with its whole trace. */
-  private static String firstLine(Exception e) {
+  private static String firstLine(Throwable e) {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 }

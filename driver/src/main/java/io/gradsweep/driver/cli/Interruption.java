@@ -7,6 +7,7 @@ import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.workers.run.ExitCalls;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 
 /**
  * What happens when the JVM is ended while a sweep runs: the job is cancelled and the lock is given
@@ -14,6 +15,9 @@ import java.io.PrintWriter;
  * trial has called System.exit, the command goes on in another process, with its trials guarded.
  */
 final class Interruption implements AutoCloseable {
+
+  /** For trials that are about to end: whoever waits for a long one has pressed Ctrl-C. */
+  private static final Duration MOST_WAIT = Duration.ofSeconds(1);
 
   private final Thread hook;
   private volatile SparkRuntime spark;
@@ -42,9 +46,13 @@ final class Interruption implements AutoCloseable {
 
   private int leave(String resume, Study study, StudyLock lock, PrintWriter err)
       throws IOException {
-    cancel();
+    if (spark != null) {
+      spark.silence();
+      spark.cancel();
+      spark.awaitTasks(MOST_WAIT);
+    }
     try {
-      StartMark.forgive(study);
+      StartMark.forgiveFromNowOn(study);
     } finally {
       lock.close();
       tell(resume, err);
@@ -55,7 +63,7 @@ final class Interruption implements AutoCloseable {
   private int goOn(String resume, Study study, StudyLock lock, PrintWriter err)
       throws IOException, InterruptedException {
     spark.silence();
-    cancel();
+    spark.cancel();
     StartMark.markPoisoned(study);
     lock.close();
     err.println();
@@ -72,12 +80,6 @@ final class Interruption implements AutoCloseable {
   /** Nothing but a trial calls System.exit while a sweep runs; elsewhere, it ends another JVM. */
   private boolean isEndedByTrial() {
     return spark != null && spark.isLocal() && !ExitCalls.now().isEmpty();
-  }
-
-  private void cancel() {
-    if (spark != null) {
-      spark.cancel();
-    }
   }
 
   private static void tell(String resume, PrintWriter err) {

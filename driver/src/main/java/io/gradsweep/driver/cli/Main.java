@@ -92,12 +92,8 @@ public final class Main {
     Secrets.tell(new TerminalWriter(line.getErr()));
     try {
       return line.execute(args);
-    } catch (OutOfMemoryError e) {
-      line.getErr()
-          .printf(
-              "Cannot go on: out of memory at %d MB (ask for less, or give more:"
-                  + " GRADSWEEP_OPTS=-Xmx8g)%n",
-              Runtime.getRuntime().maxMemory() >> 20);
+    } catch (Error e) {
+      line.getErr().println(Failures.words(e));
       return Exit.SYSTEM_FAILED;
     }
   }

@@ -51,6 +51,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
       // another JVM's warmth would be of no use to executors
       boolean inline = harmless && spark.filter(SparkRuntime::isLocal).isPresent();
       Generation generation = layOut(generations, inline ? Pilot::inline : Pilot::guarded);
+      study.markUnfinished(); // first: a finished study has every row of its plan
       study.create(generation); // another shard may be faster: theirs counts
       mark.takeAway();
       generations = study.generations();

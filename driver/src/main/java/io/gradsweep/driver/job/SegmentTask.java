@@ -1,5 +1,6 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.HadoopUrls;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
 /**
@@ -134,8 +136,8 @@ final class SegmentTask implements VoidFunction<long[]> {
     boolean done;
     try {
       done = first.isDoneInline(new SegmentRunner(simulation, settings()));
-    } catch (IOException e) {
-      mark.takeAway(); // this worker lives: a disk has failed, and no trial is suspected
+    } catch (IOException | RequestException e) {
+      mark.takeAway(); // this worker lives: a disk or a file is at fault, and no trial is suspected
       throw e;
     }
     if (done) {
@@ -172,7 +174,8 @@ final class SegmentTask implements VoidFunction<long[]> {
   }
 
   void count(Status status) throws IOException {
-    if (silent) {
+    TaskContext task = TaskContext.get();
+    if (silent || task != null && task.isInterrupted()) {
       throw new IOException("Cannot run trials to the end: the run was stopped");
     }
     counts.add(status);

@@ -2,9 +2,13 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.spark.SparkConf;
+import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.OptionConverters;
@@ -16,6 +20,8 @@ public final class SparkRuntime implements AutoCloseable {
 
   /** The Spark on the class path; no context is needed to ask. */
   public static final String SPARK_VERSION = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+
+  private static final long LOOK_EVERY_MILLIS = 20;
 
   private final JavaSparkContext context;
 
@@ -89,6 +95,26 @@ public final class SparkRuntime implements AutoCloseable {
     } catch (IllegalStateException stopped) {
       return; // a stopped context has ended its jobs
     }
+  }
+
+  /** Waits until no task runs any more, at most for so long: asked to end, one ends its trial. */
+  public void awaitTasks(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    try {
+      while (System.nanoTime() < end && tasks() > 0) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      }
+    } catch (IllegalStateException stopped) {
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int tasks() {
+    return Arrays.stream(context.sc().statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
   }
 
   /**

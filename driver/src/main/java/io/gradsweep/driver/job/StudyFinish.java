@@ -27,12 +27,13 @@ record StudyFinish(Study study, StudyRun.Request request) {
     try {
       PartFacts facts = facts();
       boolean whole = isWhole();
+      if (!whole) {
+        study.markUnfinished(); // before what a full disk may have no room for
+      }
       writeManifest(facts, whole);
       if (whole) {
         study.markFinished();
         StartMark.forget(study);
-      } else {
-        study.markUnfinished();
       }
       return facts;
     } finally {

@@ -1,5 +1,6 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.StudyLock;
@@ -76,6 +77,7 @@ final class SweepJob {
       } catch (CancellationException e) {
         return false;
       } catch (ExecutionException e) {
+        requireNoWrongFile(e);
         throw new SystemFailure(
             "Cannot finish the sweep: %s (what is published stays; run the same command to go on)"
                 .formatted(cause(e.getCause())),
@@ -84,6 +86,15 @@ final class SweepJob {
         Thread.currentThread().interrupt();
         job.cancel(true);
         return false;
+      }
+    }
+  }
+
+  /** A damaged file is named whole: to run the same command again would not mend it. */
+  private static void requireNoWrongFile(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RequestException wrong) {
+        throw wrong;
       }
     }
   }

@@ -89,6 +89,8 @@ final class SparkSql {
   static <T> T answered(Callable<T> question) {
     try {
       return question.call();
+    } catch (RequestException | SystemFailure e) {
+      throw e;
     } catch (Exception e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (isOfTheQuery(cause)) {
@@ -96,7 +98,9 @@ final class SparkSql {
         }
       }
       throw new SystemFailure(
-          "Cannot answer query: %s (is the cluster up, with room for it?)".formatted(words(e)), e);
+          "Cannot answer query: %s (is the cluster up, with room for it?)"
+              .formatted(words(e).lines().findFirst().orElse("no reason given")),
+          e); // where a job has failed, Spark's words go on with its whole trace
     }
   }
 

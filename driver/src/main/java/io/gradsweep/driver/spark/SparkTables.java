@@ -1,11 +1,14 @@
 package io.gradsweep.driver.spark;
 
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.query.QueryLimits;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.query.TrajectoryViews;
+import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyFiles;
 import io.gradsweep.results.columns.Column;
@@ -41,20 +44,28 @@ public final class SparkTables implements StudyTables {
   public static SparkTables open(SparkRuntime spark, Study study, CurrentPlan current)
       throws IOException {
     SparkTables tables = new SparkTables(SparkSql.session(spark));
-    SimulationSpec simulation = current.plan().simulation();
     StudyFiles files = study.files();
-    Dataset<Row> trials =
-        tables.read(study, files, Study.TRIALS, TrialTable.of(simulation).columns());
+    try {
+      SparkSql.answered(() -> tables.defined(study, files, current));
+    } catch (RequestException | SystemFailure e) {
+      PartFacts.requireWhole(study); // says which file it is
+      throw e;
+    }
+    return tables;
+  }
+
+  private SparkTables defined(Study study, StudyFiles files, CurrentPlan current) {
+    SimulationSpec simulation = current.plan().simulation();
+    Dataset<Row> trials = read(study, files, Study.TRIALS, TrialTable.of(simulation).columns());
     trials.createOrReplaceTempView("all_trials");
     (current.wholeFolder() ? trials : PlanRows.among(trials, current))
         .createOrReplaceTempView("trials");
-    tables
-        .read(study, files, Study.TRAJECTORIES, TrajectoryTable.columns(simulation))
+    read(study, files, Study.TRAJECTORIES, TrajectoryTable.columns(simulation))
         .createOrReplaceTempView("trajectories");
     for (TrajectoryViews.View view : TrajectoryViews.of(simulation, current.plan().axes())) {
-      tables.session.sql(view.select()).createOrReplaceTempView(view.name());
+      session.sql(view.select()).createOrReplaceTempView(view.name());
     }
-    return tables;
+    return this;
   }
 
   private Dataset<Row> read(Study study, StudyFiles files, String table, List<Column> columns) {

@@ -158,45 +158,44 @@ public final class Compaction {
   }
 
   private void replace(List<Group> groups) throws IOException {
-    List<UnpublishedFiles> written = new ArrayList<>();
+    UnpublishedFiles[] written = new UnpublishedFiles[groups.size()];
     try {
-      written.addAll(writeAll(groups));
+      writeAll(groups, written);
       FaultPoint.REPLACEMENT_WRITTEN.reached();
       for (int g = 0; g < groups.size(); g++) {
         List<SegmentRows> segments =
             chunks(groups.get(g)).stream().flatMap(chunk -> chunk.segment().stream()).toList();
-        replacement.add(written.get(g), Entry.of(written.get(g).name(), segments));
+        replacement.add(written[g], Entry.of(written[g].name(), segments));
       }
       replacement.commit(
           groups.stream().flatMap(group -> group.sources().stream()).map(Source::file).toList());
     } finally {
       for (UnpublishedFiles files : written) {
-        files.close();
+        if (files != null) {
+          files.close();
+        }
       }
     }
   }
 
-  /** Each group on a core of its own. */
-  private List<UnpublishedFiles> writeAll(List<Group> groups) throws IOException {
+  /**
+   * Each group on a core of its own.
+   *
+   * @param written what is opened, to be closed whatever happens
+   */
+  private void writeAll(List<Group> groups, UnpublishedFiles[] written) throws IOException {
     List<Integer> numbers = IntStream.range(0, groups.size()).boxed().toList();
     int cores = Runtime.getRuntime().availableProcessors();
-    return List.copyOf(
-        Parallel.map(cores, numbers, g -> write(groups.get(g), replacement.name(g))).values());
-  }
-
-  private UnpublishedFiles write(Group group, String name) throws IOException {
-    UnpublishedFiles files = group.columns().files(study, name);
-    boolean whole = false;
-    try {
-      copy(group, files);
-      files.finish(group.trials());
-      whole = true;
-      return files;
-    } finally {
-      if (!whole) {
-        files.close();
-      }
-    }
+    Parallel.map(
+        cores,
+        numbers,
+        g -> {
+          Group group = groups.get(g);
+          written[g] = group.columns().files(study, replacement.name(g));
+          copy(group, written[g]);
+          written[g].finish(group.trials());
+          return g;
+        });
   }
 
   /** Files whose segments interleave are open side by side; of others one at a time. */

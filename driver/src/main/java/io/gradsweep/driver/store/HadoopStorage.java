@@ -121,6 +121,9 @@ final class HadoopStorage extends RenamingStorage {
         files.create(at(written), EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
       out.write(content);
       out.hsync();
+    } catch (IOException e) {
+      delete(written);
+      throw e;
     }
     return written;
   }

@@ -103,7 +103,29 @@ final class LocalStorage extends RenamingStorage {
 
   @Override
   public void createFolders(String path) throws IOException {
-    Files.createDirectories(at(path));
+    if (path.isEmpty()) {
+      Files.createDirectories(folder);
+    } else {
+      makeFolder(at(path));
+    }
+  }
+
+  /**
+   * Makes a folder inside the study's own, and never that: where it is gone, what would be written
+   * now is the beginning of another study.
+   */
+  private void makeFolder(Path inside) throws IOException {
+    if (inside.equals(folder)) {
+      return;
+    }
+    makeFolder(inside.getParent());
+    try {
+      Files.createDirectory(inside);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(inside)) {
+        throw e;
+      }
+    }
   }
 
   @Override
@@ -154,7 +176,7 @@ final class LocalStorage extends RenamingStorage {
   @Override
   String writeBeside(String path, byte[] content) throws IOException {
     Path target = at(path);
-    Files.createDirectories(target.getParent());
+    makeFolder(target.getParent());
     String written = beside(path);
     try (FileChannel channel =
         FileChannel.open(at(written), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -173,7 +195,7 @@ final class LocalStorage extends RenamingStorage {
   @Override
   public boolean publish(String finished, String path) throws IOException {
     Path target = at(path);
-    Files.createDirectories(target.getParent());
+    makeFolder(target.getParent());
     try {
       Files.createLink(target, at(finished));
     } catch (FileAlreadyExistsException e) {
@@ -234,7 +256,7 @@ final class LocalStorage extends RenamingStorage {
 
   @Override
   boolean moveAside(String path, String unused) throws IOException {
-    Files.createDirectories(at(unused).getParent());
+    makeFolder(at(unused).getParent());
     try {
       Files.move(at(path), at(unused), StandardCopyOption.ATOMIC_MOVE);
       return true;

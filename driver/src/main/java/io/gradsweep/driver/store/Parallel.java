@@ -11,12 +11,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Reads, writes or deletes several files at once. */
 final class Parallel {
 
   /** Far below what Hadoop's S3 client and a NameNode take from one process. */
   private static final int REMOTE_FILES = 32;
+
+  private static final int MOST_SECONDS_TO_END = 60;
 
   /** What is done with one of them. */
   interface Reading<K, V> {
@@ -68,7 +71,17 @@ final class Parallel {
       }
       return map;
     } finally {
-      pool.shutdownNow();
+      end(pool);
+    }
+  }
+
+  /** Where one has failed, the others must have ended before anybody clears up after them. */
+  private static void end(ExecutorService pool) {
+    pool.shutdownNow();
+    try {
+      pool.awaitTermination(MOST_SECONDS_TO_END, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -84,6 +97,9 @@ final class Parallel {
       }
       if (e.getCause() instanceof RuntimeException wrong) {
         throw wrong;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw new IllegalStateException(e.getCause());
     }

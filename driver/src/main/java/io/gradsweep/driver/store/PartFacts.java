@@ -26,6 +26,7 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.schema.MessageType;
+import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * What a part says of itself in its footer, so that counting a study reads no rows.
@@ -251,13 +252,36 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     } catch (FileSystemException | FileNotFoundException e) {
       throw e; // gone, or not ours to read: the file itself may be whole
     } catch (IOException | RuntimeException e) {
+      requireReachable(study, e);
       throw new Damaged(path, "not a whole Parquet file");
+    }
+  }
+
+  /**
+   * Passes on what a network says: a file that cannot be read now may be whole, and nobody should
+   * delete it. What Parquet says of the bytes themselves, here or inside, is the file's fault.
+   *
+   * @throws IOException if the study is on another machine, and the failure is one of reaching it
+   */
+  static void requireReachable(Study study, Exception e) throws IOException {
+    if (study.storage().localFolder().isPresent() || e.getCause() instanceof TException) {
+      return;
+    }
+    if (e instanceof IOException network) {
+      throw network;
+    }
+    if (e.getCause() instanceof IOException network) {
+      throw network;
     }
   }
 
   /** The columns of a file, as its footer says. */
   static List<Column> columns(Study study, String path) throws IOException {
-    return ParquetSchema.columns(schema(footer(study, path)));
+    try {
+      return ParquetSchema.columns(schema(footer(study, path)));
+    } catch (Damaged e) {
+      throw new RequestException("Cannot read study: " + study.name(), List.of(e.getMessage()));
+    }
   }
 
   static long rows(Study study, String path) throws IOException {

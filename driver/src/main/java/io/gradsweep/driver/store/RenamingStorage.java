@@ -1,11 +1,18 @@
 package io.gradsweep.driver.store;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Where a file can be written under an unused name, and get its own name in one step. */
 abstract class RenamingStorage implements Storage {
+
+  private static final Pattern BESIDE =
+      Pattern.compile(".+[.][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[.]tmp");
+  private static final int MOST_TRIES = 10;
 
   /** Writes a file whole beside where it belongs, and returns its name. */
   abstract String writeBeside(String path, byte[] content) throws IOException;
@@ -17,17 +24,32 @@ abstract class RenamingStorage implements Storage {
     return path + "." + UUID.randomUUID() + ".tmp";
   }
 
+  /** Whether a name is that of a file which a process was about to give its own name. */
+  static boolean isBeside(String name) {
+    return BESIDE.matcher(name).matches();
+  }
+
+  /**
+   * The file that is written beside may be taken for a dead process's, and deleted, by whoever has
+   * just got the lock of the study: then the name exists, or is free for another try.
+   */
   @Override
   public boolean createIfAbsent(String path, byte[] content) throws IOException {
-    if (exists(path)) {
-      return false;
+    for (int tries = 1; !exists(path); tries++) {
+      String written = writeBeside(path, content);
+      try {
+        boolean created = publish(written, path);
+        if (!created) {
+          delete(written);
+        }
+        return created;
+      } catch (NoSuchFileException | FileNotFoundException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+      }
     }
-    String written = writeBeside(path, content);
-    boolean created = publish(written, path);
-    if (!created) {
-      delete(written);
-    }
-    return created;
+    return false;
   }
 
   @Override
@@ -38,11 +60,11 @@ abstract class RenamingStorage implements Storage {
   /** Of two that try, one moves the file aside and the other finds none. */
   @Override
   public boolean replaceIf(String path, byte[] expected, byte[] content) throws IOException {
-    String aside = beside(Study.TEMPORARY + "/" + path);
+    String aside = "%s.%s.aside.tmp".formatted(path, UUID.randomUUID());
     if (!moveAside(path, aside)) {
       return false;
     }
-    if (!Arrays.equals(expected, read(aside).orElse(expected))) {
+    if (!Arrays.equals(expected, read(aside).orElse(null))) {
       publish(aside, path); // another has replaced it since: theirs stands
       return false;
     }

@@ -56,12 +56,8 @@ final class RowReader implements AutoCloseable {
       return Optional.ofNullable(reader.read());
     } catch (FileSystemException | FileNotFoundException e) {
       throw e;
-    } catch (IOException e) {
-      if (study.storage().localFolder().isPresent()) {
-        throw PartFacts.damaged(study, path, "its bytes have changed");
-      }
-      throw e; // a network's fault, more likely than the file's
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
+      PartFacts.requireReachable(study, e);
       throw PartFacts.damaged(study, path, "its bytes have changed");
     }
   }

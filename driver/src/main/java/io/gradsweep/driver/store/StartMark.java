@@ -28,6 +28,8 @@ public final class StartMark {
    */
   record Content(int attempts, String running, List<String> blamed) {}
 
+  private static volatile boolean forgiving;
+
   private final Storage storage;
   private final String path;
   private Content content;
@@ -95,7 +97,9 @@ public final class StartMark {
   /** Says which trial runs from now on. */
   public void name(String trialId) throws IOException {
     content = new Content(content.attempts(), trialId, content.blamed());
-    storage.replace(path, Json.write(content));
+    if (!forgiving) {
+      storage.replace(path, Json.write(content));
+    }
   }
 
   /** The attempt ends without a death: no trial is to blame for it. */
@@ -124,14 +128,22 @@ public final class StartMark {
     study.storage().createIfAbsent(POISON, Json.write(List.of()));
   }
 
-  /** Somebody has ended the run: what was started then has done nothing wrong. */
-  public static void forgive(Study study) throws IOException {
+  private static void forgive(Study study) throws IOException {
     for (Storage.Entry file : study.storage().list(Study.STARTED)) {
       String path = Study.STARTED + "/" + file.name();
       if (!path.equals(POISON)) {
         study.storage().delete(path);
       }
     }
+  }
+
+  /**
+   * Somebody has ended the run: what was started has done nothing wrong, and what this JVM still
+   * runs until it ends is named no more.
+   */
+  public static void forgiveFromNowOn(Study study) throws IOException {
+    forgiving = true;
+    forgive(study);
   }
 
   /** Forgets all that was marked: every segment is published. */

@@ -271,6 +271,13 @@ public final class Study {
   public void deleteRemains() throws IOException {
     List<String> remains = new ArrayList<>(files().remains());
     storage.list(TEMPORARY).forEach(file -> remains.add(TEMPORARY + "/" + file.name()));
+    for (String folder : List.of("", PLAN, FILES, STARTED, LOGS)) {
+      for (Storage.Entry file : storage.list(folder)) {
+        if (RenamingStorage.isBeside(file.name())) {
+          remains.add(folder.isEmpty() ? file.name() : folder + "/" + file.name());
+        }
+      }
+    }
     Parallel.each(storage, remains, storage::delete);
   }
 

@@ -57,7 +57,7 @@ public final class StudyFolder {
     }
     for (String name : storage.names("")) {
       boolean empty = Study.FOLDERS.contains(name) && storage.names(name).isEmpty();
-      if (!empty && !name.startsWith("_lock")) {
+      if (!empty && !name.startsWith("_lock") && !RenamingStorage.isBeside(name)) {
         throw new RequestException(
             "Cannot merge into: %s (holds '%s'; give an --out that is empty, or not there)"
                 .formatted(study.name(), name));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,83 @@ class TestDamagedStudies {
     Result result = run("query", study.toString(), sql);
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.err()).contains(STEPS + ": not written by gradsweep (delete it and " + PART);
+  }
+
+  @Test
+  void damagedTrajectoriesAreNotCompacted() throws IOException {
+    Files.writeString(study.resolve(STEPS), "x");
+    Map<String, String> before = Folder.contents(folder);
+    Result result = run("compact", study.toString());
+    assertThat(result.exit()).as(result.err()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("Cannot read study: ")
+        .contains(STEPS + ": not a whole Parquet file (delete it and " + PART)
+        .doesNotContain("run the same command");
+    assertThat(Folder.contents(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void aDamagedPartIsNamedOnSparkToo() throws IOException {
+    Path part = study.resolve(PART);
+    Files.write(part, Damage.TRUNCATED.of(Files.readAllBytes(part)));
+    Files.writeString(study.resolve(STEPS), "x");
+    String sql = "SELECT count(*) FROM trials";
+    String[] onSpark = {"--engine", "spark", "--master", "local[1]"};
+    for (String wrong : List.of(PART, STEPS)) {
+      Result result =
+          run("query", study.toString(), sql, onSpark[0], onSpark[1], onSpark[2], onSpark[3]);
+      assertThat(result.exit()).as(result.err()).isEqualTo(2);
+      assertThat(result.err())
+          .contains(wrong + ": not a whole Parquet file")
+          .doesNotContain("\tat ", "Exception", "fault of gradsweep's own");
+      Files.copy(
+          original.resolve("study").resolve(PART), part, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** The footer is whole, a row is not: only who copies rows finds out, in the middle of a job. */
+  @Test
+  void aPartWhoseRowsAreDamagedIsNamedWhereItIsRunAgain() throws IOException {
+    Path part = study.resolve(PART);
+    byte[] bytes = Files.readAllBytes(part);
+    bytes[8] ^= 1; // in the first page
+    Files.write(part, bytes);
+    Result result =
+        run("run", sweep.toString(), "--out", study.toString(), "-q", "--rerun", "converged");
+    assertThat(result.exit()).as(result.err()).isEqualTo(2);
+    assertThat(result.err())
+        .contains(PART + ": its bytes have changed" + DELETE)
+        .doesNotContain("\tat ", "run the same command");
+    assertThat(study.resolve("_started")).isEmptyDirectory();
+  }
+
+  /** Whoever dies between a file's beginning and its name leaves it under another one. */
+  @Test
+  void whatADeadProcessWasAboutToNameIsClearedAway() throws IOException, SQLException {
+    List<String> rows = trials(study);
+    String half = ".0f8fad5b-d9cb-469f-a165-70867728950e.tmp";
+    for (String name : List.of("_lock", "manifest.json", "_plan/0001.json", "_files/000001.json")) {
+      Path left = study.resolve(name + half);
+      Files.createDirectories(left.getParent());
+      Files.writeString(left, "half a fi");
+    }
+    Result again = run("run", sweep.toString(), "--out", study.toString(), "-q");
+    assertThat(again.exit()).as(again.err()).isZero();
+    try (Stream<Path> files = Files.walk(study)) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".tmp"));
+    }
+    assertThat(trials(study)).isEqualTo(rows);
+    Path merged = Files.createDirectory(folder.resolve("merged"));
+    Files.writeString(merged.resolve("_merge.json" + half), "half a fi");
+    Result result =
+        run(
+            "merge",
+            "--out",
+            merged.toString(),
+            study.toString(),
+            original.resolve("study").toString());
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(trials(merged)).isEqualTo(rows);
   }
 
   private static void writeParquet(String sql, Path file) throws SQLException {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.gradsweep.driver.RequestException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +121,25 @@ class TestStorage {
     @Test
     void ofManyPublishersExactlyOneWins() throws Exception {
       race(50);
+    }
+
+    /** A folder that was moved away, or is on a disk that was unmounted. */
+    @Test
+    void nothingIsWrittenInThePlaceOfAFolderThatIsGone() throws IOException {
+      URI gone = folder.resolve("study").toUri();
+      Storage storage = Storage.open(gone);
+      storage.createFolders("");
+      storage.replace("a/x", bytes("one"));
+      storage.replace("a/x", bytes("two"));
+      Files.move(folder.resolve("study"), folder.resolve("elsewhere"));
+      assertThatThrownBy(() -> storage.replace("a/x", bytes("three")))
+          .isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> storage.createIfAbsent("y", bytes("three")))
+          .isInstanceOf(NoSuchFileException.class);
+      assertThatThrownBy(() -> storage.createFolders("_tmp"))
+          .isInstanceOf(NoSuchFileException.class);
+      assertThat(folder.resolve("study")).doesNotExist();
+      assertThat(folder.resolve("elsewhere/a/x")).hasContent("two");
     }
   }
 

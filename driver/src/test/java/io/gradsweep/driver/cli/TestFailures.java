@@ -1,0 +1,42 @@
+package io.gradsweep.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.UnknownHostException;
+import org.junit.jupiter.api.Test;
+
+/** What is said where no exception but an error ends a command. */
+class TestFailures {
+
+  @Test
+  void aMachineWhoseNameHasNoAddressIsToldWhatHelps() {
+    Error e =
+        new ExceptionInInitializerError(
+            new UnknownHostException("node7: node7: Name or service not known"));
+    assertThat(Failures.words(e))
+        .isEqualTo(
+            "Cannot start Spark: node7: node7: Name or service not known (this machine's own name"
+                + " has no address; put it into /etc/hosts, or set"
+                + " SPARK_LOCAL_HOSTNAME=localhost)");
+  }
+
+  @Test
+  void aLibraryThatMayNotRunIsToldWhereItMay() {
+    assertThat(Failures.words(new UnsatisfiedLinkError("/tmp/lib.so: failed to map\n\tat a.B")))
+        .startsWith("Cannot load native library: /tmp/lib.so: failed to map (libraries are")
+        .contains("GRADSWEEP_OPTS=-Djava.io.tmpdir=FOLDER")
+        .doesNotContain("\n", "\tat");
+  }
+
+  @Test
+  void memoryThatRunsOutIsMeasured() {
+    assertThat(Failures.words(new OutOfMemoryError("Java heap space")))
+        .matches("Cannot go on: out of memory at \\d+ MB .*GRADSWEEP_OPTS=-Xmx8g.*");
+  }
+
+  @Test
+  void anyOtherErrorIsOneLine() {
+    assertThat(Failures.words(new StackOverflowError()))
+        .startsWith("Cannot go on: StackOverflowError: null (a fault of gradsweep's own, or of");
+  }
+}
