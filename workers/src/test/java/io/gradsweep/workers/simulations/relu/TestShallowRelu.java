@@ -91,6 +91,21 @@ class TestShallowRelu {
     assertThat(measured(dead, "sharpness_final")).isZero();
   }
 
+  /** Whether any neuron is left is looked at every 50 steps, and after the last one. */
+  @Test
+  void neuronsThatDieBetweenTheLastLookAndTheEndAreNoticed() {
+    Object[] values = {"width", 64, "step_size_mode", "relative_initial", "step_size", 1.9};
+    long noticed = run(0, values).steps();
+    Object[] shorter = Arrays.copyOf(values, values.length + 2);
+    shorter[values.length] = "max_steps";
+    shorter[values.length + 1] = (int) noticed - 1;
+    Outcome dead = run(0, shorter);
+    assertThat(dead.steps()).isEqualTo(noticed - 1);
+    assertThat(measured(dead, "dead_neuron_fraction")).isEqualTo(1.0);
+    assertThat(dead.status()).isEqualTo(Status.DIVERGED);
+    assertThat(dead.reason()).contains("all_dead");
+  }
+
   @Test
   void aLossThatExplodesHasDiverged() {
     Outcome outcome = run(0, "optimizer", "outer_only_gd", "step_size", 3.0, "max_steps", 1000);
