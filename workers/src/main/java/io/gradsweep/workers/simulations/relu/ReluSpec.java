@@ -121,7 +121,9 @@ final class ReluSpec {
             .above(0)
             .below(1)
             .defaultsTo(0.02),
-        ParameterSpec.whole("evaluation_grid_size", "even points from the first to the last sample")
+        ParameterSpec.whole(
+                "evaluation_grid_size",
+                "even points from the first to the last sample, nearer than cluster_radius")
             .atLeast(200)
             .atMost(1_000_000)
             .defaultsTo(2001));

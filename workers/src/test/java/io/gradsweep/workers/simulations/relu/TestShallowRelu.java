@@ -96,10 +96,7 @@ class TestShallowRelu {
   void neuronsThatDieBetweenTheLastLookAndTheEndAreNoticed() {
     Object[] values = {"width", 64, "step_size_mode", "relative_initial", "step_size", 1.9};
     long noticed = run(0, values).steps();
-    Object[] shorter = Arrays.copyOf(values, values.length + 2);
-    shorter[values.length] = "max_steps";
-    shorter[values.length + 1] = (int) noticed - 1;
-    Outcome dead = run(0, shorter);
+    Outcome dead = run(0, with(values, "max_steps", (int) noticed - 1));
     assertThat(dead.steps()).isEqualTo(noticed - 1);
     assertThat(measured(dead, "dead_neuron_fraction")).isEqualTo(1.0);
     assertThat(dead.status()).isEqualTo(Status.DIVERGED);
@@ -285,5 +282,26 @@ class TestShallowRelu {
         .hasMessageContaining("knot_half_width: 0.5 (must be at least 0.9, the outermost sample)");
     assertThatThrownBy(() -> run(0, "cluster_radius", 0.1))
         .hasMessageContaining("cluster_radius: 0.1 (must be below 0.1, half the samples' spacing)");
+    // trap 8: the variation of slope is taken on a grid finer than the radius
+    assertThatThrownBy(() -> run(0, "cluster_radius", 0.005, "evaluation_grid_size", 200))
+        .hasMessage(
+            "Cannot run shallow-relu with evaluation_grid_size: 200 (must be above 361, so that"
+                + " points are nearer than cluster_radius)");
+  }
+
+  @Test
+  void gridsJustFinerThanTheRadiusAreUsed() {
+    Object[] values = {"sample_layout", "endpoints", "cluster_radius", 0.0078125, "max_steps", 1};
+    assertThat(run(0, with(values, "evaluation_grid_size", 258)).status())
+        .isEqualTo(Status.NOT_CONVERGED);
+    assertThatThrownBy(() -> run(0, with(values, "evaluation_grid_size", 257)))
+        .hasMessageContaining("evaluation_grid_size: 257 (must be above 257, ");
+  }
+
+  private static Object[] with(Object[] values, Object name, Object value) {
+    Object[] more = Arrays.copyOf(values, values.length + 2);
+    more[values.length] = name;
+    more[values.length + 1] = value;
+    return more;
   }
 }
