@@ -134,6 +134,20 @@ class TestReluKernels {
     return near / far;
   }
 
+  /** What spread knots leave of the distance, at the spreads of spline-limit.yaml. */
+  @Test
+  void kernelInterpolantIsAsFarFromTheNaturalSplineAsTheScriptSays() {
+    List<String[]> rows = Fixture.oracle("limit");
+    assertThat(rows).hasSize(4);
+    double[] natural = Splines.naturalCubic(X, Fixture.squareWave2(), GRID);
+    for (String[] row : rows) {
+      double halfWidth = Double.parseDouble(row[0]);
+      double distance = Double.parseDouble(row[1]);
+      double[] f = kernelInterpolant(halfWidth, Fixture.squareWave2(), GRID);
+      assertThat(Fixture.rms(f, natural)).isCloseTo(distance, within(1e-3 * distance));
+    }
+  }
+
   /**
    * P8: times √m, the distance between the least-norm fit of the outer layer and the limit is
    * bounded. Each mean is over 100 seeds, and known to 6 % (one standard error); five of them
