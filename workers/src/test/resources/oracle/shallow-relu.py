@@ -4,6 +4,7 @@
 #   gap, target, root mean square and largest distance of the natural cubic and the linear spline on 2001 points
 #   kernel, half width, x, z, K(x, z) by quadrature
 #   descent, half width, step times lambda_max, steps, x, f(x)
+#   limit, half width, root mean square distance of the kernel's interpolant of square_wave_2 from the natural cubic spline
 import math
 
 import numpy as np
@@ -105,3 +106,9 @@ for half, eta, steps in ((1, 0.2, 10), (1, 1, 1000), (2, 1.9, 77)):
         w += lr * (WAVE - k @ w)
     for x in PROBES:
         row("descent", half, eta, steps, x, sum(w[j] * kernel(half, x, X[j]) for j in range(10)))
+
+for half in (1, 2, 4, 8):
+    y = TARGETS["square_wave_2"]
+    w = np.linalg.solve(np.array([[kernel(half, x, z) for z in X] for x in X]), y)
+    distance = np.array([[kernel(half, x, z) for z in X] for x in GRID]) @ w - natural(X, y, GRID)
+    row("limit", half, math.sqrt(np.mean(distance**2)))

@@ -12,7 +12,7 @@ final class ReluRun {
 
   private static final double MOST_LOSS = 1e6;
 
-  /** Steps between two looks at the sharpness, and at whether any neuron is left. */
+  /** Steps between two looks at the sharpness, and, as after the last one, for any neuron left. */
   private static final int STEPS_PER_LOOK = 50;
 
   /** Stuck: the last half of the budget took off less than this share of the loss. */
@@ -80,11 +80,12 @@ final class ReluRun {
     if (loss < settings.tolerance()) {
       return Status.CONVERGED;
     }
-    if (looks() && network.deadFraction() == 1) {
+    boolean last = step >= settings.maxSteps();
+    if ((looks() || last) && network.deadFraction() == 1) {
       reason = "all_dead";
       return Status.DIVERGED;
     }
-    if (step >= settings.maxSteps()) {
+    if (last) {
       reason = lossAtHalf - loss < LEAST_DECREASE * lossAtHalf ? "stuck" : null;
       return Status.NOT_CONVERGED;
     }

@@ -91,6 +91,11 @@ record ReluSettings(
         !(clusterRadius < spacing / 2),
         "cluster_radius: %s (must be below %s, half the samples' spacing)"
             .formatted(clusterRadius, spacing / 2));
+    double cell = 2 * outermost / (gridSize - 1);
+    refuse(
+        !(cell < clusterRadius),
+        "evaluation_grid_size: %d (must be above %.0f, so that points are nearer than cluster_radius)"
+            .formatted(gridSize, Math.floor(1 + 2 * outermost / clusterRadius)));
   }
 
   private static void refuse(boolean wrong, String message) {

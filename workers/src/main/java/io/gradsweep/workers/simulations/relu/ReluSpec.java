@@ -15,7 +15,7 @@ final class ReluSpec {
   static final SimulationSpec SPEC =
       new SimulationSpec(
           "shallow-relu",
-          1,
+          2,
           "Does a shallow ReLU network, trained on a few points of the line, end as a linear or as"
               + " a cubic spline?",
           "F. Williams, M. Trager, C. Silva, D. Panozzo, D. Zorin, J. Bruna, Gradient Dynamics of"
@@ -121,7 +121,9 @@ final class ReluSpec {
             .above(0)
             .below(1)
             .defaultsTo(0.02),
-        ParameterSpec.whole("evaluation_grid_size", "even points from the first to the last sample")
+        ParameterSpec.whole(
+                "evaluation_grid_size",
+                "even points from the first to the last sample, nearer than cluster_radius")
             .atLeast(200)
             .atMost(1_000_000)
             .defaultsTo(2001));

@@ -29,6 +29,10 @@ class TestReluContract extends SimulationContract {
         Map.of("width", ParamValue.of(1_000_000), "max_steps", ParamValue.of(2)),
         Map.of("num_samples", ParamValue.of(2)),
         Map.of("num_samples", ParamValue.of(2), "sample_layout", ParamValue.of("endpoints")),
+        Map.of(
+            "num_samples", ParamValue.of(10_000),
+            "cluster_radius", ParamValue.of(5e-5),
+            "evaluation_grid_size", ParamValue.of(50_000)),
         Map.of("num_samples", ParamValue.of(10_000), "cluster_radius", ParamValue.of(1e-5)),
         Map.of("num_samples", ParamValue.of(10_000)),
         Map.of("layer_scale_ratio", ParamValue.of(1e-2)),

@@ -37,7 +37,7 @@ class TestReluKernels {
       for (int k = 0; k < X.length; k++) {
         double inner = (1 + X[j] * X[k]) * 0.5 * (1 - Math.abs(X[j] - X[k]) / 2);
         double limit = omega * omega * outer.value(X[j], X[k]) + inner / (omega * omega);
-        // relative to the largest entry, which is about 4; 0.5 % in an independent implementation
+        // each entry relative to itself; 0.5 % at most in an independent implementation
         assertThat(kernel.entry(j, k)).isCloseTo(limit, within(0.03 * limit));
       }
     }
@@ -134,6 +134,20 @@ class TestReluKernels {
     return near / far;
   }
 
+  /** What spread knots leave of the distance, at the spreads of spline-limit.yaml. */
+  @Test
+  void kernelInterpolantIsAsFarFromTheNaturalSplineAsTheScriptSays() {
+    List<String[]> rows = Fixture.oracle("limit");
+    assertThat(rows).hasSize(4);
+    double[] natural = Splines.naturalCubic(X, Fixture.squareWave2(), GRID);
+    for (String[] row : rows) {
+      double halfWidth = Double.parseDouble(row[0]);
+      double distance = Double.parseDouble(row[1]);
+      double[] f = kernelInterpolant(halfWidth, Fixture.squareWave2(), GRID);
+      assertThat(Fixture.rms(f, natural)).isCloseTo(distance, within(1e-3 * distance));
+    }
+  }
+
   /**
    * P8: times √m, the distance between the least-norm fit of the outer layer and the limit is
    * bounded. Each mean is over 100 seeds, and known to 6 % (one standard error); five of them
@@ -176,6 +190,100 @@ class TestReluKernels {
       sum += Fixture.rms(fit, limit) / seeds;
     }
     return sum;
+  }
+
+  /**
+   * The reference of a network whose first function is not 0, by steps of kernel regression with m
+   * α^(-2) E[(a x - b)₊(a z - b)₊], the mean over a = ±ω and b = ωu by the midpoint rule in u.
+   */
+  @Test
+  void kernelPredictionIsRegressionWithTheMeanOfTheOuterLayersKernel() {
+    double omega = 3;
+    int m = 64;
+    Object[] values = {
+      "width",
+      m,
+      "layer_scale_ratio",
+      omega,
+      "knot_half_width",
+      2.0,
+      "output_scaling_exponent",
+      0.75,
+      "antisymmetric",
+      false,
+      "evaluation_grid_size",
+      200
+    };
+    ReluSettings settings = ReluSettings.of(Fixture.trial(7, values).params());
+    ReluProblem problem = Fixture.problem(7, values);
+    ReluNetwork network = problem.start();
+    network.evaluate();
+    double alpha = Math.pow(m, 0.75);
+    double[] points = Fixture.grid(X, 200);
+    double[] first = values(network, alpha, points);
+    double[] rho = values(network, alpha, X);
+    for (int j = 0; j < X.length; j++) {
+      rho[j] -= Fixture.squareWave()[j];
+    }
+    double[][] gram = meanKernel(omega, 2, m / (alpha * alpha), X);
+    double[][] across = meanKernel(omega, 2, m / (alpha * alpha), points);
+    double h = 1 / largestEigenvalue(gram);
+    double[] w = new double[X.length];
+    for (int step = 0; step < 500; step++) {
+      double[] change = product(gram, rho);
+      for (int j = 0; j < X.length; j++) {
+        w[j] += h * rho[j];
+        rho[j] -= h * change[j];
+      }
+    }
+    double[] expected = product(across, w);
+    for (int g = 0; g < points.length; g++) {
+      expected[g] = first[g] - expected[g];
+    }
+    ReluReport report = new ReluReport(settings, problem, network);
+    report.advance(h, 500);
+    assertThat(report.kernelPrediction()).containsExactly(expected, within(1e-5));
+    assertThat(Fixture.rms(first, new double[first.length])).isGreaterThan(0.05);
+  }
+
+  /** By the loop over the neurons. */
+  private static double[] values(ReluNetwork network, double alpha, double[] points) {
+    double[] f = new double[points.length];
+    for (int g = 0; g < f.length; g++) {
+      for (int i = 0; i < network.width(); i++) {
+        double inner = network.a()[i] * points[g] - network.b()[i];
+        f[g] += network.c()[i] * Math.max(0, inner) / alpha;
+      }
+    }
+    return f;
+  }
+
+  /** A row for each point, a column for each sample. */
+  private static double[][] meanKernel(
+      double omega, double halfWidth, double scale, double[] points) {
+    int knots = 20_000;
+    double[][] kernel = new double[points.length][X.length];
+    for (int k = 0; k < knots; k++) {
+      double u = halfWidth * ((2 * k + 1.0) / knots - 1);
+      for (int g = 0; g < points.length; g++) {
+        for (int j = 0; j < X.length; j++) {
+          double right = Math.max(0, points[g] - u) * Math.max(0, X[j] - u);
+          double left = Math.max(0, u - points[g]) * Math.max(0, u - X[j]);
+          kernel[g][j] += scale * omega * omega * (right + left) / 2 / knots;
+        }
+      }
+    }
+    return kernel;
+  }
+
+  private static double[] product(double[][] matrix, double[] v) {
+    double[] out = new double[matrix.length];
+    for (int g = 0; g < out.length; g++) {
+      for (int j = 0; j < v.length; j++) {
+        out[g] += matrix[g][j] * v[j];
+      }
+    }
+    return out;
   }
 
   /** P9, on the samples and off them. */

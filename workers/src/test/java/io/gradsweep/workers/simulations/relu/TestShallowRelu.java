@@ -91,6 +91,18 @@ class TestShallowRelu {
     assertThat(measured(dead, "sharpness_final")).isZero();
   }
 
+  /** Whether any neuron is left is looked at every 50 steps, and after the last one. */
+  @Test
+  void neuronsThatDieBetweenTheLastLookAndTheEndAreNoticed() {
+    Object[] values = {"width", 64, "step_size_mode", "relative_initial", "step_size", 1.9};
+    long noticed = run(0, values).steps();
+    Outcome dead = run(0, with(values, "max_steps", (int) noticed - 1));
+    assertThat(dead.steps()).isEqualTo(noticed - 1);
+    assertThat(measured(dead, "dead_neuron_fraction")).isEqualTo(1.0);
+    assertThat(dead.status()).isEqualTo(Status.DIVERGED);
+    assertThat(dead.reason()).contains("all_dead");
+  }
+
   @Test
   void aLossThatExplodesHasDiverged() {
     Outcome outcome = run(0, "optimizer", "outer_only_gd", "step_size", 3.0, "max_steps", 1000);
@@ -189,28 +201,40 @@ class TestShallowRelu {
     return outcome;
   }
 
-  /** P12. Medians of three seeds; widths differ by 16, the angles by more than a seed does. */
+  /**
+   * P12, medians. Narrow networks differ most from start to start, and get more of them: 100 000
+   * draws of so many starts from 40 of each width had the widths in another order 159 times.
+   */
   @Test
   void widthFreezesAnglesUnderTheRootNormalisationAlone() {
-    double[] lazyAngle = new double[2];
-    double[] lazyDistance = new double[2];
-    double[] angle = new double[2];
-    int[] widths = {64, 1024};
-    for (int k = 0; k < 2; k++) {
-      Outcome[] lazy = threeSeeds(widths[k], 0.5, 0.5, 30_000);
-      lazyAngle[k] = median(lazy, o -> measured(o, "mean_angular_displacement"));
-      lazyDistance[k] = median(lazy, o -> measured(o, "sup_to_linearised_model"));
-      Outcome[] meanField = threeSeeds(widths[k], 1, 0.02, 60_000);
-      angle[k] = median(meanField, o -> measured(o, "mean_angular_displacement"));
+    double lastAngle = Double.POSITIVE_INFINITY;
+    double lastDistance = Double.POSITIVE_INFINITY;
+    int[] widths = {64, 256, 1024, 4096};
+    int[] starts = {20, 20, 10, 3};
+    for (int k = 0; k < widths.length; k++) {
+      int width = widths[k];
+      Outcome[] lazy = seeds(starts[k], width, 0.5, 0.5, 30_000);
+      double angle = median(lazy, o -> measured(o, "mean_angular_displacement"));
+      assertThat(angle).as("angle at %d", width).isLessThan(lastAngle);
+      lastAngle = angle;
+      double distance = median(lazy, o -> measured(o, "sup_to_linearised_model"));
+      assertThat(distance).as("distance at %d", width).isLessThan(lastDistance);
+      lastDistance = distance;
     }
-    assertThat(lazyAngle[1]).isLessThan(0.8 * lazyAngle[0]);
-    assertThat(lazyDistance[1]).isLessThan(0.6 * lazyDistance[0]);
-    assertThat(angle[1]).isCloseTo(angle[0], within(0.15 * angle[0]));
+    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
+    for (int width = 64; width <= 1024; width *= 4) {
+      Outcome[] meanField = seeds(3, width, 1, 0.02, 60_000);
+      double angle = median(meanField, o -> measured(o, "mean_angular_displacement"));
+      least = Math.min(least, angle);
+      most = Math.max(most, angle);
+    }
+    assertThat(most / least).isLessThan(1.15);
   }
 
-  private static Outcome[] threeSeeds(int width, double beta, double eta, int steps) {
-    Outcome[] outcomes = new Outcome[3];
-    for (int seed = 0; seed < 3; seed++) {
+  private static Outcome[] seeds(int count, int width, double beta, double eta, int steps) {
+    Outcome[] outcomes = new Outcome[count];
+    for (int seed = 0; seed < count; seed++) {
       outcomes[seed] =
           run(
               seed,
@@ -270,5 +294,26 @@ class TestShallowRelu {
         .hasMessageContaining("knot_half_width: 0.5 (must be at least 0.9, the outermost sample)");
     assertThatThrownBy(() -> run(0, "cluster_radius", 0.1))
         .hasMessageContaining("cluster_radius: 0.1 (must be below 0.1, half the samples' spacing)");
+    // trap 8: the variation of slope is taken on a grid finer than the radius
+    assertThatThrownBy(() -> run(0, "cluster_radius", 0.005, "evaluation_grid_size", 200))
+        .hasMessage(
+            "Cannot run shallow-relu with evaluation_grid_size: 200 (must be above 361, so that"
+                + " points are nearer than cluster_radius)");
+  }
+
+  @Test
+  void gridsJustFinerThanTheRadiusAreUsed() {
+    Object[] values = {"sample_layout", "endpoints", "cluster_radius", 0.0078125, "max_steps", 1};
+    assertThat(run(0, with(values, "evaluation_grid_size", 258)).status())
+        .isEqualTo(Status.NOT_CONVERGED);
+    assertThatThrownBy(() -> run(0, with(values, "evaluation_grid_size", 257)))
+        .hasMessageContaining("evaluation_grid_size: 257 (must be above 257, ");
+  }
+
+  private static Object[] with(Object[] values, Object name, Object value) {
+    Object[] more = Arrays.copyOf(values, values.length + 2);
+    more[values.length] = name;
+    more[values.length + 1] = value;
+    return more;
   }
 }
