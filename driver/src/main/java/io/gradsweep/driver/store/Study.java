@@ -43,7 +43,7 @@ public final class Study {
 
   private final Storage storage;
 
-  private Study(Storage storage) {
+  Study(Storage storage) {
     this.storage = storage;
   }
 
