@@ -141,6 +141,35 @@ class TestAttention {
     assertThat(outcome.status()).isEqualTo(Status.DIVERGED);
   }
 
+  /**
+   * None of these sequences spans the twenty dimensions of its inputs. The E-steps are small: the
+   * values are large where a sequence is memorised.
+   */
+  @ParameterizedTest
+  @CsvSource({"100,0", "8,1", "20,1", "20,0"})
+  void closedFormRunsOnShortSequencesAndWithoutNoise(int length, double noise) {
+    Trial trial =
+        Fixture.trial(
+            0,
+            "update_rule",
+            "em_mm",
+            "sequence_length",
+            length,
+            "noise",
+            noise,
+            "step_size",
+            1e-3,
+            "max_steps",
+            40);
+    Outcome outcome = Fixture.run(trial);
+    assertThat(outcome.status()).isIn(Status.CONVERGED, Status.NOT_CONVERGED);
+    double[] losses = Fixture.series(trial, "train_loss");
+    for (int k = 1; k < 40; k += 2) { // an E-step, then an M-step
+      assertThat(losses[k + 1]).isLessThanOrEqualTo(losses[k] + 1e-10);
+    }
+    assertThat(losses[40]).isLessThan(losses[0]);
+  }
+
   @Test
   void aHeadThatMemorisesIsCalledOverfitted() {
     Outcome outcome =
