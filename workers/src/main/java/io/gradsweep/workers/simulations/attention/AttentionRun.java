@@ -36,6 +36,7 @@ final class AttentionRun {
   private double bestTestLoss = Double.POSITIVE_INFINITY;
   private long bestTestStep;
   private long firstHit = NEVER;
+  private long lastLook = NEVER;
   private long lastObserved = NEVER;
 
   AttentionRun(AttentionSettings settings, AttentionTask task, Recorder recorder) {
@@ -82,12 +83,13 @@ final class AttentionRun {
     }
   }
 
-  /** The held-out loss, whatever the trajectory records. */
+  /** The held-out loss at this step, whatever the trajectory records. */
   private void look() {
-    if (heldOut == null) {
+    if (heldOut == null || lastLook == step) {
       return;
     }
     heldOut.forward(descent.weights());
+    lastLook = step;
     testLoss = heldOut.losses().loss();
     if (testLoss < bestTestLoss) {
       bestTestLoss = testLoss;
@@ -121,7 +123,9 @@ final class AttentionRun {
     return memorised && gap() > settings.tolerance() ? "overfitted" : null;
   }
 
+  /** The last look is at the last step, between two looks too: what is held out is of one pass. */
   private Outcome end(Status status, String reason) {
+    look();
     boolean finite = Double.isFinite(head.losses().loss());
     HeadObservation observation = finite ? HeadObservation.of(head) : HeadObservation.NONE;
     record(observation, true);
@@ -133,10 +137,11 @@ final class AttentionRun {
   }
 
   private void record(HeadObservation seen, boolean fully) {
-    if (fully && heldOut != null && step % settings.recordEvery() != 0) {
-      heldOut.forward(descent.weights());
+    boolean looked = lastLook == step;
+    if (fully && heldOut != null && !looked) {
+      heldOut.forward(descent.weights()); // for the trajectory alone: it decides nothing
     }
-    boolean tested = heldOut != null && (fully || step % settings.recordEvery() == 0);
+    boolean tested = heldOut != null && (fully || looked);
     lastObserved = fully ? step : lastObserved;
     HeadMatrices gradient = descent.gradient();
     HeadMatrices weights = descent.weights();

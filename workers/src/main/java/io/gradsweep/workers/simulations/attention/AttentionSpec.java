@@ -15,7 +15,7 @@ final class AttentionSpec {
   static final SimulationSpec SPEC =
       new SimulationSpec(
           "attention",
-          1,
+          2,
           "Do larger steps for the values of an attention head, as in EM, speed up its descent?",
           "N. Agarwal, S. R. Dalal, V. Misra, Gradient Dynamics of Attention: How Cross-Entropy"
               + " Sculpts Bayesian Manifolds, arXiv 2512.22473, 2025",

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +142,59 @@ class TestAttention {
   void hugeStepsDiverge() {
     Outcome outcome = Fixture.run(0, "sequence_length", 64, "step_size", 1e3, "max_steps", 200);
     assertThat(outcome.status()).isEqualTo(Status.DIVERGED);
+  }
+
+  /**
+   * Between two looks, that is: looking at every step changes nothing of what the last one says.
+   */
+  @Test
+  void whatIsFinalIsOfTheLastStepWhereATrialDivergesBetweenLooks() {
+    Object[] diverging = {"sequence_length", 64, "step_size", 3.0, "max_steps", 200};
+    Outcome rarely = Fixture.run(0, with(diverging, "record_every", 1000));
+    Outcome always = Fixture.run(0, with(diverging, "record_every", 1));
+    assertThat(rarely.status()).isEqualTo(Status.DIVERGED);
+    assertThat(rarely.steps()).isEqualTo(always.steps()).isBetween(1L, 199L);
+    for (String name : List.of("final_test_loss", "test_accuracy", "gap_test")) {
+      assertThat(Fixture.real(rarely, name)).as(name).isEqualTo(Fixture.real(always, name));
+    }
+    assertThat(Fixture.real(rarely, "gap_test"))
+        .isEqualTo(
+            Fixture.real(rarely, "final_test_loss")
+                - Fixture.real(rarely, "bayes_filter_test_loss"));
+    assertThat(Fixture.real(rarely, "final_test_loss")).isGreaterThan(StrictMath.log(8) + 1);
+  }
+
+  private static Object[] with(Object[] values, Object... more) {
+    return Stream.of(values, more).flatMap(Arrays::stream).toArray();
+  }
+
+  /**
+   * None of these sequences spans the twenty dimensions of its inputs. The E-steps are small: the
+   * values are large where a sequence is memorised.
+   */
+  @ParameterizedTest
+  @CsvSource({"100,0", "8,1", "20,1", "20,0"})
+  void closedFormRunsOnShortSequencesAndWithoutNoise(int length, double noise) {
+    Trial trial =
+        Fixture.trial(
+            0,
+            "update_rule",
+            "em_mm",
+            "sequence_length",
+            length,
+            "noise",
+            noise,
+            "step_size",
+            1e-3,
+            "max_steps",
+            40);
+    Outcome outcome = Fixture.run(trial);
+    assertThat(outcome.status()).isIn(Status.CONVERGED, Status.NOT_CONVERGED);
+    double[] losses = Fixture.series(trial, "train_loss");
+    for (int k = 1; k < 40; k += 2) { // an E-step, then an M-step
+      assertThat(losses[k + 1]).isLessThanOrEqualTo(losses[k] + 1e-10);
+    }
+    assertThat(losses[40]).isLessThan(losses[0]);
   }
 
   @Test

@@ -41,6 +41,9 @@ class TestAttentionContract extends SimulationContract {
         Map.of("init_scale", ParamValue.of(1e300)),
         Map.of("step_size", ParamValue.of(1e300)),
         Map.of("step_size", ParamValue.of(1e3)),
+        Map.of("update_rule", ParamValue.of("em_mm"), "noise", ParamValue.of(0.0)),
+        Map.of("update_rule", ParamValue.of("em_mm"), "sequence_length", ParamValue.of(8)),
+        Map.of("update_rule", ParamValue.of("em_mm"), "init_scale", ParamValue.of(1e-160)),
         Map.of("max_steps", ParamValue.of(1), "record_every", ParamValue.of(10_000_000)));
   }
 }

@@ -197,22 +197,56 @@ class TestCausalHead {
     assertThat(gradient.k().dot(w.k())).isCloseTo(ofScores, within(tolerance));
   }
 
-  /** O7: a step of a query's values lowers every b_j by η α_j ‖u‖². */
-  @Test
-  void valuesMoveTowardsTheQueryThatUsesThem() {
-    head.forwardAndBack(w, gradient);
-    int i = data.size() - 1;
+  /**
+   * O7: a step of free values lowers b_nj of the last query by η Σ_i α_ij u_i·u_n. Of that, α_nj
+   * ‖u_n‖² is its own doing, which is all where no other query sees the value: for v_n, and for
+   * every value of a sequence of one.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 24})
+  void valuesMoveTowardsTheQueryThatUsesThem(int n) {
     double eta = 0.7;
-    DenseMatrix u = head.u().rowRange(i, i + 1);
-    for (int j = 0; j <= i; j++) {
-      double alpha = head.alpha()[i * data.size() + j];
-      double before = u.dot(head.v().rowRange(j, j + 1));
-      DenseMatrix moved = new DenseMatrix(1, u.columns());
-      moved.write(head.v().rowRange(j, j + 1));
-      moved.add(-eta * alpha, u); // the part of ∂L/∂v_j that comes from query i
-      double change = u.dot(moved) - before;
-      assertThat(change).isCloseTo(-eta * alpha * u.dot(u), within(1e-15)).isLessThanOrEqualTo(0);
+    TokenSequence some = Fixture.sequence(random, n, INPUTS, SYMBOLS);
+    HeadMatrices drawn = HeadMatrices.random(INPUTS, 3, 6, SYMBOLS, 0.5, random);
+    DenseMatrix before = DenseMatrix.of(PlainHead.product(some.x(), drawn.v()));
+    AttentionSettings settings =
+        Fixture.settings("value_parameterisation", "free", "value_step_size", eta);
+    HeadDescent descent =
+        new HeadDescent(settings, some, new HeadMatrices(drawn.q(), drawn.k(), before, drawn.o()));
+    double[][] alpha = alpha(PlainHead.scores(some, drawn));
+    descent.evaluate();
+    DenseMatrix u = new DenseMatrix(n, before.columns());
+    u.write(descent.head().u());
+    descent.update();
+    DenseMatrix last = u.rowRange(n - 1, n);
+    for (int j = 0; j < n; j++) {
+      double change =
+          last.dot(descent.weights().v().rowRange(j, j + 1)) - last.dot(before.rowRange(j, j + 1));
+      double expected = 0;
+      for (int i = j; i < n; i++) {
+        expected -= eta * alpha[i][j] * u.rowRange(i, i + 1).dot(last);
+      }
+      assertThat(change).isCloseTo(expected, within(1e-12));
+      if (j == n - 1) {
+        assertThat(change).isCloseTo(-eta * alpha[j][j] * last.dot(last), within(1e-12));
+        assertThat(change).isNegative();
+      }
     }
+  }
+
+  /** Softmax of the scores up to the diagonal. */
+  private static double[][] alpha(double[][] s) {
+    for (int i = 0; i < s.length; i++) {
+      double total = 0;
+      for (int j = 0; j < s.length; j++) {
+        s[i][j] = j <= i ? StrictMath.exp(s[i][j]) : 0;
+        total += s[i][j];
+      }
+      for (int j = 0; j <= i; j++) {
+        s[i][j] /= total;
+      }
+    }
+    return s;
   }
 
   /** O7: a step in the scores routes less to what is above the mean in b, more to what is below. */

@@ -185,13 +185,108 @@ class TestHeadDescent {
     return logits.dot(logits) / (4 * n);
   }
 
+  /**
+   * No noise: inputs span as many directions as there are symbols; a short sequence spans as many
+   * as it has inputs; one symbol alone spans one.
+   */
+  @ParameterizedTest
+  @CsvSource({"200,0,0.3,15", "200,0,0.3,3", "8,1,0.3,15", "15,1,0.3,15", "20,0,0.9999,15"})
+  void closedFormMinimisesItsBoundWhereInputsLackDirections(
+      int length, double noise, double self, int values) {
+    AttentionTask task =
+        Fixture.task(
+            0,
+            "sequence_length",
+            length,
+            "noise",
+            noise,
+            "self_probability",
+            self,
+            "value_dimension",
+            values);
+    HeadMatrices w = task.start().copy();
+    HeadMatrices g = w.zeros();
+    CausalHead head = new CausalHead(task.train(), w, false);
+    ClosedFormValues closedForm = new ClosedFormValues(head);
+    for (int k = 0; k < 5; k++) {
+      head.forwardAndBack(w, g);
+      double before = head.losses().loss();
+      DenseMatrix change = scaled(w.v(), -1);
+      closedForm.step(w);
+      change.add(1, w.v());
+      DenseMatrix slope = slopeOfBound(task.train(), change, w, g);
+      assertThat(HeadMatrices.norm(slope)).isLessThan(1e-6 * HeadMatrices.norm(g.v()));
+      head.forward(w);
+      assertThat(head.losses().loss()).isLessThanOrEqualTo(before + 1e-10);
+      w.o().add(-0.1, g.o());
+      w.q().add(-0.1, g.q());
+    }
+  }
+
+  /** G_V + Fᵀ F Δ W_O W_Oᵀ / (2n), which is zero where the bound is least, for it is convex. */
+  private static DenseMatrix slopeOfBound(
+      TokenSequence data, DenseMatrix change, HeadMatrices w, HeadMatrices g) {
+    int n = data.size();
+    DenseMatrix f = new DenseMatrix(n, data.x().columns());
+    double[][] s = PlainHead.scores(data, w);
+    for (int i = 0; i < n; i++) {
+      double total = 0;
+      for (int j = 0; j <= i; j++) {
+        total += StrictMath.exp(s[i][j]);
+      }
+      for (int j = 0; j <= i; j++) {
+        f.rowRange(i, i + 1).add(StrictMath.exp(s[i][j]) / total, data.x().rowRange(j, j + 1));
+      }
+    }
+    DenseMatrix curved = new DenseMatrix(change.rows(), change.columns());
+    curved.setProduct(1, gram(f, Op.TRANSPOSED, 1), Op.AS_IS, change, Op.AS_IS, 0);
+    DenseMatrix slope = scaled(g.v(), 1);
+    slope.setProduct(0.5 / n, curved, Op.AS_IS, gram(w.o(), Op.AS_IS, 1), Op.AS_IS, 1);
+    return slope;
+  }
+
+  /** With Δ = -2n (FᵀF)⁺ …, what no input says anything about stays as it was. */
   @Test
-  void closedFormWithoutAFormIsABreakdown() {
+  void closedFormLeavesAloneWhatNoInputSpans() {
     data.x().fill(1);
     HeadMatrices w = start.copy();
     CausalHead head = new CausalHead(data, w, false);
     head.forward(w);
+    new ClosedFormValues(head).step(w);
+    for (int j = 0; j < w.v().columns(); j++) {
+      double moved = w.v().get(0, j) - start.v().get(0, j);
+      assertThat(Math.abs(moved)).isGreaterThan(1e-6);
+      for (int i = 1; i < w.v().rows(); i++) {
+        assertThat(w.v().get(i, j) - start.v().get(i, j)).isCloseTo(moved, within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void closedFormOfInputsThatOverflowIsABreakdown() {
+    data.x().fill(1e200);
+    HeadMatrices w = start.copy();
+    w.q().fill(0);
+    CausalHead head = new CausalHead(data, w, false);
+    head.forward(w);
     assertThatThrownBy(() -> new ClosedFormValues(head).step(w))
-        .isInstanceOf(NumericalBreakdown.class);
+        .isInstanceOf(NumericalBreakdown.class)
+        .hasMessageContaining("pseudo-inverse of a 5 x 5 matrix of norm");
+  }
+
+  @Test
+  void closedFormAllocatesNothing() {
+    HeadMatrices w = start.copy();
+    CausalHead head = new CausalHead(data, w, false);
+    ClosedFormValues closedForm = new ClosedFormValues(head);
+    head.forward(w);
+    for (int k = 0; k < 100; k++) {
+      closedForm.step(w);
+    }
+    long allocated = Allocation.ofThisThread();
+    for (int k = 0; k < 1000; k++) {
+      closedForm.step(w);
+    }
+    assertThat(Allocation.ofThisThread() - allocated).isLessThan(1000); // not a byte a step
   }
 }
