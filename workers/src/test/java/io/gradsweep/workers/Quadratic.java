@@ -145,7 +145,7 @@ public final class Quadratic implements Simulation {
     for (long k = 0; k < 40; k++) {
       recorder.step(k);
       try {
-        Thread.sleep(20);
+        Thread.sleep(30);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.parquet.io.InputFile;
@@ -19,33 +20,71 @@ import org.apache.parquet.io.SeekableInputStream;
  * The parts of a remote study on the local disk. A copy is the part as long as length and time are
  * the part's: a repetition, or a fresh start, publishes other parts under the same names.
  */
-final class LocalCopy {
+final class LocalCopy implements AutoCloseable {
 
-  private LocalCopy() {}
+  private static final List<String> TABLES = List.of(Study.TRIALS, Study.TRAJECTORIES);
 
-  /** The folder to read from: the study's own where it is local. */
-  static Path of(Study study, StudyFiles files) throws IOException {
+  private final Path folder;
+  private final Optional<CacheFolder> cache;
+
+  private LocalCopy(Path folder, Optional<CacheFolder> cache) {
+    this.folder = folder;
+    this.cache = cache;
+  }
+
+  /** Copies what is missing; the study's own folder where it is local. */
+  static LocalCopy of(Study study, StudyFiles files) throws IOException {
     if (study.storage().localFolder().isPresent()) {
-      return study.storage().localFolder().get();
+      return new LocalCopy(study.storage().localFolder().get(), Optional.empty());
     }
     String key = new CanonicalHash("gradsweep-cache-1").part(study.folder().toString()).hex();
     Path cache =
         Path.of(System.getProperty("user.home"), ".cache", "gradsweep", key.substring(0, 32));
-    for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
+    for (String table : TABLES) {
       Files.createDirectories(cache.resolve(table));
-      List<String> names = files.names(table);
-      deleteOthers(cache.resolve(table), names);
-      for (String name : names) {
+    }
+    CacheFolder.deleteIfUnread(cache, () -> deleteOthers(cache, files));
+    CacheFolder reading = CacheFolder.read(cache);
+    boolean copied = false;
+    try {
+      copyAll(study, files, cache);
+      copied = true;
+      return new LocalCopy(cache, Optional.of(reading));
+    } finally {
+      if (!copied) {
+        reading.close();
+      }
+    }
+  }
+
+  /** The folder to read from, until this is closed. */
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (cache.isPresent()) {
+      cache.get().close();
+    }
+  }
+
+  private static void copyAll(Study study, StudyFiles files, Path cache) throws IOException {
+    for (String table : TABLES) {
+      for (String name : files.names(table)) {
         String path = table + "/" + name;
         copy(study.storage().input(path), files.entry(table, name), cache.resolve(path));
       }
     }
-    return cache;
   }
 
-  /**
-   * What a compaction has replaced would stay for ever. Who reads it still opens the study anew.
-   */
+  /** What a compaction has replaced would stay for ever. */
+  private static void deleteOthers(Path cache, StudyFiles files) throws IOException {
+    for (String table : TABLES) {
+      deleteOthers(cache.resolve(table), files.names(table));
+    }
+  }
+
   private static void deleteOthers(Path folder, List<String> names) throws IOException {
     try (Stream<Path> cached = Files.list(folder)) {
       for (Path file : cached.filter(f -> f.toString().endsWith(".parquet")).toList()) {

@@ -30,13 +30,16 @@ public final class StudyDatabase implements StudyTables {
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
 
   private final Connection connection;
+  private final LocalCopy copy;
   private List<TrajectoryViews.View> waiting;
 
   /**
+   * @param copy what the connection reads, and closed after it
    * @param waiting views that are defined when a query names one of them
    */
-  private StudyDatabase(Connection connection, List<TrajectoryViews.View> waiting) {
+  private StudyDatabase(Connection connection, LocalCopy copy, List<TrajectoryViews.View> waiting) {
     this.connection = connection;
+    this.copy = copy;
     this.waiting = waiting;
   }
 
@@ -55,14 +58,31 @@ public final class StudyDatabase implements StudyTables {
 
   private static StudyDatabase opened(Study study, CurrentPlan current)
       throws IOException, SQLException {
-    SimulationSpec simulation = current.plan().simulation();
     StudyFiles files = study.files();
-    Path folder = LocalCopy.of(study, files);
+    LocalCopy copy = LocalCopy.of(study, files);
+    boolean opened = false;
+    try {
+      StudyDatabase database = opened(study, current, files, copy);
+      opened = true;
+      return database;
+    } finally {
+      if (!opened) {
+        copy.close();
+      }
+    }
+  }
+
+  private static StudyDatabase opened(
+      Study study, CurrentPlan current, StudyFiles files, LocalCopy copy)
+      throws SQLException, IOException {
+    SimulationSpec simulation = current.plan().simulation();
+    Path folder = copy.folder();
     Properties properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true"); // never a whole answer twice in memory
     StudyDatabase database =
         new StudyDatabase(
             DriverManager.getConnection("jdbc:duckdb:", properties),
+            copy,
             TrajectoryViews.of(simulation, current.plan().axes()));
     boolean opened = false;
     try {
@@ -216,9 +236,9 @@ public final class StudyDatabase implements StudyTables {
 
   @Override
   public void close() {
-    try {
+    try (copy) {
       connection.close();
-    } catch (SQLException e) {
+    } catch (SQLException | IOException e) {
       throw new SystemFailure("Cannot close DuckDB: " + e.getMessage(), e);
     }
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,18 +14,30 @@ import java.util.UUID;
 /**
  * Who holds a lock, as its file says. The start of the process tells a reused process number apart.
  *
+ * @param processes whose process numbers are meant, beside the host's name: machines and containers
+ *     may share that; null where the system, or an older version, does not say
  * @param heartbeat what the holder says of its run; null where it says nothing
  */
 record LockHolder(
-    String host, long process, long processStart, String since, String token, Heartbeat heartbeat) {
+    String host,
+    String processes,
+    long process,
+    long processStart,
+    String since,
+    String token,
+    Heartbeat heartbeat) {
 
-  private static final Duration STALE_AFTER = Duration.ofMinutes(2);
+  static final Duration STALE_AFTER = Duration.ofMinutes(2);
+
+  /** The start of this machine and the namespace of process numbers; null where Linux is not. */
+  private static final String PROCESSES = processes(Path.of("/proc"));
 
   /** This process, from now on. */
   static LockHolder self() {
     ProcessHandle self = ProcessHandle.current();
     return new LockHolder(
         thisHost(),
+        PROCESSES,
         self.pid(),
         start(self),
         Instant.now().toString(),
@@ -41,16 +55,18 @@ record LockHolder(
   }
 
   LockHolder saying(Heartbeat now) {
-    return new LockHolder(host, process, processStart, since, token, now);
+    return new LockHolder(host, processes, process, processStart, since, token, now);
   }
 
   /**
-   * Whether the process lives, as far as this one can know.
+   * Whether the process lives, as far as this one can know: by the numbers of processes where both
+   * see the same ones, else by the time of its last touch. A restart of the machine, too, makes
+   * them others.
    *
    * @param touchedMillis when it last touched its lock
    */
   boolean lives(long touchedMillis) {
-    if (host.equals(thisHost())) {
+    if (host.equals(thisHost()) && (processes == null || processes.equals(PROCESSES))) {
       return ProcessHandle.of(process)
           .filter(ProcessHandle::isAlive)
           .filter(found -> start(found) == processStart)
@@ -61,6 +77,17 @@ record LockHolder(
 
   private static long start(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+
+  private static String processes(Path proc) {
+    try {
+      return "%s %s"
+          .formatted(
+              Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip(),
+              Files.readSymbolicLink(proc.resolve("self/ns/pid")));
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private static String thisHost() {

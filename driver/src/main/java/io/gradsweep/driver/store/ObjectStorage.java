@@ -182,13 +182,10 @@ final class ObjectStorage implements Storage {
 
   @Override
   public boolean replaceIf(String path, byte[] expected, byte[] content) throws IOException {
-    try {
-      String tag = ((EtagSource) files.getFileStatus(at(path))).getEtag();
-      return Arrays.equals(expected, read(path).orElse(null))
-          && uploadIf(path, content, IF_SAME, tag);
-    } catch (FileNotFoundException e) {
-      return false;
-    }
+    Optional<String> tag = tag(path);
+    return tag.isPresent()
+        && Arrays.equals(expected, read(path).orElse(null))
+        && uploadIf(path, content, IF_SAME, tag.get());
   }
 
   @Override
@@ -211,7 +208,7 @@ final class ObjectStorage implements Storage {
     Unfinished.FILES.delete(finished);
   }
 
-  /** False where the condition does not hold: then somebody's file is there. */
+  /** False where the condition does not hold, as the store shows; not where it refuses uploads. */
   private boolean uploadIf(String path, InputStream content, String condition, String value)
       throws IOException {
     try {
@@ -220,10 +217,25 @@ final class ObjectStorage implements Storage {
       upload(file, content);
       return true;
     } catch (IOException e) {
-      if (files.exists(at(path))) {
-        return false;
+      if (holds(path, condition, value)) {
+        throw e;
       }
-      throw e;
+      return false;
+    }
+  }
+
+  private boolean holds(String path, String condition, String value) throws IOException {
+    return condition.equals(IF_SAME)
+        ? tag(path).equals(Optional.of(value))
+        : !files.exists(at(path));
+  }
+
+  /** What the store calls the content of a file; empty where there is none. */
+  private Optional<String> tag(String path) throws IOException {
+    try {
+      return Optional.of(((EtagSource) files.getFileStatus(at(path))).getEtag());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
     }
   }
 

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One writer per study: a file that names its holder and is touched while the holder lives. A lock
- * whose holder is dead (its process is gone from this host, or its file was not touched for two
- * minutes) is stale and is taken over, by one of those that try.
+ * whose holder is dead (its process is gone from this host's processes, or, where those are not all
+ * seen, its file was not touched for two minutes) is stale and is taken over, by one of those that
+ * try.
  */
 public final class StudyLock implements AutoCloseable {
 
@@ -31,8 +32,10 @@ public final class StudyLock implements AutoCloseable {
   private static final String SHARD = "_lock-shard-";
   private static final String FINISH = "_lock-finish";
   private static final int WAIT_MILLIS = 100;
-  private static final int MOST_WAITS = 600;
   private static final int FEW_WAITS = 50;
+
+  /** Longer than a lock of another host takes to go stale. */
+  static final Duration MOST_SILENCE = LockHolder.STALE_AFTER.plusMinutes(1);
 
   private final Storage storage;
   private final String path;
@@ -80,10 +83,30 @@ public final class StudyLock implements AutoCloseable {
 
   /**
    * Takes the lock under which a study is finished, for a moment: several shards may come to their
-   * end together. Waits for whoever has it.
+   * end together. Waits for whoever has it, as long as that takes: refused only where the lock has
+   * not been touched for three minutes and its holder is not known to be dead.
    */
   public static StudyLock ofFinish(Study study) throws IOException {
-    return waitFor(() -> take(study.storage(), FINISH), MOST_WAITS);
+    return ofFinish(study, MOST_SILENCE);
+  }
+
+  static StudyLock ofFinish(Study study, Duration mostSilence) throws IOException {
+    Optional<Storage.Entry> seen = Optional.empty();
+    long since = System.nanoTime();
+    while (true) {
+      try {
+        return take(study.storage(), FINISH);
+      } catch (RequestException held) {
+        Optional<Storage.Entry> now = entry(study.storage(), FINISH);
+        if (!now.equals(seen)) {
+          seen = now;
+          since = System.nanoTime();
+        } else if (System.nanoTime() - since > mostSilence.toNanos()) {
+          throw held;
+        }
+        await();
+      }
+    }
   }
 
   /**
@@ -91,24 +114,12 @@ public final class StudyLock implements AutoCloseable {
    * on, or one of them was faster.
    */
   public static Optional<StudyLock> ofStudySoon(Study study) throws IOException {
-    try {
-      return Optional.of(waitFor(() -> ofStudy(study), FEW_WAITS));
-    } catch (RequestException held) {
-      return Optional.empty();
-    }
-  }
-
-  private interface Taking {
-    StudyLock take() throws IOException;
-  }
-
-  private static StudyLock waitFor(Taking taking, int mostWaits) throws IOException {
     for (int tries = 0; ; tries++) {
       try {
-        return taking.take();
+        return Optional.of(ofStudy(study));
       } catch (RequestException held) {
-        if (tries == mostWaits) {
-          throw held;
+        if (tries == FEW_WAITS) {
+          return Optional.empty();
         }
         await();
       }
@@ -184,7 +195,7 @@ public final class StudyLock implements AutoCloseable {
     LockHolder holder = LockHolder.self();
     byte[] ours = Json.write(holder);
     while (!storage.createIfAbsent(path, ours) && !takeOver(storage, path, ours)) {
-      Thread.onSpinWait(); // given back, or taken over by another, between the two looks
+      await(); // given back, or taken over by another, between the two looks
     }
     return new StudyLock(storage, path, holder);
   }
@@ -192,8 +203,7 @@ public final class StudyLock implements AutoCloseable {
   /** Puts our lock in the place of a stale one; false where there is none any more. */
   private static boolean takeOver(Storage storage, String path, byte[] ours) throws IOException {
     Optional<byte[]> stale = storage.read(path);
-    Optional<Storage.Entry> file =
-        storage.list("").stream().filter(entry -> entry.name().equals(path)).findFirst();
+    Optional<Storage.Entry> file = entry(storage, path);
     if (stale.isEmpty() || file.isEmpty()) {
       return false;
     }
@@ -201,6 +211,10 @@ public final class StudyLock implements AutoCloseable {
       throw held(storage, path);
     }
     return storage.replaceIf(path, stale.get(), ours);
+  }
+
+  private static Optional<Storage.Entry> entry(Storage storage, String path) throws IOException {
+    return storage.list("").stream().filter(entry -> entry.name().equals(path)).findFirst();
   }
 
   private static boolean isHeld(Storage storage, Storage.Entry file) throws IOException {

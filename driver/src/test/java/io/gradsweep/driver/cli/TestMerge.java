@@ -201,7 +201,7 @@ class TestMerge {
       "record: {points: 4}"
     };
     Path sweep = write(folder, slow);
-    for (String limit : List.of("100ms", "1m")) {
+    for (String limit : List.of("1s", "1m")) {
       Result made =
           run(
               "run",
@@ -213,14 +213,14 @@ class TestMerge {
               limit);
       assertThat(made.exit()).as(made.err()).isZero();
     }
-    assertThat(csv("100ms", "SELECT count(*) FROM trials WHERE status = 'timed_out'"))
+    assertThat(csv("1s", "SELECT count(*) FROM trials WHERE status = 'timed_out'"))
         .endsWith("\n2\n");
-    merged("m", "100ms", "1m");
-    merged("n", "1m", "100ms");
+    merged("m", "1s", "1m");
+    merged("n", "1m", "1s");
     assertThat(trials(study("m"))).hasSize(4).isEqualTo(trials(study("1m")));
     assertThat(trajectories(study("m"))).isEqualTo(trajectories(study("1m")));
     assertThat(trials(study("n"))).isEqualTo(trials(study("1m")));
-    merged("o", "100ms", "m");
+    merged("o", "1s", "m");
     assertThat(trials(study("o"))).isEqualTo(trials(study("1m")));
   }
 

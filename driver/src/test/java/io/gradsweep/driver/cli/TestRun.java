@@ -180,7 +180,7 @@ class TestRun {
       "sweep: s",
       "simulation: quadratic",
       "grid: {fault: [none, sleeps], step_size: [0.1, 0.2, 0.3]}",
-      "time_limit: 100ms",
+      "time_limit: 1s",
       "record: {points: 4}"
     };
     Path sweep = write(folder, faulty);

@@ -3,17 +3,20 @@ package io.gradsweep.driver.store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** A study whose files are replaced all the time, for a reader beside it. */
 public final class CompactionLoop {
 
   private CompactionLoop() {}
 
-  /** Takes two segments out of the compacted file and compacts again, so many times. */
-  public static void run(Path folder, int times) throws IOException {
+  /**
+   * Takes two segments out of the compacted file and compacts again, ten times and while asked to.
+   */
+  public static void run(Path folder, BooleanSupplier goOn) throws IOException {
     Study study = Study.existing(folder.toUri());
     try (StudyLock lock = StudyLock.ofStudy(study)) {
-      for (int i = 0; i < times; i++) {
+      for (int i = 0; i < 10 || goOn.getAsBoolean(); i++) {
         Compaction.of(study, lock);
         Extraction.of(study, Set.of(new PartName(0, 3), new PartName(0, 7)), lock);
       }

@@ -1,0 +1,113 @@
+package io.gradsweep.driver.query;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A folder of copies while somebody reads there. Readers, of this process or others, hold a lock of
+ * the system's together; who deletes holds it alone, and deletes nothing where anybody reads. A
+ * process has one such lock at most, so those that read in it are counted.
+ */
+final class CacheFolder implements AutoCloseable {
+
+  private static final Map<Path, Readers> READERS = new HashMap<>();
+
+  private final Path path;
+  private boolean closed;
+
+  private static final class Readers {
+    final FileChannel channel;
+    int count;
+
+    Readers(FileChannel channel) {
+      this.channel = channel;
+    }
+  }
+
+  /** What is done where nobody reads. */
+  interface Deletion {
+    void run() throws IOException;
+  }
+
+  private CacheFolder(Path path) {
+    this.path = path;
+  }
+
+  /** From now on nobody deletes in a folder that exists, until what is returned is closed. */
+  static CacheFolder read(Path path) throws IOException {
+    synchronized (READERS) {
+      Readers readers = READERS.get(path);
+      if (readers == null) {
+        readers = new Readers(channel(path));
+        share(readers.channel);
+        READERS.put(path, readers);
+      }
+      readers.count++;
+    }
+    return new CacheFolder(path);
+  }
+
+  private static void share(FileChannel channel) {
+    try {
+      channel.lock(0, Long.MAX_VALUE, true);
+    } catch (IOException e) {
+      return; // no locks on this file system: then nobody gets one to delete, either
+    }
+  }
+
+  /** Deletes, where nobody reads in a folder that exists. */
+  static void deleteIfUnread(Path path, Deletion deletion) throws IOException {
+    synchronized (READERS) {
+      if (READERS.containsKey(path)) {
+        return;
+      }
+      try (FileChannel channel = channel(path)) {
+        if (isAlone(channel)) {
+          deletion.run();
+        }
+      }
+    }
+  }
+
+  private static boolean isAlone(FileChannel channel) {
+    try {
+      FileLock lock = channel.tryLock();
+      return lock != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static FileChannel channel(Path folder) throws IOException {
+    return FileChannel.open(
+        folder.resolve("lock"),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.READ,
+        StandardOpenOption.WRITE);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    synchronized (READERS) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      Readers readers = READERS.get(path);
+      readers.count--;
+      if (readers.count == 0) {
+        READERS.remove(path);
+        readers.channel.close();
+      }
+    }
+  }
+}
