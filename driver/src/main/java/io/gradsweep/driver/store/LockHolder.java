@@ -72,7 +72,11 @@ record LockHolder(
           .filter(found -> start(found) == processStart)
           .isPresent();
     }
-    return System.currentTimeMillis() - touchedMillis < STALE_AFTER.toMillis();
+    return !isStale(touchedMillis);
+  }
+
+  static boolean isStale(long touchedMillis) {
+    return System.currentTimeMillis() - touchedMillis >= STALE_AFTER.toMillis();
   }
 
   private static long start(ProcessHandle process) {

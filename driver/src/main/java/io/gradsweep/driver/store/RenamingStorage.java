@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -12,6 +13,7 @@ abstract class RenamingStorage implements Storage {
 
   private static final Pattern BESIDE =
       Pattern.compile(".+[.][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}[.]tmp");
+  private static final String ASIDE = ".aside.tmp";
   private static final int MOST_TRIES = 10;
 
   /** Writes a file whole beside where it belongs, and returns its name. */
@@ -27,6 +29,11 @@ abstract class RenamingStorage implements Storage {
   /** Whether a name is that of a file which a process was about to give its own name. */
   static boolean isBeside(String name) {
     return BESIDE.matcher(name).matches();
+  }
+
+  /** Whether a name is that of a file which a process has moved aside, to look at it. */
+  static boolean isAside(String name) {
+    return name.endsWith(ASIDE);
   }
 
   /**
@@ -60,15 +67,19 @@ abstract class RenamingStorage implements Storage {
   /** Of two that try, one moves the file aside and the other finds none. */
   @Override
   public boolean replaceIf(String path, byte[] expected, byte[] content) throws IOException {
-    String aside = "%s.%s.aside.tmp".formatted(path, UUID.randomUUID());
-    if (!moveAside(path, aside)) {
+    String aside = "%s.%s%s".formatted(path, UUID.randomUUID(), ASIDE);
+    if (!Arrays.equals(expected, read(path).orElse(null)) || !moveAside(path, aside)) {
       return false;
     }
-    if (!Arrays.equals(expected, read(aside).orElse(null))) {
+    Optional<byte[]> moved = read(aside);
+    boolean asExpected = moved.isPresent() && Arrays.equals(expected, moved.get());
+    if (moved.isPresent() && !asExpected) {
       publish(aside, path); // another has replaced it since: theirs stands
-      return false;
     }
     delete(aside);
+    if (!asExpected) {
+      return false;
+    }
     return createIfAbsent(path, content);
   }
 }

@@ -273,7 +273,10 @@ public final class Study {
     storage.list(TEMPORARY).forEach(file -> remains.add(TEMPORARY + "/" + file.name()));
     for (String folder : List.of("", PLAN, FILES, STARTED, LOGS)) {
       for (Storage.Entry file : storage.list(folder)) {
-        if (RenamingStorage.isBeside(file.name())) {
+        // a lock of somebody who lives was touched a moment ago, and comes back
+        boolean forgotten =
+            RenamingStorage.isAside(file.name()) && LockHolder.isStale(file.modifiedMillis());
+        if (forgotten || RenamingStorage.isBeside(file.name())) {
           remains.add(folder.isEmpty() ? file.name() : folder + "/" + file.name());
         }
       }
