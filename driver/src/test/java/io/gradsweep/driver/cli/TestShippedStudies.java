@@ -116,6 +116,7 @@ class TestShippedStudies {
                 List.of(),
                 true));
     Study study = Study.at(folder.resolve("s").toUri());
+    study.storage().createFolders("");
     study.create(
         new Generation(
             0,
