@@ -12,4 +12,13 @@ public final class SystemFailure extends RuntimeException {
   public SystemFailure(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What a failure says; another process's, and Spark's, goes on with a whole trace. */
+  public static String firstLine(Throwable failure) {
+    return String.valueOf(failure.getMessage())
+        .strip()
+        .lines()
+        .findFirst()
+        .orElse("no reason given");
+  }
 }

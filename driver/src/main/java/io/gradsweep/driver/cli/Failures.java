@@ -67,7 +67,7 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (e instanceof IOException) {
       return "Cannot go on: %s (what is published stays; run the same command to go on)"
-          .formatted(firstLine(e));
+          .formatted(SystemFailure.firstLine(e));
     }
     return fault(e);
   }
@@ -83,13 +83,13 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof UnsatisfiedLinkError) {
       return ("Cannot load native library: %s (libraries are unpacked into %s, and must be allowed to"
               + " run there; GRADSWEEP_OPTS=-Djava.io.tmpdir=FOLDER names another)")
-          .formatted(firstLine(e), System.getProperty("java.io.tmpdir"));
+          .formatted(SystemFailure.firstLine(e), System.getProperty("java.io.tmpdir"));
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException host) {
         return ("Cannot start Spark: %s (this machine's own name has no address; put it into"
                 + " /etc/hosts, or set SPARK_LOCAL_HOSTNAME=localhost)")
-            .formatted(firstLine(host));
+            .formatted(SystemFailure.firstLine(host));
       }
     }
     return fault(e);
@@ -98,11 +98,9 @@ final class Failures implements IExecutionExceptionHandler {
   private static String fault(Throwable e) {
     return ("Cannot go on: %s: %s"
             + " (a fault of gradsweep's own, or of a --jar; the log has the details: %s)")
-        .formatted(e.getClass().getSimpleName(), firstLine(e), System.getProperty("gradsweep.log"));
-  }
-
-  /** What another process threw comes with its whole trace. */
-  private static String firstLine(Throwable e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+        .formatted(
+            e.getClass().getSimpleName(),
+            SystemFailure.firstLine(e),
+            System.getProperty("gradsweep.log"));
   }
 }

@@ -43,13 +43,9 @@ public final class SparkRuntime implements AutoCloseable {
     } catch (Exception e) { // Scala throws checked ones without saying so
       throw new SystemFailure(
           "Cannot start Spark on %s: %s (are the master's URL and --conf right, and the cluster up?)"
-              .formatted(conf.get("spark.master"), firstLine(e)),
+              .formatted(conf.get("spark.master"), SystemFailure.firstLine(e)),
           e);
     }
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
   }
 
   JavaSparkContext context() {

@@ -99,15 +99,13 @@ final class SweepJob {
     }
   }
 
-  /** The first line of what a task threw; Spark's own message carries the whole trace. */
+  /** What a task threw, out of what Spark made of it. */
   private static String cause(Throwable thrown) {
     Throwable cause = thrown;
     while (cause instanceof SparkException && cause.getCause() != null) {
       cause = cause.getCause();
     }
-    String message = String.valueOf(cause.getMessage());
-    int trace = message.indexOf("\n");
-    return trace < 0 ? message : message.substring(0, trace);
+    return SystemFailure.firstLine(cause);
   }
 
   static long failures(long[] counts) {

@@ -99,8 +99,8 @@ final class SparkSql {
       }
       throw new SystemFailure(
           "Cannot answer query: %s (is the cluster up, with room for it?)"
-              .formatted(words(e).lines().findFirst().orElse("no reason given")),
-          e); // where a job has failed, Spark's words go on with its whole trace
+              .formatted(SystemFailure.firstLine(e)),
+          e);
     }
   }
 

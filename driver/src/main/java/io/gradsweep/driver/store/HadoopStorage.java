@@ -146,7 +146,6 @@ final class HadoopStorage extends RenamingStorage {
 
   @Override
   boolean moveAside(String path, String unused) throws IOException {
-    files.mkdir(at(unused).getParent(), null, true);
     try {
       files.rename(at(path), at(unused), Rename.NONE);
       return true;

@@ -256,7 +256,6 @@ final class LocalStorage extends RenamingStorage {
 
   @Override
   boolean moveAside(String path, String unused) throws IOException {
-    makeFolder(at(unused).getParent());
     try {
       Files.move(at(path), at(unused), StandardCopyOption.ATOMIC_MOVE);
       return true;

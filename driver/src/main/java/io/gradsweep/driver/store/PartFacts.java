@@ -164,8 +164,12 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
 
   private static void requireNone(Study study, List<String> problems) {
     if (!problems.isEmpty()) {
-      throw new RequestException("Cannot read study: " + study.name(), problems);
+      throw unreadable(study, problems);
     }
+  }
+
+  private static RequestException unreadable(Study study, List<String> problems) {
+    return new RequestException("Cannot read study: " + study.name(), problems);
   }
 
   /**
@@ -191,8 +195,7 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
   }
 
   static RequestException damaged(Study study, String path, String what) {
-    return new RequestException(
-        "Cannot read study: " + study.name(), List.of(new Damaged(path, what).getMessage()));
+    return unreadable(study, List.of(new Damaged(path, what).getMessage()));
   }
 
   private static final class Damaged extends IOException {
@@ -267,10 +270,7 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     if (study.storage().localFolder().isPresent() || e.getCause() instanceof TException) {
       return;
     }
-    if (e instanceof IOException network) {
-      throw network;
-    }
-    if (e.getCause() instanceof IOException network) {
+    if ((e instanceof IOException ? e : e.getCause()) instanceof IOException network) {
       throw network;
     }
   }
@@ -280,7 +280,7 @@ public record PartFacts(int schemaVersion, Map<String, Long> counts, List<Failur
     try {
       return ParquetSchema.columns(schema(footer(study, path)));
     } catch (Damaged e) {
-      throw new RequestException("Cannot read study: " + study.name(), List.of(e.getMessage()));
+      throw unreadable(study, List.of(e.getMessage()));
     }
   }
 

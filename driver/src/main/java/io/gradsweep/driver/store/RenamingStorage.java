@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -19,7 +18,7 @@ abstract class RenamingStorage implements Storage {
   /** Writes a file whole beside where it belongs, and returns its name. */
   abstract String writeBeside(String path, byte[] content) throws IOException;
 
-  /** Gives a file another, unused name in one step; false where somebody else was faster. */
+  /** Gives a file an unused name beside its own, in one step; false where somebody was faster. */
   abstract boolean moveAside(String path, String unused) throws IOException;
 
   static String beside(String path) {
@@ -71,15 +70,12 @@ abstract class RenamingStorage implements Storage {
     if (!Arrays.equals(expected, read(path).orElse(null)) || !moveAside(path, aside)) {
       return false;
     }
-    Optional<byte[]> moved = read(aside);
-    boolean asExpected = moved.isPresent() && Arrays.equals(expected, moved.get());
-    if (moved.isPresent() && !asExpected) {
+    byte[] moved = read(aside).orElse(null);
+    boolean asExpected = Arrays.equals(expected, moved);
+    if (moved != null && !asExpected) {
       publish(aside, path); // another has replaced it since: theirs stands
     }
     delete(aside);
-    if (!asExpected) {
-      return false;
-    }
-    return createIfAbsent(path, content);
+    return asExpected && createIfAbsent(path, content);
   }
 }
