@@ -15,9 +15,11 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -111,10 +113,12 @@ public final class StudyDatabase implements StudyTables {
 
   /** The parts may be read and nothing beside them: a folder may hold a link to anywhere. */
   private void lock(StudyFiles files, Path folder) throws SQLException {
-    List<String> parts = new ArrayList<>();
+    Set<String> parts = new LinkedHashSet<>();
     for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
       for (String name : files.names(table)) {
-        parts.add(quoted(folder.resolve(table).resolve(name).toString()));
+        Path part = folder.resolve(table).resolve(name);
+        parts.add(quoted(part.toString()));
+        parts.add(quoted(StudyViews.pattern(part))); // it looks this up, then opens the part
       }
     }
     execute("SET allowed_paths = [" + String.join(", ", parts) + "]");

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +27,8 @@ import java.util.stream.Collectors;
 record StudyViews(StudyDatabase database, Connection connection, StudyFiles files, Path folder) {
 
   private static final int BATCH = 10_000;
+
+  private static final Pattern GLOB = Pattern.compile("[*?\\[]");
 
   /** What is published, under the names of its tables. */
   void defineTables(Study study, SimulationSpec simulation) throws IOException, SQLException {
@@ -60,8 +63,20 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
   /** A list of the table's files, as SQL has it. */
   private String parts(String table) {
     return files.names(table).stream()
-        .map(part -> StudyDatabase.quoted(folder.resolve(table).resolve(part).toString()))
+        .map(part -> StudyDatabase.quoted(pattern(folder.resolve(table).resolve(part))))
         .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /**
+   * The pattern that stands for one file: DuckDB reads a path with {@code *}, {@code ?} or {@code
+   * [} as a pattern, which matches neighbours too. No pattern of DuckDB's holds a backslash; the
+   * least range with one is that of the brackets.
+   */
+  static String pattern(Path file) {
+    String path = file.toString();
+    return GLOB.matcher(path).find()
+        ? GLOB.matcher(path).replaceAll("[$0]").replace("\\", "[[-]]")
+        : path;
   }
 
   private void define(String view, String table, List<Column> columns) throws SQLException {
@@ -72,7 +87,8 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
                     .map(c -> "CAST(NULL AS %s) AS \"%s\"".formatted(sqlType(c), c.name()))
                     .collect(Collectors.joining(", "))
                 + " WHERE false"
-            : "SELECT * FROM read_parquet(" + parts(table) + ", union_by_name = true)";
+            : "SELECT * FROM read_parquet(%s, union_by_name = true, hive_partitioning = false)"
+                .formatted(parts(table));
     database.execute("CREATE VIEW " + view + " AS " + source);
   }
 

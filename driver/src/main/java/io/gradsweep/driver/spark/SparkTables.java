@@ -76,15 +76,19 @@ public final class SparkTables implements StudyTables {
     String folder =
         study.storage().localFolder().map(Path::toUri).orElse(study.folder()).toString();
     String[] paths = parts.stream().map(part -> file(folder, table, part)).toArray(String[]::new);
-    return session.read().option("mergeSchema", "true").parquet(paths);
+    return session
+        .read()
+        .option("mergeSchema", "true")
+        .option("recursiveFileLookup", "true") // no columns from folders' names
+        .option("__globPaths__", "false") // a path's characters are no pattern
+        .parquet(paths);
   }
 
   /** A part's path as Hadoop writes it, which is not how a URI escapes it. */
   private static String file(String folder, String table, String part) {
     String slash = folder.endsWith("/") ? "" : "/";
     URI uri = URI.create(folder + slash + table + "/" + part);
-    String path = new org.apache.hadoop.fs.Path(uri).toString();
-    return path.replaceAll("[\\[\\]{}*?\\\\]", "\\\\$0"); // a name may hold what a glob would read
+    return new org.apache.hadoop.fs.Path(uri).toString();
   }
 
   private static StructType schema(List<Column> columns) {

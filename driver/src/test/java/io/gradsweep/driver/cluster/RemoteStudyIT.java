@@ -43,7 +43,9 @@ class RemoteStudyIT {
     void start(@TempDir Path data) throws IOException {
       server = server(data);
       server.settingsWithCredential().forEach(System::setProperty);
-      home = System.setProperty("user.home", data.toString()); // copies of remote parts go there
+      home =
+          System.setProperty(
+              "user.home", data.resolve("seed=[7]").toString()); // copies of remote parts go there
     }
 
     @AfterAll
@@ -53,8 +55,9 @@ class RemoteStudyIT {
       server.close();
     }
 
+    /** The study, in a folder whose name other readers take for a column and for a pattern. */
     private String study() {
-      return server.folder() + "/a";
+      return server.folder() + "/step_size=99/a%5B1%5D";
     }
 
     private static String[] command(Path sweep, String study) {
@@ -108,6 +111,8 @@ class RemoteStudyIT {
       String steps = "SELECT * FROM trajectories ORDER BY ALL";
       assertThat(rows(study(), steps)).isEqualTo(rows(local, steps));
       assertThat(said("summarize", study())).isEqualTo(said("summarize", local));
+      assertThat(said("summarize", study(), "--engine", "spark", "--master", "local[2]"))
+          .isEqualTo(said("summarize", local));
       assertThat(Gradsweep.run(command(sweep, study())).err())
           .contains("nothing to do: all trials of the plan have a row");
       try (InputStream in = URI.create(study() + "/sweep.yaml").toURL().openStream()) {
