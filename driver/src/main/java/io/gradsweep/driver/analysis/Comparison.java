@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Two arms of a sweep on common replicates. A pair is one trial of either arm, alike in the
- * replicate, hence in its random numbers, and in the columns that are matched. What is averaged is
- * the difference, or the logarithm of the ratio, of each pair.
+ * Two arms of a sweep on common replicates. A pair is one trial of either arm, alike in the base
+ * seed and the replicate, hence in its random numbers, and in the columns that are matched. What is
+ * averaged is the difference, or the logarithm of the ratio, of each pair.
  */
 final class Comparison {
 
@@ -41,9 +41,6 @@ final class Comparison {
     }
   }
 
-  /** What decides the random numbers of a trial; a merged study may have several base seeds. */
-  private static final List<String> STREAMS = List.of("seed", "replicate");
-
   private final StudyTables tables;
   private final TrialColumns columns;
   private final Arms arms;
@@ -65,7 +62,8 @@ final class Comparison {
     columns.require(by);
     columns.require(match);
     of.forEach(measure -> columns.requireNumber(measure, "compare"));
-    List<String> key = Stream.of(by, match, STREAMS).flatMap(List::stream).distinct().toList();
+    List<String> key =
+        Stream.of(by, match, Replicates.COLUMNS).flatMap(List::stream).distinct().toList();
     String arm =
         "CASE WHEN %s THEN 0 ELSE 1 END"
             .formatted(columns.equality(arms.axis(), arms.first(), "compare"));

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The fit of one group of trials. Trials of one replicate share their random numbers along the
- * axis, so that each replicate gives a slope of its own and the slopes are independent: their mean
- * is the exponent, Student's t over them its interval. Where fewer than three replicates have one,
- * it is one line through all points, with the interval of independent residuals.
+ * The fit of one group of trials. Trials of one base seed and replicate share their random numbers
+ * along the axis, so that each replicate gives a slope of its own and the slopes are independent:
+ * their mean is the exponent, Student's t over them its interval. Where fewer than three replicates
+ * have one, it is one line through all points, with the interval of independent residuals.
  */
 final class FitGroup {
 
@@ -30,7 +30,7 @@ final class FitGroup {
   private final Curvature curvature = new Curvature();
   private FitPoints points = new FitPoints();
   private final FitPoints all = new FitPoints();
-  private long replicate = -1;
+  private List<Object> replicate = List.of();
   private long leftOut;
   private double from = Double.POSITIVE_INFINITY;
   private double to = Double.NEGATIVE_INFINITY;
@@ -44,11 +44,15 @@ final class FitGroup {
     return group;
   }
 
-  /** Takes a trial; those of a replicate come one after the other. */
-  void add(long ofReplicate, Number x, Number y) {
-    if (ofReplicate != replicate) {
+  /**
+   * Takes a trial; those of a replicate come one after the other.
+   *
+   * @param streams the trial's base seed and replicate
+   */
+  void add(List<Object> streams, Number x, Number y) {
+    if (!streams.equals(replicate)) {
       endReplicate();
-      replicate = ofReplicate;
+      replicate = streams;
     }
     if (x == null || !(spec.from() <= x.doubleValue() && x.doubleValue() <= spec.to())) {
       return;

@@ -14,8 +14,6 @@ import java.util.stream.Stream;
 /** Exponents of measures along axes, one for each group of trials. */
 public final class Fits {
 
-  private static final String REPLICATE = "replicate";
-
   private final StudyTables tables;
   private final TrialColumns columns;
 
@@ -29,13 +27,15 @@ public final class Fits {
     columns.requireNumber(spec.x(), "fit along");
     columns.requireNumber(spec.y(), "fit");
     List<String> order =
-        Stream.concat(spec.by().stream(), Stream.of(REPLICATE, spec.x(), spec.y())).toList();
+        Stream.of(spec.by(), Replicates.COLUMNS, List.of(spec.x(), spec.y()))
+            .flatMap(List::stream)
+            .toList();
     Groups groups = new Groups(spec);
     tables.each(columns.select(order, List.of(), "", order), groups::add);
     return groups.end();
   }
 
-  /** Rows sorted by group and replicate, on their way into fits. */
+  /** Rows sorted by group, base seed and replicate, on their way into fits. */
   private static final class Groups {
 
     private final FitSpec spec;
@@ -54,7 +54,9 @@ public final class Fits {
         end();
         current = new FitGroup(spec, group);
       }
-      current.add(((Number) row[size]).longValue(), (Number) row[size + 1], (Number) row[size + 2]);
+      int values = size + Replicates.COLUMNS.size();
+      List<Object> streams = List.of(Arrays.copyOfRange(row, size, values));
+      current.add(streams, (Number) row[values], (Number) row[values + 1]);
     }
 
     List<FitResult> end() {

@@ -45,11 +45,12 @@ final class GroupTable {
   private void start(List<Object> next) {
     group = next;
     counts = new long[Status.values().length];
-    samples = measures.stream().map(measure -> new Sample()).toList();
+    samples = measures.stream().map(m -> new Sample(m.cost().map(Spending::new))).toList();
   }
 
   /**
-   * @param row the group's values, status, steps, then one value per measure
+   * @param row the group's values, status, one value per measure, then what the trial spent, for
+   *     each measure with a cost
    */
   void add(Object[] row) {
     int status = by.size();
@@ -58,11 +59,17 @@ final class GroupTable {
       end();
       start(next);
     }
-    counts[STATUSES.get((String) row[status]).ordinal()]++;
-    double steps = ((Number) row[status + 1]).doubleValue();
+    Status came = STATUSES.get((String) row[status]);
+    counts[came.ordinal()]++;
+    int spent = status + 1 + samples.size();
     for (int i = 0; i < samples.size(); i++) {
-      Number value = (Number) row[status + 2 + i];
-      samples.get(i).add(value == null ? null : value.doubleValue(), steps);
+      boolean costs = measures.get(i).cost().isPresent();
+      samples
+          .get(i)
+          .add(
+              came == Status.CONVERGED,
+              (Number) row[status + 1 + i],
+              costs ? (Number) row[spent++] : null);
     }
   }
 

@@ -1,10 +1,19 @@
 package io.gradsweep.driver.analysis;
 
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.results.columns.RunningCost;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
-/** A column of numbers with the statistics that are shown of it. */
-record Measure(String name, List<Statistic> statistics, boolean chosen) {
+/**
+ * A column of numbers with the statistics that are shown of it.
+ *
+ * @param chosen whether somebody asked for these statistics
+ * @param cost what runs cost by it, where the expected running time is among the statistics
+ */
+record Measure(
+    String name, List<Statistic> statistics, boolean chosen, Optional<RunningCost> cost) {
 
   /** What stands beside another measure: its median alone says enough. */
   private static final Set<String> ACCOMPANYING =
@@ -12,9 +21,18 @@ record Measure(String name, List<Statistic> statistics, boolean chosen) {
 
   private static final Set<String> RATES = Set.of("rate", "rate_whole_run");
 
-  /** The chosen statistics, or where none are, those that suit the measure. */
-  static Measure of(String name, List<Statistic> chosen) {
-    return new Measure(name, chosen.isEmpty() ? usual(name) : chosen, !chosen.isEmpty());
+  /**
+   * The chosen statistics, or where none are, those that suit the measure.
+   *
+   * @throws RequestException if the expected running time is chosen of what is no cost of a run
+   */
+  static Measure of(String name, List<Statistic> chosen, TrialColumns columns) {
+    List<Statistic> statistics = chosen.isEmpty() ? usual(name) : chosen;
+    Optional<RunningCost> cost =
+        statistics.stream().anyMatch(Statistic::isErt)
+            ? Optional.of(columns.requireRunningCost(name))
+            : Optional.empty();
+    return new Measure(name, statistics, !chosen.isEmpty(), cost);
   }
 
   /** A rate's mean; what a target costs, with those that never reach it; else the median. */

@@ -84,9 +84,9 @@ final class PairTable {
     }
     double a = first.doubleValue();
     double b = second.doubleValue();
-    cell.first.add(a, 0);
-    cell.second.add(b, 0);
-    cell.differences.add(form == Form.RATIO ? a / b : a - b, 0);
+    cell.first.add(a);
+    cell.second.add(b);
+    cell.differences.add(form == Form.RATIO ? a / b : a - b);
   }
 
   private void endGroup() {

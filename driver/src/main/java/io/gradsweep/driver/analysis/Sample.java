@@ -3,8 +3,8 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.results.summary.LogMoments;
 import io.gradsweep.results.summary.Moments;
-import io.gradsweep.results.summary.RunningTime;
 import java.util.Arrays;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
@@ -14,24 +14,50 @@ import java.util.Optional;
 final class Sample {
 
   private final Values values = new Values();
+  private final Optional<Spending> spending;
 
-  /** Steps of the trials that have no value: for a cost to reach something, those in vain. */
-  private final Values spentInVain = new Values();
+  Sample() {
+    this(Optional.empty());
+  }
 
   /**
-   * @param value null where the trial has none
-   * @param steps what the trial executed
+   * @param spending takes in what the runs cost, where that is asked for
    */
-  void add(Double value, double steps) {
-    if (value == null) {
-      spentInVain.add(steps);
-    } else {
-      values.add(value);
+  Sample(Optional<Spending> spending) {
+    this.spending = spending;
+  }
+
+  void add(double value) {
+    values.add(value);
+  }
+
+  /**
+   * Takes in a trial.
+   *
+   * @param value null where it has none
+   * @param spent what it spent in the end; null where nothing says so
+   */
+  void add(boolean converged, Number value, Number spent) {
+    if (value != null) {
+      values.add(value.doubleValue());
     }
+    spending.ifPresent(runs -> runs.add(converged, value, spent));
+  }
+
+  /**
+   * @throws NoSuchElementException if the sample is of no running cost
+   */
+  Spending spending() {
+    return spending.orElseThrow();
   }
 
   int n() {
     return values.size();
+  }
+
+  /** The values, ascending; the sample's own. */
+  double[] sorted() {
+    return values.sorted();
   }
 
   Estimate plain(double x) {
@@ -64,15 +90,6 @@ final class Sample {
     return n() == 0 || moments.leftOut() > 0
         ? Estimate.NONE
         : Estimate.between(moments.geometricMean(), Intervals.ofGeometricMean(moments));
-  }
-
-  Estimate runningTime() {
-    RunningTime time = new RunningTime();
-    Arrays.stream(values.sorted()).forEach(steps -> time.add(steps, true));
-    Arrays.stream(spentInVain.sorted()).forEach(steps -> time.add(steps, false));
-    return time.runs() == 0
-        ? Estimate.NONE
-        : Estimate.between(time.expected(), Intervals.ofRunningTime(time));
   }
 
   /** Hyndman and Fan's definition 7, as {@code quantile_cont} and {@code percentile} have it. */

@@ -63,7 +63,7 @@ record Statistic(String word, OptionalDouble quantile) {
     return switch (word) {
       case "mean" -> sample.mean();
       case "geomean" -> sample.geometricMean();
-      case "ert" -> sample.runningTime();
+      case "ert" -> sample.spending().expected();
       case "sd" -> sample.plain(sample.moments().standardDeviation());
       case "min" -> sample.plain(sample.least());
       default -> sample.plain(sample.greatest());

@@ -112,9 +112,7 @@ public final class StudyView implements AutoCloseable {
     for (SummarySpec summary : plan.sweep().summaries()) {
       sections.add(summary(summary.by(), summary.of(), summary.show()));
     }
-    return sections.isEmpty()
-        ? List.of(summary(plan.axes(), Summaries.DEFAULT_MEASURES, List.of()))
-        : sections;
+    return sections.isEmpty() ? List.of(summary(plan.axes(), List.of(), List.of())) : sections;
   }
 
   /**
@@ -123,7 +121,8 @@ public final class StudyView implements AutoCloseable {
    * @param show {@code mean, median, geomean, ert, sd, min, max, q90}; empty for each measure's own
    */
   public Section summary(List<String> by, List<String> of, List<String> show) {
-    return new Section(words(by), new Summaries(tables, columns).of(by, orDefault(of), show));
+    List<String> groups = Replicates.apart(tables, by);
+    return new Section(words(groups), new Summaries(tables, columns).of(groups, of, show));
   }
 
   private static String words(List<String> by) {
@@ -146,11 +145,12 @@ public final class StudyView implements AutoCloseable {
     Arms parsed = Arms.parse(arms);
     List<String> alike =
         match.orElse(plan.axes().stream().filter(axis -> !axis.equals(parsed.axis())).toList());
+    List<String> groups = Replicates.apart(tables, by);
     Answer answer =
         new Comparison(tables, columns, parsed, ratio ? Form.RATIO : Form.DIFFERENCE)
-            .of(by, orDefault(of), alike);
+            .of(groups, orDefault(of), alike);
     return new Section(
-        "%s against %s, %s".formatted(parsed.first(), parsed.second(), words(by)), answer);
+        "%s against %s, %s".formatted(parsed.first(), parsed.second(), words(groups)), answer);
   }
 
   /** What the sweep file asks to see: its summaries, then its fits. */
@@ -161,13 +161,19 @@ public final class StudyView implements AutoCloseable {
   }
 
   /** A fit as a table. */
-  public Section fitted(FitSpec spec) {
+  public Section fitted(FitSpec asked) {
+    FitSpec spec = apart(asked);
     return new Section(Fits.heading(spec), Fits.table(spec, fit(spec)));
+  }
+
+  /** The fit with groups that put no trials of several base seeds together by their replicate. */
+  public FitSpec apart(FitSpec spec) {
+    return spec.by(Replicates.apart(tables, spec.by()));
   }
 
   /** The fits of the sweep file, one list of groups each. */
   public List<List<FitResult>> fits() {
-    return plan.sweep().fits().stream().map(this::fit).toList();
+    return plan.sweep().fits().stream().map(this::apart).map(this::fit).toList();
   }
 
   public List<FitResult> fit(FitSpec spec) {

@@ -2,6 +2,8 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.results.columns.RunningCost;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,22 +28,41 @@ final class Summaries {
 
   /**
    * @param by columns whose values make the groups; none for one group of all
-   * @param of numeric columns to summarise
+   * @param of numeric columns to summarise; empty for the default ones that the statistics suit
    * @param show statistics of each; empty for a measure's own
    */
   Answer of(List<String> by, List<String> of, List<String> show) {
     columns.require(by);
     of.forEach(measure -> columns.requireNumber(measure, "summarise"));
     List<Statistic> chosen = show.stream().map(Statistic::of).toList();
-    GroupTable table =
-        new GroupTable(by, of.stream().map(name -> Measure.of(name, chosen)).toList());
+    List<Measure> measures =
+        of.isEmpty()
+            ? defaults(chosen)
+            : of.stream().map(name -> Measure.of(name, chosen, columns)).toList();
+    GroupTable table = new GroupTable(by, measures);
+    List<String> values = measures.stream().map(Measure::name).toList();
+    List<String> spent =
+        measures.stream().flatMap(m -> m.cost().stream()).map(RunningCost::spent).toList();
     String sql =
         columns.select(
-            Stream.of(by, List.of("status", "steps"), of).flatMap(List::stream).toList(),
+            Stream.of(by, List.of("status"), values, spent).flatMap(List::stream).toList(),
             List.of(),
             "",
             by);
     tables.each(sql, table::add);
     return table.answer();
+  }
+
+  /** The default measures, without a running time of those that runs do not spend. */
+  private List<Measure> defaults(List<Statistic> chosen) {
+    List<Measure> measures = new ArrayList<>();
+    for (String name : DEFAULT_MEASURES) {
+      List<Statistic> suited =
+          chosen.stream().filter(s -> !s.isErt() || columns.isRunningCost(name)).toList();
+      if (chosen.isEmpty() || !suited.isEmpty()) {
+        measures.add(Measure.of(name, suited, columns));
+      }
+    }
+    return measures;
   }
 }

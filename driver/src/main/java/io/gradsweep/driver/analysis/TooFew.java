@@ -23,21 +23,48 @@ final class TooFew {
   }
 
   void look(Measure measure, Statistic statistic, Sample sample, Estimate estimate) {
+    if (statistic.isErt()) {
+      lookAtRuns(measure, sample.spending(), estimate);
+      return;
+    }
     if (sample.n() == 0 || !statistic.hasInterval()) {
       return; // an empty cell says so itself
     }
     numbers++;
     if (estimate.interval().isEmpty()) {
-      reasons.put(measure.heading(statistic), reason(statistic, sample, estimate));
+      reasons.put(measure.heading(statistic), reason(sample, estimate));
     }
   }
 
-  private String reason(Statistic statistic, Sample sample, Estimate estimate) {
+  /** A running time nobody asked for stands only beside others of which some have one. */
+  private void lookAtRuns(Measure measure, Spending runs, Estimate estimate) {
+    if (n == 0 || runs.successes() == 0 && !measure.chosen()) {
+      return;
+    }
+    numbers++;
+    String unknown = runs.unknown() + " of " + n + " do not say what they spent";
+    String reason = "";
+    if (estimate.value() == null) {
+      reason = unknown;
+    } else if (estimate.interval().isEmpty()) {
+      reason =
+          runs.successes() == n
+              ? trials() + TOO_FEW
+              : runs.successes() == 0
+                  ? "none of " + n + " " + runs.verb()
+                  : runs.successes() + " of " + n + " " + runs.verb() + ", " + TOO_FEW;
+    }
+    if (runs.unknown() > 0 && estimate.value() != null) {
+      reason += (reason.isEmpty() ? "" : "; ") + "at least this: " + unknown;
+    }
+    if (!reason.isEmpty()) {
+      reasons.put(measure.heading(Statistic.ERT), reason);
+    }
+  }
+
+  private String reason(Sample sample, Estimate estimate) {
     if (estimate.value() == null) {
       return "not all above 0";
-    }
-    if (statistic.isErt() && sample.n() < n) {
-      return sample.n() + " of " + n + " reached, " + TOO_FEW;
     }
     return (sample.n() == n ? trials() : values(sample.n())) + TOO_FEW;
   }

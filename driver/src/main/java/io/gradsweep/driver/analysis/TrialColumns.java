@@ -3,6 +3,7 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.RunningCost;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.SimulationSpec;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 /** The columns that a question names, checked before an engine is asked. */
 final class TrialColumns {
 
+  private final TrialTable table;
   private final List<Column> columns;
   private final String limit;
 
@@ -20,7 +22,8 @@ final class TrialColumns {
    * @param limit a condition that all trials of the question meet; empty for none
    */
   TrialColumns(SimulationSpec simulation, String limit) {
-    columns = TrialTable.of(simulation).columns();
+    table = TrialTable.of(simulation);
+    columns = table.columns();
     this.limit = limit;
   }
 
@@ -52,6 +55,24 @@ final class TrialColumns {
     if (!require(name).type().isNumeric()) {
       throw new RequestException("Cannot %s %s (must be a number)".formatted(what, name));
     }
+  }
+
+  boolean isRunningCost(String name) {
+    return table.runningCost(require(name).name()).isPresent();
+  }
+
+  /**
+   * @throws RequestException if runs do not spend what the column holds
+   */
+  RunningCost requireRunningCost(String name) {
+    Column column = require(name);
+    return table
+        .runningCost(name)
+        .orElseThrow(
+            () ->
+                new RequestException(
+                    "Cannot show ert: %s, in unit '%s' (must be a step count or a time that runs spend, such as steps_to_target)"
+                        .formatted(name, column.unit())));
   }
 
   /** SQL that holds where a column has a value that was given as text. */

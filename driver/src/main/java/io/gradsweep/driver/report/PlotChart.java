@@ -1,6 +1,7 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.Replicates;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.report.Chart.Mark;
 import io.gradsweep.results.columns.Column;
@@ -52,7 +53,7 @@ final class PlotChart {
       column(x);
       requireNumber(y);
     }
-    Grouping grouping = new Grouping(optional(channels, "facet"), colours(channels));
+    Grouping grouping = grouping(channels);
     grouping.columns().forEach(this::column);
     String title = channels.getOrDefault("title", y + " over " + x);
     Scale scale = Scale.of(channels.getOrDefault("scale", "linear"), x);
@@ -60,6 +61,17 @@ final class PlotChart {
         ? new CurveChart(tables).of(title, x, y, grouping, scale)
         : new GroupChart(tables)
             .of(title, x, isNumber(x), y, theory(y), grouping, scale, Mark.LINE);
+  }
+
+  /** A facet of a replicate leaves the base seeds to the colours. */
+  private Grouping grouping(Map<String, String> channels) {
+    Optional<String> facet = optional(channels, "facet");
+    List<String> colours = colours(channels);
+    List<String> apart =
+        Replicates.apart(tables, new Grouping(facet, colours).columns()).stream()
+            .filter(column -> !facet.equals(Optional.of(column)))
+            .toList();
+    return new Grouping(facet, apart);
   }
 
   private static List<String> colours(Map<String, String> channels) {

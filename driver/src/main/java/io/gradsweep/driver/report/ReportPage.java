@@ -150,8 +150,9 @@ public final class ReportPage {
 
   private void fits(PlotChart plots) {
     FitChart charts = new FitChart(tables, plots);
-    for (FitSpec spec : study.plan().sweep().fits()) {
+    for (FitSpec asked : study.plan().sweep().fits()) {
       try {
+        FitSpec spec = study.view().apart(asked);
         List<FitResult> results = study.view().fit(spec);
         figures.write(charts.of(spec, results));
         Tables.write(html, Fits.heading(spec), Fits.table(spec, results));

@@ -24,7 +24,8 @@ class TestFits {
   private static FitResult fit(FitGroup group, String points, int replicates) {
     for (String[] row : Oracle.rows("point", points)) {
       if (Long.parseLong(row[0]) < replicates) {
-        group.add(Long.parseLong(row[0]), Double.valueOf(row[1]), Double.valueOf(row[2]));
+        group.add(
+            List.of(0L, Long.parseLong(row[0])), Double.valueOf(row[1]), Double.valueOf(row[2]));
       }
     }
     return group.result();
@@ -82,7 +83,7 @@ class TestFits {
   void aSemilogFitFindsTheRateOfADecay() {
     FitGroup group = group(FitSpec.SEMILOG, 0, 2);
     for (int i = 0; i <= 8; i++) {
-      group.add(0, i / 4.0, 5 * Math.exp(-0.75 * i));
+      group.add(List.of(0L, 0L), i / 4.0, 5 * Math.exp(-0.75 * i));
     }
     FitResult fit = group.result();
     assertThat(fit.slope()).isCloseTo(-3, within(1e-12));
@@ -94,10 +95,10 @@ class TestFits {
   @Test
   void whatHasNoLogarithmIsLeftOutAndCounted() {
     FitGroup group = everything();
-    group.add(0, 1.0, 1.0);
-    group.add(0, 2.0, null);
-    group.add(0, 3.0, 0.0);
-    group.add(0, null, 1.0);
+    group.add(List.of(0L, 0L), 1.0, 1.0);
+    group.add(List.of(0L, 0L), 2.0, null);
+    group.add(List.of(0L, 0L), 3.0, 0.0);
+    group.add(List.of(0L, 0L), null, 1.0);
     FitResult fit = group.result();
     assertThat(fit.n()).isEqualTo(1);
     assertThat(fit.leftOut()).isEqualTo(2);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.results.columns.RunningCost;
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.summary.Interval;
@@ -80,7 +81,7 @@ class TestIntervals {
   private static Sample gaussian(RandomStream random, int n) {
     Sample sample = new Sample();
     for (int i = 0; i < n; i++) {
-      sample.add(3 + 2 * random.nextGaussian(), 0);
+      sample.add(3 + 2 * random.nextGaussian());
     }
     return sample;
   }
@@ -88,7 +89,7 @@ class TestIntervals {
   private static Sample logNormal(RandomStream random, int n) {
     Sample sample = new Sample();
     for (int i = 0; i < n; i++) {
-      sample.add(StrictMath.exp(-7 + 1.5 * random.nextGaussian()), 0);
+      sample.add(StrictMath.exp(-7 + 1.5 * random.nextGaussian()));
     }
     return sample;
   }
@@ -156,19 +157,19 @@ class TestIntervals {
   @Test
   void fiellersIntervalsCoverTheExpectedRunningTime() {
     for (int n : new int[] {20, 60}) {
-      assertThat(covered("ert" + n, 100, r -> interval(Sample::runningTime, runs(r, n))))
+      assertThat(covered("ert" + n, 100, r -> runs(r, n).expected().interval()))
           .as("n %d", n)
           .isGreaterThanOrEqualTo(930);
     }
   }
 
-  private static Sample runs(RandomStream random, int n) {
-    Sample sample = new Sample();
+  private static Spending runs(RandomStream random, int n) {
+    Spending runs = new Spending(new RunningCost("steps_to_target", "steps", true));
     for (int i = 0; i < n; i++) {
       double needed = 100 * random.nextExponential();
-      sample.add(needed < 150 ? needed : null, 150);
+      runs.add(false, needed < 150 ? needed : null, 150);
     }
-    return sample;
+    return runs;
   }
 
   /** y = x^-1/2 with errors that all points of a replicate share, and some of their own. */
@@ -191,7 +192,7 @@ class TestIntervals {
       double shared = 0.05 * random.nextGaussian();
       for (double x = 16; x <= 1024; x *= 2) {
         double noise = StrictMath.exp(0.2 * random.nextGaussian());
-        group.add(replicate, x, StrictMath.pow(x, -0.5 + shared) * noise);
+        group.add(List.of(0L, replicate), x, StrictMath.pow(x, -0.5 + shared) * noise);
       }
     }
     FitResult fit = group.result();

@@ -122,7 +122,7 @@ class TestAnalysis {
 
   @Test
   void statisticsAreChosen() {
-    List<String> all = List.of("mean", "median", "geomean", "ert", "sd", "min", "max", "q75");
+    List<String> all = List.of("mean", "median", "geomean", "sd", "min", "max", "q75");
     assertThat(
             sameOnBothEngines(
                 v ->
@@ -135,6 +135,64 @@ class TestAnalysis {
     assertThat(summarize("--where", "step_sise < 2").err())
         .contains("Cannot answer query")
         .contains("step_sise");
+  }
+
+  /** A run of 50 steps converges; at α = 10 each diverges, after steps of its own. */
+  @Test
+  void runningTimesAreOfWhatSucceeded() {
+    List<String> ert = List.of("ert");
+    List<String> measures = List.of("steps", "wall_time_ns");
+    String never =
+        sameOnBothEngines(v -> v.where("step_size = 10").summary(List.of(), measures, ert));
+    assertThat(never)
+        .startsWith("n,success,success low,success high,diverged,steps ert,")
+        .contains(",8,Infinity,,,Infinity,,,none of 8 converged\n");
+    long vain =
+        ((Number)
+                here.tables()
+                    .ask("SELECT sum(steps) FROM trials WHERE step_size = 10")
+                    .rows()
+                    .get(0)
+                    .get(0))
+            .longValue();
+    assertThat(
+            sameOnBothEngines(
+                v -> v.where("step_size IN (0.5, 10)").summary(List.of(), List.of("steps"), ert)))
+        .contains(",8,%s,".formatted((400.0 + vain) / 8));
+    assertThat(
+            sameOnBothEngines(
+                v ->
+                    v.where("step_size = 0.5 OR step_size = 10 AND replicate = 0")
+                        .summary(List.of(), List.of("steps"), ert)))
+        .doesNotContain("reached");
+    assertThat(
+            sameOnBothEngines(
+                v ->
+                    v.where("step_size = 0.5 AND replicate = 0 OR step_size = 10")
+                        .summary(List.of(), List.of("steps"), ert)))
+        .contains("1 of 9 converged, too few for an interval");
+    assertThat(
+            sameOnBothEngines(v -> v.summary(List.of(), List.of("steps_to_target", "time"), ert)))
+        .contains("steps_to_target ert,")
+        .contains(
+            "steps_to_target ert, none of 32 reached; time ert, 32 of 32 do not say what they spent");
+  }
+
+  @Test
+  void runningTimesAreOfStepsAndTimesAlone() {
+    assertThat(summarize("--of", "final_error", "--show", "ert"))
+        .isEqualTo(
+            new Result(
+                2,
+                "",
+                "Cannot show ert: final_error, in unit 'error' (must be a step count or a time that runs spend, such as steps_to_target)\n"));
+    for (String other : List.of("rate", "start", "max_steps", "replicate", "rate_from")) {
+      assertThat(summarize("--of", "steps," + other, "--show", "median,ert").err())
+          .startsWith("Cannot show ert: " + other);
+    }
+    assertThat(summarize("--show", "ert").out())
+        .contains("steps_to_target ert")
+        .doesNotContain("final_error");
   }
 
   /** final_error = |x₀| |1 - α|^50, so that between the two α the slope is -50 ln 2 / ln 1.5. */

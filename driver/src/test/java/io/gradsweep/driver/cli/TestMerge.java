@@ -137,6 +137,102 @@ class TestMerge {
         .endsWith("\n48\n");
   }
 
+  /** Replicate 0 of base seed 0 and replicate 0 of base seed 1 have nothing in common. */
+  @Test
+  void replicatesOfSeveralBaseSeedsAreIndependent() throws IOException {
+    make("a");
+    make("b", "seed=1");
+    make("c", "seed=2");
+    merged("m", "a", "b", "c");
+    String out = study("m").toString();
+    for (String engine : List.of("duckdb", "spark")) {
+      String fit =
+          run(
+                  "summarize",
+                  out,
+                  "--fit",
+                  "final_error~step_size",
+                  "--scale",
+                  "semilog",
+                  "--engine",
+                  engine)
+              .out();
+      assertThat(fit).as(engine).contains(" |         12 | ");
+      assertThat(
+              run(
+                      "summarize",
+                      out,
+                      "--compare",
+                      "step_size=0.5,1.5",
+                      "--of",
+                      "final_error",
+                      "--format",
+                      "csv",
+                      "--engine",
+                      engine)
+                  .out())
+          .contains("final_error,12,");
+      assertThat(
+              run(
+                      "summarize",
+                      out,
+                      "--by",
+                      "replicate",
+                      "--of",
+                      "steps",
+                      "--format",
+                      "csv",
+                      "--engine",
+                      engine)
+                  .out()
+                  .lines())
+          .hasSize(1 + 12)
+          .first()
+          .asString()
+          .startsWith("seed,replicate,n,");
+      assertThat(
+              run(
+                      "summarize",
+                      out,
+                      "--fit",
+                      "final_error~step_size",
+                      "--by",
+                      "replicate",
+                      "--scale",
+                      "semilog",
+                      "--format",
+                      "csv",
+                      "--engine",
+                      engine)
+                  .out()
+                  .lines())
+          .hasSize(1 + 12);
+    }
+  }
+
+  /** A line for each replicate of each base seed. */
+  @Test
+  void linesOfReplicatesAreThoseOfABaseSeed() throws IOException {
+    String plots = "plots: [{x: step_size, y: final_error, line: replicate}]";
+    Path sweep =
+        write(folder, Stream.concat(Stream.of(SWEEP), Stream.of(plots)).toArray(String[]::new));
+    for (String seed : List.of("0", "1")) {
+      run(
+          "run",
+          sweep.toString(),
+          "--out",
+          study("r" + seed).toString(),
+          "-q",
+          "seed=" + seed,
+          "replicates=2");
+    }
+    merged("m", "r0", "r1");
+    Path page = folder.resolve("m.html");
+    assertThat(run("report", study("m").toString(), "--output", page.toString()).exit()).isZero();
+    assertThat(Files.readString(page))
+        .contains("\"name\":\"seed 0, replicate 0\"", "\"name\":\"seed 1, replicate 1\"");
+  }
+
   @Test
   void trialsOfSeveralAreTakenOnce() throws IOException, SQLException {
     make("a", "replicates=3");

@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -176,6 +177,19 @@ public final class TrialTable {
 
   public List<Column> columns() {
     return columns;
+  }
+
+  /**
+   * What runs cost by a column of theirs; empty for one that holds no step count or time. A
+   * parameter is asked for, not spent.
+   */
+  public Optional<RunningCost> runningCost(String name) {
+    return simulation.parameter(name).isPresent()
+        ? Optional.empty()
+        : columns.stream()
+            .filter(column -> column.name().equals(name))
+            .findFirst()
+            .flatMap(RunningCost::of);
   }
 
   /**

@@ -28,6 +28,11 @@ public record FitSpec(
     this(y, x, scale, by, from, to, Position.NONE);
   }
 
+  /** The same fit with other groups. */
+  public FitSpec by(List<String> groups) {
+    return new FitSpec(y, x, scale, groups, from, to, position);
+  }
+
   public boolean isLogLog() {
     return scale.equals(LOGLOG);
   }

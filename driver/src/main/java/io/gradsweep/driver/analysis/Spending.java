@@ -1,0 +1,56 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.results.columns.RunningCost;
+import io.gradsweep.results.summary.RunningTime;
+import java.util.Arrays;
+
+/** What the runs of one group spent, those that succeeded and those that ran in vain. */
+final class Spending {
+
+  private final RunningCost cost;
+  private final Sample succeeded = new Sample();
+  private final Sample inVain = new Sample();
+  private long unknown;
+
+  Spending(RunningCost cost) {
+    this.cost = cost;
+  }
+
+  /**
+   * @param value the run's value of the cost; null where it has none
+   * @param spent what it spent in the end; null where nothing says so
+   */
+  void add(boolean converged, Number value, Number spent) {
+    if (value != null && (converged || cost.nullIsNever())) {
+      succeeded.add(value.doubleValue());
+    } else if (spent != null) {
+      inVain.add(spent.doubleValue());
+    } else {
+      unknown++;
+    }
+  }
+
+  int successes() {
+    return succeeded.n();
+  }
+
+  /** The verb of success: a value of steps_to_target says so itself, else the status does. */
+  String verb() {
+    return cost.nullIsNever() ? "reached" : "converged";
+  }
+
+  /** Runs that never succeeded, and of which nothing says what they spent. */
+  long unknown() {
+    return unknown;
+  }
+
+  Estimate expected() {
+    RunningTime time = new RunningTime();
+    Arrays.stream(succeeded.sorted()).forEach(spent -> time.add(spent, true));
+    Arrays.stream(inVain.sorted()).forEach(spent -> time.add(spent, false));
+    return time.runs() == 0
+        ? Estimate.NONE
+        : Estimate.between(time.expected(), Intervals.ofRunningTime(time));
+  }
+}

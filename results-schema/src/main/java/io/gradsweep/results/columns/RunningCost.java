@@ -1,0 +1,56 @@
+package io.gradsweep.results.columns;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A column of step counts or times that runs spend: the one kind of number that has an expected
+ * running time. A run that succeeds spends the column's value; any other spends all that it ran.
+ *
+ * @param column the column
+ * @param spent what a run spent in the end, in the unit of the column
+ * @param nullIsNever whether a value alone says that a run succeeded, whatever its status became
+ */
+public record RunningCost(String column, String spent, boolean nullIsNever) {
+
+  private static final Set<String> UNITS =
+      Set.of(
+          "step",
+          "steps",
+          "iteration",
+          "iterations",
+          "epoch",
+          "epochs",
+          "evaluation",
+          "evaluations",
+          "time",
+          "ns",
+          "us",
+          "µs",
+          "ms",
+          "s",
+          "second",
+          "seconds",
+          "min",
+          "minute",
+          "minutes",
+          "h",
+          "hour",
+          "hours");
+
+  /** What a run spent, or a declared measurement, in a unit of steps or of time. */
+  static Optional<RunningCost> of(Column column) {
+    if (!column.type().isNumeric() || !UNITS.contains(column.unit())) {
+      return Optional.empty();
+    }
+    String spent =
+        switch (column.unit()) {
+          case "step", "steps" -> "steps";
+          case "time" -> "time";
+          case "ns" -> "wall_time_ns";
+          default -> column.name();
+        };
+    boolean nullIsNever = column.name().equals("steps_to_target");
+    return Optional.of(new RunningCost(column.name(), spent, nullIsNever));
+  }
+}
