@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class TestMutatedSweeps {
       return false;
     }
     String printed = SweepPrinter.print(plan.sweep());
-    Sweep again = SweepReader.read(printed, "printed", other -> Optional.empty(), List.of(), false);
+    Sweep again = SweepReader.parseStored(printed, "printed").sweep().orElseThrow();
     assertThat(unplaced(again)).as(printed).isEqualTo(unplaced(plan.sweep()));
     assertThat(Plan.of(again, spec).fingerprint()).isEqualTo(plan.fingerprint());
     assertThat(plan.counts().trials()).isBetween(0L, plan.size());
@@ -103,6 +102,7 @@ class TestMutatedSweeps {
         s.blocks(),
         s.replicates(),
         s.seed(),
+        s.rule(),
         s.recording(),
         s.timeLimit(),
         s.summaries(),

@@ -4,7 +4,6 @@ import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
@@ -65,8 +64,8 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   }
 
   private Generation layOut(List<Generation> before, Measure measure) throws IOException {
-    String text = SweepPrinter.print(request.plan().sweep());
     Plan plan = request.plan();
+    String text = Plans.text(plan);
     List<Generation> all = new ArrayList<>(before);
     all.add(
         new Generation(

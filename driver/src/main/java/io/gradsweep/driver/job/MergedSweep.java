@@ -1,7 +1,6 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -35,10 +34,11 @@ final class MergedSweep {
         first.name(),
         first.simulation(),
         first.about(),
-        common.stream().map(MergedSweep::resolved).toList(),
+        common,
         new ArrayList<>(blocks),
         sweeps.stream().mapToLong(Sweep::replicates).max().orElseThrow(),
         first.seed(),
+        first.rule(),
         first.recording(),
         first.timeLimit(),
         first.summaries(),
@@ -51,15 +51,7 @@ final class MergedSweep {
   /** A value that is fixed in one sweep and another one elsewhere varies now. */
   private static Block with(List<Axis> fixed, Block block) {
     List<List<Axis>> groups =
-        Stream.concat(fixed.stream().map(List::of), block.groups().stream())
-            .map(group -> group.stream().map(MergedSweep::resolved).toList())
-            .toList();
+        Stream.concat(fixed.stream().map(List::of), block.groups().stream()).toList();
     return new Block(groups, block.where());
-  }
-
-  /** Values that were drawn stay what they are: another base seed would draw others. */
-  private static Axis resolved(Axis axis) {
-    List<String> values = axis.values().stream().map(SweepPrinter::scalar).toList();
-    return new Axis(axis.name(), axis.values(), values, axis.position());
   }
 }

@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.sweeps.read.SweepReader;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.workers.api.Simulation;
@@ -11,18 +12,39 @@ import io.gradsweep.workers.run.Simulations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Where sweeps meet simulations: plans made, or made again, from their text. */
 public final class Plans {
 
+  private static final String STORED = "sweep.yaml";
+
   private Plans() {}
 
   /** The plan of a sweep as it was resolved and stored; no other file is read. */
   public static Plan ofText(String resolved) {
-    return of(
-        SweepReader.parse(resolved, "sweep.yaml", name -> Optional.empty(), List.of(), false));
+    return of(SweepReader.parseStored(resolved, STORED));
+  }
+
+  /**
+   * The text under which a plan is stored. It has been read back: what nobody could open must not
+   * be written.
+   *
+   * @throws RequestException if it is too large to be read again
+   */
+  static String text(Plan plan) {
+    String text = SweepPrinter.print(plan.sweep());
+    SweepReader.Reading again = SweepReader.parseStored(text, STORED);
+    if (!again.problems().isEmpty()) {
+      throw new RequestException(
+          "Cannot store sweep: %s, with all that it extends and names (must be readable again)"
+              .formatted(plan.sweep().name()),
+          again.problems().stream().map(problem -> problem.line(STORED)).toList());
+    }
+    if (!of(again).fingerprint().equals(plan.fingerprint())) {
+      throw new IllegalStateException("Cannot store sweep: its text is another plan's: " + text);
+    }
+    return text;
   }
 
   /**

@@ -11,7 +11,6 @@ import io.gradsweep.driver.store.StudyFolder;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.time.Instant;
@@ -110,6 +109,7 @@ public final class StudyMerge {
   public Result run(StudyLock lock) throws IOException {
     StudyFolder.requireEmpty(target); // again: another process may have written since
     Plan plan = Plan.of(MergedSweep.of(plans), plans.get(0).simulation());
+    String text = Plans.text(plan); // before any row is read
     boolean finished = true;
     for (Study study : studies) {
       finished &= study.isFinished();
@@ -119,7 +119,7 @@ public final class StudyMerge {
     try {
       write(rows, lock);
       PartFacts facts = PartFacts.sum(PartFacts.read(target, target.files().files()).values());
-      publish(plan, facts, finished);
+      publish(plan, text, facts, finished);
       return new Result(facts, rows.repeated(), finished);
     } finally {
       if (!target.exists()) {
@@ -136,8 +136,8 @@ public final class StudyMerge {
   }
 
   /** The generation comes last: with it the folder is a study. */
-  private void publish(Plan plan, PartFacts facts, boolean finished) throws IOException {
-    String text = SweepPrinter.print(plan.sweep());
+  private void publish(Plan plan, String text, PartFacts facts, boolean finished)
+      throws IOException {
     int simulationVersion = studies.get(0).generations().get(0).simulationVersion();
     String now = Instant.now().toString();
     target.writeSweep(text);

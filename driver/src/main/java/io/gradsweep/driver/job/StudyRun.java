@@ -13,7 +13,6 @@ import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.workers.run.RunSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,7 +98,7 @@ public final class StudyRun {
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = new GenerationLayout(study, request, slots).written(spark);
-    study.writeSweep(SweepPrinter.print(request.plan().sweep()));
+    study.writeSweep(Plans.text(request.plan()));
     return work(generations, separated(published));
   }
 

@@ -108,6 +108,16 @@ public final class Study {
     throw damaged(file, advice);
   }
 
+  /** A value as JSON that reads back: what nobody could open must not be written. */
+  private static <T> byte[] readable(T value, Class<T> type, Predicate<T> isWhole, String file)
+      throws IOException {
+    byte[] json = Json.write(value);
+    if (!isWhole.test(Json.read(json, type))) {
+      throw new IllegalStateException("Cannot write " + file + ": it would be damaged");
+    }
+    return json;
+  }
+
   RequestException damaged(String file, String advice) {
     return new RequestException(
         "Cannot read study: %s (%s is damaged, or not gradsweep's; %s)"
@@ -193,7 +203,9 @@ public final class Study {
 
   /** Writes a generation once; false where another process wrote one of that number first. */
   public boolean create(Generation generation) throws IOException {
-    return storage.createIfAbsent(path(generation.number()), Json.write(generation));
+    int number = generation.number();
+    byte[] json = readable(generation, Generation.class, g -> g.isWhole(number), path(number));
+    return storage.createIfAbsent(path(number), json);
   }
 
   /** The files that count now. */
@@ -236,7 +248,8 @@ public final class Study {
   }
 
   public void write(Manifest manifest) throws IOException {
-    storage.replace(MANIFEST, Json.write(manifest));
+    storage.replace(
+        MANIFEST, readable(manifest, Manifest.class, m -> m.schemaVersion() > 0, MANIFEST));
   }
 
   /** What the study was merged from; empty where it was run. */

@@ -48,6 +48,7 @@ final class PlanDifference {
     for (int p = 0; p < before.simulation().parameters().size(); p++) {
       parameter(p).ifPresent(differences::add);
     }
+    rule().filter(rule -> !differences.isEmpty()).ifPresent(differences::add);
     return differences.isEmpty()
         ? List.of("the grid or a filter leaves out trials that the study holds")
         : differences;
@@ -104,16 +105,40 @@ final class PlanDifference {
         : Optional.of(
             "%s: %s before, %s now"
                 .formatted(
-                    before.simulation().parameters().get(index).name(), words(old), words(held)));
+                    before.simulation().parameters().get(index).name(),
+                    words(old, held),
+                    words(held, old)));
   }
 
-  private static String words(Set<Object> values) {
-    String shown =
-        values.stream()
-            .limit(MOST_SHOWN)
-            .map(value -> ((ParamValue) value).text())
-            .collect(Collectors.joining(", "));
-    return values.size() > MOST_SHOWN ? shown + ", … (%d values)".formatted(values.size()) : shown;
+  /** All of a few values; of many those that the others are not, since they say more. */
+  private static String words(Set<Object> values, Set<Object> others) {
+    if (values.size() <= MOST_SHOWN) {
+      return shown(values);
+    }
+    Set<Object> own = new LinkedHashSet<>(values);
+    own.removeAll(others);
+    return own.isEmpty()
+        ? "%d values".formatted(values.size())
+        : "%s%s (of %d values)"
+            .formatted(shown(own), own.size() > MOST_SHOWN ? ", …" : "", values.size());
+  }
+
+  private static String shown(Set<Object> values) {
+    return values.stream()
+        .limit(MOST_SHOWN)
+        .map(value -> ((ParamValue) value).text())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Where the rule of values is another one, it may be the reason, and there is a way out. */
+  private Optional<String> rule() {
+    int old = before.sweep().rule().number();
+    int held = now.sweep().rule().number();
+    return old == held
+        ? Optional.empty()
+        : Optional.of(
+            "values: %d before, %d now ('values: %d' in the file keeps what expressions meant before)"
+                .formatted(old, held, old));
   }
 
   private static Set<Object> values(Plan plan, int parameter) {

@@ -7,6 +7,7 @@ import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Block.Filter;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,25 +22,26 @@ final class GridReader {
   private static final String ZIP = "zip";
   private static final String WHERE = "where";
 
-  private static final int MOST_BLOCKS = 1000;
-  private static final int MOST_VALUES_IN_ALL = 2_000_000;
-
   private final long seed;
+  private final ValueRule rule;
+  private final Author author;
   private final List<Problem> problems;
   private long claimed;
 
-  GridReader(long seed, List<Problem> problems) {
+  GridReader(long seed, ValueRule rule, Author author, List<Problem> problems) {
     this.seed = seed;
+    this.rule = rule;
+    this.author = author;
     this.problems = problems;
   }
 
   List<Block> blocks(Fields sweep) {
     List<Block> blocks = new ArrayList<>();
     List<Fields> maps = sweep.maps("grid");
-    if (maps.size() > MOST_BLOCKS) {
+    if (maps.size() > author.mostBlocks()) {
       sweep.fault(
           sweep.position("grid"),
-          "grid: %d blocks (must be at most %d)".formatted(maps.size(), MOST_BLOCKS));
+          "grid: %d blocks (must be at most %d)".formatted(maps.size(), author.mostBlocks()));
       return List.of(Block.EMPTY);
     }
     for (Fields block : maps) {
@@ -119,9 +121,10 @@ final class GridReader {
     }
     List<ParamValue> values = new ArrayList<>();
     List<String> written = new ArrayList<>();
+    Expansion expansion = new Expansion(name, seed, rule);
     boolean whole = true;
     for (Yaml item : items) {
-      whole &= add(name, item, values, written);
+      whole &= add(name, item, expansion, values, written);
     }
     if (whole && values.size() > ValueExpression.MOST_VALUES) {
       problems.add(
@@ -136,7 +139,8 @@ final class GridReader {
         : Optional.empty();
   }
 
-  private boolean add(String name, Yaml item, List<ParamValue> values, List<String> written) {
+  private boolean add(
+      String name, Yaml item, Expansion expansion, List<ParamValue> values, List<String> written) {
     if (item instanceof Yaml.Wrong) {
       return false;
     }
@@ -150,9 +154,9 @@ final class GridReader {
     }
     if (scalar.value() instanceof ParamValue.Text && ValueExpression.hasForm(scalar.text())) {
       try {
-        ValueExpression expression = ValueExpression.parse(scalar.text());
+        ValueExpression expression = ValueExpression.parse(scalar.text(), rule);
         claim(expression.size());
-        values.addAll(expression.values(seed, name));
+        values.addAll(expansion.values(expression));
         written.add(scalar.text().strip());
         return true;
       } catch (IllegalArgumentException e) {
@@ -168,9 +172,9 @@ final class GridReader {
   /** Bounds the memory of a sweep whose axes are written in a few characters each. */
   private void claim(int values) {
     claimed += values;
-    if (claimed > MOST_VALUES_IN_ALL) {
+    if (claimed > author.mostValues()) {
       throw new IllegalArgumentException(
-          "too many values (must be at most %d in all axes)".formatted(MOST_VALUES_IN_ALL));
+          "too many values (must be at most %d in all axes)".formatted(author.mostValues()));
     }
   }
 

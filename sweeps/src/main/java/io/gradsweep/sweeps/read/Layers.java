@@ -33,10 +33,12 @@ final class Layers {
       Pattern.compile("(?!\\.{1,2}$)[^/\\\\:\\p{Cntrl}]{1,255}");
 
   private final Function<String, Optional<String>> include;
+  private final Author author;
   private final List<Problem> problems;
 
-  Layers(Function<String, Optional<String>> include, List<Problem> problems) {
+  Layers(Function<String, Optional<String>> include, Author author, List<Problem> problems) {
     this.include = include;
+    this.author = author;
     this.problems = problems;
   }
 
@@ -75,7 +77,9 @@ final class Layers {
     if (text.isEmpty()) {
       return fault(value.position(), "extends: '%s' (no such file)", Shown.briefly(file));
     }
-    return new YamlReader(file, problems).read(text.get()).map(base -> extended(base, chain));
+    return new YamlReader(file, author, problems)
+        .read(text.get())
+        .map(base -> extended(base, chain));
   }
 
   private Optional<Yaml.Mapping> fault(Position position, String form, String value) {

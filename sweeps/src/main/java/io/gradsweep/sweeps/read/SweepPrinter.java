@@ -22,9 +22,17 @@ public final class SweepPrinter {
   /** Texts that YAML reads as themselves wherever they stand. */
   private static final Pattern SAFE = Pattern.compile("[A-Za-z_][A-Za-z0-9_./-]*");
 
-  private SweepPrinter() {}
+  private final Sweep sweep;
+
+  private SweepPrinter(Sweep sweep) {
+    this.sweep = sweep;
+  }
 
   public static String print(Sweep sweep) {
+    return new SweepPrinter(sweep).print();
+  }
+
+  private String print() {
     StringBuilder text = new StringBuilder();
     line(text, "sweep", quoted(sweep.name()));
     line(text, "simulation", quoted(sweep.simulation()));
@@ -40,6 +48,7 @@ public final class SweepPrinter {
     }
     line(text, "replicates", Long.toString(sweep.replicates()));
     line(text, "seed", Long.toString(sweep.seed()));
+    line(text, "values", Integer.toString(sweep.rule().number()));
     line(text, "record", recording(sweep.recording()));
     sweep.timeLimit().ifPresent(limit -> line(text, "time_limit", duration(limit)));
     list(text, "summary", sweep.summaries().stream().map(SweepPrinter::summary).toList());
@@ -108,7 +117,7 @@ public final class SweepPrinter {
     return texts.stream().map(SweepPrinter::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 
-  private static String block(Block block) {
+  private String block(Block block) {
     StringJoiner map = new StringJoiner(", ", "{", "}");
     List<List<Axis>> groups = block.groups();
     int[] zips = IntStream.range(0, groups.size()).filter(g -> groups.get(g).size() > 1).toArray();
@@ -119,7 +128,7 @@ public final class SweepPrinter {
     if (from < to) {
       map.add(
           groups.subList(from, to).stream()
-              .map(SweepPrinter::axes)
+              .map(this::axes)
               .collect(Collectors.joining(", ", "zip: [", "]")));
     }
     groups.subList(to, groups.size()).forEach(group -> map.add(axis(group.get(0))));
@@ -127,15 +136,18 @@ public final class SweepPrinter {
     return map.toString();
   }
 
-  private static String axes(List<Axis> axes) {
-    return axes.stream().map(SweepPrinter::axis).collect(Collectors.joining(", ", "{", "}"));
+  private String axes(List<Axis> axes) {
+    return axes.stream().map(this::axis).collect(Collectors.joining(", ", "{", "}"));
   }
 
-  private static String axis(Axis axis) {
+  /** As it was written, if this sweep's seed and rule make the same values of that. */
+  private String axis(Axis axis) {
     List<String> items =
-        axis.written().stream()
-            .map(item -> ValueExpression.hasForm(item) ? quoted(item) : item)
-            .toList();
+        Expansion.keeps(axis, sweep.seed(), sweep.rule())
+            ? axis.written().stream()
+                .map(item -> ValueExpression.hasForm(item) ? quoted(item) : item)
+                .toList()
+            : axis.values().stream().map(SweepPrinter::scalar).toList();
     String values =
         items.size() == 1
             ? items.get(0)

@@ -7,14 +7,17 @@ import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.SweepProblems;
+import io.gradsweep.sweeps.spec.ValueRule;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** From the text of a sweep file to a sweep, or to all of its problems at once. */
 public final class SweepReader {
@@ -29,6 +32,7 @@ public final class SweepReader {
           "grid",
           "replicates",
           "seed",
+          "values",
           "quick",
           "record",
           "time_limit",
@@ -41,13 +45,19 @@ public final class SweepReader {
   private static final Pattern DURATION =
       Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,12})?)(ms|s|m|h)");
   private static final Duration LONGEST = Duration.ofHours(100_000);
+  private static final String RULES =
+      Arrays.stream(ValueRule.values())
+          .map(rule -> Integer.toString(rule.number()))
+          .collect(Collectors.joining(" or "));
   private static final List<String> SPACINGS = List.of("log", "linear");
 
   private final Fields sweep;
+  private final Author author;
   private final List<Problem> problems;
 
-  private SweepReader(Fields sweep, List<Problem> problems) {
+  private SweepReader(Fields sweep, Author author, List<Problem> problems) {
     this.sweep = sweep;
+    this.author = author;
     this.problems = problems;
   }
 
@@ -59,7 +69,7 @@ public final class SweepReader {
   public record Reading(String origin, Optional<Sweep> sweep, List<Problem> problems) {}
 
   /**
-   * Reads a sweep file.
+   * Reads a sweep file that somebody wrote. Where it names no rule of values, the newest holds.
    *
    * @param origin the file's name, for messages
    * @param include finds the text of a file that is extended, by its relative name
@@ -72,10 +82,30 @@ public final class SweepReader {
       Function<String, Optional<String>> include,
       List<String> overrides,
       boolean quick) {
+    return parse(text, origin, Author.PERSON, include, overrides, quick);
+  }
+
+  /**
+   * Reads a sweep that {@link SweepPrinter} wrote, of this version or an earlier one: limits that
+   * are meant for people do not hold for it, and where it names no rule of values, the first holds.
+   *
+   * @param origin where it stands, for messages
+   */
+  public static Reading parseStored(String text, String origin) {
+    return parse(text, origin, Author.GRADSWEEP, name -> Optional.empty(), List.of(), false);
+  }
+
+  private static Reading parse(
+      String text,
+      String origin,
+      Author author,
+      Function<String, Optional<String>> include,
+      List<String> overrides,
+      boolean quick) {
     List<Problem> problems = new ArrayList<>();
-    Layers layers = new Layers(include, problems);
+    Layers layers = new Layers(include, author, problems);
     Optional<Sweep> sweep =
-        new YamlReader(origin, problems)
+        new YamlReader(origin, author, problems)
             .read(text)
             .map(
                 file -> {
@@ -83,7 +113,8 @@ public final class SweepReader {
                   new Fields("", extended, problems).refuseOthers(KEYS);
                   Yaml.Mapping resolved =
                       layers.commandLine(layers.quick(extended, quick), overrides);
-                  return new SweepReader(new Fields("", resolved, problems), problems).sweep();
+                  Fields fields = new Fields("", resolved, problems);
+                  return new SweepReader(fields, author, problems).sweep();
                 });
     return new Reading(origin, sweep, List.copyOf(problems));
   }
@@ -115,7 +146,8 @@ public final class SweepReader {
               .formatted(Shown.briefly(name)));
     }
     long seed = sweep.whole("seed", Long.MIN_VALUE, 0);
-    GridReader grid = new GridReader(seed, problems);
+    ValueRule rule = rule();
+    GridReader grid = new GridReader(seed, rule, author, problems);
     AnalysisReader analysis = new AnalysisReader(sweep);
     List<Block> blocks = grid.blocks(sweep);
     return new Sweep(
@@ -126,6 +158,7 @@ public final class SweepReader {
         blocks,
         sweep.whole("replicates", 1, 1),
         seed,
+        rule,
         recording(),
         timeLimit(),
         analysis.summaries(),
@@ -133,6 +166,15 @@ public final class SweepReader {
         analysis.plots(),
         analysis.fits(),
         sweep.position("simulation"));
+  }
+
+  private ValueRule rule() {
+    Optional<ValueRule> rule =
+        ValueRule.of(sweep.whole("values", Long.MIN_VALUE, author.unnamedRule().number()));
+    if (rule.isEmpty()) {
+      sweep.wrong("values", sweep.value("values").orElseThrow(), RULES);
+    }
+    return rule.orElse(ValueRule.NEWEST);
   }
 
   private Optional<Duration> timeLimit() {

@@ -1,22 +1,25 @@
 package io.gradsweep.sweeps.read;
 
 import io.gradsweep.results.random.RandomStream;
-import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Shown;
+import io.gradsweep.sweeps.spec.ValueRule;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntToDoubleFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The small language of an axis' values: {@code linspace}, {@code geomspace} and {@code logspace}
- * with NumPy's meanings, {@code range}, and {@code uniform} and {@code log_uniform}, drawn from the
- * base seed. Powers and logarithms are StrictMath's: an axis has the same values on every JVM.
+ * with NumPy's meanings, {@code range}, and {@code uniform} and {@code log_uniform}, drawn from a
+ * stream. Powers and logarithms are StrictMath's: an axis has the same values on every JVM.
  */
 final class ValueExpression {
 
@@ -30,14 +33,23 @@ final class ValueExpression {
   private final double from;
   private final double to;
   private final double third;
+  private final List<BigDecimal> decimals;
   private final boolean whole;
+  private final ValueRule rule;
 
-  private ValueExpression(String function, double[] arguments, boolean whole) {
+  private ValueExpression(
+      String function,
+      double[] arguments,
+      List<BigDecimal> decimals,
+      boolean whole,
+      ValueRule rule) {
     this.function = function;
     from = arguments[0];
     to = arguments[1];
     third = arguments[2];
+    this.decimals = decimals;
     this.whole = whole;
+    this.rule = rule;
   }
 
   /** Whether a text has the form of a call, known function or not. */
@@ -48,7 +60,7 @@ final class ValueExpression {
   /**
    * @throws IllegalArgumentException if the function or an argument is wrong; the message says how
    */
-  static ValueExpression parse(String text) {
+  static ValueExpression parse(String text, ValueRule rule) {
     Matcher call = CALL.matcher(text);
     if (!call.matches()) {
       throw new IllegalArgumentException(Shown.briefly(text) + " (must be a call)");
@@ -69,12 +81,15 @@ final class ValueExpression {
     }
     ParamValue[] values = new ParamValue[3];
     double[] arguments = new double[3];
+    List<BigDecimal> decimals = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      values[i] = number(function, texts[i].strip());
+      String argument = texts[i].strip();
+      values[i] = number(function, argument);
       arguments[i] = real(values[i]);
+      decimals.add(Decimals.of(argument, values[i]));
     }
     boolean whole = Arrays.stream(values).allMatch(ParamValue.Whole.class::isInstance);
-    ValueExpression expression = new ValueExpression(function, arguments, whole);
+    ValueExpression expression = new ValueExpression(function, arguments, decimals, whole, rule);
     expression
         .fault()
         .ifPresent(
@@ -113,7 +128,12 @@ final class ValueExpression {
 
   /** How many values there will be. */
   int size() {
-    return (int) (function.equals("range") ? Math.ceil((to - from) / third) : third);
+    return (int) (function.equals("range") ? rangeSize() : third);
+  }
+
+  /** Whether the values come from a stream. */
+  boolean isDrawn() {
+    return function.endsWith("uniform");
   }
 
   private Optional<String> fault() {
@@ -132,7 +152,7 @@ final class ValueExpression {
     if (logarithmic && !(from > 0 && to > 0)) {
       return Optional.of("from and to must be above 0");
     }
-    if (function.endsWith("uniform") && !(from < to)) {
+    if (isDrawn() && !(from < to)) {
       return Optional.of("from must be below to");
     }
     if (function.equals("logspace") && !(Math.abs(from) <= 300 && Math.abs(to) <= 300)) {
@@ -145,7 +165,7 @@ final class ValueExpression {
     if (third == 0) {
       return Optional.of("step 0 (must not be 0)");
     }
-    double count = Math.ceil((to - from) / third);
+    double count = rangeSize();
     if (!(count >= 1)) {
       return Optional.of("no values (from must come before to, in the direction of step)");
     }
@@ -154,36 +174,53 @@ final class ValueExpression {
         : Optional.empty();
   }
 
-  /**
-   * The values, in order.
-   *
-   * @param seed base seed of the sweep, for values that are drawn
-   * @param axis name of the parameter, which names the stream of the draws
-   */
-  List<ParamValue> values(long seed, String axis) {
+  /** The steps from {@code from} that stay before {@code to}; below 1 where there are none. */
+  private double rangeSize() {
+    return switch (rule) {
+      case DOUBLES -> Math.ceil((to - from) / third);
+      case DECIMALS ->
+          decimals
+              .get(1)
+              .subtract(decimals.get(0))
+              .divide(decimals.get(2), 0, RoundingMode.CEILING)
+              .doubleValue();
+    };
+  }
+
+  /** The values, in order, of an expression that is not drawn. */
+  List<ParamValue> values() {
     return switch (function) {
       case "linspace" -> spaced(i -> from + i * ((to - from) / (third - 1)), from, to);
       case "geomspace" -> geometric();
       case "logspace" ->
-          spaced(i -> power(from + i * ((to - from) / (third - 1))), power(from), power(to));
+          spaced(
+              i -> power(from + i * ((to - from) / (third - 1))),
+              meant(power(from)),
+              meant(power(to)));
       case "range" -> range();
-      case "uniform" -> drawn(seed, axis, false);
-      default -> drawn(seed, axis, true);
+      default -> throw new IllegalStateException("Cannot list values: " + function + " is drawn");
     };
   }
 
-  private interface At {
-    double value(int i);
-  }
-
-  private List<ParamValue> spaced(At at, double first, double last) {
+  /**
+   * @param first the first value, as it is
+   * @param last as well
+   */
+  private List<ParamValue> spaced(IntToDoubleFunction at, double first, double last) {
     int n = (int) third;
     List<ParamValue> values = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
-      double value = i == 0 ? first : i == n - 1 ? last : at.value(i);
+      double value = i == 0 ? first : i == n - 1 ? last : meant(at.applyAsDouble(i));
       values.add(ParamValue.of(value));
     }
     return values;
+  }
+
+  private double meant(double value) {
+    return switch (rule) {
+      case DOUBLES -> value;
+      case DECIMALS -> Decimals.meant(value);
+    };
   }
 
   private List<ParamValue> geometric() {
@@ -201,14 +238,27 @@ final class ValueExpression {
     int n = size();
     List<ParamValue> values = new ArrayList<>(n);
     for (int i = 0; i < n; i++) {
-      double value = from + i * third;
-      values.add(whole ? ParamValue.of((long) value) : ParamValue.of(value));
+      values.add(
+          switch (rule) {
+            case DOUBLES -> rangeValue(from + i * third);
+            case DECIMALS -> rangeValue(i);
+          });
     }
     return values;
   }
 
-  private List<ParamValue> drawn(long seed, String axis, boolean logarithmic) {
-    RandomStream stream = Streams.ofSweep(seed, "axis:" + axis);
+  private ParamValue rangeValue(double value) {
+    return whole ? ParamValue.of((long) value) : ParamValue.of(value);
+  }
+
+  private ParamValue rangeValue(int i) {
+    BigDecimal value = decimals.get(0).add(decimals.get(2).multiply(BigDecimal.valueOf(i)));
+    return whole ? ParamValue.of(value.longValueExact()) : ParamValue.of(value.doubleValue());
+  }
+
+  /** The values of an expression that is drawn; more of them begin with the same. */
+  List<ParamValue> values(RandomStream stream) {
+    boolean logarithmic = function.equals("log_uniform");
     double low = logarithmic ? StrictMath.log(from) : from;
     double high = logarithmic ? StrictMath.log(to) : to;
     DoubleSupplier next = () -> low + (high - low) * stream.nextDouble();

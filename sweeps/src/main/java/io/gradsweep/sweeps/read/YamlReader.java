@@ -27,14 +27,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /** From text to a tree; every fault of the YAML itself becomes a problem with its place. */
 final class YamlReader {
 
-  private static final int MOST_CHARACTERS = 1 << 20;
   private static final int DEEPEST = 50;
 
   /** Characters that the parser takes in at a time: each time copies what it still looks at. */
   private static final int BUFFER = 1 << 16;
 
-  /** Values of the tree with all aliases written out: a bomb of aliases is refused. */
-  private static final int MOST_VALUES = 1_000_000;
+  /** Times the length of a file: what its texts may have with all aliases written out. */
+  private static final int TEXT_WITH_ALIASES = 4;
 
   private static final int MOST_PROBLEM = 120;
   private static final String CORE = "tag:yaml.org,2002:";
@@ -42,6 +41,7 @@ final class YamlReader {
       Set.of("str", "int", "float", "bool", "null", "seq", "map");
 
   private final String file;
+  private final Author author;
   private final List<Problem> problems;
 
   /** What stands behind an anchor is made once, however often it is named. */
@@ -49,18 +49,20 @@ final class YamlReader {
 
   private final Map<Node, Boolean> path = new IdentityHashMap<>();
 
-  /** A node's value, how many values it has with all inside, and how many levels. */
-  private record Built(Yaml yaml, long values, int levels) {}
+  /** A node's value, how many values and characters it has with all inside, and how many levels. */
+  private record Built(Yaml yaml, long values, long characters, int levels) {}
 
-  YamlReader(String file, List<Problem> problems) {
+  YamlReader(String file, Author author, List<Problem> problems) {
     this.file = file;
+    this.author = author;
     this.problems = problems;
   }
 
   /** The file's map; empty where there is none, and then a problem says why. */
   Optional<Yaml.Mapping> read(String text) {
-    if (text.length() > MOST_CHARACTERS) {
-      return fault(whole(), "%d characters (a sweep has at most 1 MiB)".formatted(text.length()));
+    if (text.length() > author.mostCharacters()) {
+      return fault(
+          whole(), "%d characters (%s)".formatted(text.length(), author.mostCharactersInWords()));
     }
     LoadSettings settings =
         LoadSettings.builder()
@@ -69,6 +71,7 @@ final class YamlReader {
             .setMaxAliasesForCollections(Integer.MAX_VALUE) // counted here, by what they stand for
             .setAllowRecursiveKeys(false)
             .setBufferSize(BUFFER)
+            .setCodePointLimit(author.mostCharacters())
             .build();
     try {
       Iterator<Node> documents =
@@ -133,8 +136,14 @@ final class YamlReader {
       built.put(node, tree);
     }
     requireDepth(depth + tree.levels() - 1, position);
-    if (tree.values() > MOST_VALUES) {
-      throw new TooLarge(position, "too many values (at most %d)".formatted(MOST_VALUES));
+    if (tree.values() > author.mostNodes()) {
+      throw new TooLarge(position, "too many values (at most %d)".formatted(author.mostNodes()));
+    }
+    long mostText = (long) TEXT_WITH_ALIASES * author.mostCharacters();
+    if (tree.characters() > mostText) {
+      throw new TooLarge(
+          position,
+          "too much text (at most %d characters with all aliases written out)".formatted(mostText));
     }
     return tree;
   }
@@ -153,7 +162,8 @@ final class YamlReader {
     }
     if (node instanceof ScalarNode scalar) {
       boolean plain = scalar.getScalarStyle() == ScalarStyle.PLAIN;
-      return new Built(Scalars.read(scalar.getValue(), plain, position, problems), 1, 1);
+      String text = scalar.getValue();
+      return new Built(Scalars.read(text, plain, position, problems), 1, text.length(), 1);
     }
     return node instanceof SequenceNode sequence
         ? sequence(sequence, position, depth)
@@ -163,28 +173,32 @@ final class YamlReader {
   private Built sequence(SequenceNode node, Position position, int depth) {
     List<Yaml> items = new ArrayList<>();
     long values = 1;
+    long characters = 0;
     int levels = 1;
     for (Node child : node.getValue()) {
       Built item = tree(child, depth + 1);
       items.add(item.yaml());
       values += item.values();
+      characters += item.characters();
       levels = Math.max(levels, 1 + item.levels());
     }
-    return new Built(new Yaml.Sequence(List.copyOf(items), position), values, levels);
+    return new Built(new Yaml.Sequence(List.copyOf(items), position), values, characters, levels);
   }
 
   private Built mapping(MappingNode node, Position position, int depth) {
     Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
     long values = 1;
+    long characters = 0;
     int levels = 1;
     for (NodeTuple tuple : node.getValue()) {
       Built key = tree(tuple.getKeyNode(), depth + 1);
       Built value = tree(tuple.getValueNode(), depth + 1);
       values += key.values() + value.values();
+      characters += key.characters() + value.characters();
       levels = Math.max(levels, 1 + Math.max(key.levels(), value.levels()));
       add(entries, key.yaml(), value.yaml());
     }
-    return new Built(new Yaml.Mapping(entries, position), values, levels);
+    return new Built(new Yaml.Mapping(entries, position), values, characters, levels);
   }
 
   private void add(Map<String, Yaml.Entry> entries, Yaml key, Yaml value) {

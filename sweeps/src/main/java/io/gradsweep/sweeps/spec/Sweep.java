@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param fixed parameters with one value, as axes of length one
  * @param blocks at least one; the first of two that overlap owns the trials
+ * @param rule by which the axes' expressions are the values that they are
  * @param position where the sweep's name stands
  */
 public record Sweep(
@@ -21,6 +22,7 @@ public record Sweep(
     List<Block> blocks,
     long replicates,
     long seed,
+    ValueRule rule,
     Recording recording,
     Optional<Duration> timeLimit,
     List<SummarySpec> summaries,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.sweeps.Descent;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +109,35 @@ class TestHostileSweeps {
     String problems = problems(text);
     assertThat(problems).startsWith("Cannot use s.yaml: ").contains(message);
     assertThat(problems).hasSizeLessThan(8000).doesNotContainPattern("[\\p{Cntrl}&&[^\\n]]");
+  }
+
+  /** What gradsweep wrote may be long, and yet a study's folder may hold anything. */
+  @Test
+  void storedTextsHaveLimitsOfTheirOwn() {
+    String list = "1, ".repeat(400_000);
+    assertThat(storedProblems(sweep("about: " + "x".repeat(2 << 20)))).isEmpty();
+    assertThat(storedProblems(sweep("about: " + "x".repeat(16 << 20))))
+        .containsExactly("16777253 characters (a stored sweep has at most 16 MiB)");
+    assertThat(storedProblems(sweep("grid: [" + "{width: 1}, ".repeat(10_001) + "]")))
+        .containsExactly("grid: 10001 blocks (must be at most 10000)");
+    assertThat(storedProblems(sweep("a: &a [" + list + "]", "b: [" + "*a, ".repeat(30) + "]")))
+        .containsExactly("too many values (at most 8000000)");
+  }
+
+  private static List<String> storedProblems(String text) {
+    return SweepReader.parseStored(text, "sweep.yaml").problems().stream()
+        .map(Problem::message)
+        .toList();
+  }
+
+  /** A few aliases of a long text, all written out, would fill the memory. */
+  @Test
+  void textsHaveALimitWithTheirAliasesWrittenOut() {
+    String claim = "{claim: c, source: s, sql: *a, expect: '< 1'}, ";
+    assertThat(
+            problems(
+                sweep("about: &a " + "x".repeat(500_000), "claims: [" + claim.repeat(1000) + "]")))
+        .contains("too much text (at most 4194304 characters with all aliases written out)");
   }
 
   /** What cannot be read is said once, not again by everybody who wanted to use it. */

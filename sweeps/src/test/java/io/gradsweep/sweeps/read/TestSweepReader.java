@@ -12,6 +12,7 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.Descent;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
+import io.gradsweep.sweeps.spec.ValueRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -212,7 +213,7 @@ class TestSweepReader {
         String[] cells = line.split(";");
         int index = Integer.parseInt(cells[1]);
         double expected = Double.parseDouble(cells[2]);
-        ParamValue value = ValueExpression.parse(cells[0]).values(0, "a").get(index);
+        ParamValue value = ValueExpression.parse(cells[0], ValueRule.DOUBLES).values().get(index);
         assertThat((Double) value.column())
             .isCloseTo(expected, within(4e-16 * Math.max(1e-300, Math.abs(expected)) + 1e-18));
       }
@@ -292,7 +293,8 @@ class TestSweepReader {
   void textsThatLookLikeOtherThingsArePrintedInQuotes() {
     for (String text : List.of("no", "true", "1e5", "null", "a: b", "x # y", "", "é\n\"\\", "-")) {
       String printed = "a: " + SweepPrinter.quoted(text) + "\n";
-      Yaml.Mapping read = new YamlReader("f", new ArrayList<>()).read(printed).orElseThrow();
+      Yaml.Mapping read =
+          new YamlReader("f", Author.PERSON, new ArrayList<>()).read(printed).orElseThrow();
       assertThat(((Yaml.Scalar) read.entries().get("a").value()).value())
           .isEqualTo(ParamValue.of(text));
     }
