@@ -3,6 +3,8 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.results.summary.Interval;
 import io.gradsweep.results.summary.LinearFit;
 import io.gradsweep.results.summary.Moments;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,9 +13,7 @@ import java.util.Optional;
  */
 final class Curvature {
 
-  private final Moments coefficients = new Moments();
-  private final Moments atFrom = new Moments();
-  private final Moments atTo = new Moments();
+  private final List<FitPoints> replicates = new ArrayList<>();
 
   /**
    * How the slope differs from the line's at the two ends of the window.
@@ -28,17 +28,23 @@ final class Curvature {
 
   /** Takes the points of one replicate; fewer than three different x say nothing of a bend. */
   void add(FitPoints points) {
-    if (points.distinctPlaces().length < 3) {
-      return;
+    if (points.distinctPlaces().length >= 3) {
+      replicates.add(points);
     }
-    Square square = Square.of(points);
-    coefficients.add(square.c);
-    atFrom.add(square.slopeAt(square.least));
-    atTo.add(square.slopeAt(square.greatest));
   }
 
   /** Over the replicates, by Student's t. */
   Optional<Bend> overReplicates() {
+    int unit = replicates.stream().mapToInt(FitPoints::unit).max().orElse(0);
+    Moments coefficients = new Moments();
+    Moments atFrom = new Moments();
+    Moments atTo = new Moments();
+    for (FitPoints points : replicates) {
+      Square square = Square.of(points, unit);
+      coefficients.add(square.c);
+      atFrom.add(square.slopeAt(square.least));
+      atTo.add(square.slopeAt(square.greatest));
+    }
     return Intervals.ofMean(coefficients)
         .map(interval -> new Bend(atFrom.mean(), atTo.mean(), !interval.contains(0)));
   }
@@ -49,7 +55,7 @@ final class Curvature {
     if (freedom < 2 || points.distinctPlaces().length < 3) {
       return Optional.empty();
     }
-    Square square = Square.of(points);
+    Square square = Square.of(points, points.unit());
     double half = Intervals.tOfFreedom(freedom) * square.standardError(freedom);
     Interval interval = new Interval(square.c - half, square.c + half);
     return Optional.of(
@@ -57,9 +63,10 @@ final class Curvature {
             square.slopeAt(square.least), square.slopeAt(square.greatest), !interval.contains(0)));
   }
 
-  /** The square beside the line, in one set of points. */
+  /** The square beside the line, in one set of points; its x in units of two to some power. */
   private static final class Square {
 
+    private final int unit;
     private final double mean;
     private final double slopeOfSquare;
     private final double c;
@@ -68,37 +75,40 @@ final class Curvature {
     private final double least;
     private final double greatest;
 
-    private Square(double mean, double slope, double c, double suu, double rest, double[] places) {
+    private Square(
+        int unit, double mean, double slope, double c, double suu, double rest, double[] places) {
+      this.unit = unit;
       this.mean = mean;
       slopeOfSquare = slope;
       this.c = c;
       this.suu = suu;
       this.rest = rest;
-      least = places[0];
-      greatest = places[places.length - 1];
+      least = Math.scalb(places[0], -unit);
+      greatest = Math.scalb(places[places.length - 1], -unit);
     }
 
-    static Square of(FitPoints points) {
+    static Square of(FitPoints points, int unit) {
+      double[] xs = new double[points.n()];
       Moments x = new Moments();
-      for (int i = 0; i < points.n(); i++) {
-        x.add(points.x(i));
+      for (int i = 0; i < xs.length; i++) {
+        xs[i] = Math.scalb(points.x(i), -unit);
+        x.add(xs[i]);
       }
       LinearFit line = points.line();
       LinearFit squares = new LinearFit();
       for (int i = 0; i < points.n(); i++) {
-        squares.add(points.x(i), square(points.x(i) - x.mean()));
+        squares.add(xs[i], square(xs[i] - x.mean()));
       }
       double suu = 0;
       double suy = 0;
       for (int i = 0; i < points.n(); i++) {
-        double u =
-            square(points.x(i) - x.mean()) - squares.intercept() - squares.slope() * points.x(i);
+        double u = square(xs[i] - x.mean()) - squares.intercept() - squares.slope() * xs[i];
         suu += u * u;
         suy += u * (points.y(i) - line.intercept() - line.slope() * points.x(i));
       }
       double c = suy / suu;
       double rest = Math.max(0, line.residualSumOfSquares() - c * suy);
-      return new Square(x.mean(), squares.slope(), c, suu, rest, points.distinctPlaces());
+      return new Square(unit, x.mean(), squares.slope(), c, suu, rest, points.distinctPlaces());
     }
 
     private static double square(double x) {
@@ -107,7 +117,7 @@ final class Curvature {
 
     /** What the square adds to the line's slope at a place. */
     double slopeAt(double place) {
-      return 2 * c * (place - mean) - c * slopeOfSquare;
+      return Math.scalb(2 * c * (place - mean) - c * slopeOfSquare, -unit);
     }
 
     double standardError(int freedom) {

@@ -31,6 +31,16 @@ final class FitPoints {
     return y[i];
   }
 
+  /**
+   * The power of two in which squares of the x are in range; 0 where those of the numbers
+   * themselves are.
+   */
+  int unit() {
+    double greatest = Arrays.stream(x, 0, n).map(Math::abs).max().orElse(0);
+    int exponent = Math.getExponent(greatest);
+    return Math.abs(exponent) <= 128 || greatest == 0 ? 0 : exponent;
+  }
+
   LinearFit line() {
     LinearFit line = new LinearFit();
     for (int i = 0; i < n; i++) {

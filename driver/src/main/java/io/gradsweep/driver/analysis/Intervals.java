@@ -37,8 +37,13 @@ final class Intervals {
 
   /** The geometric mean: that of the mean logarithm, carried back. */
   static Optional<Interval> ofGeometricMean(LogMoments moments) {
-    return ofMean(moments.logs())
-        .map(logs -> new Interval(StrictMath.exp(logs.low()), StrictMath.exp(logs.high())));
+    return ofLogarithms(moments.logs());
+  }
+
+  /** What the values are the logarithms of: the interval of their mean, carried back. */
+  static Optional<Interval> ofLogarithms(Moments logs) {
+    return ofMean(logs)
+        .map(mean -> new Interval(StrictMath.exp(mean.low()), StrictMath.exp(mean.high())));
   }
 
   /** The expected running time, by Fieller. */

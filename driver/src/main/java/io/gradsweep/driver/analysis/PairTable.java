@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.Comparison.Arms;
 import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.Estimate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,8 +39,12 @@ final class PairTable {
   private static final class Cell {
     private final Sample first = new Sample();
     private final Sample second = new Sample();
+
+    /** Of ratios, the logarithms. */
     private final Sample differences = new Sample();
+
     private long withoutValue;
+    private long withoutRatio;
   }
 
   /**
@@ -86,7 +91,19 @@ final class PairTable {
     double b = second.doubleValue();
     cell.first.add(a);
     cell.second.add(b);
-    cell.differences.add(form == Form.RATIO ? a / b : a - b);
+    if (form == Form.DIFFERENCE) {
+      cell.differences.add(a - b);
+    } else if (a > 0 && b > 0) {
+      cell.differences.add(logOfRatio(a, b));
+    } else {
+      cell.withoutRatio++;
+    }
+  }
+
+  private static double logOfRatio(double a, double b) {
+    double ratio = a / b;
+    boolean exact = ratio >= Double.MIN_NORMAL && ratio <= Double.MAX_VALUE;
+    return exact ? StrictMath.log(ratio) : StrictMath.log(a) - StrictMath.log(b);
   }
 
   private void endGroup() {
@@ -97,27 +114,37 @@ final class PairTable {
       Cell cell = cells.get(i);
       List<Object> row = new ArrayList<>(group);
       row.add(measures.get(i));
-      row.add((long) cell.differences.n());
+      row.add((long) cell.first.n());
       row.add(cell.withoutValue);
       row.add(form == Form.RATIO ? cell.first.geometricMean().value() : cell.first.mean().value());
       row.add(
           form == Form.RATIO ? cell.second.geometricMean().value() : cell.second.mean().value());
-      row.add(form == Form.RATIO ? cell.differences.geometricMean() : cell.differences.mean());
+      row.add(middle(cell));
       row.add(note(cell));
       rows.add(row);
     }
   }
 
+  private Estimate middle(Cell cell) {
+    return switch (form) {
+      case DIFFERENCE -> cell.differences.mean();
+      case RATIO -> cell.withoutRatio > 0 ? Estimate.NONE : cell.differences.exponentialOfMean();
+    };
+  }
+
   private String note(Cell cell) {
-    int n = cell.differences.n();
+    int n = cell.first.n();
     if (n == 0 && cell.withoutValue == 0) {
       return "no pair is alike in "
           + key.stream().filter(c -> !by.contains(c)).collect(Collectors.joining(", "));
     }
-    if (form == Form.RATIO && n > 0 && cell.differences.geometricMean().value() == null) {
-      return "not all above 0: no ratio";
+    if (cell.withoutRatio > 0) {
+      return "%d of %d pairs not above 0 on both sides: no ratio".formatted(cell.withoutRatio, n);
     }
-    return n < Intervals.LEAST_FOR_T ? n + " pairs: too few for an interval" : "";
+    if (n < Intervals.LEAST_FOR_T) {
+      return n + " pairs: too few for an interval";
+    }
+    return middle(cell).interval().isEmpty() ? n + " pairs: " + TooFew.OUT_OF_RANGE : "";
   }
 
   Answer answer() {

@@ -80,7 +80,17 @@ final class Sample {
 
   Estimate mean() {
     Moments moments = moments();
-    return n() == 0 ? Estimate.NONE : Estimate.plusMinus(moments.mean(), Intervals.ofMean(moments));
+    return Double.isFinite(moments.mean())
+        ? Estimate.plusMinus(moments.mean(), Intervals.ofMean(moments))
+        : Estimate.NONE;
+  }
+
+  /** The geometric mean of what the values are the logarithms of. */
+  Estimate exponentialOfMean() {
+    Moments logs = moments();
+    return n() == 0
+        ? Estimate.NONE
+        : Estimate.between(StrictMath.exp(logs.mean()), Intervals.ofLogarithms(logs));
   }
 
   /** None where a value is not above zero: leaving those out would say something else. */
@@ -102,7 +112,11 @@ final class Sample {
     int below = (int) place;
     double low = sorted[below];
     double high = sorted[Math.min(below + 1, sorted.length - 1)];
-    return Estimate.between(low + (high - low) * (place - below), Intervals.ofQuantile(sorted, q));
+    double share = place - below;
+    double between = low + (high - low) * share;
+    return Estimate.between(
+        Double.isFinite(between) ? between : low * (1 - share) + high * share,
+        Intervals.ofQuantile(sorted, q));
   }
 
   /** Numbers that grow in place. */

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /** Why numbers of a group stand without an interval. */
 final class TooFew {
 
+  static final String OUT_OF_RANGE = "their spread is out of the range of numbers";
+
   private static final String TOO_FEW = "too few for an interval";
 
   private final long n;
@@ -32,7 +34,9 @@ final class TooFew {
     }
     numbers++;
     if (estimate.interval().isEmpty()) {
-      reasons.put(measure.heading(statistic), reason(sample, estimate));
+      boolean enough = statistic.quantile().isEmpty() && sample.n() >= Intervals.LEAST_FOR_T;
+      reasons.put(
+          measure.heading(statistic), reason(sample, estimate, enough ? OUT_OF_RANGE : TOO_FEW));
     }
   }
 
@@ -62,11 +66,11 @@ final class TooFew {
     }
   }
 
-  private String reason(Sample sample, Estimate estimate) {
+  private String reason(Sample sample, Estimate estimate, String otherwise) {
     if (estimate.value() == null) {
       return "not all above 0";
     }
-    return (sample.n() == n ? trials() : values(sample.n())) + TOO_FEW;
+    return (sample.n() == n ? trials() : values(sample.n())) + otherwise;
   }
 
   private String trials() {

@@ -143,7 +143,7 @@ final class CurveChart {
           SELECT a.g, a.x, a.trial_id, a.last, CASE
               WHEN a.x = p.x OR p.next_x IS NULL OR isinf(p.next_y) OR isinf(p.y) THEN p.y
               WHEN p.y > 0 AND p.next_y > 0
-                THEN p.y * pow(p.next_y / p.y, (a.x - p.x) / (p.next_x - p.x))
+                THEN exp(ln(p.y) + (ln(p.next_y) - ln(p.y)) * ((a.x - p.x) / (p.next_x - p.x)))
               ELSE p.y + (p.next_y - p.y) * (a.x - p.x) / (p.next_x - p.x) END AS y
           FROM asked a ASOF JOIN valued p ON a.trial_id = p.trial_id AND a.x >= p.x)
         SELECT %9$sx AS %5$s, count(v) AS trials, quantile_cont(v, 0.5) AS "median",

@@ -2,18 +2,28 @@ package io.gradsweep.results.summary;
 
 /**
  * Ordinary least squares of y against x, as sums that can be merged: centred moments, joined by
- * Chan, Golub &amp; LeVeque (1983), eq. 1.5b. Not safe for use by several threads.
+ * Chan, Golub &amp; LeVeque (1983), eq. 1.5b. The points may be of any size: the sums are kept in
+ * units that fit the largest x and y. Not safe for use by several threads.
  */
 public final class LinearFit {
 
   private long n;
+
+  /** The units of x and y are two to these powers. */
+  private int unitX = Scaling.LEAST;
+
+  private int unitY = Scaling.LEAST;
+
   private double meanX;
   private double meanY;
   private double sxx;
   private double syy;
   private double sxy;
 
-  public void add(double x, double y) {
+  public void add(double pointX, double pointY) {
+    growUnits(Scaling.exponent(pointX), Scaling.exponent(pointY));
+    double x = Scaling.times(pointX, -unitX);
+    double y = Scaling.times(pointY, -unitY);
     n++;
     double dx = x - meanX;
     double dy = y - meanY;
@@ -24,20 +34,37 @@ public final class LinearFit {
     sxy += dx * (y - meanY);
   }
 
+  private void growUnits(int leastX, int leastY) {
+    int downX = Math.min(0, unitX - leastX);
+    int downY = Math.min(0, unitY - leastY);
+    if (downX < 0 || downY < 0) {
+      meanX = Scaling.times(meanX, downX);
+      meanY = Scaling.times(meanY, downY);
+      sxx = Scaling.times(sxx, 2 * downX);
+      syy = Scaling.times(syy, 2 * downY);
+      sxy = Scaling.times(sxy, downX + downY);
+      unitX -= downX;
+      unitY -= downY;
+    }
+  }
+
   /** Takes in the points of another fit, which stays as it is. */
   public void merge(LinearFit other) {
     if (other.n == 0) {
       return;
     }
+    growUnits(other.unitX, other.unitY);
+    int byX = other.unitX - unitX;
+    int byY = other.unitY - unitY;
     long sum = n + other.n;
-    double dx = other.meanX - meanX;
-    double dy = other.meanY - meanY;
+    double dx = Scaling.times(other.meanX, byX) - meanX;
+    double dy = Scaling.times(other.meanY, byY) - meanY;
     double weight = (double) n * other.n / sum;
     meanX += dx * other.n / sum;
     meanY += dy * other.n / sum;
-    sxx += other.sxx + dx * dx * weight;
-    syy += other.syy + dy * dy * weight;
-    sxy += other.sxy + dx * dy * weight;
+    sxx += Scaling.times(other.sxx, 2 * byX) + dx * dx * weight;
+    syy += Scaling.times(other.syy, 2 * byY) + dy * dy * weight;
+    sxy += Scaling.times(other.sxy, byX + byY) + dx * dy * weight;
     n = sum;
   }
 
@@ -47,30 +74,40 @@ public final class LinearFit {
 
   /** The slope; NaN for fewer than two different x. */
   public double slope() {
+    return Scaling.times(slopeInUnits(), unitY - unitX);
+  }
+
+  private double slopeInUnits() {
     return sxx > 0 ? sxy / sxx : Double.NaN;
   }
 
   public double intercept() {
-    return meanY - slope() * meanX;
+    return Scaling.times(meanY - slopeInUnits() * meanX, unitY);
   }
 
   /** Sum of squared residuals of the line; never negative. */
   public double residualSumOfSquares() {
+    return Scaling.times(residualsInUnits(), 2 * unitY);
+  }
+
+  private double residualsInUnits() {
     return sxx > 0 ? Math.max(0, syy - sxy * sxy / sxx) : Double.NaN;
   }
 
   /** Standard error of the slope under independent residuals; NaN for fewer than three points. */
   public double slopeStandardError() {
-    return n > 2 ? Math.sqrt(residualSumOfSquares() / (n - 2) / sxx) : Double.NaN;
+    return n > 2
+        ? Scaling.times(Math.sqrt(residualsInUnits() / (n - 2) / sxx), unitY - unitX)
+        : Double.NaN;
   }
 
   /** Share of the variance of y that the line explains; NaN where y does not vary. */
   public double r2() {
-    return syy > 0 ? 1 - residualSumOfSquares() / syy : Double.NaN;
+    return syy > 0 ? 1 - residualsInUnits() / syy : Double.NaN;
   }
 
   /** Sum of squared deviations of y from its mean. */
   public double totalSumOfSquares() {
-    return syy;
+    return Scaling.times(syy, 2 * unitY);
   }
 }

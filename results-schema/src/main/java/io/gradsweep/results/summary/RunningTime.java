@@ -58,17 +58,21 @@ public final class RunningTime {
     long n = runs();
     double share = successes.share();
     double varianceS = share * (1 - share) * n / (n - 1);
-    double covariance = varianceS > 0 ? stepsAgainstSuccess.slope() * varianceS : 0;
+    int unit = steps.unit();
+    double mean = steps.meanInUnits();
+    double slope = Scaling.times(stepsAgainstSuccess.slope(), -unit);
+    double covariance = varianceS > 0 ? slope * varianceS : 0;
     double g = t * t / n;
     // (T̄ − R S̄)² ≤ g (V_T − 2 R C + R² V_S), a quadratic a R² − 2 b R + c ≤ 0
     double a = share * share - g * varianceS;
-    double b = steps.mean() * share - g * covariance;
-    double c = steps.mean() * steps.mean() - g * steps.variance();
+    double b = mean * share - g * covariance;
+    double c = mean * mean - g * steps.varianceInUnits();
     double root = b * b - a * c;
     if (!(n > 1 && a > 0 && root >= 0)) {
       return Optional.empty();
     }
     double half = Math.sqrt(root);
-    return Optional.of(new Interval(Math.max(0, (b - half) / a), (b + half) / a));
+    double low = Math.max(0, (b - half) / a);
+    return Optional.of(new Interval(Scaling.times(low, unit), Scaling.times((b + half) / a, unit)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TestLinearFit {
@@ -46,6 +47,25 @@ class TestLinearFit {
     LinearFit merged = fit(0, cut);
     merged.merge(fit(cut, 36));
     requireCertified(merged);
+  }
+
+  /** Scaled by powers of two, the same line, scaled: to the last bit, however it is cut. */
+  @ParameterizedTest
+  @CsvSource({"600, 0", "0, 600", "-600, 700", "-1000, 5", "130, -130", "900, 900", "-1, 1"})
+  void sizeCostsNoDigits(int ofX, int ofY) {
+    LinearFit plain = fit(0, 17);
+    plain.merge(fit(17, 36));
+    LinearFit scaled = new LinearFit();
+    LinearFit tail = new LinearFit();
+    for (int i = 0; i < NORRIS.length; i++) {
+      (i < 17 ? scaled : tail).add(Math.scalb(NORRIS[i][0], ofX), Math.scalb(NORRIS[i][1], ofY));
+    }
+    scaled.merge(tail);
+    assertThat(scaled.slope()).isEqualTo(Math.scalb(plain.slope(), ofY - ofX));
+    assertThat(scaled.intercept()).isEqualTo(Math.scalb(plain.intercept(), ofY));
+    assertThat(scaled.slopeStandardError())
+        .isEqualTo(Math.scalb(plain.slopeStandardError(), ofY - ofX));
+    assertThat(scaled.r2()).isEqualTo(plain.r2());
   }
 
   @Test

@@ -102,6 +102,72 @@ class TestSummaries {
     assertThat(moments.variance()).isEqualTo(30);
   }
 
+  /** Scaled by a power of two, a sample has the same numbers, scaled: to the last bit. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1000, -900, -600, -568, -300, -1, 1, 128, 129, 300, 531, 600, 900, 1015})
+  void sizeCostsNoDigits(int exponent) {
+    Moments plain = moments(0, 40);
+    Moments scaled = new Moments();
+    RunningTime time = new RunningTime();
+    for (int i = 0; i < 40; i++) {
+      double x = Math.scalb(SAMPLE[i], exponent);
+      scaled.add(x);
+      time.add(x, SAMPLE[i] < 2);
+    }
+    assertThat(scaled.mean()).isEqualTo(Math.scalb(plain.mean(), exponent));
+    assertThat(scaled.standardDeviation())
+        .isEqualTo(Math.scalb(plain.standardDeviation(), exponent));
+    assertThat(scaled.standardError()).isEqualTo(Math.scalb(plain.standardError(), exponent));
+    Interval expected = runningTime(0, 40).fieller(T).orElseThrow();
+    Interval interval = time.fieller(T).orElseThrow();
+    assertThat(interval.low()).isEqualTo(Math.scalb(expected.low(), exponent));
+    assertThat(interval.high()).isEqualTo(Math.scalb(expected.high(), exponent));
+    assertThat(time.expected()).isEqualTo(Math.scalb(runningTime(0, 40).expected(), exponent));
+  }
+
+  @Test
+  void theSpreadOfNumbersWhoseSquaresOverflowOrVanishIsTold() {
+    Moments large = new Moments();
+    for (double x : new double[] {1e160, 2e160, 3e160}) {
+      large.add(x);
+    }
+    assertThat(large.mean()).isEqualTo(2e160);
+    assertThat(large.standardDeviation()).isCloseTo(1e160, withinPercentage(1e-13));
+    assertThat(large.variance()).isEqualTo(Double.POSITIVE_INFINITY);
+    Moments small = new Moments();
+    for (double x : new double[] {0, 1e-170, 2e-170}) {
+      small.add(x);
+    }
+    assertThat(small.standardDeviation()).isCloseTo(1e-170, withinPercentage(1e-13));
+    Moments opposite = new Moments();
+    opposite.add(-1.5e308);
+    opposite.add(1.5e308);
+    assertThat(opposite.mean()).isZero();
+  }
+
+  /** Parts of any size merge in any order, and neither changes. */
+  @Test
+  void partsOfDifferentSizesMerge() {
+    double[] sizes = {1e-200, 1, 1e160, 3e160, 0};
+    for (int cut = 0; cut <= sizes.length; cut++) {
+      Moments head = new Moments();
+      Moments tail = new Moments();
+      for (int i = 0; i < sizes.length; i++) {
+        (i < cut ? head : tail).add(sizes[i]);
+      }
+      Moments merged = new Moments();
+      merged.merge(tail);
+      merged.merge(head);
+      head.merge(tail);
+      for (Moments moments : List.of(merged, head)) {
+        assertThat(moments.mean()).isCloseTo(8e159, withinPercentage(1e-13));
+        // deviations in units of 1e160: 3 × 0.8², 0.2², 2.2²
+        assertThat(moments.standardDeviation())
+            .isCloseTo(1e160 * Math.sqrt((3 * 0.64 + 0.04 + 4.84) / 4), withinPercentage(1e-12));
+      }
+    }
+  }
+
   @Test
   void tooFewValuesAndNaNGiveNaN() {
     assertThat(new Moments().mean()).isNaN();
