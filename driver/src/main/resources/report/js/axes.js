@@ -36,13 +36,14 @@ function extent(axis, values) {
   let low = Infinity;
   let high = -Infinity;
   for (const v of places) { low = Math.min(low, v); high = Math.max(high, v); }
-  const pad = Math.max(0.05 * (high - low), 0.01);
+  const pad = high - low > 1e-9 ? 0.05 * (high - low) : 0.01;
   const ends = { min: low - pad, max: high + pad };
   const customValues = logTicks(ends.min, ends.max);
   return { ...ends, axisTick: { customValues }, axisLabel: { customValues } };
 }
 
-function axisOption(colours, spec, extent, vertical) {
+/** @param digits of a tick's label, so that ticks of a narrow range differ */
+function axisOption(colours, spec, extent, vertical, digits = 4) {
   const common = {
     name: spec.name,
     nameLocation: vertical ? 'end' : 'middle',
@@ -54,9 +55,10 @@ function axisOption(colours, spec, extent, vertical) {
     splitLine: { lineStyle: { color: colours.grid } },
   };
   if (spec.categories) {
+    const labels = categoryLabels(spec.categories);
     return {
       ...common, type: 'category', data: spec.categories, splitLine: { show: false },
-      axisLabel: { ...common.axisLabel, formatter: text => Number.isFinite(Number(text)) ? tick(Number(text), 3) : text },
+      axisLabel: { ...common.axisLabel, formatter: (text, i) => labels[i] ?? text },
     };
   }
   return {
@@ -66,7 +68,7 @@ function axisOption(colours, spec, extent, vertical) {
     scale: true,
     axisTick: { ...common.axisTick, ...extent.axisTick },
     axisLabel: {
-      ...common.axisLabel, ...extent.axisLabel, formatter: x => tick(spec.log ? 10 ** x : x, 4),
+      ...common.axisLabel, ...extent.axisLabel, formatter: x => tick(spec.log ? 10 ** x : x, digits),
     },
   };
 }

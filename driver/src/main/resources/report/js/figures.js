@@ -8,8 +8,8 @@ class Figure {
     const first = this.panels[0];
     this.lines = first.kind === 'lines';
     this.log = this.lines ? { x: first.x.log, y: first.y.log } : {};
-    const names = this.lines ? this.panels.flatMap(p => p.series).map(s => s.colour) : [];
-    this.places = placesOf(new Set(names.filter(name => name !== 'theory')));
+    const groups = this.lines ? this.panels.flatMap(p => p.series).filter(s => !PLAIN[s.mark]) : [];
+    this.places = placesOf(new Set(groups.map(s => s.colour)));
     this.controls();
     this.charts = this.panels.map((panel, i) => this.chart(panel, `${root.id}-${i + 1}`));
     this.draw();

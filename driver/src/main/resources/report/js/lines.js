@@ -84,20 +84,20 @@ function seriesOf(series, spec, colours, floor, place) {
   }
 }
 
-function tipOfLines(panel, colours, parameters) {
+function tipOfLines(panel, digits, parameters) {
   const shown = [].concat(parameters).filter(p => p.seriesType !== 'custom');
   if (shown.length === 0) return null;
   const x = shown[0].data.point[0];
-  const label = panel.x.categories ? panel.x.categories[x] : number(x);
+  const label = panel.x.categories ? panel.x.categories[x] : number(x, digits.x);
   const tip = element('div', { class: 'tip' }, element('b', {}, `${panel.x.name} ${label}`));
   for (const p of shown) {
     const point = p.data.point;
     let extra = '';
     if (point[4] > 1) {
-      const band = point[2] == null || point[3] == null ? '' : `10–90 %: ${number(point[2])} to ${number(point[3])}, `;
+      const band = point[2] == null || point[3] == null ? '' : `10–90 %: ${number(point[2], digits.y)} to ${number(point[3], digits.y)}, `;
       extra = point[5] < point[4] ? `${band}${point[5]} of ${point[4]} trials have a value` : `${band}${point[4]} trials`;
     }
-    tip.append(...row(p.data.colour ?? p.color, p.seriesName, number(point[1]), extra));
+    tip.append(...row(p.data.colour ?? p.color, p.seriesName, number(point[1], digits.y), extra));
   }
   return tip;
 }
@@ -113,14 +113,15 @@ function linesOption(panel, figure, colours) {
   const floor = spec.y.log ? least / 10 : -Infinity;
   const ys = all.flatMap(p => [p[1], p[2] ?? null, p[3] ?? null]).filter(v => v !== null && v >= floor);
   const xs = visible.flatMap(s => s.points).map(p => p[0]);
+  const digits = { x: digitsOf(xs, 5), y: digitsOf(ys, 5) };
   return {
     ...frame(colours, {
       trigger: visible.every(s => s.mark !== 'LINE') ? 'item' : 'axis',
       axisPointer: { type: 'line', lineStyle: { color: colours.soft }, snap: true },
-      formatter: p => tipOfLines(panel, colours, p),
+      formatter: p => tipOfLines(panel, digits, p),
     }),
-    xAxis: axisOption(colours, spec.x, extent(spec.x, xs), false),
-    yAxis: axisOption(colours, spec.y, extent(spec.y, ys), true),
+    xAxis: axisOption(colours, spec.x, extent(spec.x, xs), false, digitsOf(xs, 4)),
+    yAxis: axisOption(colours, spec.y, extent(spec.y, ys), true, digitsOf(ys, 4)),
     series: visible.flatMap(s => seriesOf(s, spec, colours, floor, figure.places.get(s.colour))),
   };
 }

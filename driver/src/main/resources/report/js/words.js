@@ -2,15 +2,15 @@
 
 // ---- numbers, as the tables print them
 
-/** Five significant digits; the same text as in the tables. */
-function number(x) {
+/** Five significant digits, as in the tables, or more where these tell values apart. */
+function number(x, significant = 5) {
   if (x === null || x === undefined || !Number.isFinite(x)) return '–';
   if (x === 0 || Number.isInteger(x) && Math.abs(x) < 1e6) return String(x);
   const magnitude = Math.abs(x);
   if (magnitude < 1e-3 || magnitude >= 1e6) {
-    return x.toExponential(3).replace(/e([+-])(\d)$/, 'e$10$2');
+    return x.toExponential(Math.min(significant, 18) - 2).replace(/e([+-])(\d)$/, 'e$10$2');
   }
-  const digits = Math.max(0, 4 - Math.floor(Math.log10(magnitude)));
+  const digits = Math.max(0, significant - 1 - Math.floor(Math.log10(magnitude)));
   const text = x.toFixed(digits);
   return text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text;
 }
@@ -26,9 +26,31 @@ function tick(x, digits) {
     return (x < 0 ? '−' : '') + '10' + [...String(power)].map(c => RAISED[c]).join('');
   }
   if (Math.abs(x) >= 1e5 || Math.abs(x) < 1e-3) {
-    return Number(x.toPrecision(3)).toExponential().replace('e+', 'e');
+    return Number(x.toPrecision(Math.max(3, digits - 1))).toExponential().replace('e+', 'e');
   }
   return String(Number(x.toPrecision(digits)));
+}
+
+/** Digits that tell values apart which differ by no less than a fraction of their range. */
+function digitsOf(values, least) {
+  const known = values.filter(v => v !== null && v !== undefined && Number.isFinite(v));
+  let low = Infinity;
+  let high = -Infinity;
+  for (const v of known) { low = Math.min(low, v); high = Math.max(high, v); }
+  if (!(high > low)) return least;
+  const most = Math.max(Math.abs(low), Math.abs(high));
+  const digits = Math.ceil(Math.log10(most) - Math.log10(high - low)) + 3;
+  return Math.min(16, Math.max(least, digits));
+}
+
+/** Labels of categories: numbers as short as tells them apart. */
+function categoryLabels(texts) {
+  const isNumber = text => text.trim() !== '' && Number.isFinite(Number(text));
+  for (let digits = 3; digits <= 17; digits++) {
+    const short = texts.map(text => isNumber(text) ? tick(Number(text), digits) : text);
+    if (new Set(short).size === new Set(texts).size) return short;
+  }
+  return texts;
 }
 
 // ---- colours, shapes and words

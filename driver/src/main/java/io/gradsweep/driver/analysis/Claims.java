@@ -3,6 +3,7 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.driver.query.Beside;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.summary.Interval;
@@ -155,7 +156,7 @@ public final class Claims {
         sweep,
         result.verdict().toString(),
         result.claim(),
-        estimate(result),
+        besideBound(result),
         result.bound(),
         result.source(),
         result.detail());
@@ -178,7 +179,7 @@ public final class Claims {
 
   /** A result in a line. */
   public static String line(ClaimResult result) {
-    String value = AnswerFormat.text(estimate(result));
+    String value = AnswerFormat.text(besideBound(result));
     return "%s: %s (%s, expected %s%s)"
         .formatted(
             result.verdict(),
@@ -186,6 +187,12 @@ public final class Claims {
             value.isEmpty() ? "no value" : value,
             result.bound(),
             result.detail().isEmpty() ? "" : "; " + result.detail());
+  }
+
+  /** What was measured, with digits enough to see on which side of its bound it is. */
+  private static Beside besideBound(ClaimResult result) {
+    Bound bound = Bound.parse(result.bound());
+    return Beside.of(estimate(result), bound.low(), bound.high());
   }
 
   private static Estimate estimate(ClaimResult result) {

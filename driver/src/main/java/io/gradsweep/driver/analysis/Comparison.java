@@ -64,14 +64,16 @@ final class Comparison {
     of.forEach(measure -> columns.requireNumber(measure, "compare"));
     List<String> key =
         Stream.of(by, match, Replicates.COLUMNS).flatMap(List::stream).distinct().toList();
-    String arm =
-        "CASE WHEN %s THEN 0 ELSE 1 END"
-            .formatted(columns.equality(arms.axis(), arms.first(), "compare"));
-    String both =
-        "%s OR %s"
-            .formatted(
-                columns.equality(arms.axis(), arms.first(), "compare"),
-                columns.equality(arms.axis(), arms.second(), "compare"));
+    String axis = StudyTables.name(arms.axis());
+    String first = columns.literal(arms.axis(), arms.first(), "compare");
+    String second = columns.literal(arms.axis(), arms.second(), "compare");
+    if (first.equals(second)) {
+      throw new RequestException(
+          "Cannot compare: %s=%s,%s (must be two values; these are one)"
+              .formatted(arms.axis(), arms.first(), arms.second()));
+    }
+    String arm = "CASE WHEN %s = %s THEN 0 ELSE 1 END".formatted(axis, first);
+    String both = "%s = %s OR %s = %s".formatted(axis, first, axis, second);
     PairTable table = new PairTable(by, key, of, arms, form);
     tables.each(
         columns.select(Stream.concat(key.stream(), of.stream()).toList(), List.of(arm), both, key),

@@ -6,6 +6,7 @@ import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.RunningCost;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 
 /** The columns that a question names, checked before an engine is asked. */
 final class TrialColumns {
+
+  /** Below it every whole number is a double. */
+  private static final double MOST_EXACT = 0x1p53;
 
   private final TrialTable table;
   private final List<Column> columns;
@@ -75,22 +79,53 @@ final class TrialColumns {
                         .formatted(name, column.unit())));
   }
 
-  /** SQL that holds where a column has a value that was given as text. */
-  String equality(String name, String value, String what) {
-    String literal =
-        switch (require(name).type()) {
-          case STRING -> "'" + value.replace("'", "''") + "'";
-          case BOOLEAN, TIMESTAMP -> "CAST('%s' AS BOOLEAN)".formatted(Boolean.valueOf(value));
-          case INT32, INT64, DOUBLE -> "CAST('%s' AS DOUBLE)".formatted(number(value, what));
-        };
-    return "%s = %s".formatted(StudyTables.name(name), literal);
+  /**
+   * SQL for a value of a column that was given as text; equal values have equal SQL.
+   *
+   * @throws RequestException if the text is no value of the column's type
+   */
+  String literal(String name, String value, String what) {
+    return switch (require(name).type()) {
+      case STRING -> "'" + value.replace("'", "''") + "'";
+      case BOOLEAN -> flag(value, what);
+      case TIMESTAMP ->
+          throw new RequestException(
+              "Cannot %s by %s (must not be a time of the clock)".formatted(what, name));
+      case INT32, INT64 -> whole(value, what);
+      case DOUBLE -> real(number(value, what));
+    };
+  }
+
+  private static String flag(String value, String what) {
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new RequestException(
+          "Cannot %s: '%s' (must be true or false)".formatted(what, Shown.briefly(value)));
+    }
+    return value;
+  }
+
+  /** Digit by digit: beyond 2^53 a double would be another number. */
+  private static String whole(String value, String what) {
+    try {
+      return "CAST('%d' AS BIGINT)".formatted(Long.parseLong(value));
+    } catch (NumberFormatException e) {
+      double number = number(value, what);
+      return number == (long) number && Math.abs(number) < MOST_EXACT
+          ? "CAST('%d' AS BIGINT)".formatted((long) number)
+          : real(number);
+    }
+  }
+
+  private static String real(double value) {
+    return "CAST('%s' AS DOUBLE)".formatted(value + 0.0); // -0.0 is 0.0
   }
 
   private static double number(String value, String what) {
     try {
       return Double.parseDouble(value);
     } catch (NumberFormatException e) {
-      throw new RequestException("Cannot %s: '%s' (must be a number)".formatted(what, value));
+      throw new RequestException(
+          "Cannot %s: '%s' (must be a number)".formatted(what, Shown.briefly(value)));
     }
   }
 

@@ -3,6 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.Beside;
 import io.gradsweep.driver.query.TrialRow;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.columns.Column;
@@ -120,8 +121,8 @@ final class ReplayCommand implements Callable<Integer> {
         differences += same ? 0 : 1;
         List<Object> line = new ArrayList<>(); // List.of refuses nulls
         line.add(name);
-        line.add(row.get(name));
-        line.add(again[i]);
+        line.add(Beside.of(row.get(name), again[i]));
+        line.add(Beside.of(again[i], row.get(name)));
         line.add(same ? "" : "differs");
         rows.add(line);
       }

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 
 /**
  * Rows that answer a question: one value per column, null where there is none. A value may be an
- * {@link Estimate}.
+ * {@link Estimate}, or stand {@link Beside} others.
  */
 public record Answer(List<String> columns, List<List<Object>> rows) {
 
@@ -17,7 +17,8 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
     boolean[] estimates = new boolean[columns.size()];
     for (int i = 0; i < estimates.length; i++) {
       int column = i;
-      estimates[i] = rows.stream().anyMatch(row -> row.get(column) instanceof Estimate);
+      estimates[i] =
+          rows.stream().anyMatch(row -> Beside.plain(row.get(column)) instanceof Estimate);
       names.add(columns.get(i));
       if (estimates[i]) {
         names.add(columns.get(i) + " low");
@@ -30,11 +31,12 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
   private static List<Object> flat(List<Object> row, boolean[] estimates) {
     List<Object> flat = new ArrayList<>();
     for (int i = 0; i < row.size(); i++) {
+      Object cell = Beside.plain(row.get(i));
       if (!estimates[i]) {
-        flat.add(row.get(i));
+        flat.add(cell);
         continue;
       }
-      Estimate estimate = row.get(i) instanceof Estimate e ? e : Estimate.NONE;
+      Estimate estimate = cell instanceof Estimate e ? e : Estimate.NONE;
       flat.add(estimate.value());
       flat.add(estimate.low());
       flat.add(estimate.high());

@@ -42,6 +42,7 @@ final class FitChart {
                 grouping,
                 scale,
                 Mark.DOTS);
+    Labels labels = Labels.of(spec.by(), medians.data().rows());
     List<Panel> panels = new ArrayList<>();
     for (Panel panel : medians.panels()) {
       Lines lines = (Lines) panel;
@@ -51,20 +52,18 @@ final class FitChart {
           .forEach(
               drawn ->
                   results.stream()
-                      .filter(r -> label(r).equals(drawn.name()) && r.slope() != null)
-                      .forEach(r -> series.add(line(r, drawn.colour()))));
+                      .filter(r -> label(r, labels).equals(drawn.name()) && r.slope() != null)
+                      .forEach(r -> series.add(line(r, drawn))));
       panels.add(new Lines(lines.title(), lines.x(), lines.y(), series));
     }
     return new Chart(medians.title(), medians.about(), panels, medians.data());
   }
 
-  private static String label(FitResult result) {
-    return result.spec().by().isEmpty()
-        ? result.spec().y()
-        : Label.of(result.spec().by(), result.group());
+  private static String label(FitResult result, Labels labels) {
+    return result.spec().by().isEmpty() ? result.spec().y() : labels.of(result.group());
   }
 
-  private static Series line(FitResult result, String colour) {
+  private static Series line(FitResult result, Series drawn) {
     List<List<Object>> points = new ArrayList<>();
     boolean log = result.spec().isLogLog();
     double from = log ? StrictMath.log(result.from()) : result.from();
@@ -77,7 +76,7 @@ final class FitChart {
         points.add(List.of(Sql.drawn(x), y));
       }
     }
-    String name = "%s, slope %s".formatted(label(result), AnswerFormat.text(result.slope()));
-    return new Series(name, colour, Mark.FIT, points);
+    String name = "%s, slope %s".formatted(drawn.name(), AnswerFormat.text(result.slope()));
+    return new Series(name, drawn.colour(), Mark.FIT, points);
   }
 }

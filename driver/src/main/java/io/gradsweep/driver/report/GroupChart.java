@@ -57,8 +57,8 @@ final class GroupChart {
     Answer answer = tables.ask(sql(groups, x, y, theory, binned));
     int at = groups.size();
     boolean singles = answer.rows().stream().allMatch(row -> Sql.whole(row.get(at + TRIALS)) == 1);
-    List<String> categories = numeric ? null : categories(answer, at);
-    Axis xAxis = new Axis(x, numeric && scale.x(), categories);
+    List<Object> categories = numeric ? null : categories(answer, at);
+    Axis xAxis = new Axis(x, numeric && scale.x(), numeric ? null : Labels.ofValues(categories));
     Mark drawn = singles || !numeric ? Mark.DOTS : mark;
     Panels panels =
         grouping.deal(
@@ -107,21 +107,21 @@ final class GroupChart {
             by);
   }
 
-  private static List<String> categories(Answer answer, int at) {
-    Set<String> values = new LinkedHashSet<>();
-    answer.rows().forEach(row -> values.add(Label.value(row.get(at))));
-    return List.copyOf(values);
+  private static List<Object> categories(Answer answer, int at) {
+    Set<Object> values = new LinkedHashSet<>();
+    answer.rows().forEach(row -> values.add(row.get(at)));
+    return new ArrayList<>(values);
   }
 
   private static List<Series> series(
-      String label, List<List<Object>> rows, int at, Mark mark, List<String> categories) {
+      String label, List<List<Object>> rows, int at, Mark mark, List<Object> categories) {
     List<List<Object>> points = new ArrayList<>();
     List<List<Object>> theory = new ArrayList<>();
     for (List<Object> row : rows) {
       Object x =
           categories == null
               ? Sql.drawn(row.get(at + X))
-              : (Object) categories.indexOf(Label.value(row.get(at + X)));
+              : (Object) categories.indexOf(row.get(at + X));
       Double median = Sql.drawn(row.get(at + MEDIAN));
       if (x != null && median != null) {
         points.add(point(x, median, row, at));

@@ -31,8 +31,8 @@ record Grouping(Optional<String> facet, List<String> colours) {
     return Stream.concat(facet.stream(), colours.stream()).distinct().toList();
   }
 
-  /** One panel's rows, by colour. */
-  private record Rows(String title, Map<String, List<List<Object>>> byColour) {}
+  /** One panel's rows, by the values that make a colour. */
+  private record Rows(String title, Map<List<Object>, List<List<Object>>> byColour) {}
 
   /** What was drawn of what there was. */
   record Panels(List<Panel> panels, long hiddenPanels, long hiddenColours) {
@@ -52,6 +52,7 @@ record Grouping(Optional<String> facet, List<String> colours) {
    * Deals rows to panels and series.
    *
    * @param answer columns of the grouping first
+   * @param only the label where there is nothing to tell apart
    * @param series from a label and its rows to what is drawn of them
    * @param panel from a title and its series to the panel
    */
@@ -61,13 +62,21 @@ record Grouping(Optional<String> facet, List<String> colours) {
       BiFunction<String, List<List<Object>>, List<Series>> series,
       BiFunction<String, List<Series>, Panel> panel) {
     List<Panel> panels = new ArrayList<>();
-    Map<String, Rows> byPanel = byPanel(answer, only);
+    List<String> columns = columns();
+    int first = facet.isPresent() ? 1 : 0;
+    List<String> rest = columns.subList(first, columns.size());
+    Labels labels =
+        Labels.of(rest, answer.rows().stream().map(r -> r.subList(first, columns.size())).toList());
+    Map<List<Object>, Rows> byPanel = byPanel(answer, first);
     long hiddenColours = 0;
     for (Rows rows : byPanel.values().stream().limit(MOST_PANELS).toList()) {
       List<Series> drawn = new ArrayList<>();
-      List<String> labels = evenly(new ArrayList<>(rows.byColour().keySet()));
-      hiddenColours += rows.byColour().size() - labels.size();
-      labels.forEach(label -> drawn.addAll(series.apply(label, rows.byColour().get(label))));
+      List<List<Object>> shown = evenly(new ArrayList<>(rows.byColour().keySet()));
+      hiddenColours += rows.byColour().size() - shown.size();
+      for (List<Object> group : shown) {
+        String label = rest.isEmpty() ? only : labels.of(group);
+        drawn.addAll(series.apply(label, rows.byColour().get(group)));
+      }
       if (!drawn.isEmpty()) {
         panels.add(panel.apply(rows.title(), drawn));
       }
@@ -75,29 +84,27 @@ record Grouping(Optional<String> facet, List<String> colours) {
     return new Panels(panels, Math.max(0, byPanel.size() - MOST_PANELS), hiddenColours);
   }
 
-  private Map<String, Rows> byPanel(Answer answer, String only) {
-    List<String> columns = columns();
-    int first = facet.isPresent() ? 1 : 0;
-    List<String> rest = columns.subList(first, columns.size());
-    Map<String, Rows> panels = new LinkedHashMap<>();
+  private Map<List<Object>, Rows> byPanel(Answer answer, int first) {
+    Labels titles = Labels.of(columns().subList(0, first), answer.rows());
+    Map<List<Object>, Rows> panels = new LinkedHashMap<>();
     for (List<Object> row : answer.rows()) {
-      String title = facet.map(name -> Label.of(List.of(name), row.subList(0, 1))).orElse("");
-      String label = rest.isEmpty() ? only : Label.of(rest, row.subList(first, columns.size()));
+      List<Object> panel = Labels.key(row.subList(0, first));
       panels
-          .computeIfAbsent(title, t -> new Rows(t, new LinkedHashMap<>()))
+          .computeIfAbsent(panel, p -> new Rows(titles.of(p), new LinkedHashMap<>()))
           .byColour()
-          .computeIfAbsent(label, l -> new ArrayList<>())
+          .computeIfAbsent(
+              Labels.key(row.subList(first, columns().size())), group -> new ArrayList<>())
           .add(row);
     }
     return panels;
   }
 
   /** At most as many as can be told apart, evenly spaced in their order. */
-  private static List<String> evenly(List<String> labels) {
+  private static <T> List<T> evenly(List<T> labels) {
     if (labels.size() <= MOST_COLOURS) {
       return labels;
     }
-    List<String> chosen = new ArrayList<>();
+    List<T> chosen = new ArrayList<>();
     for (int i = 0; i < MOST_COLOURS; i++) {
       chosen.add(labels.get((int) Math.round(i * (labels.size() - 1.0) / (MOST_COLOURS - 1))));
     }

@@ -4,7 +4,6 @@ import io.gradsweep.driver.query.Answer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Small words of the queries behind the charts, and of reading what they answer. */
@@ -46,12 +45,10 @@ final class Sql {
     return value == null ? 0 : ((Number) value).longValue();
   }
 
-  /** A finite number to six significant digits, which is finer than a pixel; else null. */
+  /** A finite number with all its digits, so that no two fall together; else null. */
   static Double drawn(Object value) {
-    if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-      return null;
-    }
-    double x = number.doubleValue();
-    return x == 0 ? 0.0 : Double.valueOf(String.format(Locale.ROOT, "%.5e", x));
+    return value instanceof Number number && Double.isFinite(number.doubleValue())
+        ? number.doubleValue() + 0.0 // -0.0 is 0.0
+        : null;
   }
 }

@@ -50,8 +50,8 @@ final class StatusCharts {
   }
 
   private static Panel sharePanel(String title, List<List<Object>> rows, StatusCounts counts) {
-    List<String> categories =
-        rows.stream().map(row -> Label.value(row.get(counts.axis()))).toList();
+    List<Object> values = new ArrayList<>();
+    rows.forEach(row -> values.add(row.get(counts.axis())));
     List<String> statuses = new ArrayList<>();
     List<List<Long>> along = new ArrayList<>();
     for (int s = 0; s < Status.words().size(); s++) {
@@ -62,7 +62,7 @@ final class StatusCharts {
         along.add(trials);
       }
     }
-    return new Shares(title, new Axis(counts.along().get(0), false, categories), statuses, along);
+    return new Shares(title, axis(counts.along().get(0), values), statuses, along);
   }
 
   /** Maps over each pair of the axes of numbers. */
@@ -109,7 +109,7 @@ final class StatusCharts {
   }
 
   private static Axis axis(String name, List<Object> values) {
-    return new Axis(name, false, values.stream().map(Label::value).toList());
+    return new Axis(name, false, Labels.ofValues(values));
   }
 
   /** In order; no value comes last. */

@@ -87,9 +87,10 @@ record StatusCounts(List<String> words, List<String> along, Answer answer, boole
 
   /** Rows of each panel by its title. */
   Map<String, List<List<Object>>> panels() {
+    Labels titles = Labels.of(words, answer.rows());
     Map<String, List<List<Object>>> panels = new LinkedHashMap<>();
     for (List<Object> row : answer.rows()) {
-      String title = Label.of(words, row.subList(0, words.size()));
+      String title = titles.of(row.subList(0, words.size()));
       panels.computeIfAbsent(title, t -> new ArrayList<>()).add(row);
     }
     return panels;

@@ -1,8 +1,9 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
-import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.driver.query.ColumnTexts;
 import io.gradsweep.driver.query.Estimate;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rows as an HTML table: the same texts that the command line prints. */
@@ -22,10 +23,12 @@ final class Tables {
     }
     html.close().close().open("tbody");
     boolean[] numeric = new boolean[answer.columns().size()];
+    List<ColumnTexts> texts = new ArrayList<>();
     for (int i = 0; i < numeric.length; i++) {
       numeric[i] = numeric(answer, i);
+      texts.add(ColumnTexts.of(answer, i));
     }
-    answer.rows().stream().limit(MOST_ROWS).forEach(row -> row(html, row, numeric));
+    answer.rows().stream().limit(MOST_ROWS).forEach(row -> row(html, row, numeric, texts));
     html.close().close().close().line();
     if (answer.rows().size() > MOST_ROWS) {
       html.element(
@@ -36,10 +39,10 @@ final class Tables {
     }
   }
 
-  private static void row(Html html, List<Object> row, boolean[] numeric) {
+  private static void row(Html html, List<Object> row, boolean[] numeric, List<ColumnTexts> texts) {
     html.open("tr");
     for (int i = 0; i < row.size(); i++) {
-      html.element("td", AnswerFormat.text(row.get(i)), "class", numeric[i] ? "n" : null);
+      html.element("td", texts.get(i).of(row.get(i)), "class", numeric[i] ? "n" : null);
     }
     html.close();
   }

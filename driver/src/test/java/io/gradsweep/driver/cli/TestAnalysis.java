@@ -116,6 +116,10 @@ class TestAnalysis {
         .contains("several trials of max_steps=50 have the same seed, replicate");
     assertThat(summarize("--compare", "step_size=0.5").err())
         .contains("(must be COLUMN=FIRST,SECOND with two values)");
+    assertThat(summarize("--compare", "step_size=0.5,5e-1", "--of", "rate").err())
+        .isEqualTo("Cannot compare: step_size=0.5,5e-1 (must be two values; these are one)\n");
+    assertThat(summarize("--compare", "max_steps=50,50.0", "--of", "rate").err())
+        .contains("(must be two values; these are one)");
     assertThat(summarize("--compare", "step_size=a,b", "--of", "rate").err())
         .contains("Cannot compare: 'a' (must be a number)");
   }
