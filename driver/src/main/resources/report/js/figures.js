@@ -70,6 +70,8 @@ class Figure {
     bar.append(this.legend);
     this.scales = element('div', { class: 'scales', role: 'group', 'aria-label': 'Chart' });
     bar.append(this.scales);
+    this.off = element('p', { class: 'note', role: 'status' });
+    bar.after(this.off);
     if (this.lines) {
       for (const which of ['x', 'y']) {
         if (this.canBeLog(which)) {
@@ -95,6 +97,14 @@ class Figure {
     this.draw();
   }
 
+  /** Says how many points the axes as they are now have no place for. */
+  tellOff() {
+    const off = this.lines ? this.panels.flatMap(p => p.series.filter(s => !PLAIN[s.mark]).flatMap(s => s.points.filter(
+      point => !stands({ log: this.log.x && !p.x.categories }, point[0]) || !stands({ log: this.log.y }, point[1])))) : [];
+    this.off.textContent = off.length === 0 ? ''
+      : `${off.length} of the points are not above 0, where a logarithmic axis has no place for them.`;
+  }
+
   drawLegend(colours) {
     const entries = this.entries();
     const focused = this.legend.contains(document.activeElement)
@@ -114,6 +124,7 @@ class Figure {
   draw(theme) {
     const colours = palette(theme);
     this.drawLegend(colours);
+    this.tellOff();
     this.panels.forEach((panel, i) =>
       this.charts[i].setOption(OPTIONS[panel.kind](panel, this, colours), { notMerge: true }));
   }

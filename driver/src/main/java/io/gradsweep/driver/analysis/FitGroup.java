@@ -31,13 +31,14 @@ final class FitGroup {
   private FitPoints points = new FitPoints();
   private final FitPoints all = new FitPoints();
   private List<Object> replicate = List.of();
-  private long leftOut;
+  private final LeftOut leftOut;
   private double from = Double.POSITIVE_INFINITY;
   private double to = Double.NEGATIVE_INFINITY;
 
   FitGroup(FitSpec spec, List<Object> group) {
     this.spec = spec;
     this.group = group;
+    leftOut = new LeftOut(spec.x());
   }
 
   List<Object> group() {
@@ -54,19 +55,34 @@ final class FitGroup {
       endReplicate();
       replicate = streams;
     }
-    if (x == null || !(spec.from() <= x.doubleValue() && x.doubleValue() <= spec.to())) {
+    if (x != null && !(spec.from() <= x.doubleValue() && x.doubleValue() <= spec.to())) {
+      return;
+    }
+    String lacking = lacking(x, y);
+    leftOut.add(x, 1, lacking.isEmpty() ? 0 : 1, lacking);
+    if (!lacking.isEmpty()) {
       return;
     }
     double place = spec.isLogLog() ? StrictMath.log(x.doubleValue()) : x.doubleValue();
-    double level = y == null ? Double.NaN : StrictMath.log(y.doubleValue());
-    if (!Double.isFinite(place) || !Double.isFinite(level)) {
-      leftOut++;
-      return;
-    }
+    double level = StrictMath.log(y.doubleValue());
     points.add(place, level);
     all.add(place, level);
     from = Math.min(from, x.doubleValue());
     to = Math.max(to, x.doubleValue());
+  }
+
+  /** Why a trial is no point of the fit; empty where it is one. */
+  private String lacking(Number x, Number y) {
+    if (x == null) {
+      return "without " + spec.x();
+    }
+    if (spec.isLogLog() && !(x.doubleValue() > 0)) {
+      return "with %s not above 0".formatted(spec.x());
+    }
+    if (y == null) {
+      return "without " + spec.y();
+    }
+    return y.doubleValue() > 0 ? "" : "with %s not above 0".formatted(spec.y());
   }
 
   private void endReplicate() {
@@ -97,7 +113,8 @@ final class FitGroup {
         orNull(pooled.r2()),
         pooled.n(),
         slopes.n(),
-        leftOut,
+        leftOut.count(),
+        leftOut.words(),
         pooled.n() == 0 ? null : from,
         pooled.n() == 0 ? null : to,
         overReplicates

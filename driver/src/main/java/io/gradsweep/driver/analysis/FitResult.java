@@ -15,7 +15,8 @@ import java.util.List;
  * @param r2 share of the variance of ln y that one line through all points explains
  * @param n points
  * @param replicates those with a slope of their own
- * @param leftOut trials inside the window without a logarithm: no value, or none above 0
+ * @param leftOut trials that are no point: without an x, or inside the window without a logarithm
+ * @param whereLeftOut why, and at which end of the axis, in words; empty where none is left out
  * @param from least x of the points
  * @param to greatest x of the points
  * @param method how slope and interval came about, in words
@@ -32,6 +33,7 @@ public record FitResult(
     long n,
     long replicates,
     long leftOut,
+    String whereLeftOut,
     Double from,
     Double to,
     String method,

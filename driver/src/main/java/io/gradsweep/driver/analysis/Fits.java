@@ -71,7 +71,7 @@ public final class Fits {
   public static Answer table(FitSpec spec, List<FitResult> results) {
     List<String> columns = new ArrayList<>(spec.by());
     columns.addAll(
-        List.of("n", "replicates", "slope", "r2", "from", "to", "residuals", "left out"));
+        List.of("n", "replicates", "slope", "r2", "from", "to", "residuals", "left out", "note"));
     List<List<Object>> rows = new ArrayList<>();
     for (FitResult result : results) {
       List<Object> row = new ArrayList<>(result.group());
@@ -83,10 +83,11 @@ public final class Fits {
       row.add(result.to());
       row.add(result.check());
       row.add(result.leftOut());
+      row.add(result.whereLeftOut());
       rows.add(row);
     }
     boolean leavesOut = results.stream().anyMatch(result -> result.leftOut() > 0);
-    return new Answer(columns, rows).keeping(i -> i < columns.size() - 1 || leavesOut);
+    return new Answer(columns, rows).keeping(i -> i < columns.size() - 2 || leavesOut);
   }
 
   /** What stands above that table. */

@@ -25,6 +25,7 @@ final class PairTable {
   private List<Object> group;
   private List<Cell> cells;
   private List<Object> pair;
+  private long unpaired;
   private final Object[][] trials = new Object[2][];
 
   PairTable(List<String> by, List<String> key, List<String> measures, Arms arms, Form form) {
@@ -61,6 +62,7 @@ final class PairTable {
       endGroup();
       group = ofGroup;
       cells = measures.stream().map(measure -> new Cell()).toList();
+      unpaired = 0;
     }
     int arm = ((Number) row[row.length - 1]).intValue();
     if (trials[arm] != null) {
@@ -78,6 +80,8 @@ final class PairTable {
       for (int i = 0; i < measures.size(); i++) {
         add(cells.get(i), (Number) trials[0][key.size() + i], (Number) trials[1][key.size() + i]);
       }
+    } else if (pair != null) {
+      unpaired++;
     }
     Arrays.fill(trials, null);
   }
@@ -116,6 +120,7 @@ final class PairTable {
       row.add(measures.get(i));
       row.add((long) cell.first.n());
       row.add(cell.withoutValue);
+      row.add(unpaired);
       row.add(form == Form.RATIO ? cell.first.geometricMean().value() : cell.first.mean().value());
       row.add(
           form == Form.RATIO ? cell.second.geometricMean().value() : cell.second.mean().value());
@@ -153,7 +158,7 @@ final class PairTable {
     group = null;
     List<String> columns = new ArrayList<>(by);
     String mean = form == Form.RATIO ? " geomean" : " mean";
-    columns.addAll(List.of("measure", "pairs", "without a value"));
+    columns.addAll(List.of("measure", "pairs", "without a value", "unpaired"));
     columns.addAll(List.of(arms.first() + mean, arms.second() + mean));
     columns.add(form.name().toLowerCase(Locale.ROOT));
     columns.add("note");
@@ -161,7 +166,7 @@ final class PairTable {
     int lost = by.size() + 2;
     return whole.keeping(
         i ->
-            i != lost && i != columns.size() - 1
+            i != lost && i != lost + 1 && i != columns.size() - 1
                 || IntStream.range(0, rows.size())
                     .anyMatch(r -> !List.of(0L, "").contains(rows.get(r).get(i))));
   }

@@ -48,7 +48,59 @@ final class CurveChart {
             y,
             (label, rows) -> List.of(new Series(label, label, Mark.LINE, points(rows, at))),
             (panel, series) -> new Lines(panel, xAxis, yAxis, series));
-    return new Chart(title, about(all, at) + panels.note(), panels.panels(), shown(all, at));
+    String about = about(all, at) + unrecorded(x, y) + undrawn(all, at, x, y, scale);
+    return new Chart(title, about + panels.note(), panels.panels(), shown(all, at));
+  }
+
+  /** Trials of which no curve knows, in a sentence; nothing where there are none. */
+  private String unrecorded(String x, String y) {
+    List<Object> counts =
+        tables
+            .ask(
+                """
+                SELECT count(*) AS trials, count(*) - count(r.trial_id) AS without
+                FROM trials t LEFT JOIN (
+                  SELECT DISTINCT p.trial_id FROM trajectories p
+                    JOIN trials s ON s.trial_id = p.trial_id
+                  WHERE p.%s IS NOT NULL
+                    AND (p.%s IS NOT NULL OR s.status IN ('diverged', 'left_domain'))) r
+                  ON r.trial_id = t.trial_id
+                """
+                    .formatted(Sql.name(x), Sql.name(y)))
+            .rows()
+            .get(0);
+    long without = Sql.whole(counts.get(1));
+    return without == 0
+        ? ""
+        : " %,d of %,d trials are left out: nothing was recorded of them."
+            .formatted(without, Sql.whole(counts.get(0)));
+  }
+
+  /** Points that the axes as they are drawn first have no place for. */
+  private static String undrawn(Answer all, int at, String x, String y, Scale scale) {
+    long infinite = 0;
+    long below = 0;
+    long before = 0;
+    for (List<Object> row : all.rows()) {
+      Double place = Sql.drawn(row.get(at));
+      Double median = Sql.drawn(row.get(at + 2));
+      if (median == null) {
+        infinite++;
+      } else if (scale.y() && !(median > 0)) {
+        below++;
+      } else if (scale.x() && place != null && !(place > 0)) {
+        before++;
+      }
+    }
+    List<String> why = new ArrayList<>();
+    why.add(infinite == 0 ? "" : "%,d with an infinite or no median".formatted(infinite));
+    why.add(below == 0 ? "" : "%,d with %s not above 0".formatted(below, y));
+    why.add(before == 0 ? "" : "%,d with %s not above 0".formatted(before, x));
+    why.removeIf(String::isEmpty);
+    return why.isEmpty()
+        ? ""
+        : " %,d of %,d points are not drawn: %s."
+            .formatted(infinite + below + before, all.rows().size(), String.join(", ", why));
   }
 
   /** Columns of the answer after the groups: x, trials, median, 10 %, 90 %, all groups, trials. */

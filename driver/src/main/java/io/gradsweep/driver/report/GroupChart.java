@@ -1,5 +1,6 @@
 package io.gradsweep.driver.report;
 
+import io.gradsweep.driver.analysis.LeftOut;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.report.Chart.Axis;
@@ -54,7 +55,7 @@ final class GroupChart {
     List<String> groups = grouping.columns();
     long points = points(groups, x);
     boolean binned = points > MOST_POINTS && numeric;
-    Answer answer = tables.ask(sql(groups, x, y, theory, binned));
+    Answer answer = tables.ask(sql(groups, x, y, theory, numeric, binned));
     int at = groups.size();
     boolean singles = answer.rows().stream().allMatch(row -> Sql.whole(row.get(at + TRIALS)) == 1);
     List<Object> categories = numeric ? null : categories(answer, at);
@@ -66,8 +67,30 @@ final class GroupChart {
             y,
             (label, rows) -> series(label, rows, at, drawn, categories),
             (panel, series) -> new Lines(panel, xAxis, Axis.of(y, scale.y()), series));
-    return new Chart(
-        title, about(answer, at, singles, binned) + panels.note(), panels.panels(), answer);
+    LeftOut leftOut = leftOut(answer, at, x, y, new Scale(xAxis.log(), scale.y()));
+    long without = numeric ? without(x) : 0;
+    leftOut.add(null, without, without, "without " + x);
+    String about = about(singles, binned, leftOut);
+    return new Chart(title, about + panels.note(), panels.panels(), answer);
+  }
+
+  /** What has no point on the axes as they are drawn first. */
+  private static LeftOut leftOut(Answer answer, int at, String x, String y, Scale scale) {
+    LeftOut leftOut = new LeftOut(x);
+    for (List<Object> row : answer.rows()) {
+      Number place = row.get(at + X) instanceof Number number ? number : null;
+      long trials = Sql.whole(row.get(at + TRIALS));
+      long with = Sql.whole(row.get(at + WITH));
+      Double median = Sql.drawn(row.get(at + MEDIAN));
+      if (scale.x() && place != null && !(place.doubleValue() > 0)) {
+        leftOut.add(place, trials, trials, "with %s not above 0".formatted(x));
+      } else {
+        leftOut.add(place, trials, trials - with, "without " + y);
+        boolean below = scale.y() && median != null && !(median > 0);
+        leftOut.add(place, 0, below ? with : 0, "whose median of %s is not above 0".formatted(y));
+      }
+    }
+    return leftOut;
   }
 
   private long points(List<String> groups, String x) {
@@ -77,16 +100,26 @@ final class GroupChart {
     return Sql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
+  private long without(String x) {
+    String sql = "SELECT count(*) FROM trials WHERE %s IS NULL".formatted(Sql.name(x));
+    return Sql.whole(tables.ask(sql).rows().get(0).get(0));
+  }
+
   private static String sql(
-      List<String> groups, String x, String y, Optional<String> theory, boolean binned) {
+      List<String> groups,
+      String x,
+      String y,
+      Optional<String> theory,
+      boolean numeric,
+      boolean binned) {
     String by = Sql.leading(groups);
     String partition = groups.isEmpty() ? "" : "PARTITION BY " + Sql.names(groups);
     String source =
         binned
             ? "(SELECT *, ntile(%d) OVER (%s ORDER BY %s) AS place FROM trials WHERE %s IS NOT NULL)"
                 .formatted(BINS, partition, Sql.name(x), Sql.name(x))
-            : "(SELECT *, %s AS place FROM trials WHERE %s IS NOT NULL)"
-                .formatted(Sql.name(x), Sql.name(x));
+            : "(SELECT *, %s AS place FROM trials%s)"
+                .formatted(Sql.name(x), numeric ? " WHERE " + Sql.name(x) + " IS NOT NULL" : "");
     return """
         SELECT %s%s AS %s, count(*) AS trials, count(%s) AS "with a value",
                median(%s) AS "median", quantile_cont(%s, 0.1) AS "10 %%",
@@ -152,24 +185,17 @@ final class GroupChart {
     return point;
   }
 
-  private static String about(Answer answer, int at, boolean singles, boolean binned) {
-    long trials = 0;
-    long with = 0;
-    for (List<Object> row : answer.rows()) {
-      trials += Sql.whole(row.get(at + TRIALS));
-      with += Sql.whole(row.get(at + WITH));
-    }
+  private static String about(boolean singles, boolean binned, LeftOut leftOut) {
     String drawn =
         singles
             ? "A point is a trial."
             : binned
                 ? "Median of neighbouring trials; the band holds 80 % of them."
                 : "Median of the trials of a group; the band holds 80 % of them.";
-    if (with == trials) {
+    if (leftOut.count() == 0) {
       return drawn;
     }
-    String left =
-        " %,d of %,d trials have no value and are left out".formatted(trials - with, trials);
-    return drawn + left + (singles ? "." : "; a hollow point lacks some of its trials.");
+    String hollow = singles ? "" : " A hollow point lacks some of its trials.";
+    return "%s %s.%s".formatted(drawn, leftOut.words(), hollow);
   }
 }

@@ -92,6 +92,35 @@ class TestFits {
     assertThat(fit.check()).isEqualTo("no bend");
   }
 
+  /**
+   * Of ten trials at each x, one lacks at 1, none at 10, two at 100, and x = 0 has no logarithm.
+   */
+  @Test
+  void endsThatLoseMoreThanATenthAreNamed() {
+    for (String scale : FitSpec.SCALES) {
+      FitGroup group = group(scale, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+      for (long replicate = 0; replicate < 10; replicate++) {
+        List<Object> streams = List.of(0L, replicate);
+        group.add(streams, 0.0, 1.0);
+        group.add(streams, 1.0, replicate < 1 ? null : 2.0);
+        group.add(streams, 10.0, 3.0);
+        group.add(streams, 100.0, replicate < 2 ? 0.0 : 4.0);
+      }
+      boolean log = scale.equals(FitSpec.LOGLOG);
+      assertThat(group.result().whereLeftOut())
+          .isEqualTo(
+              log
+                  ? "13 of 40 trials are left out: 10 with x not above 0, 1 without y, 2 with y not"
+                      + " above 0; 10 of 10 at the lower end of x, 0, 2 of 10 at the upper end of x,"
+                      + " 100"
+                  : "3 of 40 trials are left out: 1 without y, 2 with y not above 0;"
+                      + " 2 of 10 at the upper end of x, 100");
+    }
+    FitGroup windowed = group(FitSpec.LOGLOG, 1, 10);
+    windowed.add(List.of(0L, 0L), 0.0, 1.0);
+    assertThat(windowed.result().whereLeftOut()).isEmpty();
+  }
+
   @Test
   void whatHasNoLogarithmIsLeftOutAndCounted() {
     FitGroup group = everything();
@@ -101,7 +130,11 @@ class TestFits {
     group.add(List.of(0L, 0L), null, 1.0);
     FitResult fit = group.result();
     assertThat(fit.n()).isEqualTo(1);
-    assertThat(fit.leftOut()).isEqualTo(2);
+    assertThat(fit.leftOut()).isEqualTo(3);
+    assertThat(fit.whereLeftOut())
+        .isEqualTo(
+            "3 of 4 trials are left out: 1 without y, 1 with y not above 0, 1 without x;"
+                + " 1 of 1 at the upper end of x, 3");
     assertThat(fit.slope()).isNull();
     assertThat(fit.low()).isNull();
     assertThat(fit.check()).isEqualTo("fewer than 2 values of x have a point");

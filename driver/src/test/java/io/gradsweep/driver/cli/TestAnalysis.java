@@ -110,6 +110,13 @@ class TestAnalysis {
             sameOnBothEngines(
                 v -> v.comparison("step_size=0.5,0.75", List.of(), of, Optional.empty(), false)))
         .startsWith("measure,pairs,0.5 mean,0.75 mean,difference,difference low,difference high\n");
+    assertThat(
+            sameOnBothEngines(
+                v ->
+                    v.where("step_size = 0.5 OR replicate < 5")
+                        .comparison("step_size=0.5,0.75", List.of(), of, Optional.empty(), true)))
+        .startsWith("measure,pairs,unpaired,")
+        .contains("final_error,5,3,");
     assertThat(summarize("--compare", "step_size=0.5,10", "--of", "rate").out())
         .contains("no pair is alike in max_steps, seed, replicate");
     assertThat(summarize("--compare", "max_steps=50,200", "--of", "rate", "--match", "seed").err())

@@ -154,6 +154,38 @@ class TestReportPage {
     assertThat(page).contains("All 6 trials: failed.", "INCONCLUSIVE", "Nothing to draw");
   }
 
+  /** x = 0 after one step of α = 1, never moves at α = 0, and α = 10 diverges. */
+  @Test
+  void whatAChartCannotShowIsCounted() throws IOException {
+    String page =
+        reportOf(
+            "sweep: s",
+            "simulation: quadratic",
+            "grid: {step_size: [0, 0.5, 1, 10], max_steps: 200, fault: [none, throws]}",
+            "replicates: 4",
+            "fit: {y: final_error, x: step_size}",
+            "plots:",
+            "  - {x: step_size, y: final_error, color: fault, scale: log}",
+            "  - {x: step_size, y: final_error, color: fault}",
+            "  - {x: rate, y: steps}",
+            "  - {x: reason, y: steps}",
+            "  - {x: step, y: loss, scale: log}");
+    assertThat(page)
+        .contains(
+            "24 of 32 trials are left out: 8 with step_size not above 0, 12 without final_error,"
+                + " 4 whose median of final_error is not above 0; 8 of 8 at the lower end of"
+                + " step_size, 0, 4 of 8 at the upper end of step_size, 10.")
+        .contains(
+            "16 of 32 trials are left out: 16 without final_error; 4 of 8 at the lower end of"
+                + " step_size, 0, 4 of 8 at the upper end of step_size, 10.")
+        .contains("trials are left out: ", " without rate")
+        .contains("16 of 32 trials are left out: nothing was recorded of them.")
+        .contains("points are not drawn: ");
+    assertThat(cells(page, "slope of ln final_error against ln step_size"))
+        .contains("left out", "24")
+        .anyMatch(cell -> cell.contains("8 of 8 at the lower end of step_size, 0"));
+  }
+
   @Test
   void oneReplicateHasNoIntervalsAndSaysSo() throws IOException {
     String page =
