@@ -89,8 +89,11 @@ public final class StudyView implements AutoCloseable {
    * @throws RequestException if the engine cannot read it
    */
   public StudyView where(String condition) {
-    tables.requireSelect("SELECT * FROM trials WHERE (" + condition + "\n)");
-    return new StudyView(study, plan, tables, condition);
+    String lead = "SELECT * FROM trials WHERE (";
+    String tail = "\n)";
+    String select = tables.requireSelect(lead + condition + tail);
+    String asked = select.substring(lead.length(), select.length() - tail.length());
+    return new StudyView(study, plan, tables, asked);
   }
 
   public Study study() {

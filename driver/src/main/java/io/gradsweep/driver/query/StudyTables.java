@@ -22,8 +22,7 @@ public interface StudyTables extends AutoCloseable {
           "Cannot answer query: %d characters (must be at most %d)"
               .formatted(sql.length(), QueryLimits.MOST_CHARACTERS));
     }
-    requireSelect(sql);
-    return ask(sql, QueryLimits.MOST_VALUES);
+    return ask(requireSelect(sql), QueryLimits.MOST_VALUES);
   }
 
   /**
@@ -48,9 +47,10 @@ public interface StudyTables extends AutoCloseable {
   /**
    * Refuses what is not exactly one SELECT; the engine's own parser decides.
    *
+   * @return the query to ask: its decimal literals are doubles ({@link DecimalLiterals})
    * @throws RequestException with the engine's message
    */
-  void requireSelect(String sql);
+  String requireSelect(String sql);
 
   @Override
   void close();

@@ -3,19 +3,27 @@ package io.gradsweep.driver.spark;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.query.DecimalLiterals;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.expressions.Cast;
+import org.apache.spark.sql.catalyst.expressions.Expression;
+import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
+import org.apache.spark.sql.types.DecimalType;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.OptionConverters;
 
 /** Spark's SQL as the reading commands use it: it reads the study and nothing else. */
 final class SparkSql {
@@ -52,8 +60,12 @@ final class SparkSql {
     return (org.apache.spark.sql.classic.SparkSession) session;
   }
 
-  /** Refuses what Spark's parser cannot read, with its words, and what is more than a query. */
-  static void requireQuery(SparkSession session, String sql) {
+  /**
+   * Refuses what Spark's parser cannot read, with its words, and what is more than a query.
+   *
+   * @return the query with its decimal literals as doubles
+   */
+  static String requireQuery(SparkSession session, String sql) {
     LogicalPlan plan = parse(session, sql);
     boolean query = !holdsCommand(plan);
     try {
@@ -65,6 +77,26 @@ final class SparkSql {
     if (!query) {
       throw new RequestException("Cannot answer query: not a query (must be one SELECT)");
     }
+    SortedSet<Integer> starts = new TreeSet<>();
+    plans(plan).forEach(part -> decimals(part.expressions(), sql, starts));
+    return DecimalLiterals.suffixed(sql, starts, "D");
+  }
+
+  /** Adds where decimal literals begin, unless they are cast to DECIMAL. */
+  private static void decimals(Seq<Expression> expressions, String sql, SortedSet<Integer> starts) {
+    for (Expression expression : CollectionConverters.asJava(expressions)) {
+      if (expression instanceof Literal literal && literal.dataType() instanceof DecimalType) {
+        OptionConverters.toJava(literal.origin().startIndex())
+            .ifPresent(start -> starts.add(sql.offsetByCodePoints(0, (Integer) start)));
+      }
+      boolean exact =
+          expression instanceof Cast cast
+              && cast.dataType() instanceof DecimalType
+              && cast.child() instanceof Literal;
+      if (!exact) {
+        decimals(expression.children(), sql, starts);
+      }
+    }
   }
 
   private static LogicalPlan parse(SparkSession session, String sql) {
@@ -73,11 +105,18 @@ final class SparkSql {
 
   /** Whether anything in a plan does more than read tables: TRANSFORM … USING runs a program. */
   private static boolean holdsCommand(LogicalPlan plan) {
-    return plan instanceof Command
-        || plan instanceof ScriptTransformation
-        || Stream.of(plan.children(), plan.innerChildren(), plan.subqueries())
+    return plans(plan)
+        .anyMatch(part -> part instanceof Command || part instanceof ScriptTransformation);
+  }
+
+  /** A plan and all plans inside of it. */
+  private static Stream<LogicalPlan> plans(LogicalPlan plan) {
+    Stream<LogicalPlan> inner =
+        Stream.of(plan.children(), plan.innerChildren(), plan.subqueries())
             .flatMap(plans -> CollectionConverters.asJava((Seq<?>) plans).stream())
-            .anyMatch(inner -> inner instanceof LogicalPlan query && holdsCommand(query));
+            .filter(LogicalPlan.class::isInstance)
+            .flatMap(query -> plans((LogicalPlan) query));
+    return Stream.concat(Stream.of(plan), inner);
   }
 
   /**

@@ -146,8 +146,8 @@ public final class SparkTables implements StudyTables {
   }
 
   @Override
-  public void requireSelect(String sql) {
-    SparkSql.requireQuery(session, sql);
+  public String requireSelect(String sql) {
+    return SparkSql.requireQuery(session, sql);
   }
 
   /** The session is its runtime's, which closes it. */
