@@ -74,7 +74,7 @@ public final class StudyView implements AutoCloseable {
     boolean merged = study.merge().isPresent();
     boolean wholeFolder = true;
     for (GenerationPlan plan : plans) {
-      wholeFolder &= plan.runnable() && Plan.differences(plan.plan(), current).isEmpty();
+      wholeFolder &= Plan.differences(plan.plan(), current).isEmpty();
     }
     study.requireOwnParts();
     return new StudyView(

@@ -39,6 +39,11 @@ final class MergeCommand implements Callable<Integer> {
       description = "folder of the merged study: empty, or not there; any Hadoop URI")
   private String out;
 
+  @Option(
+      names = "--same-numbers",
+      description = "merge rows by different code of one version, which gives the same numbers")
+  private boolean sameNumbers;
+
   @Spec private CommandSpec spec;
   @Mixin private Jar jar;
 
@@ -47,7 +52,7 @@ final class MergeCommand implements Callable<Integer> {
     jar.load();
     List<Study> studies = studies();
     Study target = Study.at(Folders.of(out));
-    StudyMerge merge = new StudyMerge(studies, target, Version.TEXT);
+    StudyMerge merge = new StudyMerge(studies, target, Version.TEXT, sameNumbers);
     merge.check();
     try {
       target.storage().createFolders("");

@@ -22,6 +22,11 @@ final class RunLimits {
   private boolean extend;
 
   @Option(
+      names = "--same-numbers",
+      description = "your code has changed, and gives the same numbers; noted in the manifest")
+  private boolean sameNumbers;
+
+  @Option(
       names = "--rerun",
       split = ",",
       paramLabel = "STATUS",
@@ -57,6 +62,7 @@ final class RunLimits {
         plan,
         new RunSettings(plan.sweep().recording(), plan.sweep().timeLimit()),
         extend,
+        sameNumbers,
         statuses(),
         number,
         shards,

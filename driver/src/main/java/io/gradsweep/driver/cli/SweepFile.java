@@ -5,6 +5,7 @@ import io.gradsweep.driver.job.Plans;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;
 import io.gradsweep.workers.run.Simulations;
+import io.gradsweep.workers.run.UnknownSimulation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -32,16 +33,24 @@ record SweepFile(Path file) {
   }
 
   /**
-   * @throws RequestException if this machine lacks what the plan's simulation needs
+   * @throws RequestException if the plan's simulation is not here, or this machine lacks what it
+   *     needs
    */
   static void requireRunnable(Plan plan) {
     String simulation = plan.sweep().simulation();
-    Simulations.find(simulation)
-        .missing()
+    missing(simulation)
         .ifPresent(
             lack -> {
               throw new RequestException("Cannot run %s: %s".formatted(simulation, lack));
             });
+  }
+
+  private static Optional<String> missing(String simulation) {
+    try {
+      return Simulations.find(simulation).missing();
+    } catch (UnknownSimulation e) {
+      return Optional.of("its code is not here (give it with --jar JAR)");
+    }
   }
 
   private static String text(Path file) {

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,16 +13,26 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Which code ran: the archive that holds a simulation, by the hash of its bytes. */
 final class CodeIdentity {
 
+  private static final String UNKNOWN = "unknown";
+
   private CodeIdentity() {}
 
-  static String of(Simulation simulation) throws IOException {
+  /** The code of the simulation of that name; "unknown" if it is not here. */
+  static String of(String name) throws IOException {
+    Optional<Simulation> here =
+        Simulations.all().stream().filter(s -> s.spec().name().equals(name)).findFirst();
+    return here.isEmpty() ? UNKNOWN : of(here.get());
+  }
+
+  private static String of(Simulation simulation) throws IOException {
     CodeSource source = simulation.getClass().getProtectionDomain().getCodeSource();
     if (source == null || !"file".equals(source.getLocation().getProtocol())) {
-      return "unknown";
+      return UNKNOWN;
     }
     Path archive = Path.of(URI.create(source.getLocation().toString()));
     if (!Files.isRegularFile(archive)) {

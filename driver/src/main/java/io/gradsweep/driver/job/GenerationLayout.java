@@ -74,7 +74,8 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
             plan.simulation().version(),
             text,
             new long[] {0, plan.size()},
-            new double[] {0}));
+            new double[] {0},
+            UserCode.declaration(plan.simulation())));
     GenerationPlan added = Plans.of(all).get(before.size());
     Pilot pilot =
         measure.of(

@@ -112,7 +112,8 @@ final class Layout {
         plan.plan().simulation().version(),
         sweepText,
         cuts,
-        seconds);
+        seconds,
+        UserCode.declaration(plan.plan().simulation()));
   }
 
   /** The index up to which trials cost the given time. */

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.Declaration;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
@@ -10,6 +11,7 @@ import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.Simulations;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,9 +23,42 @@ public final class Plans {
 
   private Plans() {}
 
-  /** The plan of a sweep as it was resolved and stored; no other file is read. */
-  public static Plan ofText(String resolved) {
-    return of(SweepReader.parseStored(resolved, STORED));
+  /**
+   * The plan of a generation, from its own text and declaration: no other file is read, and the
+   * simulation need not be here. If it is here in the same version, its declaration of today
+   * counts, so that the plan can be run: a parameter may have joined it since.
+   */
+  public static Plan of(Generation generation) {
+    return of(generation.sweep(), generation.simulationVersion(), generation.declaration());
+  }
+
+  /**
+   * As {@link #of(Generation)}.
+   *
+   * @param stored null in what 0.1 wrote: of a simulation that is here, and whose declaration of
+   *     today fits all its versions
+   */
+  static Plan of(String resolved, int version, Declaration stored) {
+    SweepReader.Reading reading = SweepReader.parseStored(resolved, STORED);
+    Map<String, SimulationSpec> declarations = declarations();
+    if (stored == null) {
+      declarations.replaceAll((name, today) -> today.withVersion(version));
+      return Plan.of(reading, declarations);
+    }
+    SimulationSpec today = declarations.put(stored.name(), stored.spec().withVersion(version));
+    if (today != null && today.version() == version) {
+      try {
+        return Plan.of(reading, Map.of(today.name(), today));
+      } catch (SweepProblems e) {
+        // code that changed under its version declares otherwise: what is there can be read
+      }
+    }
+    return Plan.of(reading, declarations);
+  }
+
+  /** A plan from its sweep's text, and from a declaration that is known to fit. */
+  public static Plan of(String resolved, Declaration stored) {
+    return of(resolved, stored.version(), stored);
   }
 
   /**
@@ -41,7 +76,9 @@ public final class Plans {
               .formatted(plan.sweep().name()),
           again.problems().stream().map(problem -> problem.line(STORED)).toList());
     }
-    if (!of(again).fingerprint().equals(plan.fingerprint())) {
+    if (!Plan.of(again, Map.of(plan.simulation().name(), plan.simulation()))
+        .fingerprint()
+        .equals(plan.fingerprint())) {
       throw new IllegalStateException("Cannot store sweep: its text is another plan's: " + text);
     }
     return text;
@@ -51,38 +88,37 @@ public final class Plans {
    * @throws SweepProblems with all that is wrong in the text or does not fit the simulation
    */
   public static Plan of(SweepReader.Reading reading) {
-    Map<String, SimulationSpec> declarations =
-        Simulations.all().stream()
-            .map(Simulation::spec)
-            .collect(Collectors.toMap(SimulationSpec::name, spec -> spec));
-    return Plan.of(reading, declarations);
+    return Plan.of(reading, declarations());
+  }
+
+  private static Map<String, SimulationSpec> declarations() {
+    return Simulations.all().stream()
+        .map(Simulation::spec)
+        .collect(Collectors.toMap(SimulationSpec::name, spec -> spec, (a, b) -> a, HashMap::new));
   }
 
   /** Executors are told no bounds: a segment of theirs comes with its own. */
-  private static void requireSameSize(Generation generation, Plan plan, boolean today) {
+  private static void requireSameSize(Generation generation, Plan plan) {
     long[] bounds = generation.bounds();
-    if (today && bounds.length > 0 && bounds[bounds.length - 1] != plan.size()) {
+    if (bounds.length > 0 && bounds[bounds.length - 1] != plan.size()) {
       throw new RequestException(
           "Cannot read study: generation %d has segments up to %d, its sweep %d (must be equal)"
               .formatted(generation.number(), bounds[bounds.length - 1], plan.size()));
     }
   }
 
-  /**
-   * The trials of every generation. A generation whose simulation has another version today has no
-   * plan: nothing of it can be run, and none of its trials is one of today's.
-   */
+  /** The trials of every generation. A generation of another version than today's only reads. */
   public static List<GenerationPlan> of(List<Generation> generations) {
+    Map<String, SimulationSpec> today = declarations();
     List<GenerationPlan> plans = new ArrayList<>();
     List<Plan> earlier = new ArrayList<>();
     for (Generation generation : generations) {
-      Plan plan = ofText(generation.sweep());
-      boolean today = plan.simulation().version() == generation.simulationVersion();
-      requireSameSize(generation, plan, today);
-      plans.add(new GenerationPlan(plan, List.copyOf(earlier), today));
-      if (today) {
-        earlier.add(plan);
-      }
+      Plan plan = of(generation);
+      requireSameSize(generation, plan);
+      SimulationSpec here = today.getOrDefault(plan.simulation().name(), plan.simulation());
+      boolean runnable = here.version() == generation.simulationVersion();
+      plans.add(new GenerationPlan(plan, List.copyOf(earlier), runnable));
+      earlier.add(plan);
     }
     return List.copyOf(plans);
   }

@@ -87,7 +87,8 @@ final class SegmentTask implements VoidFunction<long[]> {
     if (plans == null) {
       List<Generation> generations = new ArrayList<>();
       for (int g = 0; g < sweeps.length; g++) {
-        generations.add(new Generation(g, "", versions[g], sweeps[g], new long[0], new double[0]));
+        generations.add(
+            new Generation(g, "", versions[g], sweeps[g], new long[0], new double[0], null));
       }
       plans = Plans.of(generations);
       PLANS.clear();

@@ -7,7 +7,6 @@ import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyFolder;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +23,7 @@ record StudyCheck(Study study, StudyRun.Request request) {
     StudyFolder.requireOwn(study);
     requireNotMerged();
     List<Generation> generations = study.generations();
+    requireSameCode();
     if (generations.isEmpty() || request.extend()) {
       return;
     }
@@ -35,6 +35,18 @@ record StudyCheck(Study study, StudyRun.Request request) {
                   .formatted(study.name())
               + " keep both)",
           differences);
+    }
+  }
+
+  /** Rows by old and by new code would stand in one table, under one version. */
+  private void requireSameCode() throws IOException {
+    CodeHistory code = new CodeHistory(study, request.plan().simulation());
+    boolean alone = request.shards() == 1 && study.files().files().isEmpty();
+    if (code.isOther() && !request.sameNumbers() && !alone) {
+      throw new RequestException(
+          "Cannot continue study: %s (its rows are by other code of %s; raise the simulation's"
+                  .formatted(study.name(), request.plan().simulation())
+              + " version, or give --same-numbers if the numbers are the same)");
     }
   }
 
@@ -54,22 +66,6 @@ record StudyCheck(Study study, StudyRun.Request request) {
     if (newest.fingerprint().equals(plan.fingerprint())) {
       return List.of();
     }
-    Plan before = Plans.ofText(newest.sweep());
-    List<String> differences = new ArrayList<>();
-    if (!before.simulation().name().equals(plan.simulation().name())) {
-      differences.add(
-          "simulation: %s before, %s now"
-              .formatted(before.simulation().name(), plan.simulation().name()));
-    } else if (newest.simulationVersion() != plan.simulation().version()) {
-      differences.add(
-          "version of %s: %d before, %d now"
-              .formatted(
-                  plan.simulation().name(),
-                  newest.simulationVersion(),
-                  plan.simulation().version()));
-    } else {
-      differences.addAll(Plan.differences(before, plan));
-    }
-    return differences;
+    return Plan.differences(Plans.of(newest), plan);
   }
 }

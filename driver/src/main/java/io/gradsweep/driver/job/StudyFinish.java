@@ -10,7 +10,6 @@ import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -75,7 +74,8 @@ record StudyFinish(Study study, StudyRun.Request request) {
             request.version(),
             SparkRuntime.SPARK_VERSION,
             System.getProperty("java.version"),
-            CodeIdentity.of(Simulations.find(plan.simulation().name())),
+            CodeIdentity.of(plan.simulation().name()),
+            new CodeHistory(study, plan.simulation()).sameNumbers(request.sameNumbers()),
             study.manifest().map(Manifest::startedAt).orElse(now),
             whole ? now : null));
   }

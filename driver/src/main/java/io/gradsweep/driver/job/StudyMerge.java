@@ -10,13 +10,15 @@ import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyFolder;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,16 +40,19 @@ public final class StudyMerge {
   private final List<Study> studies;
   private final Study target;
   private final String version;
+  private final boolean sameNumbers;
   private final List<Plan> plans = new ArrayList<>();
 
   /**
    * @param studies at least two, in the order in which their rows are preferred
    * @param target a folder that is empty, or not there
+   * @param sameNumbers whether different code of one version is known to give the same numbers
    */
-  public StudyMerge(List<Study> studies, Study target, String version) {
+  public StudyMerge(List<Study> studies, Study target, String version, boolean sameNumbers) {
     this.studies = studies;
     this.target = target;
     this.version = version;
+    this.sameNumbers = sameNumbers;
   }
 
   /**
@@ -67,7 +72,7 @@ public final class StudyMerge {
         problems.add(study.name() + ": given twice");
       }
       List<Generation> generations = study.generations();
-      plans.add(Plans.ofText(generations.get(generations.size() - 1).sweep()));
+      plans.add(Plans.of(generations.get(generations.size() - 1)));
       problems.addAll(differences(study, generations));
     }
     if (!problems.isEmpty()) {
@@ -89,7 +94,11 @@ public final class StudyMerge {
               .formatted(study.name(), simulation, first, studies.get(0).name()));
     }
     int expected = studies.get(0).generations().get(0).simulationVersion();
-    return generations.stream()
+    List<String> differences = new ArrayList<>();
+    if (!sameNumbers) {
+      otherCode(study).ifPresent(differences::add);
+    }
+    generations.stream()
         .map(Generation::simulationVersion)
         .filter(found -> found != expected)
         .distinct()
@@ -97,7 +106,19 @@ public final class StudyMerge {
             found ->
                 "%s: version %d of %s (must be %d, as in %s)"
                     .formatted(study.name(), found, simulation, expected, studies.get(0).name()))
-        .toList();
+        .forEach(differences::add);
+    return differences;
+  }
+
+  private Optional<String> otherCode(Study study) throws IOException {
+    SimulationSpec simulation = plans.get(0).simulation();
+    Set<String> first = new CodeHistory(studies.get(0), simulation).known();
+    Set<String> found = new CodeHistory(study, simulation).known();
+    return first.isEmpty() || found.isEmpty() || !Collections.disjoint(first, found)
+        ? Optional.empty()
+        : Optional.of(
+            "%s: other code of %s than in %s under one version (--same-numbers if it gives the same)"
+                .formatted(study.name(), simulation, studies.get(0).name()));
   }
 
   /**
@@ -153,7 +174,8 @@ public final class StudyMerge {
             version,
             SparkRuntime.SPARK_VERSION,
             System.getProperty("java.version"),
-            CodeIdentity.of(Simulations.find(plan.simulation().name())),
+            CodeIdentity.of(plan.simulation().name()),
+            null,
             now,
             finished ? now : null));
     if (finished) {
@@ -166,6 +188,7 @@ public final class StudyMerge {
             simulationVersion,
             text,
             new long[] {0, plan.size()},
-            new double[] {0}));
+            new double[] {0},
+            studies.get(0).generations().get(0).declaration()));
   }
 }

@@ -33,6 +33,7 @@ public final class StudyRun {
    * How a plan is to be run.
    *
    * @param extend keep trials that the plan does not hold, instead of refusing
+   * @param sameNumbers take code that differs under one version as code that gives the same numbers
    * @param repeated statuses whose trials are run again
    * @param shard the segments to take, {@code number % shards == shard}; 0 of 1 takes all
    * @param segmentIndices indices per segment, instead of the pilot's choice
@@ -41,6 +42,7 @@ public final class StudyRun {
       Plan plan,
       RunSettings settings,
       boolean extend,
+      boolean sameNumbers,
       Set<Status> repeated,
       int shard,
       int shards,
@@ -95,6 +97,9 @@ public final class StudyRun {
    */
   public Work prepare(int slots, Map<DataFile, PartFacts> published, Optional<SparkRuntime> spark)
       throws IOException {
+    if (published.isEmpty() && new CodeHistory(study, request.plan().simulation()).isOther()) {
+      study.deleteResults(); // no row is by that other code, and none shall be
+    }
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = new GenerationLayout(study, request, slots).written(spark);

@@ -4,8 +4,6 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceConfigurationError;
@@ -37,7 +35,7 @@ public final class UserJar {
     ClassLoader before = current.getContextClassLoader();
     boolean loaded = false;
     try {
-      current.setContextClassLoader(new URLClassLoader(new URL[] {jar.toUri().toURL()}, before));
+      current.setContextClassLoader(new UserCode(jar, before));
       Simulations.all();
       loaded = true;
     } catch (IOException

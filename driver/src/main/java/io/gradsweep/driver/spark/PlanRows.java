@@ -2,7 +2,11 @@ package io.gradsweep.driver.spark;
 
 import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.store.Declaration;
+import io.gradsweep.driver.store.Json;
+import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepPrinter;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,16 +16,18 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Keeps the rows whose trial the plan holds. It carries the sweep's text; the plan is rebuilt. */
+/** Keeps the rows whose trial the plan holds. It carries text; the plan is rebuilt from it. */
 final class PlanRows implements FilterFunction<Row> {
 
   private static final long serialVersionUID = 1;
 
   private final String sweep;
+  private final String declaration;
   private transient volatile CurrentPlan plan;
 
-  private PlanRows(String sweep) {
-    this.sweep = sweep;
+  private PlanRows(Plan plan) {
+    sweep = SweepPrinter.print(plan.sweep());
+    declaration = Json.text(Declaration.of(plan.simulation(), null));
   }
 
   /** The rows of {@code trials} that belong to the current plan. */
@@ -29,15 +35,15 @@ final class PlanRows implements FilterFunction<Row> {
     Dataset<Row> identities =
         trials
             .select(current.columns().stream().map(functions::col).toArray(Column[]::new))
-            .filter(new PlanRows(SweepPrinter.print(current.plan().sweep())))
+            .filter(new PlanRows(current.plan()))
             .select("trial_id");
     return trials.join(identities, "trial_id");
   }
 
   @Override
-  public boolean call(Row row) {
+  public boolean call(Row row) throws IOException {
     if (plan == null) {
-      plan = new CurrentPlan(Plans.ofText(sweep), false);
+      plan = new CurrentPlan(Plans.of(sweep, Json.read(declaration, Declaration.class)), false);
     }
     List<Object> values =
         Arrays.asList(IntStream.range(0, row.size()).mapToObj(row::get).toArray());

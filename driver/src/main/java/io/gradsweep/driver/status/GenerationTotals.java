@@ -73,9 +73,6 @@ final class GenerationTotals {
 
   private boolean holdsAllBefore(int g) {
     return plans.subList(0, g).stream()
-        .allMatch(
-            earlier ->
-                earlier.runnable()
-                    && Plan.differences(earlier.plan(), plans.get(g).plan()).isEmpty());
+        .allMatch(earlier -> Plan.differences(earlier.plan(), plans.get(g).plan()).isEmpty());
   }
 }

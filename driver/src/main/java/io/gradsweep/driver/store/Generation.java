@@ -1,6 +1,8 @@
 package io.gradsweep.driver.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,14 +17,18 @@ import java.util.stream.IntStream;
  * @param sweep text of the sweep, as resolved; the plan is rebuilt from it
  * @param bounds segment s holds the plan's indices from bounds[s] (included) to bounds[s + 1]
  * @param seconds expected time of each segment on one core
+ * @param declaration of the simulation when the plan was made; null in what 0.1 wrote, of a
+ *     simulation that gradsweep has
  */
+@JsonInclude(Include.NON_NULL)
 public record Generation(
     int number,
     String fingerprint,
     int simulationVersion,
     String sweep,
     long[] bounds,
-    double[] seconds) {
+    double[] seconds,
+    Declaration declaration) {
 
   /** A range of a plan's indices: the unit that is scheduled and published. */
   public record Segment(int generation, int number, long from, long to, double seconds) {
@@ -39,6 +45,9 @@ public record Generation(
   /** Whether a file that was read holds what this gradsweep writes as generation {@code number}. */
   boolean isWhole(int number) {
     if (this.number != number || fingerprint == null || sweep == null) {
+      return false;
+    }
+    if (declaration != null && !declaration.isWhole()) {
       return false;
     }
     if (bounds == null || seconds == null || bounds.length < 2 || bounds[0] != 0) {

@@ -1,5 +1,8 @@
 package io.gradsweep.driver.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +11,8 @@ import java.util.Map;
  * @param counts trials per status, of those that are published
  * @param trials trials of the current plan; -1 where a filter's share is only estimated
  * @param code what ran: the hash of the archive that holds the simulation
+ * @param sameNumbers hashes of user's code that somebody has declared to give the numbers of the
+ *     rows that were there; null without any
  * @param finishedAt null until every trial of the plan has a row
  */
 public record Manifest(
@@ -22,5 +27,6 @@ public record Manifest(
     String sparkVersion,
     String javaVersion,
     String code,
+    @JsonInclude(Include.NON_NULL) List<String> sameNumbers,
     String startedAt,
     String finishedAt) {}

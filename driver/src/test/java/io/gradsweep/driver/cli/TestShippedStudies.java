@@ -124,7 +124,8 @@ class TestShippedStudies {
             plan.simulation().version(),
             SweepPrinter.print(plan.sweep()),
             new long[] {0, plan.size()},
-            new double[] {0}));
+            new double[] {0},
+            null));
     for (String command : List.of("verify", "summarize")) {
       Result result = run(command, folder.resolve("s").toString());
       assertThat(result.exit()).as(result.err()).isZero();

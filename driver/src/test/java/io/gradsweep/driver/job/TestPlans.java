@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.Declaration;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;
 import java.util.List;
@@ -20,7 +21,8 @@ class TestPlans {
   @Test
   void theTextOfAPlanIsThePlan() {
     Plan plan = plan("grid: {step_size: 'range(0.1, 0.4, 0.1)'}", "values: 1");
-    assertThat(Plans.ofText(Plans.text(plan)).fingerprint()).isEqualTo(plan.fingerprint());
+    assertThat(Plans.of(Plans.text(plan), Declaration.of(plan.simulation(), null)).fingerprint())
+        .isEqualTo(plan.fingerprint());
   }
 
   /** Aliases stand for more than a study can store: that is said before anything is run. */

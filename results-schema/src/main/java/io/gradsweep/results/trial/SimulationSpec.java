@@ -92,6 +92,11 @@ public final class SimulationSpec {
     }
   }
 
+  /** The same declaration under another version: as an earlier release made it, or a later one. */
+  public SimulationSpec withVersion(int other) {
+    return new SimulationSpec(name, other, about, paper, parameters, measurements, metrics);
+  }
+
   public String name() {
     return name;
   }

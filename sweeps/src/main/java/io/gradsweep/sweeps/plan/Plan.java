@@ -81,7 +81,7 @@ public final class Plan {
       problems.add(
           new Problem(
               sweep.position(),
-              "simulation: '%s' (must be one of %s)%s"
+              "simulation: '%s' (must be one of %s, or your own, given with --jar)%s"
                   .formatted(
                       Shown.briefly(sweep.simulation()),
                       String.join(", ", simulations.keySet().stream().sorted().toList()),
@@ -189,6 +189,15 @@ public final class Plan {
 
   /** What keeps {@code now} from holding every trial of {@code before}; nothing where it does. */
   public static List<String> differences(Plan before, Plan now) {
+    SimulationSpec was = before.simulation();
+    SimulationSpec is = now.simulation();
+    if (!was.name().equals(is.name())) {
+      return List.of("simulation: %s before, %s now".formatted(was.name(), is.name()));
+    }
+    if (was.version() != is.version()) {
+      return List.of(
+          "version of %s: %d before, %d now".formatted(is.name(), was.version(), is.version()));
+    }
     return new PlanDifference(before, now).differences();
   }
 

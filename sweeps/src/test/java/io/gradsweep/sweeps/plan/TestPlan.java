@@ -164,7 +164,8 @@ class TestPlan {
   @Test
   void missingParametersAndSimulationsAreNamed() {
     assertThat(problems("sweep: s\nsimulation: descnt\n"))
-        .contains("simulation: 'descnt' (must be one of descent) (did you mean 'descent'?)");
+        .contains(
+            "simulation: 'descnt' (must be one of descent, or your own, given with --jar) (did you mean 'descent'?)");
     assertThat(problems("sweep: s\n")).contains("simulation is missing");
   }
 }

@@ -47,15 +47,7 @@ class TestGoldenIds {
 
     /** The trial, as today's declaration under a given version has it. */
     Trial under(SimulationSpec today, int asVersion) {
-      SimulationSpec spec =
-          new SimulationSpec(
-              name,
-              asVersion,
-              today.about(),
-              today.paper(),
-              today.parameters(),
-              today.measurements(),
-              today.metrics());
+      SimulationSpec spec = today.withVersion(asVersion);
       Map<String, ParamValue> given = new HashMap<>();
       for (String value : values) {
         int sign = value.indexOf('=');
