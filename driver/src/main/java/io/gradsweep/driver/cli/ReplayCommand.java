@@ -110,6 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
         .row((String) row.get("sweep"), trial, run.outcome(), provenance);
   }
 
+  /** A column that joined the specification is null in rows from before: nothing to compare. */
   private int compare(Plan plan, Map<String, Object> row, Object[] again) {
     List<List<Object>> rows = new ArrayList<>();
     List<Column> columns = TrialTable.of(plan.simulation()).columns();
@@ -117,7 +118,8 @@ final class ReplayCommand implements Callable<Integer> {
     for (int i = 0; i < again.length; i++) {
       String name = columns.get(i).name();
       if (!TrialTable.provenanceNames().contains(name)) {
-        boolean same = Objects.equals(row.get(name), again[i]);
+        boolean isOlder = row.get(name) == null && columns.get(i).since() > 1;
+        boolean same = isOlder || Objects.equals(row.get(name), again[i]);
         differences += same ? 0 : 1;
         List<Object> line = new ArrayList<>(); // List.of refuses nulls
         line.add(name);

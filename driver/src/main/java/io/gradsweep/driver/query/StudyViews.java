@@ -82,14 +82,24 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
   private void define(String view, String table, List<Column> columns) throws SQLException {
     String source =
         files.names(table).isEmpty()
-            ? "SELECT "
-                + columns.stream()
-                    .map(c -> "CAST(NULL AS %s) AS \"%s\"".formatted(sqlType(c), c.name()))
-                    .collect(Collectors.joining(", "))
-                + " WHERE false"
+            ? "SELECT " + nulls(columns) + " WHERE false"
             : "SELECT * FROM read_parquet(%s, union_by_name = true, hive_partitioning = false)"
                 .formatted(parts(table));
     database.execute("CREATE VIEW " + view + " AS " + source);
+    String sql = "SELECT column_name FROM duckdb_columns() WHERE table_name = '" + view + "'";
+    List<Object> there = database.ask(sql).rows().stream().map(row -> row.get(0)).toList();
+    List<Column> later = columns.stream().filter(c -> !there.contains(c.name())).toList();
+    if (!later.isEmpty()) { // than all of the parts
+      database.execute(
+          "CREATE OR REPLACE VIEW %s AS SELECT *, %s FROM (%s)"
+              .formatted(view, nulls(later), source));
+    }
+  }
+
+  private static String nulls(List<Column> columns) {
+    return columns.stream()
+        .map(c -> "CAST(NULL AS %s) AS %s".formatted(sqlType(c), StudyTables.name(c.name())))
+        .collect(Collectors.joining(", "));
   }
 
   /** The rows of the current plan, as {@code trials}. */

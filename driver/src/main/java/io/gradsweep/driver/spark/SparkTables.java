@@ -22,11 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -76,12 +78,26 @@ public final class SparkTables implements StudyTables {
     String folder =
         study.storage().localFolder().map(Path::toUri).orElse(study.folder()).toString();
     String[] paths = parts.stream().map(part -> file(folder, table, part)).toArray(String[]::new);
-    return session
-        .read()
-        .option("mergeSchema", "true")
-        .option("recursiveFileLookup", "true") // no columns from folders' names
-        .option("__globPaths__", "false") // a path's characters are no pattern
-        .parquet(paths);
+    Dataset<Row> rows =
+        session
+            .read()
+            .option("mergeSchema", "true")
+            .option("recursiveFileLookup", "true") // no columns from folders' names
+            .option("__globPaths__", "false") // a path's characters are no pattern
+            .parquet(paths);
+    return withLater(rows, columns);
+  }
+
+  /** Columns that joined after all of the parts were written are null. */
+  private static Dataset<Row> withLater(Dataset<Row> rows, List<Column> columns) {
+    Set<String> there = Set.of(rows.columns());
+    Dataset<Row> all = rows;
+    for (Column column : columns) {
+      if (!there.contains(column.name())) {
+        all = all.withColumn(column.name(), functions.lit(null).cast(type(column)));
+      }
+    }
+    return all;
   }
 
   /** A part's path as Hadoop writes it, which is not how a URI escapes it. */

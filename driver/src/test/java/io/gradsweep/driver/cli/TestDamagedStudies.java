@@ -318,7 +318,7 @@ class TestDamagedStudies {
   void aStudyOfANewerGradsweepIsRefusedByName() throws IOException {
     Path manifest = study.resolve("manifest.json");
     String text = Files.readString(manifest);
-    Files.writeString(manifest, text.replace("\"schemaVersion\" : 1", "\"schemaVersion\" : 99"));
+    Files.writeString(manifest, text.replace("\"schemaVersion\" : 2", "\"schemaVersion\" : 99"));
     everyCommandNames(
         "(manifest.json was written by a newer gradsweep: schema version 99, this one reads up to");
   }

@@ -44,7 +44,7 @@ public final class TrajectoryTable {
               ColumnType.DOUBLE,
               metric.unit(),
               NullRule.WHERE_ABSENT,
-              TrialTable.SCHEMA_VERSION,
+              1,
               metric.about()));
     }
     return List.copyOf(columns);

@@ -12,6 +12,7 @@ import static io.gradsweep.results.columns.NullRule.WHERE_ABSENT;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Provenance;
 import io.gradsweep.results.outcome.RateEstimate;
+import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.ParameterSpec;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
 public final class TrialTable {
 
   /** Version of the fixed columns. */
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   static final List<Column> IDENTITY =
       List.of(
@@ -86,6 +87,14 @@ public final class TrialTable {
               18, "rate_from", DOUBLE, "time or step", WHERE_ABSENT, 1, "where the window opens"),
           new Column(
               19, "rate_to", DOUBLE, "time or step", WHERE_ABSENT, 1, "where the window closes"),
+          new Column(
+              26,
+              "rate_note",
+              STRING,
+              "-",
+              WHERE_ABSENT,
+              2,
+              "why there is no rate, or why it is to be doubted; null for a rate without doubt"),
           new Column(
               20,
               "predicted_rate",
@@ -143,7 +152,7 @@ public final class TrialTable {
 
   private static Column declared(
       String name, ColumnType type, String unit, NullRule rule, String about) {
-    return new Column(0, name, type, unit, rule, SCHEMA_VERSION, about);
+    return new Column(0, name, type, unit, rule, 1, about);
   }
 
   private static void requireDistinct(SimulationSpec simulation, List<Column> columns) {
@@ -239,6 +248,7 @@ public final class TrialTable {
     row[i++] = rate.isPresent() ? rate.points() : null;
     row[i++] = finite(rate.from());
     row[i++] = finite(rate.to());
+    row[i++] = rate.note().map(RateNote::word).orElse(null);
     row[i++] = finite(outcome.predictedRate());
     return i;
   }

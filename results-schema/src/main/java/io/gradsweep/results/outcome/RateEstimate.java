@@ -1,5 +1,9 @@
 package io.gradsweep.results.outcome;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
 /**
  * A fitted exponent of decay: error ∝ exp(-rate · t), t in time for flows and steps for discrete
  * methods. A rate never stands without its window, its number of points and its error.
@@ -12,13 +16,43 @@ package io.gradsweep.results.outcome;
  * @param points number of points that were fitted; 0 where there is no rate
  * @param from first t of the window that was fitted
  * @param to last t of the window that was fitted
+ * @param note why there is no rate, or why it is to be doubted; empty for a rate without doubt, and
+ *     where none was asked for
  */
 public record RateEstimate(
-    double rate, double stderr, double r2, int points, double from, double to) {
+    double rate,
+    double stderr,
+    double r2,
+    int points,
+    double from,
+    double to,
+    Optional<RateNote> note) {
 
-  /** No rate: the error never entered the window, or too few points lie in it. */
-  public static final RateEstimate NONE =
-      new RateEstimate(Double.NaN, Double.NaN, Double.NaN, 0, Double.NaN, Double.NaN);
+  /** No rate, and none was asked for. */
+  public static final RateEstimate NONE = absent(Optional.empty());
+
+  public RateEstimate {
+    requireNonNull(note, "note is null");
+    if (note.isPresent() && note.get().meansNoRate() != (points == 0)) {
+      throw new IllegalArgumentException(
+          "Cannot note of a rate: %s (must go with the rate's %d points)"
+              .formatted(note.get().word(), points));
+    }
+  }
+
+  /** A rate without doubt. */
+  public RateEstimate(double rate, double stderr, double r2, int points, double from, double to) {
+    this(rate, stderr, r2, points, from, to, Optional.empty());
+  }
+
+  /** No rate, for a reason. */
+  public static RateEstimate none(RateNote why) {
+    return absent(Optional.of(why));
+  }
+
+  private static RateEstimate absent(Optional<RateNote> why) {
+    return new RateEstimate(Double.NaN, Double.NaN, Double.NaN, 0, Double.NaN, Double.NaN, why);
+  }
 
   public boolean isPresent() {
     return points > 0;

@@ -20,6 +20,15 @@ public final class LinearFit {
   private double syy;
   private double sxy;
 
+  /** The fit of points {@code from} to {@code to}, exclusively. */
+  public static LinearFit of(double[] x, double[] y, int from, int to) {
+    LinearFit fit = new LinearFit();
+    for (int i = from; i < to; i++) {
+      fit.add(x[i], y[i]);
+    }
+    return fit;
+  }
+
   public void add(double pointX, double pointY) {
     growUnits(Scaling.exponent(pointX), Scaling.exponent(pointY));
     double x = Scaling.times(pointX, -unitX);

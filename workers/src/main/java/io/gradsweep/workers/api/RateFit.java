@@ -1,7 +1,7 @@
 package io.gradsweep.workers.api;
 
 import io.gradsweep.results.outcome.RateEstimate;
-import io.gradsweep.results.summary.LinearFit;
+import io.gradsweep.results.outcome.RateNote;
 import java.util.Arrays;
 
 /**
@@ -9,7 +9,9 @@ import java.util.Arrays;
  *
  * <p>The points are its own, evenly spread in steps over a window of error levels, whatever the
  * trajectory records; their number is bounded, whatever the length of the run is. A tail that is
- * flat but for noise (the floor of rounding, or of gradient noise) is cut off before the fit.
+ * flat but for noise (the floor of rounding, or of gradient noise) is cut off before the fit. There
+ * is a rate only if what is left falls or rises by more than it fluctuates; {@link RateNote} lists
+ * why there is none, and why one is doubtful.
  *
  * <p>Use: {@code if (fit.wants(step)) fit.add(t, error)} at every step. Neither call allocates
  * beyond a few doublings of the room for points. Not safe for use by several threads.
@@ -22,25 +24,8 @@ public final class RateFit {
   /** Room for the points of a short trial; longer ones grow to the most. */
   private static final int FIRST_POINTS = 64;
 
-  private static final int LEAST_POINTS = 3;
-
   /** Before the window opens, a look at the error never skips more than this share of the steps. */
   private static final int LOOKS_PER_RUN = 256;
-
-  /** A tail whose slope is fewer standard errors than this away from 0 is flat. */
-  private static final double FLAT_BELOW_T = 4;
-
-  /**
-   * A tail whose line explains no more than this of its variance is a floor too: noise that is
-   * correlated along the steps makes slopes seem certain that are not.
-   */
-  private static final double NOISE_BELOW_R2 = 0.5;
-
-  /** A floor must explain this much of what one line leaves unexplained. */
-  private static final double FLOOR_GAIN = 0.5;
-
-  /** Points within this factor of the floor already bend towards it. */
-  private static final double LOG_FLOOR_MARGIN = StrictMath.log(10);
 
   private final double low;
   private final double high;
@@ -140,81 +125,10 @@ public final class RateFit {
     stride *= 2;
   }
 
-  /** The rate on the window, before any floor; none for fewer than three points. */
+  /** The rate on the window, before any floor, and what is to be said of it; or why none. */
   public RateEstimate estimate() {
-    int n = beforeFloor();
-    if (n < LEAST_POINTS) {
-      return RateEstimate.NONE;
-    }
-    LinearFit fit = fit(0, n);
-    if (!(Double.isFinite(fit.slope()))) {
-      return RateEstimate.NONE;
-    }
-    return new RateEstimate(
-        0.0 - fit.slope(), fit.slopeStandardError(), fit.r2(), n, t[0], t[n - 1]);
-  }
-
-  private LinearFit fit(int from, int to) {
-    LinearFit fit = new LinearFit();
-    for (int i = from; i < to; i++) {
-      fit.add(t[i], logError[i]);
-    }
-    return fit;
-  }
-
-  /**
-   * How many points come before the floor: all, unless a falling line up to some point and a flat
-   * line from there describe the points much better than one line does.
-   */
-  private int beforeFloor() {
-    if (points < 2 * LEAST_POINTS) {
-      return points;
-    }
-    LinearFit whole = fit(0, points);
-    int bend = bend();
-    LinearFit tail = fit(bend, points);
-    double twoPieces = fit(0, bend).residualSumOfSquares() + tail.totalSumOfSquares();
-    boolean hasFloor =
-        (isFlat(tail) || tail.r2() <= NOISE_BELOW_R2)
-            && twoPieces <= FLOOR_GAIN * whole.residualSumOfSquares();
-    if (!hasFloor) {
-      return isFlat(whole) ? 0 : points;
-    }
-    double floor = 0;
-    for (int i = bend; i < points; i++) {
-      floor += logError[i] / (points - bend);
-    }
-    int n = 0;
-    while (n < bend && logError[n] > floor + LOG_FLOOR_MARGIN) {
-      n++;
-    }
-    return n;
-  }
-
-  /** The split with the smallest sum of squares, a line before it and a constant from it on. */
-  private int bend() {
-    double[] tailSquares = new double[points + 1];
-    LinearFit tail = new LinearFit();
-    for (int i = points - 1; i >= 0; i--) {
-      tail.add(t[i], logError[i]);
-      tailSquares[i] = tail.totalSumOfSquares();
-    }
-    LinearFit head = new LinearFit();
-    int best = LEAST_POINTS;
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < points - LEAST_POINTS; i++) {
-      head.add(t[i], logError[i]);
-      double squares = head.residualSumOfSquares() + tailSquares[i + 1];
-      if (i + 1 >= LEAST_POINTS && squares < least) {
-        least = squares;
-        best = i + 1;
-      }
-    }
-    return best;
-  }
-
-  private static boolean isFlat(LinearFit fit) {
-    double slope = Math.abs(fit.slope());
-    return fit.totalSumOfSquares() == 0 || slope < FLAT_BELOW_T * fit.slopeStandardError();
+    return points == 0
+        ? RateEstimate.none(RateNote.WINDOW_NOT_REACHED)
+        : new DecayFit(t, logError, points).estimate();
   }
 }

@@ -2,6 +2,7 @@ package io.gradsweep.workers.run;
 
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.RateEstimate;
+import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.ParamValue;
@@ -114,6 +115,7 @@ final class GuardWire {
     out.writeInt(rate.points());
     out.writeDouble(rate.from());
     out.writeDouble(rate.to());
+    writeText(out, rate.note().map(RateNote::word).orElse(null));
     out.writeDouble(outcome.predictedRate());
     for (Object measurement : outcome.measurements()) {
       writeValue(out, measurement);
@@ -136,7 +138,8 @@ final class GuardWire {
             in.readDouble(),
             in.readInt(),
             in.readDouble(),
-            in.readDouble());
+            in.readDouble(),
+            readText(in).map(RateNote::of));
     double predictedRate = in.readDouble();
     Object[] measured = new Object[measurements];
     for (int i = 0; i < measurements; i++) {

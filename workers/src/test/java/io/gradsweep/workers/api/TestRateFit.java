@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradsweep.results.outcome.RateEstimate;
+import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
 import java.util.function.LongToDoubleFunction;
@@ -54,7 +55,8 @@ class TestRateFit {
     RateEstimate rate = fit(RateFit.within(1e-14, 1e-7), 3_000, 0.01, error);
     assertThat(rate.rate()).isCloseTo(3, within(1e-9));
     assertThat(rate.from()).isGreaterThan(bend);
-    assertThat(fit(RateFit.within(1e-14, 1e-7), 100, 0.01, error)).isEqualTo(RateEstimate.NONE);
+    assertThat(fit(RateFit.within(1e-14, 1e-7), 100, 0.01, error))
+        .isEqualTo(RateEstimate.none(RateNote.WINDOW_NOT_REACHED));
   }
 
   /** Rounding noise around 1e-16 after the decay: it must not flatten the slope. */
@@ -71,7 +73,7 @@ class TestRateFit {
   void aRunThatIsAllFloorHasNoRate() {
     RandomStream noise = Streams.ofSweep(2, "floor");
     assertThat(fit(RateFit.whole(), 400, 1, k -> 1e-16 * (0.5 + noise.nextDouble())))
-        .isEqualTo(RateEstimate.NONE);
+        .isEqualTo(RateEstimate.none(RateNote.FLOOR));
   }
 
   /**
@@ -139,7 +141,8 @@ class TestRateFit {
   void anErrorThatIsNotPositiveEndsTheWindow() {
     RateEstimate rate = fit(RateFit.whole(), 100, 1, k -> k < 50 ? Math.exp(-k) : 0);
     assertThat(rate.points()).isEqualTo(50);
-    assertThat(fit(RateFit.whole(), 100, 1, k -> Double.NaN)).isEqualTo(RateEstimate.NONE);
+    assertThat(fit(RateFit.whole(), 100, 1, k -> Double.NaN))
+        .isEqualTo(RateEstimate.none(RateNote.WINDOW_NOT_REACHED));
   }
 
   @Test

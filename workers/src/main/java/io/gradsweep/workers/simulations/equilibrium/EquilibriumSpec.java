@@ -17,7 +17,7 @@ final class EquilibriumSpec {
   static final SimulationSpec SPEC =
       new SimulationSpec(
           "deep-equilibrium",
-          1,
+          2,
           "At which linear rate does an implicit layer z = γSz + phi(x) reach its global optimum?",
           "K. Kawaguchi, On the Theory of Implicit Deep Learning: Global Convergence with Implicit"
               + " Layers, ICLR 2021",

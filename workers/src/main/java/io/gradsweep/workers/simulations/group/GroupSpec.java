@@ -17,7 +17,7 @@ final class GroupSpec {
   static final SimulationSpec SPEC =
       new SimulationSpec(
           "group-sparsity",
-          1,
+          2,
           "Does gradient descent on a grouped linear network find group-sparse weights without a"
               + " penalty?",
           "J. Li, T. V. Nguyen, C. Hegde, R. K. W. Wong, Implicit Regularization for Group"

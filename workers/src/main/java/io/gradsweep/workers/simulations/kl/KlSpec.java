@@ -15,7 +15,7 @@ final class KlSpec {
   static final SimulationSpec SPEC =
       new SimulationSpec(
           "kl-divergence",
-          2,
+          3,
           "Which descent of the KL divergence on the simplex is fastest, in which coordinates?",
           "A. Datar, N. Ay, Convergence Properties of Natural Gradient Descent for Minimizing KL"
               + " Divergence, TMLR 2025",

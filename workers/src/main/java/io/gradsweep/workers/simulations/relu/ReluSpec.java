@@ -15,7 +15,7 @@ final class ReluSpec {
   static final SimulationSpec SPEC =
       new SimulationSpec(
           "shallow-relu",
-          2,
+          3,
           "Does a shallow ReLU network, trained on a few points of the line, end as a linear or as"
               + " a cubic spline?",
           "F. Williams, M. Trager, C. Silva, D. Panozzo, D. Zorin, J. Bruna, Gradient Dynamics of"

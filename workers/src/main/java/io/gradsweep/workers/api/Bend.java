@@ -1,0 +1,44 @@
+package io.gradsweep.workers.api;
+
+import io.gradsweep.results.summary.LinearFit;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The point at which a line up to it and another piece from it on describe the points best.
+ *
+ * @param at the first point of the second piece
+ * @param squares what both pieces leave unexplained together
+ */
+record Bend(int at, double squares) {
+
+  /** Of a piece. */
+  static final int LEAST_POINTS = 3;
+
+  /**
+   * The bend with the least sum of squares of points {@code from} to {@code to}, exclusively.
+   *
+   * @param to at least twice {@link #LEAST_POINTS} from {@code from}
+   * @param unexplained of the second piece: by a line, or by a constant
+   */
+  static Bend best(
+      double[] t, double[] y, int from, int to, ToDoubleFunction<LinearFit> unexplained) {
+    double[] tailSquares = new double[to + 1];
+    LinearFit tail = new LinearFit();
+    for (int i = to - 1; i >= from; i--) {
+      tail.add(t[i], y[i]);
+      tailSquares[i] = unexplained.applyAsDouble(tail);
+    }
+    LinearFit head = new LinearFit();
+    int best = from + LEAST_POINTS;
+    double least = Double.POSITIVE_INFINITY;
+    for (int i = from; i < to - LEAST_POINTS; i++) {
+      head.add(t[i], y[i]);
+      double squares = head.residualSumOfSquares() + tailSquares[i + 1];
+      if (i + 1 >= from + LEAST_POINTS && squares < least) {
+        least = squares;
+        best = i + 1;
+      }
+    }
+    return new Bend(best, least);
+  }
+}

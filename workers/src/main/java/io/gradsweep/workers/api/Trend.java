@@ -1,0 +1,127 @@
+package io.gradsweep.workers.api;
+
+import io.gradsweep.results.summary.LinearFit;
+
+/**
+ * The test of whether a log error falls, or rises, by more than it fluctuates.
+ *
+ * <p>It does if its line against t is steep: five to ten standard errors (more of few points), and
+ * these of residuals as correlated as an upper bound of their correlation from one point to the
+ * next says, n points being one observation at worst. What no line describes may be steep against
+ * log t, or in both of two phases, or never turn back. Of fluctuations of any correlation, random
+ * walks included, about one in a hundred passes.
+ */
+final class Trend {
+
+  /** Standard errors of a steep slope between independent residuals. */
+  private static final double LEAST_T = 5;
+
+  /** How many more are asked of residuals that are one observation, as a random walk's. */
+  private static final double MORE_T = 5;
+
+  /** How much more is asked of few points: by the square of the degrees of freedom. */
+  private static final double FEW_POINTS = 15;
+
+  /** Standard errors between an estimated correlation of residuals and its upper bound. */
+  private static final double CORRELATION_BOUND = 2;
+
+  /** Means of blocks fall short of correlations that outlive a block, and of a line's leverage. */
+  private static final double BLOCKS = 2;
+
+  /** Of a curve that goes one way, what may go the other: a share of the first. */
+  private static final double MOST_RETURN = 0.01;
+
+  /** A random walk of so many points goes one way once in a thousand times. */
+  private static final int POINTS_ONE_WAY = 12;
+
+  private Trend() {}
+
+  /** Whether points {@code from} to {@code to}, exclusively, fall or rise in one of four ways. */
+  static boolean isIn(double[] t, double[] y, int from, int to) {
+    return isSteep(t, y, from, to)
+        || goesOneWay(y, from, to)
+        || isSteepAgainstLog(t, y, from, to)
+        || isSteepInTwoPhases(t, y, from, to);
+  }
+
+  static boolean isSteep(double[] x, double[] y, int from, int to) {
+    int n = to - from;
+    LinearFit line = LinearFit.of(x, y, from, to);
+    if (n < Bend.LEAST_POINTS || !(line.totalSumOfSquares() > 0)) {
+      return false;
+    }
+    double inflation = inflation(x, y, from, to, line);
+    double freedom = n - 2;
+    double needed = (LEAST_T + MORE_T * inflation / n) * (1 + FEW_POINTS / (freedom * freedom));
+    double stderr = line.slopeStandardError() * Math.sqrt(inflation);
+    return Math.abs(line.slope()) >= needed * stderr;
+  }
+
+  /**
+   * Of the variance of the slope, by correlated residuals; n if they are one observation. It is the
+   * larger of what an autoregression of order 1 says, and of what the means of blocks say, which
+   * see correlations that outlive the scatter of single points.
+   */
+  private static double inflation(double[] x, double[] y, int from, int to, LinearFit line) {
+    int n = to - from;
+    int block = (int) Math.ceil(Math.sqrt(n));
+    double slope = line.slope();
+    double intercept = line.intercept();
+    double squares = 0;
+    double products = 0;
+    double last = 0;
+    double sum = 0;
+    double squaresOfSums = 0;
+    for (int i = from; i < to; i++) {
+      double residual = y[i] - intercept - slope * x[i];
+      products += residual * last;
+      squares += residual * residual;
+      last = residual;
+      sum += residual;
+      if ((i + 1 - from) % block == 0 || i + 1 == to) {
+        squaresOfSums += sum * sum;
+        sum = 0;
+      }
+    }
+    double r = squares > 0 ? products / squares : 0;
+    double unbiased = r + (2 + 4 * r) / n; // Marriott & Pope (1954)
+    double most = unbiased + CORRELATION_BOUND * Math.sqrt(Math.max(0, 1 - r * r) / n);
+    double ofOrder1 = most < 1 ? (1 + most) / (1 - most) : n;
+    double ofBlocks = squares > 0 ? BLOCKS * squaresOfSums / squares : 1;
+    return Math.min(n, Math.max(1, Math.max(ofOrder1, ofBlocks)));
+  }
+
+  private static boolean goesOneWay(double[] y, int from, int to) {
+    double falls = 0;
+    double rises = 0;
+    for (int i = from + 1; i < to; i++) {
+      falls += Math.max(0, y[i - 1] - y[i]);
+      rises += Math.max(0, y[i] - y[i - 1]);
+    }
+    return to - from >= POINTS_ONE_WAY
+        && falls != rises
+        && Math.min(falls, rises) <= MOST_RETURN * Math.max(falls, rises);
+  }
+
+  private static boolean isSteepAgainstLog(double[] t, double[] y, int from, int to) {
+    int first = from;
+    while (first < to && !(t[first] > 0)) {
+      first++;
+    }
+    double[] logs = new double[to];
+    for (int i = first; i < to; i++) {
+      logs[i] = StrictMath.log(t[i]);
+    }
+    return isSteep(logs, y, first, to);
+  }
+
+  private static boolean isSteepInTwoPhases(double[] t, double[] y, int from, int to) {
+    if (to - from < 2 * Bend.LEAST_POINTS) {
+      return false;
+    }
+    int bend = Bend.best(t, y, from, to, LinearFit::residualSumOfSquares).at();
+    double first = LinearFit.of(t, y, from, bend).slope();
+    double second = LinearFit.of(t, y, bend, to).slope();
+    return first * second > 0 && isSteep(t, y, from, bend) && isSteep(t, y, bend, to);
+  }
+}
