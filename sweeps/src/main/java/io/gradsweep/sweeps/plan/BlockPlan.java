@@ -73,6 +73,18 @@ final class BlockPlan {
     return combinations;
   }
 
+  /** The same grid without its filter. */
+  BlockPlan unfiltered() {
+    return where.isEmpty()
+        ? this
+        : new BlockPlan(template, digits, Optional.empty(), Optional.empty(), combinations);
+  }
+
+  /** Whether some digit sets the parameter. */
+  boolean varies(int parameter) {
+    return Arrays.stream(varied).anyMatch(p -> p == parameter);
+  }
+
   List<Digit> digits() {
     return digits;
   }

@@ -187,7 +187,10 @@ public final class Plan {
     return List.copyOf(axes);
   }
 
-  /** What keeps {@code now} from holding every trial of {@code before}; nothing where it does. */
+  /**
+   * What keeps {@code now} from holding every trial of {@code before}; nothing if it does. A plan
+   * whose filters tell more combinations apart than can be looked at counts as one that does not.
+   */
   public static List<String> differences(Plan before, Plan now) {
     SimulationSpec was = before.simulation();
     SimulationSpec is = now.simulation();
@@ -198,7 +201,16 @@ public final class Plan {
       return List.of(
           "version of %s: %d before, %d now".formatted(is.name(), was.version(), is.version()));
     }
+    if (!names(was).equals(names(is))) { // code that changed under its version
+      return List.of(
+          "parameters of %s: %s before, %s now"
+              .formatted(is.name(), String.join(", ", names(was)), String.join(", ", names(is))));
+    }
     return new PlanDifference(before, now).differences();
+  }
+
+  private static List<String> names(SimulationSpec simulation) {
+    return simulation.parameters().stream().map(ParameterSpec::name).toList();
   }
 
   /**

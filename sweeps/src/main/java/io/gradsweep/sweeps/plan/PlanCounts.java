@@ -6,10 +6,7 @@ import io.gradsweep.results.trial.Params;
 import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.plan.Counts.Filtered;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,7 +28,7 @@ final class PlanCounts {
   private final Plan plan;
   private final long replicates;
   private final int samples;
-  private final List<Map<Integer, Set<Object>>> varied = new ArrayList<>();
+  private final List<BlockValues> values;
   private double looks;
 
   PlanCounts(Plan plan) {
@@ -39,17 +36,7 @@ final class PlanCounts {
     replicates = plan.sweep().replicates();
     double blocks = plan.blocks().size();
     samples = (int) Math.max(LEAST_SAMPLES, Math.min(SAMPLES, MOST_LOOKS / (blocks * blocks)));
-    plan.blocks().forEach(block -> varied.add(varied(block)));
-  }
-
-  private static Map<Integer, Set<Object>> varied(BlockPlan block) {
-    Map<Integer, Set<Object>> values = new HashMap<>();
-    for (Digit digit : block.digits()) {
-      for (int parameter : digit.parameters) {
-        values.put(parameter, PlanDifference.values(block, parameter));
-      }
-    }
-    return values;
+    values = plan.blocks().stream().map(BlockValues::new).toList();
   }
 
   /** Whether so many looks, each at so much, are few enough; if so they are spent. */
@@ -116,24 +103,7 @@ final class PlanCounts {
   /** Whether some earlier block could share a combination: no parameter keeps them apart. */
   private boolean mayOverlap(int b) {
     for (int earlier = 0; earlier < b; earlier++) {
-      if (!apart(earlier, b)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean apart(int one, int other) {
-    for (int p = 0; p < plan.simulation().parameters().size(); p++) {
-      Set<Object> here = varied.get(one).get(p);
-      Set<Object> there = varied.get(other).get(p);
-      Object value = plan.blocks().get(one).template().value(p);
-      Object otherValue = plan.blocks().get(other).template().value(p);
-      boolean shared =
-          here == null
-              ? there == null ? value.equals(otherValue) : there.contains(value)
-              : there == null ? here.contains(otherValue) : !Collections.disjoint(here, there);
-      if (!shared) {
+      if (!values.get(earlier).isApart(values.get(b))) {
         return true;
       }
     }

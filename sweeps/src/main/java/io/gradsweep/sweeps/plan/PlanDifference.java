@@ -1,34 +1,33 @@
 package io.gradsweep.sweeps.plan;
 
-import io.gradsweep.results.random.RandomStream;
-import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.ParamValue;
-import io.gradsweep.results.trial.Trial;
-import io.gradsweep.sweeps.plan.BlockPlan.Digit;
+import io.gradsweep.sweeps.plan.Coverage.Answer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
- * Whether a plan holds every trial of an earlier one, and if not, what differs. Decided by the
- * structure of the blocks where that is enough, else by asking for trials: all of a small plan, a
- * seeded sample of a large one.
+ * Whether a plan holds every trial of an earlier one, and if not, what differs. Nothing is sampled:
+ * what cannot be told by looking at few enough combinations counts as not held.
  */
 final class PlanDifference {
 
-  private static final long MOST_ASKED = 1_000_000;
-  private static final int SAMPLES = 100_000;
   private static final int MOST_SHOWN = 5;
 
   private final Plan before;
   private final Plan now;
+  private final List<BlockValues> old;
+  private final List<BlockValues> held;
 
   PlanDifference(Plan before, Plan now) {
     this.before = before;
     this.now = now;
+    old = before.blocks().stream().map(BlockValues::new).toList();
+    held = now.blocks().stream().map(BlockValues::new).toList();
   }
 
   List<String> differences() {
@@ -42,80 +41,47 @@ final class PlanDifference {
           "replicates: %d before, %d now"
               .formatted(before.sweep().replicates(), now.sweep().replicates()));
     }
-    if (differences.isEmpty() && (holdsEveryBlock() || holdsEveryTrial())) {
+    Answer answer = differences.isEmpty() ? new Coverage(old, held).answer() : Answer.MISSING;
+    if (answer == Answer.HELD) {
       return List.of();
     }
-    for (int p = 0; p < before.simulation().parameters().size(); p++) {
-      parameter(p).ifPresent(differences::add);
+    List<String> moved =
+        IntStream.range(0, before.simulation().parameters().size())
+            .mapToObj(this::parameter)
+            .flatMap(Optional::stream)
+            .toList();
+    differences.addAll(moved);
+    rule().filter(rule -> !moved.isEmpty()).ifPresent(differences::add);
+    if (differences.isEmpty()) {
+      differences.add(
+          answer == Answer.MISSING
+              ? "the grid or a filter leaves out trials that the study holds"
+              : "the grid or a filter may leave out trials that the study holds (what the filters"
+                  + " name spans more than %d combinations, too many to look at)"
+                      .formatted(Coverage.MOST_EXACT));
     }
-    rule().filter(rule -> !differences.isEmpty()).ifPresent(differences::add);
-    return differences.isEmpty()
-        ? List.of("the grid or a filter leaves out trials that the study holds")
-        : differences;
-  }
-
-  /** Each old block stands inside one new block, with the same filter or none. */
-  private boolean holdsEveryBlock() {
-    return before.blocks().stream()
-        .allMatch(old -> now.blocks().stream().anyMatch(block -> isInside(old, block)));
-  }
-
-  private boolean isInside(BlockPlan old, BlockPlan block) {
-    boolean sameFilter = block.whereText().isEmpty() || block.whereText().equals(old.whereText());
-    boolean product = block.digits().stream().allMatch(digit -> digit.parameters.length == 1);
-    if (!sameFilter || !product) {
-      return false;
-    }
-    for (int p = 0; p < before.simulation().parameters().size(); p++) {
-      if (!values(block, p).containsAll(values(old, p))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean holdsEveryTrial() {
-    if (before.size() <= MOST_ASKED) {
-      for (long index = 0; index < before.size(); index++) {
-        if (isMissing(index)) {
-          return false;
-        }
-      }
-      return true;
-    }
-    RandomStream random = Streams.ofSweep(before.sweep().seed(), "plan-difference");
-    for (int i = 0; i < SAMPLES; i++) {
-      if (isMissing((long) (random.nextDouble() * before.size()))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean isMissing(long index) {
-    Optional<Trial> trial = before.trial(index);
-    return trial.isPresent() && !now.contains(trial.get());
+    return differences;
   }
 
   private Optional<String> parameter(int index) {
-    Set<Object> old = values(before, index);
-    Set<Object> held = values(now, index);
-    return held.containsAll(old)
+    Set<ParamValue> first = values(old, index);
+    Set<ParamValue> second = values(held, index);
+    return second.containsAll(first)
         ? Optional.empty()
         : Optional.of(
             "%s: %s before, %s now"
                 .formatted(
                     before.simulation().parameters().get(index).name(),
-                    words(old, held),
-                    words(held, old)));
+                    words(first, second),
+                    words(second, first)));
   }
 
   /** All of a few values; of many those that the others are not, since they say more. */
-  private static String words(Set<Object> values, Set<Object> others) {
+  private static String words(Set<ParamValue> values, Set<ParamValue> others) {
     if (values.size() <= MOST_SHOWN) {
       return shown(values);
     }
-    Set<Object> own = new LinkedHashSet<>(values);
+    Set<ParamValue> own = new LinkedHashSet<>(values);
     own.removeAll(others);
     return own.isEmpty()
         ? "%d values".formatted(values.size())
@@ -123,44 +89,27 @@ final class PlanDifference {
             .formatted(shown(own), own.size() > MOST_SHOWN ? ", …" : "", values.size());
   }
 
-  private static String shown(Set<Object> values) {
+  private static String shown(Set<ParamValue> values) {
     return values.stream()
         .limit(MOST_SHOWN)
-        .map(value -> ((ParamValue) value).text())
+        .map(ParamValue::text)
         .collect(Collectors.joining(", "));
   }
 
   /** Where the rule of values is another one, it may be the reason, and there is a way out. */
   private Optional<String> rule() {
-    int old = before.sweep().rule().number();
-    int held = now.sweep().rule().number();
-    return old == held
+    int first = before.sweep().rule().number();
+    int second = now.sweep().rule().number();
+    return first == second
         ? Optional.empty()
         : Optional.of(
             "values: %d before, %d now ('values: %d' in the file keeps what expressions meant before)"
-                .formatted(old, held, old));
+                .formatted(first, second, first));
   }
 
-  private static Set<Object> values(Plan plan, int parameter) {
-    Set<Object> values = new LinkedHashSet<>();
-    plan.blocks().forEach(block -> values.addAll(values(block, parameter)));
-    return values;
-  }
-
-  /** All values that a parameter takes in a block. */
-  static Set<Object> values(BlockPlan block, int parameter) {
-    Set<Object> values = new LinkedHashSet<>();
-    for (Digit digit : block.digits()) {
-      for (int i = 0; i < digit.parameters.length; i++) {
-        if (digit.parameters[i] == parameter) {
-          for (ParamValue[] row : digit.rows) {
-            values.add(row[i]);
-          }
-          return values;
-        }
-      }
-    }
-    values.add(block.template().value(parameter));
+  private static Set<ParamValue> values(List<BlockValues> blocks, int parameter) {
+    Set<ParamValue> values = new LinkedHashSet<>();
+    blocks.forEach(block -> values.addAll(block.of(parameter)));
     return values;
   }
 }
