@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
       "A trial that several have is taken once: its rows must be equal but for provenance and the",
       "sweep's name. Of a row that timed out or failed, and one that did not, the latter is taken.",
       "The merged study can be read by all commands, its trials are all rows, its sweep.yaml has",
-      "all grids and the first study's claims. It cannot be run: run what it came from, merge again."
+      "all grids and the first study's claims. It cannot be run: run what it came from, merge"
+          + " again."
     },
     mixinStandardHelpOptions = true)
 final class MergeCommand implements Callable<Integer> {
@@ -54,6 +55,7 @@ final class MergeCommand implements Callable<Integer> {
     Study target = Study.at(Folders.of(out));
     StudyMerge merge = new StudyMerge(studies, target, Version.TEXT, sameNumbers);
     merge.check();
+    List<String> ours = Study.folders(target.storage().exists(""));
     try {
       target.storage().createFolders("");
       StudyLock lock = StudyLock.ofStudy(target);
@@ -64,7 +66,7 @@ final class MergeCommand implements Callable<Integer> {
       }
     } finally {
       if (!target.exists()) {
-        target.storage().deleteEmptyFolders(Study.FOLDERS);
+        target.storage().deleteEmptyFolders(ours);
       }
     }
     return Exit.DONE;

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.job.SparkOnDemand;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.job.SparkSettings;
 import io.gradsweep.driver.job.StudyRun;
@@ -8,11 +9,14 @@ import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyDeletion;
+import io.gradsweep.driver.store.StudyFolder;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,21 +77,23 @@ final class RunCommand implements Callable<Integer> {
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
     requireSensible();
-    if (fresh) {
-      deleteResults(study);
+    boolean deletes = fresh && study.exists();
+    if (deletes) {
+      requireDeletable(study);
+    } else {
+      run.check();
     }
-    run.check();
-    boolean isNew = !study.exists();
+    boolean isNew = deletes || !study.exists();
+    List<String> ours = Study.folders(study.storage().exists(""));
     Done done;
-    try (StudyLock lock = lock(study, run);
-        Interruption interruption = new Interruption(resumeCommand(), study, lock, err)) {
-      done = locked(study, run, lock, interruption);
-      if (done.whole() && !limits.isSharded()) {
-        CompactCommand.afterRun(study, lock, err);
+    try (SparkOnDemand spark = new SparkOnDemand(() -> startSpark(study))) {
+      if (deletes) {
+        deleteResults(study, spark);
       }
+      done = underLock(study, run, spark);
     } finally {
       if (isNew && !study.exists()) {
-        study.storage().deleteEmptyFolders(Study.FOLDERS);
+        study.storage().deleteEmptyFolders(ours);
       }
     }
     if (done.whole() && limits.isSharded()) {
@@ -125,18 +131,31 @@ final class RunCommand implements Callable<Integer> {
         : StudyLock.ofStudy(study);
   }
 
-  private Done locked(Study study, StudyRun run, StudyLock lock, Interruption interruption)
+  private Done underLock(Study study, StudyRun run, SparkOnDemand spark) throws IOException {
+    try (StudyLock lock = lock(study, run);
+        Interruption interruption = new Interruption(resumeCommand(), study, lock, err)) {
+      Done done = locked(study, run, lock, spark, interruption);
+      if (done.whole() && !limits.isSharded()) {
+        CompactCommand.afterRun(study, lock, err);
+      }
+      return done;
+    }
+  }
+
+  private Done locked(
+      Study study, StudyRun run, StudyLock lock, SparkOnDemand source, Interruption interruption)
       throws IOException {
     if (!limits.isSharded()) {
-      study.deleteRemains();
+      StudyDeletion.remains(study);
     }
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
     Map<DataFile, PartFacts> published = run.published();
     Work work;
     boolean whole = true;
-    // Spark first: where it does not start, the study stays as it is
-    try (SparkRuntime spark = run.hasWork(published) ? startSpark(study) : null) {
+    // Spark first: if it does not start, the study stays as it is
+    try (source) {
+      SparkRuntime spark = run.hasWork(published) ? source.get() : null;
       interruption.cancels(spark);
       work = run.prepare(slotsHere, published, Optional.ofNullable(spark));
       if (!work.pending().isEmpty()) {
@@ -193,23 +212,27 @@ final class RunCommand implements Callable<Integer> {
     return SparkRuntime.start(master, study.name(), arguments.jar().shipped(), sparkSettings);
   }
 
-  private void deleteResults(Study study) throws IOException {
-    if (!study.exists()) {
-      return;
+  private void requireDeletable(Study study) throws IOException {
+    if (!yes && System.console() == null) {
+      throw new RequestException(
+          "Cannot delete %s (nobody to ask here; give --yes)".formatted(study.name()));
     }
+    StudyFolder.requireNothingForeign(study);
     if (!yes) {
-      if (System.console() == null) {
-        throw new RequestException(
-            "Cannot delete %s (nobody to ask here; give --yes)".formatted(study.name()));
-      }
       String answer = System.console().readLine("Delete all results in %s? [y/N] ", study.name());
       if (answer == null || !answer.strip().equalsIgnoreCase("y")) {
         throw new RequestException("Cannot start afresh (not confirmed)");
       }
     }
+  }
+
+  /** The last thing before trials run: whatever can be refused has been, and Spark is there. */
+  private static void deleteResults(Study study, SparkOnDemand spark) throws IOException {
     StudyLock lock = StudyLock.ofStudy(study);
     try {
-      study.deleteResults();
+      StudyFolder.requireNothingForeign(study); // again: somebody may have put it there since
+      spark.get();
+      StudyDeletion.results(study);
     } finally {
       lock.close();
     }

@@ -7,6 +7,7 @@ import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.MergedRows;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyDeletion;
 import io.gradsweep.driver.store.StudyFolder;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
@@ -136,7 +137,7 @@ public final class StudyMerge {
       finished &= study.isFinished();
     }
     MergedRows rows = MergedRows.of(studies, plan.simulation());
-    target.deleteResults(); // of a merge that died
+    StudyDeletion.results(target); // of a merge that died
     try {
       write(rows, lock);
       PartFacts facts = PartFacts.sum(PartFacts.read(target, target.files().files()).values());
@@ -144,7 +145,7 @@ public final class StudyMerge {
       return new Result(facts, rows.repeated(), finished);
     } finally {
       if (!target.exists()) {
-        target.deleteResults();
+        StudyDeletion.results(target);
       }
     }
   }

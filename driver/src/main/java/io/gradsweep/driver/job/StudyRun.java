@@ -10,6 +10,7 @@ import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.SegmentSearch;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyDeletion;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
@@ -98,7 +99,7 @@ public final class StudyRun {
   public Work prepare(int slots, Map<DataFile, PartFacts> published, Optional<SparkRuntime> spark)
       throws IOException {
     if (published.isEmpty() && new CodeHistory(study, request.plan().simulation()).isOther()) {
-      study.deleteResults(); // no row is by that other code, and none shall be
+      StudyDeletion.results(study); // no row is by that other code, and none shall be
     }
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);

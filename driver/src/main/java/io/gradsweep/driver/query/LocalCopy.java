@@ -1,5 +1,6 @@
 package io.gradsweep.driver.query;
 
+import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.Storage;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyFiles;
@@ -87,8 +88,9 @@ final class LocalCopy implements AutoCloseable {
 
   private static void deleteOthers(Path folder, List<String> names) throws IOException {
     try (Stream<Path> cached = Files.list(folder)) {
-      for (Path file : cached.filter(f -> f.toString().endsWith(".parquet")).toList()) {
-        if (!names.contains(file.getFileName().toString())) {
+      for (Path file : cached.toList()) {
+        String name = file.getFileName().toString();
+        if (DataFile.isOne(name) && !names.contains(name)) {
           Files.deleteIfExists(file);
         }
       }

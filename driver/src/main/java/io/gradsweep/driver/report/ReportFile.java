@@ -30,6 +30,10 @@ public final class ReportFile {
     if (Files.isDirectory(file)) {
       throw new RequestException("Cannot write report: %s (a folder)".formatted(file));
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new RequestException(
+          "Cannot write report: %s (a device, or what else is no file)".formatted(file));
+    }
     Path folder = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
       throw new RequestException("Cannot write report: %s (no such folder)".formatted(folder));

@@ -57,7 +57,7 @@ public final class Compaction {
    */
   public static Result of(Study study, StudyLock lock) throws IOException {
     study.requireOwnParts();
-    study.deleteRemains();
+    StudyDeletion.remains(study);
     return new Compaction(study, lock).run();
   }
 

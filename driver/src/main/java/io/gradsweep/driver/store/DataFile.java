@@ -32,6 +32,11 @@ public record DataFile(String name, List<PartName> segments) implements Comparab
     return COMPACTED.matcher(name).matches();
   }
 
+  /** Whether a name is one that data files have. */
+  public static boolean isOne(String name) {
+    return isCompacted(name) || PartName.parse(name).isPresent();
+  }
+
   public boolean isPart() {
     return !isCompacted(name);
   }

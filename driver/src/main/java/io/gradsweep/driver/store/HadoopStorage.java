@@ -68,7 +68,6 @@ final class HadoopStorage extends RenamingStorage {
     for (String path : folders) {
       deleteIfEmpty(at(path));
     }
-    deleteIfEmpty(folder.root());
   }
 
   private void deleteIfEmpty(Path path) throws IOException {

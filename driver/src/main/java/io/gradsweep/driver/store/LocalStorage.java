@@ -85,7 +85,6 @@ final class LocalStorage extends RenamingStorage {
     for (String path : folders) {
       deleteIfEmpty(at(path));
     }
-    deleteIfEmpty(folder);
   }
 
   private static void deleteIfEmpty(Path folder) throws IOException {

@@ -57,7 +57,7 @@ final class ObjectStorage implements Storage {
         for (Entry file : FILES.list(Study.TEMPORARY)) {
           FILES.delete(Study.TEMPORARY + "/" + file.name());
         }
-        FILES.deleteEmptyFolders(List.of(Study.TEMPORARY));
+        FILES.deleteEmptyFolders(List.of(Study.TEMPORARY, ""));
       } catch (IOException e) {
         return; // what stays is the system's to clean
       }

@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 /** The name of a segment's files: {@code gNNNN-sNNNNN.parquet}, the same in every attempt. */
 public record PartName(int generation, int segment) implements Comparable<PartName> {
 
-  private static final Pattern FORM = Pattern.compile("g(\\d{4,9})-s(\\d{5,9})\\.parquet");
+  private static final String PARQUET = ".parquet";
+  private static final Pattern FORM = Pattern.compile("g(\\d{4,9})-s(\\d{5,9})");
 
   public String file() {
-    return stem() + ".parquet";
+    return stem() + PARQUET;
   }
 
   String stem() {
@@ -33,7 +34,14 @@ public record PartName(int generation, int segment) implements Comparable<PartNa
 
   /** Reads a file's name; empty for a name that is not a part's. */
   public static Optional<PartName> parse(String file) {
-    Matcher matcher = FORM.matcher(file);
+    return file.endsWith(PARQUET)
+        ? ofStem(file.substring(0, file.length() - PARQUET.length()))
+        : Optional.empty();
+  }
+
+  /** The same without the ending of a data file. */
+  static Optional<PartName> ofStem(String stem) {
+    Matcher matcher = FORM.matcher(stem);
     return matcher.matches()
         ? Optional.of(
             new PartName(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))

@@ -129,7 +129,7 @@ public final class StartMark {
   }
 
   private static void forgive(Study study) throws IOException {
-    for (Storage.Entry file : study.storage().list(Study.STARTED)) {
+    for (Storage.Entry file : OwnNames.files(study, Study.STARTED)) {
       String path = Study.STARTED + "/" + file.name();
       if (!path.equals(POISON)) {
         study.storage().delete(path);

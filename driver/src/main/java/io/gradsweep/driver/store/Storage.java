@@ -89,7 +89,7 @@ public interface Storage {
    */
   boolean replaceIf(String path, byte[] expected, byte[] content) throws IOException;
 
-  /** Deletes those of these folders, and then the study's own, that are there and empty. */
+  /** Deletes those of these folders that are there and empty, in their order. */
   void deleteEmptyFolders(List<String> folders) throws IOException;
 
   /** Comes back when a finished file outlives a failure of the power, where a disk says so. */

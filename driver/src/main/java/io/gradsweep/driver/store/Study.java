@@ -9,11 +9,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The folder in which a sweep's results live. Nothing is kept in memory but what is asked for; a
@@ -33,6 +33,15 @@ public final class Study {
   /** The folders of a study, inside its own. */
   public static final List<String> FOLDERS =
       List.of(TRIALS, TRAJECTORIES, PLAN, FILES, TEMPORARY, STARTED, LOGS);
+
+  /**
+   * The folders that a command which comes to nothing takes away if they are empty.
+   *
+   * @param isThere whether the study's own was there before, and is somebody's
+   */
+  public static List<String> folders(boolean isThere) {
+    return isThere ? FOLDERS : Stream.concat(FOLDERS.stream(), Stream.of("")).toList();
+  }
 
   static final String MANIFEST = "manifest.json";
   static final String SUCCESS = "_SUCCESS";
@@ -275,47 +284,6 @@ public final class Study {
 
   public void markUnfinished() throws IOException {
     storage.delete(SUCCESS);
-  }
-
-  /**
-   * Deletes what dead processes left: unpublished files, and published ones that a compaction has
-   * replaced. Only while no other process writes.
-   */
-  public void deleteRemains() throws IOException {
-    List<String> remains = new ArrayList<>(files().remains());
-    storage.list(TEMPORARY).forEach(file -> remains.add(TEMPORARY + "/" + file.name()));
-    for (String folder : List.of("", PLAN, FILES, STARTED, LOGS)) {
-      for (Storage.Entry file : storage.list(folder)) {
-        // a lock of somebody who lives was touched a moment ago, and comes back
-        boolean forgotten =
-            RenamingStorage.isAside(file.name()) && LockHolder.isStale(file.modifiedMillis());
-        if (forgotten || RenamingStorage.isBeside(file.name())) {
-          remains.add(folder.isEmpty() ? file.name() : folder + "/" + file.name());
-        }
-      }
-    }
-    Parallel.each(storage, remains, storage::delete);
-  }
-
-  /**
-   * Deletes what runs have left. Rows before plans: cut short, this leaves a study that misses
-   * trials and knows it.
-   */
-  public void deleteResults() throws IOException {
-    List<String> files = new ArrayList<>(); // all of them first: a link among them deletes none
-    for (String folder : List.of(TRIALS, TRAJECTORIES, TEMPORARY, STARTED, LOGS, FILES)) {
-      storage.list(folder).forEach(file -> files.add(folder + "/" + file.name()));
-    }
-    List<Storage.Entry> generations = new ArrayList<>(storage.list(PLAN)); // damaged ones too
-    Collections.reverse(generations);
-    generations.forEach(generation -> files.add(PLAN + "/" + generation.name()));
-    markUnfinished();
-    for (String file : files) {
-      storage.delete(file);
-    }
-    storage.delete(MANIFEST);
-    storage.delete(SWEEP);
-    storage.delete(MERGE);
   }
 
   /** A path for a file that is not finished, under a name that no reader takes for data. */

@@ -2,6 +2,7 @@ package io.gradsweep.driver.store;
 
 import io.gradsweep.driver.RequestException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,26 +27,26 @@ public final class StudyFolder {
       study.requireReadable();
       return;
     }
-    Storage storage = study.storage();
-    Optional<String> other = storage.names("").stream().filter(StudyFolder::isForeign).findFirst();
+    List<String> others = new ArrayList<>(OwnNames.foreign(study));
     for (String folder : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
-      if (other.isEmpty() && storage.names("").contains(folder)) {
-        other = storage.names(folder).stream().map(file -> folder + "/" + file).findFirst();
-      }
+      OwnNames.files(study, folder).forEach(file -> others.add(folder + "/" + file.name()));
     }
-    if (other.isPresent()) {
+    if (!others.isEmpty()) {
       throw new RequestException(
           "Cannot use folder: %s (holds other files, such as '%s'; give another --out)"
-              .formatted(study.name(), other.get()));
+              .formatted(study.name(), others.get(0)));
     }
   }
 
-  /** Names that begin with _ or . are a study's own, or nobody's. */
-  private static boolean isForeign(String name) {
-    return !name.startsWith("_")
-        && !name.startsWith(".")
-        && !name.endsWith(".tmp")
-        && !List.of(Study.TRIALS, Study.TRAJECTORIES, Study.SWEEP, Study.MANIFEST).contains(name);
+  /** Refuses to delete a study's results beside what is somebody else's: names it. */
+  public static void requireNothingForeign(Study study) throws IOException {
+    List<String> foreign = OwnNames.foreign(study);
+    if (!foreign.isEmpty()) {
+      throw new RequestException(
+          "Cannot delete results: %s (holds what is not gradsweep's; move it elsewhere first)"
+              .formatted(study.name()),
+          foreign);
+    }
   }
 
   /** Refuses a folder into which nothing can be merged: one that holds anything. */
@@ -53,6 +54,7 @@ public final class StudyFolder {
     requireNoFile(study);
     Storage storage = study.storage();
     if (!study.exists() && storage.exists(Study.MERGE)) {
+      requireNothingForeign(study);
       return; // a merge that died: nobody can have read anything of it
     }
     for (String name : storage.names("")) {
