@@ -198,13 +198,16 @@ public final class Compaction {
         });
   }
 
-  /** Files whose segments interleave are open side by side; of others one at a time. */
+  /**
+   * Files whose segments interleave are open side by side; of others one at a time. A segment
+   * without rows takes none, and opens nothing: its file may be at its end.
+   */
   private void copy(Group group, UnpublishedFiles target) throws IOException {
     Map<DataFile, TrialReader> open = new HashMap<>();
     Map<DataFile, Long> left =
         group.sources().stream().collect(Collectors.toMap(Source::file, Source::trials));
     try {
-      for (Chunk chunk : chunks(group)) {
+      for (Chunk chunk : chunks(group).stream().filter(c -> c.trials() > 0).toList()) {
         DataFile file = chunk.source().file();
         if (!open.containsKey(file)) {
           open.put(file, new TrialReader(study, file, chunk.source().hasSteps(), group.columns()));

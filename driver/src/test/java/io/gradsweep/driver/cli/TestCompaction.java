@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many small files become few large ones: before, meanwhile and after, every row counts once. */
 class TestCompaction {
@@ -42,8 +43,8 @@ class TestCompaction {
   };
 
   private static final String ALL =
-      "SELECT (SELECT count(*) FROM trials) AS n, (SELECT count(DISTINCT trial_id) FROM trials) AS d,"
-          + " (SELECT sum(steps) FROM trials) AS s, (SELECT count(*) FROM trajectories) AS t,"
+      "SELECT (SELECT count(*) FROM trials) AS n, (SELECT count(DISTINCT trial_id) FROM trials) AS"
+          + " d, (SELECT sum(steps) FROM trials) AS s, (SELECT count(*) FROM trajectories) AS t,"
           + " (SELECT sum(step) FROM trajectories) AS u";
 
   /** Twelve segments in 24 files, one run short of what is compacted. */
@@ -151,8 +152,8 @@ class TestCompaction {
   @Test
   void othersReadTheSameColumnsInTheSameOrder() throws SQLException {
     String columns =
-        "SELECT DISTINCT name, type, repetition_type, field_id FROM parquet_schema('%s/%s/*.parquet')"
-            + " WHERE type IS NOT NULL";
+        "SELECT DISTINCT name, type, repetition_type, field_id FROM"
+            + " parquet_schema('%s/%s/*.parquet') WHERE type IS NOT NULL";
     List<String> before = Gradsweep.query(columns.formatted(study, "trials") + " ORDER BY ALL");
     compact();
     assertThat(Gradsweep.query(columns.formatted(study, "trials") + " ORDER BY ALL"))
@@ -263,6 +264,56 @@ class TestCompaction {
     assertThat(trials(study)).hasSize(280).isEqualTo(trials(whole));
     assertThat(trajectories(study)).isEqualTo(trajectories(whole));
     assertThat(ask()).startsWith("n,d,s,t,u\n280,280,");
+  }
+
+  /** Segments of five indices each; the filter leaves some of them, at any place, without rows. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "step_size <= 0.3",
+        "step_size >= 0.3",
+        "step_size == 0.1 or step_size == 0.4",
+        "step_size == 0.2",
+        "step_size == 0.4"
+      })
+  void segmentsWithoutRowsAreCompactedAgainAndAgain(String filter) throws Exception {
+    String[] filtered = {
+      "sweep: f",
+      "simulation: quadratic",
+      "grid: {step_size: [0.1, 0.2, 0.3, 0.4], where: '" + filter + "'}",
+      "replicates: 5",
+      "record: {points: 4}"
+    };
+    Path small = write(folder, filtered);
+    study = folder.resolve("filtered");
+    run(command(small, study, "5"));
+    String compacted = files(4) + " data files are 2 now\n";
+    assertThat(compact().out()).isEqualTo(compacted);
+    filtered[3] = "replicates: 7";
+    Path larger = write(folder, filtered);
+    for (int time = 0; time < 2; time++) { // a plan of which others hold all adds empty segments
+      Path sweep = time == 0 ? larger : write(folder, filtered[0], filtered[1], filtered[2]);
+      Result grown = run("run", sweep.toString(), "--out", study.toString(), "-q", "--extend");
+      assertThat(grown.exit()).as(grown.err()).isZero();
+      compact();
+      assertThat(compact().out()).isEqualTo("nothing to compact: 2 data files\n");
+    }
+    Path whole = folder.resolve("whole");
+    filtered[3] = "replicates: 7";
+    run(command(write(folder, filtered), whole, "1000"));
+    assertThat(trials(study)).isNotEmpty().isEqualTo(trials(whole));
+    assertThat(trajectories(study)).isNotEmpty().isEqualTo(trajectories(whole));
+    Path merged = folder.resolve("merged");
+    Result result = run("merge", study.toString(), whole.toString(), "--out", merged.toString());
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(trials(merged)).isEqualTo(trials(whole));
+    assertThat(trajectories(merged)).isEqualTo(trajectories(whole));
+  }
+
+  /** So many in both tables; of segments without rows, no file of recorded steps is there. */
+  private long files(int segments) throws IOException {
+    assertThat(files("trials")).hasSize(segments);
+    return segments + files("trajectories").size();
   }
 
   @Test
