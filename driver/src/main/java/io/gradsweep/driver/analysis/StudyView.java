@@ -11,6 +11,7 @@ import io.gradsweep.driver.query.Engine;
 import io.gradsweep.driver.query.StudyDatabase;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.FitSpec;
@@ -27,12 +28,14 @@ public final class StudyView implements AutoCloseable {
   public record Section(String heading, Answer answer) {}
 
   private final Study study;
+  private final Inventory inventory;
   private final Plan plan;
   private final StudyTables tables;
   private final TrialColumns columns;
 
-  private StudyView(Study study, Plan plan, StudyTables tables, String limit) {
+  private StudyView(Study study, Inventory inventory, Plan plan, StudyTables tables, String limit) {
     this.study = study;
+    this.inventory = inventory;
     this.plan = plan;
     this.tables = tables;
     columns = new TrialColumns(plan.simulation(), limit);
@@ -76,9 +79,13 @@ public final class StudyView implements AutoCloseable {
     for (GenerationPlan plan : plans) {
       wholeFolder &= Plan.differences(plan.plan(), current).isEmpty();
     }
-    study.requireOwnParts();
+    Inventory inventory = Inventory.of(study);
     return new StudyView(
-        study, current, engine.open(study, new CurrentPlan(current, merged || wholeFolder)), "");
+        study,
+        inventory,
+        current,
+        engine.open(study, new CurrentPlan(current, merged || wholeFolder)),
+        "");
   }
 
   /**
@@ -93,11 +100,16 @@ public final class StudyView implements AutoCloseable {
     String tail = "\n)";
     String select = tables.requireSelect(lead + condition + tail);
     String asked = select.substring(lead.length(), select.length() - tail.length());
-    return new StudyView(study, plan, tables, asked);
+    return new StudyView(study, inventory, plan, tables, asked);
   }
 
   public Study study() {
     return study;
+  }
+
+  /** The files that the rows are in, as they were when the study was opened. */
+  public Inventory inventory() {
+    return inventory;
   }
 
   public Plan plan() {
@@ -184,12 +196,25 @@ public final class StudyView implements AutoCloseable {
   }
 
   /** The verdicts of the sweep's claims, in the order of the file. */
-  public List<ClaimResult> claims() throws IOException {
+  public List<ClaimResult> claims() {
     return new Claims(tables, unfinished()).check(plan.sweep().claims());
   }
 
-  private Optional<String> unfinished() throws IOException {
-    return study.isFinished() ? Optional.empty() : Optional.of("the study is not finished");
+  private Optional<String> unfinished() {
+    List<String> lost = inventory.lost();
+    return inventory.isFinished()
+        ? Optional.empty()
+        : Optional.of("the study is not finished" + (lost.isEmpty() ? "" : ": " + lost.get(0)));
+  }
+
+  /**
+   * Holds every byte of the rows against the sums that they were written with, before anything is
+   * computed from them.
+   *
+   * @throws RequestException if files are damaged: names each
+   */
+  public void requireIntact() throws IOException {
+    tables.requireIntact();
   }
 
   @Override

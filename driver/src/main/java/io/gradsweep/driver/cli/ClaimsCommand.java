@@ -126,7 +126,7 @@ final class ClaimsCommand implements Callable<Integer> {
 
   private List<ClaimResult> claims(String sweep) throws IOException {
     String folder = folder(sweep) + (quick ? "-quick" : "");
-    return StudyView.read(Study.existing(Folders.of(folder)), StudyView::claims);
+    return StudyView.read(Study.existing(Folders.of(folder)), VerifyCommand::claims);
   }
 
   /** By the command that a person would type, without its tables. */

@@ -61,7 +61,7 @@ final class CompactCommand implements Callable<Integer> {
    */
   static void afterRun(Study study, StudyLock lock, PrintWriter err) {
     try {
-      if (study.isFinished() && Compaction.isDue(study)) {
+      if (study.isMarkedFinished() && Compaction.isDue(study)) {
         err.println("compacted: " + words(Compaction.of(study, lock)));
       }
     } catch (IOException | SystemFailure | OutOfMemoryError e) {
@@ -73,7 +73,7 @@ final class CompactCommand implements Callable<Integer> {
 
   /** The same for the last of several shards. Whoever comes before it leaves it to the others. */
   static void afterShard(Study study, PrintWriter err) throws IOException {
-    if (study.isFinished() && Compaction.isDue(study)) {
+    if (study.isMarkedFinished() && Compaction.isDue(study)) {
       Optional<StudyLock> free = StudyLock.ofStudySoon(study);
       if (free.isPresent()) {
         try {

@@ -5,9 +5,14 @@ import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.spark.SparkTables;
 import io.gradsweep.driver.store.Study;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What answers the questions about a study: the same choice in every command that reads rows. */
 final class EngineChoice {
@@ -17,6 +22,9 @@ final class EngineChoice {
     DUCKDB,
     SPARK
   }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @Option(
       names = "--engine",
@@ -37,7 +45,24 @@ final class EngineChoice {
       description = "with --engine spark: a setting of Spark's own")
   private Map<String, String> settings = Map.of();
 
+  /** Reads a study, and says on stderr what is to be known of its files. */
   <T> T read(Study study, Jar jar, StudyView.Reader<T> reader) throws IOException {
+    List<String> notes = new ArrayList<>();
+    T told =
+        answered(
+            study,
+            jar,
+            view -> {
+              notes.clear(); // it may begin again
+              notes.addAll(view.inventory().notes());
+              return reader.read(view);
+            });
+    PrintWriter err = new TerminalWriter(spec.commandLine().getErr());
+    notes.forEach(err::println);
+    return told;
+  }
+
+  private <T> T answered(Study study, Jar jar, StudyView.Reader<T> reader) throws IOException {
     Secrets.refuse(settings);
     if (name == Name.DUCKDB) {
       return StudyView.read(study, reader);

@@ -7,7 +7,6 @@ import io.gradsweep.driver.report.ReportPage;
 import io.gradsweep.driver.report.ReportedStudy;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.MergeRecord;
-import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -55,6 +54,7 @@ final class ReportCommand implements Callable<Integer> {
         StudyView.read(
             study,
             view -> {
+              view.requireIntact();
               Path path = file(view.plan().sweep().name());
               requireOutside(study, path);
               ReportFile.require(path, force);
@@ -91,16 +91,15 @@ final class ReportCommand implements Callable<Integer> {
     List<Generation> generations = study.generations();
     List<String> merged = study.merge().map(MergeRecord::studies).orElse(List.of());
     long planned =
-        merged.isEmpty()
-            ? view.plan().counts().trials()
-            : PartFacts.sum(PartFacts.read(study, study.files().files()).values()).trials();
+        merged.isEmpty() ? view.plan().counts().trials() : view.inventory().sum().trials();
     return new ReportedStudy(
         out,
         view,
-        study.manifest(),
-        StatusCommand.state(study),
+        view.inventory().manifest(),
+        StatusCommand.state(study, view.inventory()),
         planned,
         merged,
+        view.inventory().notes(),
         generations.get(generations.size() - 1).sweep(),
         id -> Invocation.of(List.of("replay", out, id)),
         Version.TEXT,

@@ -7,6 +7,7 @@ import io.gradsweep.driver.job.SparkSettings;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.store.DataFile;
+import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyDeletion;
@@ -150,7 +151,9 @@ final class RunCommand implements Callable<Integer> {
     }
     run.check(); // again: another process may have written between the first look and the lock
     int slotsHere = Runtime.getRuntime().availableProcessors();
-    Map<DataFile, PartFacts> published = run.published();
+    Inventory inventory = Inventory.of(study);
+    inventory.notes().forEach(err::println);
+    Map<DataFile, PartFacts> published = inventory.facts();
     Work work;
     boolean whole = true;
     // Spark first: if it does not start, the study stays as it is
@@ -164,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     boolean nothingToDo = work.pending().isEmpty();
-    PartFacts facts = nothingToDo && study.isFinished() ? work.done() : run.finish();
+    PartFacts facts = nothingToDo && inventory.isFinished() ? work.done() : run.finish();
     if (nothingToDo) {
       String whose = limits.isSharded() ? "this shard" : "the plan";
       err.println("nothing to do: all trials of " + whose + " have a row");

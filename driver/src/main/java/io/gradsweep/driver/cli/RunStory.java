@@ -22,7 +22,11 @@ record RunStory(Study study, Jar jar, PrintWriter err) {
   void tell(Output output, PartFacts facts) throws IOException {
     Told told =
         StudyView.read(
-            study, view -> new Told(view.plan().sweep().name(), view.sections(), claims(view)));
+            study,
+            view -> {
+              view.requireIntact();
+              return new Told(view.plan().sweep().name(), view.sections(), claims(view));
+            });
     for (StudyView.Section section : told.sections()) {
       output.heading("\n" + told.sweep() + ", " + section.heading());
       output.print(section.answer());

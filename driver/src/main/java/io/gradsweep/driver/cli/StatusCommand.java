@@ -2,6 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.status.StatusReader;
 import io.gradsweep.driver.status.StudyStatus;
+import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import java.io.IOException;
@@ -40,8 +41,8 @@ final class StatusCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  static String state(Study study) throws IOException {
-    if (study.isFinished()) {
+  static String state(Study study, Inventory inventory) throws IOException {
+    if (inventory.isFinished()) {
       return "finished";
     }
     if (study.merge().isPresent()) {

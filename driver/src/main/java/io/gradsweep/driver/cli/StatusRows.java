@@ -28,6 +28,7 @@ final class StatusRows {
     status.writers().forEach(rows::add);
     status.stragglers().forEach(rows::add);
     status.failures().forEach(rows::add);
+    status.notes().forEach(note -> rows.add("note", note));
     return new Answer(List.of("what", "value"), rows.rows);
   }
 

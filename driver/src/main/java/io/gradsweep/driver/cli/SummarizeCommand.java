@@ -105,9 +105,11 @@ final class SummarizeCommand implements Callable<Integer> {
         engine.read(
             Study.existing(Folders.of(out)),
             jar,
-            view ->
-                new Told(
-                    view.plan().sweep().name(), sections(where.map(view::where).orElse(view))));
+            view -> {
+              view.requireIntact();
+              return new Told(
+                  view.plan().sweep().name(), sections(where.map(view::where).orElse(view)));
+            });
     for (Section section : told.sections()) {
       output.heading(told.sweep() + ", " + section.heading());
       output.print(section.answer());

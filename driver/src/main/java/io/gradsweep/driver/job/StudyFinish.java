@@ -1,10 +1,12 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.store.Environment;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.Parts;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
@@ -41,7 +43,7 @@ record StudyFinish(Study study, StudyRun.Request request) {
   }
 
   private PartFacts facts() throws IOException {
-    return PartFacts.sum(PartFacts.read(study, study.files().files()).values());
+    return PartFacts.sum(Parts.facts(study, study.files()).values());
   }
 
   /** By the generations as they are now: another shard may have grown the study meanwhile. */
@@ -76,6 +78,7 @@ record StudyFinish(Study study, StudyRun.Request request) {
             System.getProperty("java.version"),
             CodeIdentity.of(plan.simulation().name()),
             new CodeHistory(study, plan.simulation()).sameNumbers(request.sameNumbers()),
+            Environment.here(),
             study.manifest().map(Manifest::startedAt).orElse(now),
             whole ? now : null));
   }

@@ -1,11 +1,14 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.Environment;
 import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.MergedRows;
 import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.Parts;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyDeletion;
 import io.gradsweep.driver.store.StudyFolder;
@@ -134,13 +137,13 @@ public final class StudyMerge {
     String text = Plans.text(plan); // before any row is read
     boolean finished = true;
     for (Study study : studies) {
-      finished &= study.isFinished();
+      finished &= Inventory.of(study).isFinished();
     }
     MergedRows rows = MergedRows.of(studies, plan.simulation());
     StudyDeletion.results(target); // of a merge that died
     try {
       write(rows, lock);
-      PartFacts facts = PartFacts.sum(PartFacts.read(target, target.files().files()).values());
+      PartFacts facts = PartFacts.sum(Parts.facts(target, target.files()).values());
       publish(plan, text, facts, finished);
       return new Result(facts, rows.repeated(), finished);
     } finally {
@@ -155,6 +158,15 @@ public final class StudyMerge {
     target.storage().createFolders(Study.TRIALS);
     target.storage().createFolders(Study.TRAJECTORIES);
     rows.write(target, lock);
+  }
+
+  /** Where all of them ran; null if they say different machines, or none. */
+  private Environment environment() throws IOException {
+    Set<Environment> all = new HashSet<>();
+    for (Study study : studies) {
+      all.add(study.manifest().map(Manifest::environment).orElse(null));
+    }
+    return all.size() == 1 ? all.iterator().next() : null;
   }
 
   /** The generation comes last: with it the folder is a study. */
@@ -177,6 +189,7 @@ public final class StudyMerge {
             System.getProperty("java.version"),
             CodeIdentity.of(plan.simulation().name()),
             null,
+            environment(),
             now,
             finished ? now : null));
     if (finished) {

@@ -8,6 +8,7 @@ import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.Parts;
 import io.gradsweep.driver.store.SegmentSearch;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyDeletion;
@@ -115,7 +116,7 @@ public final class StudyRun {
    */
   public Map<DataFile, PartFacts> published() throws IOException {
     study.requireOwnParts();
-    return PartFacts.read(study, study.files().files());
+    return Parts.facts(study, study.files());
   }
 
   /**

@@ -58,6 +58,11 @@ final class LocalCopy implements AutoCloseable {
     }
   }
 
+  /** Where copies lie; empty where the study's own files are read. */
+  Optional<Path> copies() {
+    return cache.map(c -> folder);
+  }
+
   /** The folder to read from, until this is closed. */
   Path folder() {
     return folder;

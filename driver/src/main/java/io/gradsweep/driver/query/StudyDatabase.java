@@ -31,17 +31,25 @@ public final class StudyDatabase implements StudyTables {
   /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
 
+  /** What DuckDB calls the mistakes of whoever asks; they say nothing of the files. */
+  private static final List<String> OF_THE_QUERY =
+      List.of("Binder Error", "Parser Error", "Catalog Error", "Conversion Error");
+
   private final Connection connection;
   private final LocalCopy copy;
+  private final PartSums sums;
   private List<TrajectoryViews.View> waiting;
 
   /**
    * @param copy what the connection reads, and closed after it
+   * @param sums of what it reads
    * @param waiting views that are defined when a query names one of them
    */
-  private StudyDatabase(Connection connection, LocalCopy copy, List<TrajectoryViews.View> waiting) {
+  private StudyDatabase(
+      Connection connection, LocalCopy copy, PartSums sums, List<TrajectoryViews.View> waiting) {
     this.connection = connection;
     this.copy = copy;
+    this.sums = sums;
     this.waiting = waiting;
   }
 
@@ -79,22 +87,28 @@ public final class StudyDatabase implements StudyTables {
       throws SQLException, IOException {
     SimulationSpec simulation = current.plan().simulation();
     Path folder = copy.folder();
+    PartSums sums = new PartSums(study, files, copy.copies());
+    sums.requireIfFew();
     Properties properties = new Properties();
     properties.setProperty("jdbc_stream_results", "true"); // never a whole answer twice in memory
     StudyDatabase database =
         new StudyDatabase(
             DriverManager.getConnection("jdbc:duckdb:", properties),
             copy,
+            sums,
             TrajectoryViews.of(simulation, current.plan().axes()));
     boolean opened = false;
     try {
       database.restrict();
       StudyViews views = new StudyViews(database, database.connection, files, folder);
-      views.defineTables(study, simulation);
+      views.defineTables(simulation);
       views.defineTrials(current);
       database.lock(files, folder);
       opened = true;
       return database;
+    } catch (SQLException e) {
+      sums.nameDamaged();
+      throw e;
     } finally {
       if (!opened) {
         database.close();
@@ -202,7 +216,7 @@ public final class StudyDatabase implements StudyTables {
   }
 
   /** DuckDB's own words, which hold the position, without those of its JDBC driver. */
-  private static RequestException unanswered(SQLException e) {
+  private RequestException unanswered(SQLException e) {
     String message = String.valueOf(e.getMessage());
     int words = message.indexOf(DRIVER_WORDS);
     String own = words < 0 ? message : message.substring(words + DRIVER_WORDS.length());
@@ -211,6 +225,9 @@ public final class StudyDatabase implements StudyTables {
           "Cannot answer query: it needs more than %d MiB (ask for less, or allow more:"
                   .formatted(QueryLimits.mostMebibytes())
               + " GRADSWEEP_OPTS=-D%s=MEBIBYTES)".formatted(QueryLimits.MEMORY));
+    }
+    if (OF_THE_QUERY.stream().noneMatch(own::contains)) {
+      sums.nameDamaged();
     }
     return new RequestException("Cannot answer query: " + own.strip());
   }
@@ -240,6 +257,11 @@ public final class StudyDatabase implements StudyTables {
     } catch (SQLException e) {
       throw unanswered(e);
     }
+  }
+
+  @Override
+  public void requireIntact() throws IOException {
+    sums.require();
   }
 
   @Override

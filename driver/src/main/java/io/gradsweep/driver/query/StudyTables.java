@@ -1,6 +1,7 @@
 package io.gradsweep.driver.query;
 
 import io.gradsweep.driver.RequestException;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /**
@@ -51,6 +52,13 @@ public interface StudyTables extends AutoCloseable {
    * @throws RequestException with the engine's message
    */
   String requireSelect(String sql);
+
+  /**
+   * Holds every byte of the study's files against the sums that were taken when they were written.
+   *
+   * @throws RequestException if files are damaged: names each
+   */
+  void requireIntact() throws IOException;
 
   @Override
   void close();

@@ -1,19 +1,15 @@
 package io.gradsweep.driver.query;
 
-import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyFiles;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.SimulationSpec;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,33 +27,9 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
   private static final Pattern GLOB = Pattern.compile("[*?\\[]");
 
   /** What is published, under the names of its tables. */
-  void defineTables(Study study, SimulationSpec simulation) throws IOException, SQLException {
-    try {
-      define("all_trials", Study.TRIALS, TrialTable.of(simulation).columns());
-      define("trajectories", Study.TRAJECTORIES, TrajectoryTable.columns(simulation));
-    } catch (SQLException e) {
-      PartFacts.requireWhole(study); // says which file it is
-      throw e;
-    }
-    if (!areOurs(Study.TRIALS) || !areOurs(Study.TRAJECTORIES)) {
-      PartFacts.requireWhole(study);
-    }
-  }
-
-  /** Whether every part has trials: a union by name takes in any Parquet file. */
-  private boolean areOurs(String table) throws SQLException {
-    int parts = files.names(table).size();
-    if (parts == 0) {
-      return true;
-    }
-    String sql =
-        "SELECT count(DISTINCT file_name) FROM parquet_schema(%s) WHERE name = 'trial_id'"
-            .formatted(parts(table));
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getLong(1) == parts;
-    }
+  void defineTables(SimulationSpec simulation) throws SQLException {
+    define("all_trials", Study.TRIALS, TrialTable.of(simulation).columns());
+    define("trajectories", Study.TRAJECTORIES, TrajectoryTable.columns(simulation));
   }
 
   /** A list of the table's files, as SQL has it. */

@@ -24,6 +24,9 @@ final class Header {
     if (!study.isFinished()) {
       html.element("p", soFar(trials), "class", "banner", "role", "status");
     }
+    for (String note : study.notes()) {
+      html.element("p", note, "class", "banner", "role", "status");
+    }
     html.open("noscript").element("p", "Charts need JavaScript; their data stand in tables.");
     html.close().close().line();
   }

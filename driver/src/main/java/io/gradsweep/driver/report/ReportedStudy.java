@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
  *     incomplete}
  * @param planned trials of the plan; of a merged study, its rows
  * @param merged what it was merged from; nothing where it was run
+ * @param notes what is to be known of its files: what is gone, and what is not gradsweep's
  * @param resolved the sweep file as it was resolved and run
  * @param replay from a trial's id to the command that runs it again
  * @param version of the gradsweep that writes the report
@@ -28,6 +29,7 @@ public record ReportedStudy(
     String state,
     long planned,
     List<String> merged,
+    List<String> notes,
     String resolved,
     UnaryOperator<String> replay,
     String version,

@@ -1,14 +1,13 @@
 package io.gradsweep.driver.spark;
 
-import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.query.PartSums;
 import io.gradsweep.driver.query.QueryLimits;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.query.TrajectoryViews;
-import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyFiles;
 import io.gradsweep.results.columns.Column;
@@ -22,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -37,23 +38,23 @@ import org.apache.spark.sql.types.StructType;
 public final class SparkTables implements StudyTables {
 
   private final SparkSession session;
+  private final PartSums sums;
 
-  private SparkTables(SparkSession session) {
+  private SparkTables(SparkSession session, PartSums sums) {
     this.session = session;
+    this.sums = sums;
   }
 
   /** Opens the parts that are published now, where they lie. */
   public static SparkTables open(SparkRuntime spark, Study study, CurrentPlan current)
       throws IOException {
-    SparkTables tables = new SparkTables(SparkSql.session(spark));
     StudyFiles files = study.files();
-    try {
-      SparkSql.answered(() -> tables.defined(study, files, current));
-    } catch (RequestException | SystemFailure e) {
-      PartFacts.requireWhole(study); // says which file it is
-      throw e;
+    PartSums sums = new PartSums(study, files, Optional.empty());
+    SparkTables tables = new SparkTables(SparkSql.session(spark), sums);
+    if (tables.isLocal()) {
+      sums.requireIfFew();
     }
-    return tables;
+    return tables.answered(() -> tables.defined(study, files, current));
   }
 
   private SparkTables defined(Study study, StudyFiles files, CurrentPlan current) {
@@ -82,6 +83,7 @@ public final class SparkTables implements StudyTables {
         session
             .read()
             .option("mergeSchema", "true")
+            .option("parquet.page.verify-checksum.enabled", "true")
             .option("recursiveFileLookup", "true") // no columns from folders' names
             .option("__globPaths__", "false") // a path's characters are no pattern
             .parquet(paths);
@@ -128,7 +130,7 @@ public final class SparkTables implements StudyTables {
 
   @Override
   public Answer ask(String sql, long mostValues) {
-    List<String> columns = SparkSql.answered(() -> List.of(session.sql(sql).columns()));
+    List<String> columns = answered(() -> List.of(session.sql(sql).columns()));
     QueryLimits.Counter counter = new QueryLimits.Counter(mostValues);
     List<List<Object>> rows = new ArrayList<>();
     rows(
@@ -151,14 +153,36 @@ public final class SparkTables implements StudyTables {
   }
 
   private void rows(String sql, Consumer<Object[]> rows) {
-    Iterator<Row> found = SparkSql.answered(() -> session.sql(sql).toLocalIterator());
-    while (SparkSql.answered(found::hasNext)) {
-      rows.accept(values(SparkSql.answered(found::next)));
+    Iterator<Row> found = answered(() -> session.sql(sql).toLocalIterator());
+    while (answered(found::hasNext)) {
+      rows.accept(values(answered(found::next)));
     }
   }
 
   private static Object[] values(Row row) {
     return IntStream.range(0, row.size()).mapToObj(row::get).toArray();
+  }
+
+  /** What is no fault of the query may be one of a file. */
+  private <T> T answered(Callable<T> question) {
+    try {
+      return SparkSql.answered(question);
+    } catch (SystemFailure e) {
+      sums.nameDamaged();
+      throw e;
+    }
+  }
+
+  private boolean isLocal() {
+    return sums.study().storage().localFolder().isPresent();
+  }
+
+  /** Of files elsewhere, executors compare the sums of the pages that they read. */
+  @Override
+  public void requireIntact() throws IOException {
+    if (isLocal()) {
+      sums.require();
+    }
   }
 
   @Override

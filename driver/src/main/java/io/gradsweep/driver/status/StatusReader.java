@@ -7,17 +7,16 @@ import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.Rate;
 import io.gradsweep.driver.status.StudyStatus.Writer;
-import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Heartbeat;
 import io.gradsweep.driver.store.HeldLock;
+import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyFiles;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
@@ -41,7 +40,7 @@ public final class StatusReader {
   private final List<Generation> generations;
   private final List<GenerationPlan> plans;
   private final List<HeldLock> held;
-  private final boolean finished;
+  private final Inventory inventory;
   private final Optional<MergeRecord> merge;
   private final Map<PartName, Long> published;
   private final Map<PartName, Long> rows;
@@ -51,13 +50,10 @@ public final class StatusReader {
     this.study = study;
     this.now = now;
     held = StudyLock.holders(study);
-    finished = study.isFinished(); // before the parts: what is finished has them all
-    study.requireOwnParts();
-    StudyFiles files = study.files();
-    Map<DataFile, PartFacts> facts = PartFacts.read(study, files.files());
-    published = files.publishedAt();
-    rows = files.rows(facts);
-    sum = PartFacts.sum(facts.values());
+    inventory = Inventory.of(study);
+    published = inventory.files().publishedAt();
+    rows = inventory.files().rows(inventory.facts());
+    sum = inventory.sum();
     merge = study.merge();
     generations = study.generations();
     plans = Plans.of(generations);
@@ -75,7 +71,7 @@ public final class StatusReader {
     Plan plan = plans.get(plans.size() - 1).plan();
     List<GenerationStatus> each =
         merge.isPresent() ? List.of() : new GenerationTotals(generations, plans, rows).all();
-    Optional<Manifest> manifest = study.manifest();
+    Optional<Manifest> manifest = inventory.manifest();
     Progress trials =
         merge.isPresent()
             ? new Progress(sum.trials(), sum.trials(), false)
@@ -107,11 +103,12 @@ public final class StatusReader {
                         f.status(), f.reason(), f.count(), f.trialId(), replay.apply(f.trialId())))
             .toList(),
         outlook.stragglers(),
+        inventory.notes(),
         held.stream().map(StatusReader::writer).toList());
   }
 
   private String state() {
-    if (finished) {
+    if (inventory.isFinished()) {
       return "finished";
     }
     if (merge.isPresent()) {
@@ -168,7 +165,7 @@ public final class StatusReader {
                         costs.getOrDefault(part.getKey(), 0.0),
                         rows.get(part.getKey())))
             .toList();
-    return finished
+    return inventory.isFinished()
         ? Optional.empty()
         : since().flatMap(start -> Pace.of(publications, start.toEpochMilli(), now.toEpochMilli()));
   }
@@ -189,7 +186,7 @@ public final class StatusReader {
     for (Map.Entry<PartName, Long> part : published.entrySet()) {
       done -= part.getValue() > start ? rows.get(part.getKey()) : 0;
     }
-    return finished ? 0 : Math.max(0, done);
+    return inventory.isFinished() ? 0 : Math.max(0, done);
   }
 
   private static long done(Heartbeat heartbeat) {

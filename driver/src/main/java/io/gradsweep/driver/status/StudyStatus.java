@@ -19,6 +19,7 @@ import java.util.Map;
  * @param eta null where nothing runs, or nothing is known
  * @param failures causes, the most frequent first, twenty at most
  * @param stragglers segments that are being run for much longer than expected
+ * @param notes files that are gone, and files that are not gradsweep's
  * @param writers who holds the study's locks, or held them when it died
  */
 public record StudyStatus(
@@ -42,6 +43,7 @@ public record StudyStatus(
     Eta eta,
     List<Cause> failures,
     List<Straggler> stragglers,
+    List<String> notes,
     List<Writer> writers) {
 
   public static final int VERSION = 1;

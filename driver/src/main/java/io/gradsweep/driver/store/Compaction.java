@@ -91,7 +91,8 @@ public final class Compaction {
   }
 
   private Result run() throws IOException {
-    Map<DataFile, PartFacts> facts = PartFacts.read(study, before.files());
+    Map<DataFile, PartFacts> facts = Parts.facts(study, before);
+    Parts.requireIntact(study, before);
     List<Source> small = new ArrayList<>();
     for (DataFile file : before.files()) {
       double load = load(file, facts.get(file).trials());

@@ -2,6 +2,7 @@ package io.gradsweep.driver.store;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -26,6 +27,12 @@ public record DataFile(String name, List<PartName> segments) implements Comparab
   static String compactedName(int list, int number) {
     String token = UUID.randomUUID().toString().substring(0, 8);
     return "c%04d-%05d-%s.parquet".formatted(list, number, token);
+  }
+
+  /** The number of the list that a compacted file was written for; -1 for the name of a part. */
+  static int list(String name) {
+    Matcher matcher = COMPACTED.matcher(name);
+    return matcher.matches() ? Integer.parseInt(matcher.group(1)) : -1;
   }
 
   static boolean isCompacted(String name) {

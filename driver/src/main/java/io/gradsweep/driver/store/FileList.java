@@ -79,7 +79,7 @@ record FileList(int number, int schemaVersion, List<Entry> files) {
     return new FileList(number, TrialTable.SCHEMA_VERSION, files);
   }
 
-  private static String path(int number) {
+  static String path(int number) {
     return "%s/%04d.json".formatted(Study.FILES, number);
   }
 

@@ -43,7 +43,8 @@ public final class MergedRows {
     for (Study study : studies) {
       StudyFiles those = study.files();
       files.add(those);
-      PartFacts.read(study, those.files()); // damaged ones are named before anything is read
+      Parts.facts(study, those); // damaged ones are named before any row is read
+      Parts.requireIntact(study, those);
       for (DataFile file : those.files()) {
         TableColumns found = TableColumns.of(study, file, those.hasSteps(file));
         Set<String> names = found.trials().stream().map(Column::name).collect(Collectors.toSet());

@@ -62,7 +62,12 @@ final class OwnNames {
     if (onItsWay.matches()) {
       end = onItsWay.group("name") == null ? onItsWay.group("claimed") : onItsWay.group("name");
     }
-    return FORMS.get(folder).test(end);
+    return isFinal(folder, end);
+  }
+
+  /** The same of names that whole files have. */
+  static boolean isFinal(String folder, String name) {
+    return FORMS.get(folder).test(name);
   }
 
   private static boolean isOfTable(String name) {

@@ -57,8 +57,8 @@ final class RowReader implements AutoCloseable {
     } catch (FileSystemException | FileNotFoundException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      PartFacts.requireReachable(study, e);
-      throw PartFacts.damaged(study, path, "its bytes have changed");
+      Checksums.requireReachable(e, Parts.isLocal(study));
+      throw Parts.damaged(study, path, "its bytes have changed");
     }
   }
 

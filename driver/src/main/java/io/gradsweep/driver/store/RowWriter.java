@@ -36,8 +36,10 @@ final class RowWriter implements AutoCloseable {
   RowWriter(OutputFile file, String table, List<Column> columns) throws IOException {
     this.columns = columns;
     MessageType schema = ParquetSchema.of(table, columns);
+    Seal.Output sealed = new Seal.Output(file);
+    metadata.put(Seal.KEY, Seal.BLANK);
     writer =
-        new Builder(file, new Rows(schema, columns, metadata))
+        new Builder(sealed, new Rows(schema, columns, metadata, sealed::beginEnd))
             .withConf(new PlainParquetConfiguration())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withRowGroupSize(ROW_GROUP_BYTES)
@@ -118,9 +120,11 @@ final class RowWriter implements AutoCloseable {
     private final Object[] lastTexts;
     private final Binary[] lastBinaries;
     private final Map<String, String> metadata;
+    private final Runnable atEnd;
     private RecordConsumer consumer;
 
-    Rows(MessageType schema, List<Column> columns, Map<String, String> metadata) {
+    Rows(MessageType schema, List<Column> columns, Map<String, String> metadata, Runnable atEnd) {
+      this.atEnd = atEnd;
       this.schema = schema;
       this.metadata = metadata;
       names = columns.stream().map(Column::name).toArray(String[]::new);
@@ -147,6 +151,7 @@ final class RowWriter implements AutoCloseable {
 
     @Override
     public FinalizedWriteContext finalizeWrite() {
+      atEnd.run();
       return new FinalizedWriteContext(metadata);
     }
 

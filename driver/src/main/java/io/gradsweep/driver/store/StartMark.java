@@ -40,9 +40,17 @@ public final class StartMark {
     this.content = content;
   }
 
+  static String path(PartName part) {
+    return Study.STARTED + "/" + fileName(part);
+  }
+
+  static String fileName(PartName part) {
+    return part.stem() + ".json";
+  }
+
   /** Leaves a mark, or counts one more attempt in the one that is there. */
   public static StartMark leave(Study study, PartName part) throws IOException {
-    return leave(study.storage(), Study.STARTED + "/" + part.stem() + ".json");
+    return leave(study.storage(), path(part));
   }
 
   /** The same for the trials by which segments are sized. */

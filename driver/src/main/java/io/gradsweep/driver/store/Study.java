@@ -67,6 +67,7 @@ public final class Study {
     Study study = at(folder);
     StudyFolder.requireNoFile(study);
     if (!study.exists()) {
+      Gaps.requireNoPartsWithoutPlan(study);
       throw new RequestException(
           "Cannot read study: %s (%s)"
               .formatted(
@@ -173,7 +174,7 @@ public final class Study {
     return storage.read(path(number));
   }
 
-  private static String path(int generation) {
+  static String path(int generation) {
     return "%s/%04d.json".formatted(PLAN, generation);
   }
 
@@ -183,6 +184,7 @@ public final class Study {
     for (int number = 0; ; number++) {
       Optional<byte[]> json = generationPath(number);
       if (json.isEmpty()) {
+        Gaps.requireNoneAfter(this, number);
         return generations;
       }
       int expected = number;
@@ -193,21 +195,7 @@ public final class Study {
 
   /** Refuses segments that no generation was laid out for: nobody knows what they are. */
   public void requireOwnParts() throws IOException {
-    List<DataFile> files = files().files(); // before the generations: a running sweep adds to both
-    List<Generation> generations = generations();
-    List<String> others =
-        files.stream()
-            .filter(file -> !file.segments().stream().allMatch(s -> isLaidOut(generations, s)))
-            .map(file -> file.trials() + ": no segment of this study (move it elsewhere)")
-            .toList();
-    if (!others.isEmpty()) {
-      throw new RequestException("Cannot read study: " + name(), others);
-    }
-  }
-
-  private static boolean isLaidOut(List<Generation> generations, PartName segment) {
-    return segment.generation() < generations.size()
-        && segment.segment() < generations.get(segment.generation()).size();
+    Inventory.requireOwnParts(this);
   }
 
   /** Writes a generation once; false where another process wrote one of that number first. */
@@ -274,7 +262,8 @@ public final class Study {
     storage.replace(SWEEP, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  public boolean isFinished() throws IOException {
+  /** Whether a run has said so: what is there today, {@link Inventory} counts. */
+  public boolean isMarkedFinished() throws IOException {
     return storage.exists(SUCCESS);
   }
 

@@ -11,11 +11,15 @@ public final class StudyDeletion {
   private StudyDeletion() {}
 
   /**
-   * Deletes what dead processes left: unpublished files, and published ones that a compaction has
-   * replaced. Only while no other process writes.
+   * Deletes what dead processes left: unpublished files, published ones that a compaction has
+   * replaced, and the rows of a segment that a repetition has replaced by half: it runs again. Only
+   * while no other process writes.
    */
   public static void remains(Study study) throws IOException {
-    List<String> remains = new ArrayList<>(study.files().remains());
+    StudyFiles files = study.files();
+    Inventory.requireListed(study, files);
+    List<String> remains = new ArrayList<>(files.remains());
+    remains.addAll(Parts.halfReplaced(study, files));
     OwnNames.files(study, Study.TEMPORARY)
         .forEach(file -> remains.add(Study.TEMPORARY + "/" + file.name()));
     for (String folder : List.of("", Study.PLAN, Study.FILES, Study.STARTED, Study.LOGS)) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public final class StudyFiles {
 
   private final int number;
+  private final List<FileList.Entry> listed;
   private final List<FileList.Entry> compacted;
   private final List<DataFile> files;
   private final Map<String, Map<String, Storage.Entry>> tables;
@@ -30,6 +31,7 @@ public final class StudyFiles {
   private StudyFiles(
       int number, List<FileList.Entry> listed, Map<String, Map<String, Storage.Entry>> tables) {
     this.number = number;
+    this.listed = listed;
     this.tables = tables;
     Set<String> trials = tables.get(Study.TRIALS).keySet();
     // a compacted file that somebody has deleted holds nothing: its segments run again
@@ -135,9 +137,47 @@ public final class StudyFiles {
         .orElse(0);
   }
 
+  /** Size of all files in both tables. */
+  public long bytes() {
+    return tables.keySet().stream()
+        .flatMap(table -> names(table).stream().map(name -> entry(table, name)))
+        .mapToLong(Storage.Entry::size)
+        .sum();
+  }
+
   /** How many files there are in both tables. */
   public int count() {
     return names(Study.TRIALS).size() + names(Study.TRAJECTORIES).size();
+  }
+
+  /** Compacted files of the list that somebody has deleted, with rows that nothing else has. */
+  List<FileList.Entry> deleted() {
+    return listed.stream()
+        .filter(entry -> !compacted.contains(entry))
+        .filter(entry -> entry.runs().isEmpty() || !segments.containsAll(entry.file().segments()))
+        .toList();
+  }
+
+  /** Paths of compacted files of a list that is not there: not yet, or no more. */
+  List<String> unlisted() {
+    return tables.entrySet().stream()
+        .flatMap(
+            table ->
+                table.getValue().keySet().stream()
+                    .filter(name -> DataFile.list(name) > number)
+                    .map(name -> table.getKey() + "/" + name))
+        .toList();
+  }
+
+  /** Names of files of a table that are not gradsweep's, and that globs take for rows. */
+  List<String> foreign() {
+    return tables.entrySet().stream()
+        .flatMap(
+            table ->
+                table.getValue().keySet().stream()
+                    .filter(name -> OwnNames.isTable(name) && !DataFile.isOne(name))
+                    .map(name -> table.getKey() + "/" + name))
+        .toList();
   }
 
   /** Paths of files that do not count, and never will. */

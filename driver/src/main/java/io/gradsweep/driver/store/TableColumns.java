@@ -17,8 +17,8 @@ record TableColumns(List<Column> trials, List<Column> steps) {
 
   static TableColumns of(Study study, DataFile file, boolean hasSteps) throws IOException {
     return new TableColumns(
-        PartFacts.columns(study, file.trials()),
-        hasSteps ? PartFacts.columns(study, file.trajectories()) : List.of());
+        Parts.columns(study, file.trials()),
+        hasSteps ? Parts.columns(study, file.trajectories()) : List.of());
   }
 
   /** The columns of both, by name; empty where a name has two types. */

@@ -31,7 +31,7 @@ final class TrialReader implements AutoCloseable {
       throws IOException {
     this.study = study;
     this.file = file;
-    logs = PartFacts.logs(study, file);
+    logs = Parts.logs(study, file);
     this.columns = columns;
     idOfTrial = TableColumns.index(columns.trials(), "trial_id");
     idOfStep = hasSteps ? TableColumns.index(columns.steps(), "trial_id") : -1;

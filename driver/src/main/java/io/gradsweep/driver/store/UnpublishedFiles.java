@@ -91,7 +91,8 @@ final class UnpublishedFiles implements AutoCloseable {
       throw new IOException(
           "Cannot publish %s: %d rows (must be %d)".formatted(name, trials.rows(), expectedTrials));
     }
-    trials.describe(PartFacts.KEY, PartFacts.of(counts, failures.values()).json());
+    trials.describe(
+        PartFacts.KEY, PartFacts.of(counts, failures.values(), trajectories.rows()).json());
     closed = true;
     trials.close();
     trajectories.close();
@@ -100,7 +101,7 @@ final class UnpublishedFiles implements AutoCloseable {
   }
 
   private void requireRows(String file, long expected) throws IOException {
-    long found = PartFacts.rows(study, file);
+    long found = Parts.rows(study, file);
     if (found != expected) {
       throw new IOException(
           "Cannot publish %s: %d rows on disk (must be %d)".formatted(name, found, expected));

@@ -138,6 +138,27 @@ class TestOthersFiles {
     assertThat(Folder.contents(folder)).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "trials/mine.parquet",
+        "trials/g0000-s00000 (copy).parquet",
+        "trajectories/.x.parquet",
+      })
+  void foreignTablesAreNamedAndNotCounted(String name) throws IOException {
+    String counted = run("query", study.toString(), "SELECT count(*) FROM trials").out();
+    put(name);
+    String note = name + ": not gradsweep's, and not counted";
+    assertThat(run("status", study.toString(), "--format", "csv").out()).contains(note);
+    assertThat(run("status", study.toString(), "--format", "json").out())
+        .contains(note, "\"state\" : \"finished\"");
+    assertThat(run("verify", study.toString()).err()).contains(note);
+    Result result = run("query", study.toString(), "SELECT count(*) FROM trials");
+    assertThat(result.out()).isEqualTo(counted);
+    assertThat(result.err()).contains(note);
+    assertThat(study.resolve(name)).hasContent(NOTES);
+  }
+
   @Test
   void clearingUpAndCompactionLeaveWhatIsForeign() throws IOException, SQLException {
     List<String> names =

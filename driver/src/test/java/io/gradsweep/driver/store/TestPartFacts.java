@@ -30,20 +30,20 @@ class TestPartFacts {
   @Test
   void whatANetworkSaysIsPassedOn() {
     IOException network = new IOException("Could not obtain block");
-    assertThatThrownBy(() -> PartFacts.requireReachable(remote, network)).isSameAs(network);
-    assertThatThrownBy(() -> PartFacts.requireReachable(remote, new RuntimeException(network)))
+    assertThatThrownBy(() -> Checksums.requireReachable(network, false)).isSameAs(network);
+    assertThatThrownBy(() -> Checksums.requireReachable(new RuntimeException(network), false))
         .isSameAs(network);
-    assertThatCode(() -> PartFacts.requireReachable(local, network)).doesNotThrowAnyException();
+    assertThatCode(() -> Checksums.requireReachable(network, true)).doesNotThrowAnyException();
   }
 
   @Test
   void whatParquetSaysOfTheBytesIsNot() throws IOException {
     IOException ofBytes = new IOException("can not read FileMetaData", new TException("type 7"));
-    assertThatCode(() -> PartFacts.requireReachable(remote, ofBytes)).doesNotThrowAnyException();
+    assertThatCode(() -> Checksums.requireReachable(ofBytes, false)).doesNotThrowAnyException();
     Files.createDirectory(folder.resolve("trials"));
     Files.writeString(folder.resolve(PART), "half a file");
     for (Study study : new Study[] {remote, local}) {
-      assertThatThrownBy(() -> PartFacts.columns(study, PART))
+      assertThatThrownBy(() -> Parts.columns(study, PART))
           .isInstanceOf(RequestException.class)
           .hasMessageContaining(PART + ": not a whole Parquet file (delete it");
     }
