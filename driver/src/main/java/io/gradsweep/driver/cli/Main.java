@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ClaimsCommand.class,
       ReportCommand.class,
       ReplayCommand.class,
+      CheckCommand.class,
       CompactCommand.class,
       MergeCommand.class,
       GenerateCompletion.class

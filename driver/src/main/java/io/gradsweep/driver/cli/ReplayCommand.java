@@ -91,8 +91,7 @@ final class ReplayCommand implements Callable<Integer> {
     return row;
   }
 
-  private static Object[] again(Plan plan, Trial trial, Map<String, Object> row)
-      throws IOException {
+  static Object[] again(Plan plan, Trial trial, Map<String, Object> row) throws IOException {
     List<TrialRun> runs = new ArrayList<>();
     RunSettings settings = new RunSettings(Recording.NONE, plan.sweep().timeLimit());
     Simulation simulation = Simulations.find(plan.simulation().name());

@@ -45,7 +45,8 @@ record SweepFile(Path file) {
             });
   }
 
-  private static Optional<String> missing(String simulation) {
+  /** What is not here of that which a simulation takes to be run. */
+  static Optional<String> missing(String simulation) {
     try {
       return Simulations.find(simulation).missing();
     } catch (UnknownSimulation e) {

@@ -96,6 +96,11 @@ class TestUserCode {
         .contains("12");
     ok(run("report", out, "--output", folder.resolve("r.html").toString()));
     ok(run("compact", out));
+    Result checked = ok(run("check", out, "--format", "csv"));
+    assertThat(checked.out()).contains("trials run again,0\n");
+    assertThat(checked.err()).contains("no trial was run again: its code is not here");
+    assertThat(ok(run("check", out, "--format", "csv", "--jar", jar.toString())).out())
+        .contains("trials run again,12\n", "of which differ,0\n");
     assertThat(rows()).isEqualTo(12);
   }
 

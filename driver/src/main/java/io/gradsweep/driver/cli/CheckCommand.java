@@ -1,0 +1,179 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.TrialRow;
+import io.gradsweep.driver.store.Environment;
+import io.gradsweep.driver.store.Inventory;
+import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.store.Parts;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.SweepProblems;
+import io.gradsweep.workers.run.Simulations;
+import io.gradsweep.workers.run.UnknownSimulation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "check",
+    description = {
+      "Holds every byte of a study against the sums that it was written with, then runs some of"
+          + " its",
+      "trials again, here, and compares them with their rows, bit for bit. Writes nothing."
+    },
+    mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+
+  private static final int MOST_TRIALS = 10_000;
+
+  @Parameters(paramLabel = "OUT", description = "the study's folder")
+  private String out;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "how many trials to run again: the same ones each time (default: 20)")
+  private int trials;
+
+  @Spec private CommandSpec spec;
+  @Mixin private Output output;
+  @Mixin private Jar jar;
+
+  private PrintWriter err;
+
+  @Override
+  public Integer call() throws IOException {
+    err = new TerminalWriter(spec.commandLine().getErr());
+    jar.load();
+    if (trials < 0 || trials > MOST_TRIALS) {
+      throw new RequestException(
+          "Cannot check trials: %d (must be 0 to %d)".formatted(trials, MOST_TRIALS));
+    }
+    Study study = Study.existing(Folders.of(out));
+    Inventory inventory = study.consistently(() -> intact(study));
+    inventory.notes().forEach(err::println);
+    Replays replays = replays(study);
+    output.print(
+        new Answer(
+            List.of("what", "value"),
+            List.of(
+                List.of("files", inventory.files().count()),
+                List.of("bytes", inventory.files().bytes()),
+                List.of("trials with a row", inventory.sum().trials()),
+                List.of("trials run again", replays.count()),
+                List.of("of which differ", replays.differences().size()))));
+    return told(replays, inventory);
+  }
+
+  /** Every file that was there, as it was written: else it is named. */
+  private static Inventory intact(Study study) throws IOException {
+    Inventory inventory = Inventory.of(study);
+    Parts.requireIntact(study, inventory.files());
+    if (!inventory.lost().isEmpty()) {
+      throw new RequestException("Cannot read study: " + study.name(), inventory.lost());
+    }
+    return inventory;
+  }
+
+  private int told(Replays replays, Inventory inventory) {
+    replays.lack().ifPresent(lack -> err.println("no trial was run again: " + lack));
+    replays.differences().forEach(err::println);
+    if (replays.differences().isEmpty()) {
+      return Exit.DONE;
+    }
+    Optional<Environment> there = inventory.manifest().map(Manifest::environment);
+    err.println("there: " + there.map(Environment::words).orElse("not recorded"));
+    err.println("here: " + Environment.here().words());
+    return Exit.TRIALS_FAILED;
+  }
+
+  /**
+   * What became of the trials that were run again.
+   *
+   * @param differences each trial that differs from its row, with the columns and its command
+   * @param lack why none was run, though some were asked for
+   */
+  private record Replays(int count, List<String> differences, Optional<String> lack) {
+    static Replays none(String lack) {
+      return new Replays(0, List.of(), Optional.of(lack));
+    }
+  }
+
+  /** The plan of a study and some of its rows. */
+  private record Drawn(Plan plan, List<Map<String, Object>> rows) {}
+
+  /** Without the code that ran, the files can be checked, and nothing can be run. */
+  private Replays replays(Study study) throws IOException {
+    Drawn drawn;
+    try {
+      drawn =
+          StudyView.read(study, view -> new Drawn(view.plan(), new TrialDraw(view).rows(trials)));
+    } catch (SweepProblems | UnknownSimulation e) {
+      return Replays.none(e.getMessage()); // a study of 0.1 does not keep the declaration
+    }
+    Plan plan = drawn.plan();
+    Optional<String> lack = lack(plan);
+    return lack.isPresent() ? Replays.none(lack.get()) : replays(plan, drawn.rows());
+  }
+
+  private static Optional<String> lack(Plan plan) {
+    String name = plan.simulation().name();
+    Optional<String> missing = SweepFile.missing(name);
+    if (missing.isPresent()) {
+      return missing;
+    }
+    int here = Simulations.find(name).spec().version();
+    int there = plan.simulation().version();
+    return here == there
+        ? Optional.empty()
+        : Optional.of("version %d of %s ran them, version %d is here".formatted(there, name, here));
+  }
+
+  private Replays replays(Plan plan, List<Map<String, Object>> rows) throws IOException {
+    List<String> differences = new ArrayList<>();
+    for (Map<String, Object> row : rows) {
+      Trial trial = TrialRow.trial(plan.simulation(), row);
+      List<String> columns = differing(plan, row, ReplayCommand.again(plan, trial, row));
+      if (!columns.isEmpty()) {
+        String id = (String) row.get("trial_id");
+        List<String> replay = new ArrayList<>(List.of("replay", out, id));
+        replay.addAll(jar.arguments());
+        differences.add(
+            "trial %s differs in %s%n  replay: %s"
+                .formatted(id, String.join(", ", columns), Invocation.of(replay)));
+      }
+    }
+    return new Replays(rows.size(), differences, Optional.empty());
+  }
+
+  private static List<String> differing(Plan plan, Map<String, Object> row, Object[] again) {
+    List<String> differing = new ArrayList<>();
+    List<Column> columns = TrialTable.of(plan.simulation()).columns();
+    for (int i = 0; i < again.length; i++) {
+      String name = columns.get(i).name();
+      if (!TrialTable.provenanceNames().contains(name)
+          && !Objects.equals(row.get(name), again[i])) {
+        differing.add(name);
+      }
+    }
+    return differing;
+  }
+}
