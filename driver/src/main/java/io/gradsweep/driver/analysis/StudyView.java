@@ -201,10 +201,7 @@ public final class StudyView implements AutoCloseable {
   }
 
   private Optional<String> unfinished() {
-    List<String> lost = inventory.lost();
-    return inventory.isFinished()
-        ? Optional.empty()
-        : Optional.of("the study is not finished" + (lost.isEmpty() ? "" : ": " + lost.get(0)));
+    return inventory.isFinished() ? Optional.empty() : Optional.of("the study is not finished");
   }
 
   /**

@@ -194,7 +194,7 @@ class TestLostFiles {
     assertThat(command("status", "--format", "csv").out()).contains(note);
     Result verified = command("verify");
     assertThat(verified.exit()).isZero();
-    assertThat(verified.out()).contains("INCONCLUSIVE").contains("the study is not finished: ");
+    assertThat(verified.out()).contains("INCONCLUSIVE").contains("the study is not finished");
     assertThat(verified.err()).contains(note);
     assertThat(command("summarize").err()).contains(note);
     assertThat(command("query", "SELECT 1").err()).contains(note);
