@@ -57,6 +57,13 @@ public final class Claims {
     return results;
   }
 
+  /**
+   * @throws RequestException if the query of a claim is broken, or does not give one row of numbers
+   */
+  static void requireAnswerable(StudyTables tables, ClaimSpec claim) {
+    new Claims(tables, Optional.empty()).check(claim);
+  }
+
   private ClaimResult check(ClaimSpec claim) {
     Answer answer = tables.answer(claim.sql());
     int columns = answer.columns().size();

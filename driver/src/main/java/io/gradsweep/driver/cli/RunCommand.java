@@ -74,7 +74,6 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     err = new TerminalWriter(spec.commandLine().getErr());
     Plan plan = arguments.plan();
-    SweepFile.requireRunnable(plan);
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
     requireSensible();

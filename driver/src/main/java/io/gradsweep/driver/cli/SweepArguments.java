@@ -2,6 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.plan.Plan;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class SweepArguments {
 
   @Mixin private Jar jar;
 
-  Plan plan() {
+  Plan plan() throws IOException {
     jar.load();
     List<String> all = new ArrayList<>(overrides);
     if (timeLimit != null) {

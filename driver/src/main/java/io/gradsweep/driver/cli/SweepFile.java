@@ -1,9 +1,12 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.ClaimBinding;
 import io.gradsweep.driver.job.Plans;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;
+import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.workers.run.Simulations;
 import io.gradsweep.workers.run.UnknownSimulation;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,11 +29,41 @@ record SweepFile(Path file) {
   private static final int MOST_BYTES = 4 << 20;
 
   /**
+   * The plan of the file, in which all is right that can be known before anything runs: the sweep,
+   * what it would be with its {@code quick} values, its claims, and what its simulation needs.
+   *
    * @param overrides values instead of the file's, as {@code NAME=VALUES}
    * @throws RequestException if the file cannot be read
+   * @throws SweepProblems with all that is wrong in it
    */
-  Plan plan(List<String> overrides, boolean quick) {
-    return Plans.of(SweepReader.parse(text(file), file.toString(), this::beside, overrides, quick));
+  Plan plan(List<String> overrides, boolean quick) throws IOException {
+    String text = text(file);
+    List<Problem> problems = new ArrayList<>();
+    Optional<Plan> plan = plan(text, overrides, quick, problems);
+    if (!quick) {
+      plan(text, List.of(), true, problems);
+    }
+    if (plan.isPresent()) {
+      missing(plan.get().simulation().name())
+          .map(lack -> new Problem(plan.get().sweep().position(), "simulation: " + lack))
+          .ifPresent(problems::add);
+      problems.addAll(ClaimBinding.problems(plan.get()));
+    }
+    if (!problems.isEmpty()) {
+      throw new SweepProblems(file.toString(), problems);
+    }
+    return plan.orElseThrow();
+  }
+
+  private Optional<Plan> plan(
+      String text, List<String> overrides, boolean quick, List<Problem> problems) {
+    try {
+      return Optional.of(
+          Plans.of(SweepReader.parse(text, file.toString(), this::beside, overrides, quick)));
+    } catch (SweepProblems e) {
+      problems.addAll(e.problems());
+      return Optional.empty();
+    }
   }
 
   /**

@@ -28,7 +28,6 @@ final class PlotChart {
 
   private static final Set<ColumnType> NUMERIC =
       Set.of(ColumnType.INT32, ColumnType.INT64, ColumnType.DOUBLE);
-  private static final Set<String> STEPS = Set.of("step", "time");
 
   private final StudyTables tables;
   private final SimulationSpec simulation;
@@ -48,7 +47,7 @@ final class PlotChart {
     String x = required(channels, "x");
     String y = required(channels, "y");
     List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
-    boolean trajectory = STEPS.contains(x) && metrics.contains(y);
+    boolean trajectory = plot.isOfTrajectories(metrics);
     if (!trajectory) {
       column(x);
       requireNumber(y);

@@ -60,7 +60,7 @@ final class HadoopStorage extends RenamingStorage {
     }
     return !files.util().exists(there) || files.getFileStatus(there).isDirectory()
         ? Optional.empty()
-        : Optional.of(there.toString());
+        : Optional.of(there + " is a file");
   }
 
   @Override

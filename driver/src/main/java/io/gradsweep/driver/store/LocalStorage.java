@@ -74,10 +74,14 @@ final class LocalStorage extends RenamingStorage {
   @Override
   public Optional<String> obstacle() {
     Path there = folder;
-    while (!Files.exists(there) && there.getParent() != null) {
+    while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS) && there.getParent() != null) {
       there = there.getParent();
     }
-    return Files.isDirectory(there) ? Optional.empty() : Optional.of(there.toString());
+    if (Files.isDirectory(there)) {
+      return Optional.empty();
+    }
+    boolean dangling = Files.isSymbolicLink(there) && !Files.exists(there);
+    return Optional.of(there + (dangling ? " is a link to nothing" : " is a file"));
   }
 
   @Override

@@ -52,7 +52,9 @@ public interface Storage {
     return Optional.empty();
   }
 
-  /** The file that stands where the folder or one above it would have to be. */
+  /**
+   * The file that stands where the folder or one above it would have to be, such as "x is a file".
+   */
   Optional<String> obstacle() throws IOException;
 
   boolean exists(String path) throws IOException;

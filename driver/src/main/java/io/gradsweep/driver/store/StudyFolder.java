@@ -16,7 +16,7 @@ public final class StudyFolder {
     Optional<String> obstacle = study.storage().obstacle();
     if (obstacle.isPresent()) {
       throw new RequestException(
-          "Cannot use folder: %s (%s is a file)".formatted(study.name(), obstacle.get()));
+          "Cannot use folder: %s (%s)".formatted(study.name(), obstacle.get()));
     }
   }
 

@@ -77,6 +77,7 @@ public final class Plan {
       Planner planner = new Planner(sweep, simulation, problems);
       blocks = planner.blocks();
       planner.checkSummaries();
+      planner.checkPlots();
     } else if (!sweep.simulation().isEmpty()) {
       problems.add(
           new Problem(

@@ -2,6 +2,7 @@ package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
@@ -13,6 +14,7 @@ import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.SummarySpec;
@@ -233,6 +235,34 @@ final class Planner {
       List<String> numbers = List.of(fit.x(), fit.y());
       checkColumns("fit", fit.position(), Stream.of(fit.by(), numbers));
       checkNumbers("fit", fit.position(), numbers);
+    }
+  }
+
+  /** Refuses a plot of what the study will not have. */
+  void checkPlots() {
+    List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
+    for (PlotSpec plot : sweep.plots()) {
+      for (String channel : List.of("x", "y")) {
+        if (plot.channel(channel).isEmpty()) {
+          fault(plot.position(), "plots: no %s (must have x and y)".formatted(channel));
+        }
+      }
+      List<String> axes =
+          plot.isOfTrajectories(metrics)
+              ? List.of()
+              : Stream.of("x", "y").flatMap(c -> plot.channel(c).stream()).toList();
+      checkColumns("plots", plot.position(), Stream.of(axes, plot.groups()));
+      if (!axes.isEmpty()) {
+        checkNumbers("plots.y", plot.position(), plot.channel("y").stream().toList());
+      }
+      plot.channel("scale")
+          .filter(word -> !PlotSpec.SCALES.contains(word))
+          .ifPresent(
+              word ->
+                  fault(
+                      plot.position(),
+                      "plots.scale: '%s' (must be one of %s)"
+                          .formatted(Shown.briefly(word), String.join(", ", PlotSpec.SCALES))));
     }
   }
 

@@ -59,7 +59,8 @@ final class AnalysisReader {
               claim.requiredText("claim"),
               claim.requiredText("source"),
               claim.requiredText("sql"),
-              bound(claim)));
+              bound(claim),
+              claim.position("sql")));
     }
     return claims;
   }
@@ -85,7 +86,7 @@ final class AnalysisReader {
       for (String channel : plot.map().entries().keySet()) {
         plot.text(channel).ifPresent(text -> channels.put(channel, text));
       }
-      plots.add(new PlotSpec(channels));
+      plots.add(new PlotSpec(channels, plot.map().position()));
     }
     return plots;
   }

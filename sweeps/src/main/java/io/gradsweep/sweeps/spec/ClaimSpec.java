@@ -1,12 +1,20 @@
 package io.gradsweep.sweeps.spec;
 
+import java.util.List;
+
 /**
  * A sentence of a paper as a query over outcomes and a bound.
  *
  * @param expect the bound as written, such as {@code < 0}, {@code within 1% of 2} or {@code in
  *     [1.9, 2.9]}
+ * @param position of its SQL; not part of what makes two claims equal
  */
-public record ClaimSpec(String claim, String source, String sql, String expect) {
+public record ClaimSpec(String claim, String source, String sql, String expect, Position position) {
+
+  /** A claim that no file makes. */
+  public ClaimSpec(String claim, String source, String sql, String expect) {
+    this(claim, source, sql, expect, Position.NONE);
+  }
 
   /**
    * @throws IllegalArgumentException if {@code expect} is no bound; a sweep file that was read has
@@ -14,5 +22,19 @@ public record ClaimSpec(String claim, String source, String sql, String expect) 
    */
   public Bound bound() {
     return Bound.parse(expect);
+  }
+
+  private List<String> texts() {
+    return List.of(claim, source, sql, expect);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ClaimSpec that && texts().equals(that.texts());
+  }
+
+  @Override
+  public int hashCode() {
+    return texts().hashCode();
   }
 }

@@ -1,0 +1,51 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.query.StudyDatabase;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.ClaimSpec;
+import io.gradsweep.sweeps.spec.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Asks the claims of a sweep before any trial has run: of tables without rows that have the
+ * declared columns, views included.
+ */
+public final class ClaimBinding {
+
+  private ClaimBinding() {}
+
+  /** Claims that could not be answered either when every trial has a row. */
+  public static List<Problem> problems(Plan plan) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    if (plan.sweep().claims().isEmpty()) {
+      return problems;
+    }
+    String nowhere = "gradsweep-no-study-" + UUID.randomUUID();
+    Study none = Study.at(Path.of(System.getProperty("java.io.tmpdir"), nowhere).toUri());
+    try (StudyTables tables = StudyDatabase.open(none, new CurrentPlan(plan, true))) {
+      for (ClaimSpec claim : plan.sweep().claims()) {
+        try {
+          Claims.requireAnswerable(tables, claim);
+        } catch (RequestException e) {
+          problems.add(
+              new Problem(
+                  claim.position(), "claims.sql of '%s': %s".formatted(claim.claim(), said(e))));
+        }
+      }
+    }
+    return problems;
+  }
+
+  /** The engine shows the place in the query below its message. */
+  private static String said(RequestException e) {
+    return e.getMessage().replaceFirst("^Cannot answer query: ", "").indent(4).strip();
+  }
+}

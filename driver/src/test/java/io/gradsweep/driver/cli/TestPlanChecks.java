@@ -1,0 +1,139 @@
+package io.gradsweep.driver.cli;
+
+import static io.gradsweep.driver.cli.Gradsweep.run;
+import static io.gradsweep.driver.cli.Gradsweep.write;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.cli.Gradsweep.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a run, a report or a verification would refuse is refused by plan, and by run at once. */
+class TestPlanChecks {
+
+  private static final String CLAIM = "claims: [{claim: c, source: s, sql: \"%s\", expect: '< 1'}]";
+
+  @TempDir private Path folder;
+
+  private void refused(Path sweep, String... messages) {
+    Path out = folder.resolve("out");
+    for (String command : List.of("plan", "run")) {
+      Result result = run(command, sweep.toString(), "--out", out.toString());
+      assertThat(result.exit()).as(result.out() + result.err()).isEqualTo(2);
+      assertThat(result.err()).contains(messages).doesNotContain("\tat ", "Exception");
+      assertThat(out).doesNotExist();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          plots: [{x: step_sise, y: rate}]   | line 3, column 9: plots: 'step_sise' is not a column (did you mean 'step_size'?)
+          plots: [{x: step_size, y: fault}]  | plots.y: fault (must be a number)
+          plots: [{x: step_size}]            | plots: no y (must have x and y)
+          plots: [{y: rate}]                 | plots: no x (must have x and y)
+          plots: [{x: step_size, y: rate, color: colour}] | plots: 'colour' is not a column
+          plots: [{x: step_size, y: rate, facet: fcet}]   | plots: 'fcet' is not a column
+          plots: [{x: step, y: loss, line: lne}]          | plots: 'lne' is not a column
+          plots: [{x: step, y: los}]         | plots: 'los' is not a column
+          plots: [{x: step_size, y: rate, scale: lgo}]    | plots.scale: 'lgo' (must be one of linear, log, loglog, logx, logy, semilog)
+          quick: {step_sise: 1}              | line 3, column 20: 'step_sise' is not a parameter of quadratic
+          quick: {replicates: -1}            | replicates
+          quick: {step_size: fast}           | step_size: fast
+          quick: {grid: {fault: [none, no]}} | fault: no (must be one of none,
+          """)
+  void whatAReportOrAQuickRunWouldRefuseIsRefused(String line, String message) throws IOException {
+    refused(write(folder, "sweep: s", "simulation: quadratic", line), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          SELECT max(step_sise) FROM trials       | step_sise
+          SELEC 1                                 | syntax error
+          SELECT 1; SELECT 2                      | 2 statements (must be one SELECT)
+          SELECT max(rate), min(rate) FROM trials | (must be one, or value, low, high)
+          SELECT max(los) FROM trajectories       | los
+          SELECT max(share_reach) FROM run_times  | share_reach
+          SELECT count(*) FROM trails             | trails
+          SELECT 'far'                            | 'far' (must be a number)
+          """)
+  void aClaimThatNoRowsCanAnswerIsRefused(String sql, String message) throws IOException {
+    refused(
+        write(folder, "sweep: s", "simulation: quadratic", CLAIM.formatted(sql)),
+        "line 3, column",
+        "claims.sql of 'c': ",
+        message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT avg(rate) AS value, 0 AS low, 1 AS high FROM trials",
+        "SELECT max(value) FROM recorded WHERE metric = 'loss'",
+        "SELECT max(share_reached) FROM run_times WHERE step_size > 0.1",
+        "SELECT max(steps_to_level) FROM fixed_targets",
+        "SELECT count(*) FROM fixed_budgets",
+        "SELECT steps FROM trials",
+        "SELECT count(*) FROM all_trials WHERE status = 'failed'"
+      })
+  void aClaimThatRowsCanAnswerIsTaken(String sql) throws IOException {
+    Path sweep =
+        write(
+            folder,
+            "sweep: s",
+            "simulation: quadratic",
+            CLAIM.formatted(sql),
+            "grid: {step_size: [0.1, 0.2]}");
+    Result result = run("plan", sweep.toString(), "--out", folder.resolve("out").toString());
+    assertThat(result.exit()).as(result.err()).isZero();
+  }
+
+  @Test
+  void allProblemsAreToldAtOnce() throws IOException {
+    Path sweep =
+        write(
+            folder,
+            "sweep: s",
+            "simulation: quadratic",
+            "quick: {step_sise: 1}",
+            "plots: [{x: step_size, y: rat}, {x: step_size, y: rate, scale: cubic}]",
+            "summary: [{by: [step_size], of: [stp]}]");
+    refused(sweep, ": 4 problems", "'step_sise'", "'rat'", "'cubic'", "'stp'");
+    Path claims =
+        write(
+            folder,
+            "sweep: s",
+            "simulation: quadratic",
+            "quick: {step_sise: 1}",
+            CLAIM.formatted("SELECT a") + "",
+            "parameters: {max_steps: 7}");
+    refused(claims, ": 2 problems", "'step_sise'", "claims.sql of 'c'");
+  }
+
+  @Test
+  void aLinkToNothingOnTheWayToTheStudyIsRefused() throws IOException {
+    Path sweep = write(folder, "sweep: s", "simulation: quadratic");
+    Path link = Files.createSymbolicLink(folder.resolve("results"), folder.resolve("gone"));
+    for (String command : List.of("plan", "run")) {
+      for (Path out : List.of(link, link.resolve("s"), link.resolve("a/b"))) {
+        Result result = run(command, sweep.toString(), "--out", out.toString());
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.err()).contains("(" + link + " is a link to nothing)");
+      }
+    }
+    assertThat(folder.resolve("gone")).doesNotExist();
+  }
+}
