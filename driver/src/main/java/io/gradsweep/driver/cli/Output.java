@@ -39,9 +39,14 @@ final class Output {
     out.flush();
   }
 
+  /** Whether a person reads the answer, and no other program. */
+  boolean isForTheEye() {
+    return format == AnswerFormat.TABLE || format == AnswerFormat.MARKDOWN;
+  }
+
   /** A line above or between tables; left out where another program reads. */
   void heading(String text) {
-    if (format == AnswerFormat.TABLE || format == AnswerFormat.MARKDOWN) {
+    if (isForTheEye()) {
       spec.commandLine().getOut().println(Shown.visibly(text));
     }
   }

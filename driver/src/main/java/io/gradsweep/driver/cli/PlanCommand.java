@@ -1,22 +1,32 @@
 package io.gradsweep.driver.cli;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.StudyRun;
-import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.store.Study;
-import io.gradsweep.sweeps.plan.Counts;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "plan",
-    description = "Checks a sweep file and says what running it would take. Writes nothing.",
+    description = {
+      "Checks a sweep file and says what it holds and what running it would take. Writes nothing.",
+      "--format json has numbers, with their units in their names."
+    },
     mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
+
+  private static final int USUAL_TRIALS = 4;
+  private static final int MOST_TRIALS = 100_000;
+
+  @Option(
+      names = "--trials",
+      paramLabel = "N",
+      description = "list N trials: the first ones and the last ones (default: 4)")
+  private Integer trials;
 
   @Mixin private SweepArguments arguments;
   @Mixin private RunLimits limits;
@@ -24,49 +34,29 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireTrials();
     Plan plan = arguments.plan();
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
     run.check();
     int slots = Runtime.getRuntime().availableProcessors();
     StudyRun.Work work = run.look(slots);
-    Counts counts = plan.counts();
-    List<List<Object>> rows = new ArrayList<>();
-    rows.add(List.of("sweep", plan.sweep().name()));
-    rows.add(List.of("simulation", plan.simulation().toString()));
-    rows.add(List.of("fingerprint", plan.fingerprint()));
-    rows.add(List.of("study", study.name()));
-    rows.add(List.of("trials", counts.trials()));
-    rows.add(List.of("new", work.pendingTrials()));
-    rows.add(List.of("done", work.done().trials()));
-    counts
-        .filtered()
-        .forEach(
-            f ->
-                rows.add(
-                    List.of(
-                        f.estimated() ? "filtered (estimated)" : "filtered",
-                        f.count() + " by " + f.filter())));
-    rows.add(
-        List.of(
-            counts.overlapEstimated() ? "overlapping (estimated)" : "overlapping",
-            counts.overlapping()));
-    rows.add(List.of("segments", work.pending().size()));
-    rows.add(
-        List.of(
-            "time",
-            "about %s on %d cores"
-                .formatted(ProgressView.duration(work.seconds() / slots), slots)));
-    rows.add(List.of("size", "about " + ProgressView.bytes(bytes(plan, work.pendingTrials()))));
-    output.print(new Answer(List.of("what", "value"), rows));
+    PlannedTrials listed = new PlannedTrials(plan, trials == null ? USUAL_TRIALS : trials);
+    PlanSummary summary = PlanSummary.of(plan, study.name(), work, slots, listed);
+    if (!output.isForTheEye()) {
+      output.print(summary, trials == null ? summary.table() : listed.table());
+      return Exit.DONE;
+    }
+    output.print(summary.table());
+    output.heading("the first and the last trials");
+    output.print(listed.table());
     return Exit.DONE;
   }
 
-  /** A rough guess from columns and points: compressed doubles, dictionary-coded parameters. */
-  private static double bytes(Plan plan, long trials) {
-    int metrics = plan.simulation().metrics().size();
-    double row = 60 + 6.0 * plan.simulation().measurements().size();
-    double steps = plan.sweep().recording().points() * (4 + 7.0 * metrics);
-    return trials * (row + steps);
+  private void requireTrials() {
+    if (trials != null && !(0 <= trials && trials <= MOST_TRIALS)) {
+      throw new RequestException(
+          "Cannot list trials: %d (must be from 0 to %d)".formatted(trials, MOST_TRIALS));
+    }
   }
 }

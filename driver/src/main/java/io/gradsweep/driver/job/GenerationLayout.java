@@ -3,6 +3,7 @@ package io.gradsweep.driver.job;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.Simulations;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * The generations of a study, with one more where the request has trials that none of them was laid
@@ -26,15 +28,39 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
         || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint());
   }
 
+  /**
+   * Generations, and how long one that would be new takes.
+   *
+   * @param added empty where none is new
+   */
+  record Look(List<Generation> generations, Optional<Forecast> added) {}
+
   /** As {@link #written} would write them. Writes nothing. */
-  List<Generation> looked() throws IOException {
+  Look looked() throws IOException {
     List<Generation> generations = new ArrayList<>(study.generations());
-    if (isNew(generations, request.plan())) {
-      // whoever only looks leaves no mark by which a second look would know of a death
-      boolean ours = Simulations.isOurs(Simulations.find(request.plan().simulation().name()));
-      generations.add(layOut(generations, ours ? Pilot::inline : Pilot::guarded));
+    if (!isNew(generations, request.plan())) {
+      return new Look(generations, Optional.empty());
     }
-    return generations;
+    // whoever only looks leaves no mark by which a second look would know of a death
+    boolean ours = Simulations.isOurs(Simulations.find(request.plan().simulation().name()));
+    LaidOut added = layOut(generations, ours ? Pilot::inline : Pilot::guarded);
+    generations.add(added.generation());
+    return new Look(generations, Optional.of(added.forecast()));
+  }
+
+  /** A generation, and the pilot by which it was laid out. */
+  private record LaidOut(Generation generation, GenerationPlan plan, Pilot pilot) {
+    Forecast forecast() {
+      return new Forecast(
+          total(pilot::seconds),
+          total(pilot::leastSeconds),
+          total(pilot::mostSeconds),
+          pilot.unknown());
+    }
+
+    private double total(ToDoubleFunction<Trial> seconds) {
+      return new Layout(plan, seconds).totalSeconds();
+    }
   }
 
   /**
@@ -49,7 +75,8 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
       boolean harmless = mark.attempt() == 0 && !StartMark.isPoisoned(study);
       // another JVM's warmth would be of no use to executors
       boolean inline = harmless && spark.filter(SparkRuntime::isLocal).isPresent();
-      Generation generation = layOut(generations, inline ? Pilot::inline : Pilot::guarded);
+      Generation generation =
+          layOut(generations, inline ? Pilot::inline : Pilot::guarded).generation();
       study.markUnfinished(); // first: a finished study has every row of its plan
       study.create(generation); // another shard may be faster: theirs counts
       mark.takeAway();
@@ -63,7 +90,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
         throws IOException;
   }
 
-  private Generation layOut(List<Generation> before, Measure measure) throws IOException {
+  private LaidOut layOut(List<Generation> before, Measure measure) throws IOException {
     Plan plan = request.plan();
     String text = Plans.text(plan);
     List<Generation> all = new ArrayList<>(before);
@@ -81,8 +108,10 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
         measure.of(
             added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
     Layout layout = new Layout(added, pilot::seconds);
-    return request.segmentIndices().isPresent()
-        ? layout.generationOf(before.size(), text, request.segmentIndices().getAsLong())
-        : layout.generation(before.size(), text, slots);
+    Generation generation =
+        request.segmentIndices().isPresent()
+            ? layout.generationOf(before.size(), text, request.segmentIndices().getAsLong())
+            : layout.generation(before.size(), text, slots);
+    return new LaidOut(generation, added, pilot);
   }
 }

@@ -1,6 +1,8 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.GuardedRunner;
@@ -12,12 +14,20 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /**
  * Measures what a unit of declared cost takes, on a few trials spread over the plan. Its outcomes
  * are thrown away: they only size segments, so that a wrong measure costs balance, never a number.
+ *
+ * <p>A trial counts with the fastest of its runs, and the plan with the median of the trials: a
+ * machine that is busy with something else can only make runs slower, and one trial that it stalls
+ * decides nothing.
  */
 final class Pilot {
 
@@ -25,10 +35,14 @@ final class Pilot {
   private static final Duration MOST_PER_TRIAL = Duration.ofMillis(500);
   private static final Duration MOST = Duration.ofSeconds(2);
 
-  /** Cheap trials are run again for about this long, until they run as compiled code. */
-  private static final Duration WARM = Duration.ofMillis(300);
+  /**
+   * Trials are run again until they have not become faster for this long, as they do until they run
+   * as compiled code.
+   */
+  private static final Duration SETTLED = Duration.ofMillis(300);
 
-  private static final int MOST_ROUNDS = 1000;
+  private static final double FASTER = 0.95;
+  private static final int MOST_ROUNDS = 2000;
 
   /** Plan, row and file of a trial that does nothing. */
   private static final double OVERHEAD_SECONDS = 10e-6;
@@ -36,25 +50,42 @@ final class Pilot {
   /** Where no trial was measured: a plain loop's rate on an ordinary core. */
   private static final double DEFAULT_SECONDS_PER_COST = 1e-9;
 
-  private final Simulation simulation;
-  private final double secondsPerCost;
+  /** The least that an estimate is uncertain by, either way. */
+  private static final double UNCERTAINTY = 1.25;
 
-  private Pilot(Simulation simulation, double secondsPerCost) {
+  private final Simulation simulation;
+  private final OptionalDouble timeLimitSeconds;
+
+  /** Seconds per unit of cost of the trials that ran, ascending. */
+  private final double[] rates;
+
+  private final Map<String, Long> failures;
+
+  private Pilot(
+      Simulation simulation,
+      Optional<Duration> timeLimit,
+      double[] rates,
+      Map<String, Long> failures) {
     this.simulation = simulation;
-    this.secondsPerCost = secondsPerCost;
+    timeLimitSeconds =
+        timeLimit.isPresent()
+            ? OptionalDouble.of(timeLimit.get().toNanos() * 1e-9)
+            : OptionalDouble.empty();
+    this.rates = rates;
+    this.failures = failures;
   }
 
   /** Measures in this JVM, which so gets warm for what follows. */
   static Pilot inline(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
-    return of(plan, simulation, new SegmentRunner(simulation, settings(timeLimit)));
+    return of(plan, simulation, timeLimit, new SegmentRunner(simulation, settings(timeLimit)));
   }
 
   /** Measures in a JVM of its own, which a trial may end. */
   static Pilot guarded(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
     try (GuardedRunner runner = new GuardedRunner(simulation, settings(timeLimit))) {
-      return of(plan, simulation, runner);
+      return of(plan, simulation, timeLimit, runner);
     }
   }
 
@@ -63,46 +94,70 @@ final class Pilot {
     return new RunSettings(Recording.NONE, Optional.of(limit));
   }
 
-  private static Pilot of(GenerationPlan plan, Simulation simulation, TrialsRunner runner)
+  private static Pilot of(
+      GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit, TrialsRunner runner)
       throws IOException {
     List<Trial> trials = sample(plan);
     double[] perCost = new double[trials.size()];
     Arrays.fill(perCost, Double.POSITIVE_INFINITY);
+    Map<String, Long> failures = new LinkedHashMap<>();
     if (!trials.isEmpty()) {
       run(runner, trials.get(0)); // loads classes, native libraries and data: no part of its pace
     }
     long start = System.nanoTime();
-    long warm = start;
+    long faster = start;
+    double best = Double.POSITIVE_INFINITY;
     for (int round = 0; round < MOST_ROUNDS; round++) {
       for (int i = 0; i < perCost.length && within(start, MOST); i++) {
         if (round > 0 && Double.isInfinite(perCost[i])) {
           continue; // it failed, and may have taken its JVM along
         }
-        double seconds = wholeSeconds(run(runner, trials.get(i)));
+        TrialRun run = run(runner, trials.get(i));
+        double seconds = wholeSeconds(run);
+        if (Double.isInfinite(seconds)) {
+          failures.merge(failure(run), 1L, Long::sum);
+        }
         perCost[i] = Math.min(perCost[i], seconds / simulation.cost(trials.get(i).params()));
       }
-      if (round == 0) {
-        warm = System.nanoTime(); // the first round loaded what the other trials need
-      } else if (!within(warm, WARM)) {
+      double now = quantile(ran(perCost), 0.5);
+      if (now < FASTER * best) {
+        best = now;
+        faster = System.nanoTime();
+      } else if (!within(faster, SETTLED)) {
         break;
       }
     }
-    return new Pilot(simulation, overall(simulation, trials, perCost));
+    return new Pilot(simulation, timeLimit, ran(perCost), failures);
+  }
+
+  private static double[] ran(double[] perCost) {
+    return Arrays.stream(perCost).filter(Double::isFinite).sorted().toArray();
   }
 
   private static boolean within(long start, Duration limit) {
     return System.nanoTime() - start < limit.toNanos();
   }
 
-  /** A trial that was cut off would have gone on at the same pace; a failed one says nothing. */
+  /**
+   * A trial that was cut off would have gone on at the same pace, if it had one; a failed one says
+   * nothing.
+   */
   private static double wholeSeconds(TrialRun run) {
     double seconds = run.wallNanos() * 1e-9;
     return switch (run.outcome().status()) {
       case TIMED_OUT ->
-          seconds * Math.max(1, run.stepBudget() / (double) Math.max(1, run.outcome().steps()));
+          run.outcome().steps() > 0
+              ? seconds * Math.max(1, run.stepBudget() / (double) run.outcome().steps())
+              : Double.POSITIVE_INFINITY;
       case FAILED -> Double.POSITIVE_INFINITY;
-      default -> seconds;
+      case CONVERGED, NOT_CONVERGED, DIVERGED, LEFT_DOMAIN -> seconds;
     };
+  }
+
+  private static String failure(TrialRun run) {
+    return run.outcome().status() == Status.TIMED_OUT
+        ? "no step within %d ms".formatted(MOST_PER_TRIAL.toMillis())
+        : run.outcome().reason().map(Shown::briefly).orElse("no reason");
   }
 
   private static TrialRun run(TrialsRunner runner, Trial trial) throws IOException {
@@ -111,18 +166,15 @@ final class Pilot {
     return runs.get(0);
   }
 
-  /** The mean over the trials that ran, each counting by its cost. */
-  private static double overall(Simulation simulation, List<Trial> trials, double[] perCost) {
-    double seconds = 0;
-    double cost = 0;
-    for (int i = 0; i < perCost.length; i++) {
-      if (Double.isFinite(perCost[i])) {
-        double declared = simulation.cost(trials.get(i).params());
-        seconds += declared * perCost[i];
-        cost += declared;
-      }
+  /** Definition 7 of Hyndman and Fan; infinite of nothing. */
+  private static double quantile(double[] sorted, double q) {
+    if (sorted.length == 0) {
+      return Double.POSITIVE_INFINITY;
     }
-    return cost > 0 ? seconds / cost : DEFAULT_SECONDS_PER_COST;
+    double place = q * (sorted.length - 1);
+    int below = (int) place;
+    double next = sorted[Math.min(below + 1, sorted.length - 1)];
+    return sorted[below] + (next - sorted[below]) * (place - below);
   }
 
   private static List<Trial> sample(GenerationPlan plan) {
@@ -137,8 +189,49 @@ final class Pilot {
     return trials;
   }
 
+  /** Why nothing is known of how long trials take; empty where some of them ran. */
+  Optional<String> unknown() {
+    if (rates.length > 0) {
+      return Optional.empty();
+    }
+    String why =
+        failures.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(1)
+            .map(
+                failure ->
+                    " (%d of %d: %s)".formatted(failure.getValue(), tried(), failure.getKey()))
+            .collect(Collectors.joining());
+    return Optional.of("no pilot trial ran" + why);
+  }
+
+  private long tried() {
+    return failures.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** Expected time of a trial on one core, in seconds. */
   double seconds(Trial trial) {
-    return OVERHEAD_SECONDS + simulation.cost(trial.params()) * secondsPerCost;
+    return seconds(trial, middle());
+  }
+
+  /** The lower end of what it may take: the lower quartile of the pilot's trials. */
+  double leastSeconds(Trial trial) {
+    return seconds(trial, Math.min(quantile(rates, 0.25), middle() / UNCERTAINTY));
+  }
+
+  /** The upper end: the upper quartile. */
+  double mostSeconds(Trial trial) {
+    double upper = rates.length == 0 ? 0 : quantile(rates, 0.75);
+    return seconds(trial, Math.max(upper, middle() * UNCERTAINTY));
+  }
+
+  private double middle() {
+    return rates.length == 0 ? DEFAULT_SECONDS_PER_COST : quantile(rates, 0.5);
+  }
+
+  /** No trial runs for longer than its limit. */
+  private double seconds(Trial trial, double secondsPerCost) {
+    double whole = simulation.cost(trial.params()) * secondsPerCost;
+    return OVERHEAD_SECONDS + Math.min(whole, timeLimitSeconds.orElse(Double.POSITIVE_INFINITY));
   }
 }

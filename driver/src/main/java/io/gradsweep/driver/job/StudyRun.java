@@ -18,6 +18,7 @@ import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.run.RunSettings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class StudyRun {
       List<Segment> pending,
       PartFacts done,
       long pendingTrials,
-      double seconds) {}
+      Forecast forecast) {}
 
   private final Study study;
   private final Request request;
@@ -88,7 +89,8 @@ public final class StudyRun {
    * @param slots trials that can run at the same time
    */
   public Work look(int slots) throws IOException {
-    return work(new GenerationLayout(study, request, slots).looked(), published());
+    GenerationLayout.Look look = new GenerationLayout(study, request, slots).looked();
+    return work(look.generations(), published(), look.added());
   }
 
   /**
@@ -106,7 +108,7 @@ public final class StudyRun {
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = new GenerationLayout(study, request, slots).written(spark);
     study.writeSweep(Plans.text(request.plan()));
-    return work(generations, separated(published));
+    return work(generations, separated(published), Optional.empty());
   }
 
   /**
@@ -163,28 +165,42 @@ public final class StudyRun {
         .collect(Collectors.toSet());
   }
 
-  private Work work(List<Generation> generations, Map<DataFile, PartFacts> published)
+  /**
+   * @param added how long the last generation takes, where it would be new
+   */
+  private Work work(
+      List<Generation> generations, Map<DataFile, PartFacts> published, Optional<Forecast> added)
       throws IOException {
     List<GenerationPlan> plans = Plans.of(generations);
     PartFacts done = PartFacts.sum(published.values());
     Set<PartName> there = segments(published);
     Map<PartName, Long> repeated = repeated(published);
     List<Segment> pending = new ArrayList<>();
-    double seconds = 0;
+    Forecast forecast = Forecast.NOTHING;
     double pendingTrials = 0;
     for (Generation generation : generations) {
       double share = plans.get(generation.number()).share();
+      boolean isLast = generation.number() == generations.size() - 1;
+      double all = Arrays.stream(generation.seconds()).sum();
+      Optional<Forecast> perSecond =
+          added.filter(ofLast -> isLast && all > 0).map(ofLast -> ofLast.part(1 / all));
       for (Segment segment : generation.segments()) {
         Long again = repeated.get(segment.part());
         boolean open = !there.contains(segment.part()) || again != null;
         if (open && isOurs(segment) && plans.get(generation.number()).runnable()) {
           pending.add(segment);
-          seconds += segment.seconds();
-          pendingTrials += again == null ? share * (segment.to() - segment.from()) : again;
+          double trials = share * (segment.to() - segment.from());
+          double part = again == null ? 1 : Math.min(1, again / trials);
+          Forecast ofSegment =
+              perSecond
+                  .map(each -> each.part(segment.seconds()))
+                  .orElse(Forecast.measuredBefore(segment.seconds()));
+          forecast = forecast.plus(ofSegment.part(part));
+          pendingTrials += again == null ? trials : again;
         }
       }
     }
-    return new Work(generations, plans, pending, done, Math.round(pendingTrials), seconds);
+    return new Work(generations, plans, pending, done, Math.round(pendingTrials), forecast);
   }
 
   /**

@@ -189,6 +189,17 @@ public final class Plan {
   }
 
   /**
+   * The blocks in short.
+   *
+   * @param mostValues of each axis
+   */
+  public List<BlockOutline> outlines(int mostValues) {
+    return blocks.stream()
+        .map(block -> BlockOutline.of(block, simulation.parameters(), mostValues))
+        .toList();
+  }
+
+  /**
    * What keeps {@code now} from holding every trial of {@code before}; nothing if it does. A plan
    * whose filters tell more combinations apart than can be looked at counts as one that does not.
    */
