@@ -135,8 +135,9 @@ final class KlSpec {
   private static List<MeasurementSpec> measurements() {
     return List.of(
         whole(
-            "convergence_iteration",
-            "first iteration of the last unbroken stretch that meets the criterion; 1 is the start"),
+                "convergence_iteration",
+                "first iteration of the last unbroken stretch that meets the criterion; 1 is the start")
+            .in("step"),
         real("convergence_time", "simulated time of that iteration; flows only").in("time"),
         real("min_empirical_loss", "least cross-entropy there is: entropy of the samples"),
         real("excess_loss", "KL(samples‖model) at the last iterate: what the descent minimises"),
