@@ -109,6 +109,7 @@ class TestMutatedSweeps {
         s.claims(),
         s.plots(),
         s.fits(),
+        s.rate(),
         Position.NONE);
   }
 

@@ -31,6 +31,7 @@ public final class ClaimBinding {
     String nowhere = "gradsweep-no-study-" + UUID.randomUUID();
     Study none = Study.at(Path.of(System.getProperty("java.io.tmpdir"), nowhere).toUri());
     try (StudyTables tables = StudyDatabase.open(none, new CurrentPlan(plan, true))) {
+      Refits.addTo(tables, plan);
       for (ClaimSpec claim : plan.sweep().claims()) {
         try {
           Claims.requireAnswerable(tables, claim);

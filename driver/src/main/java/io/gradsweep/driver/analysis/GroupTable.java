@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The table of a summary, which grows as the sorted rows of trials come in, group after group. */
 final class GroupTable {
@@ -21,6 +23,7 @@ final class GroupTable {
 
   private final List<String> by;
   private final List<Measure> measures;
+  private final List<String> reasons;
   private final List<List<Object>> rows = new ArrayList<>();
 
   /** Columns that stand even where they say nothing: groups, n, success. */
@@ -32,8 +35,13 @@ final class GroupTable {
   private List<Object> group;
   private long[] counts;
   private List<Sample> samples;
+  private NoRate noRate;
 
-  GroupTable(List<String> by, List<Measure> measures) {
+  /**
+   * @param reasons columns that say why there is no rate, at the end of a row
+   */
+  GroupTable(List<String> by, List<Measure> measures, List<String> reasons) {
+    this.reasons = reasons;
     this.by = by;
     this.measures = measures;
     kept = by.size() + 2;
@@ -45,6 +53,7 @@ final class GroupTable {
   private void start(List<Object> next) {
     group = next;
     counts = new long[Status.values().length];
+    noRate = new NoRate(reasons);
     samples = measures.stream().map(m -> new Sample(m.cost().map(Spending::new))).toList();
   }
 
@@ -61,6 +70,7 @@ final class GroupTable {
     }
     Status came = STATUSES.get((String) row[status]);
     counts[came.ordinal()]++;
+    noRate.add(NoRate.last(row, reasons.size()));
     int spent = status + 1 + samples.size();
     for (int i = 0; i < samples.size(); i++) {
       boolean costs = measures.get(i).cost().isPresent();
@@ -90,8 +100,16 @@ final class GroupTable {
     for (int i = 0; i < measures.size(); i++) {
       row.addAll(cells(measures.get(i), samples.get(i), tooFew));
     }
-    row.add(tooFew.words());
+    row.add(
+        Stream.of(tooFew.words(), n > 0 && isWithoutRate() ? noRate.words() : "")
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining("; ")));
     rows.add(row);
+  }
+
+  private boolean isWithoutRate() {
+    return IntStream.range(0, measures.size())
+        .anyMatch(i -> measures.get(i).name().equals(NoRate.RATE) && samples.get(i).n() == 0);
   }
 
   private Estimate success(long n) {

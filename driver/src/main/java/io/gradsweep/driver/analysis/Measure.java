@@ -17,9 +17,15 @@ record Measure(
 
   /** What stands beside another measure: its median alone says enough. */
   private static final Set<String> ACCOMPANYING =
-      Set.of("predicted_rate", "rate_stderr", "rate_r2", "rate_points");
+      Set.of(
+          "predicted_rate",
+          "rate_stderr",
+          "rate_r2",
+          "rate_points",
+          "refit_stderr",
+          "refit_points");
 
-  private static final Set<String> RATES = Set.of("rate", "rate_whole_run");
+  private static final Set<String> RATES = Set.of("rate", "rate_whole_run", "refit_rate");
 
   /**
    * The chosen statistics, or where none are, those that suit the measure.

@@ -15,7 +15,9 @@ import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.SummarySpec;
+import io.gradsweep.sweeps.spec.SweepProblems;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +40,7 @@ public final class StudyView implements AutoCloseable {
     this.inventory = inventory;
     this.plan = plan;
     this.tables = tables;
-    columns = new TrialColumns(plan.simulation(), limit);
+    columns = new TrialColumns(plan, limit);
   }
 
   /** What is done with an opened study; where its files are replaced meanwhile, it begins again. */
@@ -80,12 +82,29 @@ public final class StudyView implements AutoCloseable {
       wholeFolder &= Plan.differences(plan.plan(), current).isEmpty();
     }
     Inventory inventory = Inventory.of(study);
-    return new StudyView(
-        study,
-        inventory,
-        current,
-        engine.open(study, new CurrentPlan(current, merged || wholeFolder)),
-        "");
+    StudyTables tables = engine.open(study, new CurrentPlan(current, merged || wholeFolder));
+    StudyView view = new StudyView(study, inventory, current, tables, "");
+    boolean opened = false;
+    try {
+      Refits.addTo(tables, current);
+      opened = true;
+      return view;
+    } finally {
+      if (!opened) {
+        tables.close();
+      }
+    }
+  }
+
+  /**
+   * The same study with its rates refitted on another window; closing either closes both.
+   *
+   * @throws SweepProblems if the window's metric is not recorded
+   */
+  public StudyView refitted(RateSpec window) {
+    StudyView view = new StudyView(study, inventory, plan.refitted(window), tables, "");
+    Refits.addTo(tables, view.plan);
+    return view;
   }
 
   /**

@@ -39,13 +39,14 @@ final class Summaries {
         of.isEmpty()
             ? defaults(chosen)
             : of.stream().map(name -> Measure.of(name, chosen, columns)).toList();
-    GroupTable table = new GroupTable(by, measures);
+    List<String> reasons = NoRate.columns(measures, columns);
+    GroupTable table = new GroupTable(by, measures, reasons);
     List<String> values = measures.stream().map(Measure::name).toList();
     List<String> spent =
         measures.stream().flatMap(m -> m.cost().stream()).map(RunningCost::spent).toList();
     String sql =
         columns.select(
-            Stream.of(by, List.of("status"), values, spent).flatMap(List::stream).toList(),
+            Stream.of(by, List.of("status"), values, spent, reasons).flatMap(List::stream).toList(),
             List.of(),
             "",
             by);

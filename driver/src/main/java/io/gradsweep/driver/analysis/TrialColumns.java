@@ -7,7 +7,7 @@ import io.gradsweep.results.columns.RunningCost;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.Shown;
-import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.sweeps.plan.Plan;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,9 +25,9 @@ final class TrialColumns {
   /**
    * @param limit a condition that all trials of the question meet; empty for none
    */
-  TrialColumns(SimulationSpec simulation, String limit) {
-    table = TrialTable.of(simulation);
-    columns = table.columns();
+  TrialColumns(Plan plan, String limit) {
+    table = TrialTable.of(plan.simulation());
+    columns = plan.columns();
     this.limit = limit;
   }
 
@@ -45,6 +45,10 @@ final class TrialColumns {
                         .formatted(
                             name,
                             Names.didYouMean(name, columns.stream().map(Column::name).toList()))));
+  }
+
+  boolean has(String name) {
+    return columns.stream().anyMatch(column -> column.name().equals(name));
   }
 
   void require(List<String> names) {

@@ -5,6 +5,8 @@ import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.analysis.StudyView.Section;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.Position;
+import io.gradsweep.sweeps.spec.RateSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,10 @@ import picocli.CommandLine.Parameters;
     },
     mixinStandardHelpOptions = true)
 final class SummarizeCommand implements Callable<Integer> {
+
+  /** What is shown of refitted rates unless somebody says otherwise. */
+  private static final List<String> REFITTED =
+      List.of("rate", "refit_rate", "refit_stderr", "refit_points", "predicted_rate");
 
   @Parameters(paramLabel = "OUT", description = "the study's folder")
   private String out;
@@ -91,6 +97,21 @@ final class SummarizeCommand implements Callable<Integer> {
       description = "with --fit: the x that count; either end may be left out")
   private Optional<String> window;
 
+  @Option(
+      names = "--rate-window",
+      paramLabel = "LOW,HIGH",
+      description = {
+        "refit rates on another window of errors, over the recorded steps: columns refit_rate,",
+        "refit_stderr, refit_points and refit_note (an end may be left out)"
+      })
+  private Optional<String> rateWindow;
+
+  @Option(
+      names = "--rate-of",
+      paramLabel = "METRIC",
+      description = "with --rate-window: the metric that is the error (default: the rate's own)")
+  private Optional<String> rateOf;
+
   @Mixin private EngineChoice engine;
   @Mixin private Output output;
   @Mixin private Jar jar;
@@ -107,8 +128,7 @@ final class SummarizeCommand implements Callable<Integer> {
             jar,
             view -> {
               view.requireIntact();
-              return new Told(
-                  view.plan().sweep().name(), sections(where.map(view::where).orElse(view)));
+              return new Told(view.plan().sweep().name(), sections(limited(refitted(view))));
             });
     for (Section section : told.sections()) {
       output.heading(told.sweep() + ", " + section.heading());
@@ -120,6 +140,27 @@ final class SummarizeCommand implements Callable<Integer> {
   /** What is read of the study, before any of it is printed. */
   private record Told(String sweep, List<Section> sections) {}
 
+  private StudyView limited(StudyView view) {
+    return where.map(view::where).orElse(view);
+  }
+
+  private StudyView refitted(StudyView view) {
+    if (rateWindow.isEmpty() && rateOf.isPresent()) {
+      throw new RequestException(
+          "Cannot refit rates of: %s (give --rate-window)".formatted(rateOf.get()));
+    }
+    return rateWindow.map(text -> view.refitted(rateSpec(text))).orElse(view);
+  }
+
+  private RateSpec rateSpec(String text) {
+    double[] ends = ends(text, ",", 0);
+    if (ends.length != 2 || ends[0] < 0) {
+      throw new RequestException(
+          "Cannot use rate window: '%s' (must be LOW,HIGH with 0 <= low < high)".formatted(text));
+    }
+    return new RateSpec(ends[0], ends[1], rateOf, Position.NONE);
+  }
+
   private List<Section> sections(StudyView view) {
     List<String> groups = by == null ? view.plan().axes() : by;
     if (compare.isPresent()) {
@@ -128,6 +169,9 @@ final class SummarizeCommand implements Callable<Integer> {
     }
     if (fit.isPresent()) {
       return List.of(view.fitted(spec(by == null ? List.of() : by)));
+    }
+    if (rateWindow.isPresent() && of.isEmpty()) {
+      return List.of(view.summary(groups, REFITTED, show));
     }
     if (by != null || !of.isEmpty() || !show.isEmpty()) {
       return List.of(view.summary(groups, of, show));
@@ -151,18 +195,24 @@ final class SummarizeCommand implements Callable<Integer> {
 
   private double[] ends() {
     String text = window.orElse(":");
-    String[] ends = text.split(":", -1);
-    try {
-      double from = end(ends[0], Double.NEGATIVE_INFINITY);
-      double to = end(ends[ends.length - 1], Double.POSITIVE_INFINITY);
-      if (ends.length == 2 && from < to) {
-        return new double[] {from, to};
-      }
-    } catch (NumberFormatException notANumber) {
-      // the message below says what would be one
+    double[] ends = ends(text, ":", Double.NEGATIVE_INFINITY);
+    if (ends.length != 2) {
+      throw new RequestException(
+          "Cannot use window: '%s' (must be FROM:TO with from below to)".formatted(text));
     }
-    throw new RequestException(
-        "Cannot use window: '%s' (must be FROM:TO with from below to)".formatted(text));
+    return ends;
+  }
+
+  /** Two ends, the first below the second; nothing if the text is of no such two. */
+  private static double[] ends(String text, String between, double least) {
+    String[] ends = text.split(between, -1);
+    try {
+      double from = end(ends[0], least);
+      double to = end(ends[ends.length - 1], Double.POSITIVE_INFINITY);
+      return ends.length == 2 && from < to ? new double[] {from, to} : new double[0];
+    } catch (NumberFormatException notANumber) {
+      return new double[0];
+    }
   }
 
   private static double end(String text, double otherwise) {

@@ -45,6 +45,7 @@ final class MergedSweep {
         first.claims(),
         first.plots(),
         first.fits(),
+        first.rate(),
         first.position());
   }
 

@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyFiles;
+import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -230,6 +231,15 @@ public final class StudyDatabase implements StudyTables {
       sums.nameDamaged();
     }
     return new RequestException("Cannot answer query: " + own.strip());
+  }
+
+  @Override
+  public void addToTrials(List<Column> columns, List<List<Object>> rows) {
+    try {
+      new AddedColumns(this, connection).add(columns, rows);
+    } catch (SQLException e) {
+      throw unanswered(e);
+    }
   }
 
   /** DuckDB serialises nothing but a SELECT. */

@@ -1,7 +1,9 @@
 package io.gradsweep.driver.query;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.results.columns.Column;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -59,6 +61,14 @@ public interface StudyTables extends AutoCloseable {
    * @throws RequestException if files are damaged: names each
    */
   void requireIntact() throws IOException;
+
+  /**
+   * Adds columns to the rows of {@code trials} and {@code all_trials}, in place of those that were
+   * added before.
+   *
+   * @param rows for some trials: the trial's id, then a value of each column; others have null
+   */
+  void addToTrials(List<Column> columns, List<List<Object>> rows);
 
   @Override
   void close();

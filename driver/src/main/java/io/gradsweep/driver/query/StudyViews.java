@@ -105,7 +105,7 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
             + " WHERE trial_id IN (SELECT trial_id FROM current_plan)");
   }
 
-  private static String sqlType(Column column) {
+  static String sqlType(Column column) {
     return switch (column.type()) {
       case INT32 -> "INTEGER";
       case INT64 -> "BIGINT";

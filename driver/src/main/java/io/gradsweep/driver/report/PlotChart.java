@@ -6,10 +6,10 @@ import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.report.Chart.Mark;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
-import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.PlotSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,10 +33,10 @@ final class PlotChart {
   private final SimulationSpec simulation;
   private final Map<String, Column> columns = new LinkedHashMap<>();
 
-  PlotChart(StudyTables tables, SimulationSpec simulation) {
+  PlotChart(StudyTables tables, Plan plan) {
     this.tables = tables;
-    this.simulation = simulation;
-    TrialTable.of(simulation).columns().forEach(column -> columns.put(column.name(), column));
+    simulation = plan.simulation();
+    plan.columns().forEach(column -> columns.put(column.name(), column));
   }
 
   /**

@@ -110,7 +110,7 @@ public final class ReportPage {
   }
 
   private void charts(Axes axes, Map<String, Long> counts) {
-    PlotChart plots = new PlotChart(tables, study.plan().simulation());
+    PlotChart plots = new PlotChart(tables, study.plan());
     AutomaticCharts automatic = new AutomaticCharts(tables, study.plan(), axes, plots);
     List<PlotSpec> own = study.plan().sweep().plots();
     if (!own.isEmpty()) {

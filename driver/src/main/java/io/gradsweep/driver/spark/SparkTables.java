@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
@@ -182,6 +183,25 @@ public final class SparkTables implements StudyTables {
   public void requireIntact() throws IOException {
     if (isLocal()) {
       sums.require();
+    }
+  }
+
+  @Override
+  public void addToTrials(List<Column> columns, List<List<Object>> rows) {
+    String[] names = columns.stream().map(Column::name).toArray(String[]::new);
+    StructType schema = new StructType().add("added_to", DataTypes.StringType);
+    for (Column column : columns) {
+      schema = schema.add(column.name(), type(column));
+    }
+    Dataset<Row> added =
+        session.createDataFrame(
+            rows.stream().map(row -> RowFactory.create(row.toArray())).toList(), schema);
+    for (String table : List.of("trials", "all_trials")) {
+      Dataset<Row> written = session.table(table).drop(names);
+      written
+          .join(added, written.col("trial_id").equalTo(added.col("added_to")), "left")
+          .drop("added_to")
+          .createOrReplaceTempView(table);
     }
   }
 

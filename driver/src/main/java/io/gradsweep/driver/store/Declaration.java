@@ -28,8 +28,23 @@ public record Declaration(
   /** A scalar that the simulation returns. */
   public record Measurement(String name, String type, String unit, String about) {}
 
-  /** A number that is recorded along a trial. */
-  public record Metric(String name, String unit, String about) {}
+  /**
+   * A number that is recorded along a trial.
+   *
+   * @param fitted true for the error that the rate is fitted to, else null
+   */
+  @JsonInclude(Include.NON_NULL)
+  public record Metric(String name, String unit, String about, Boolean fitted) {
+
+    static Metric of(MetricSpec metric) {
+      return new Metric(
+          metric.name(), metric.unit(), metric.about(), metric.fitted() ? Boolean.TRUE : null);
+    }
+
+    MetricSpec spec() {
+      return new MetricSpec(name, unit, about, Boolean.TRUE.equals(fitted));
+    }
+  }
 
   /**
    * @param code hash of the code; null for gradsweep's own
@@ -47,7 +62,7 @@ public record Declaration(
                     new Measurement(
                         m.name(), DeclaredParameter.word(m.type()), m.unit(), m.about()))
             .toList(),
-        spec.metrics().stream().map(m -> new Metric(m.name(), m.unit(), m.about())).toList(),
+        spec.metrics().stream().map(Metric::of).toList(),
         code);
   }
 
@@ -72,7 +87,7 @@ public record Declaration(
                     new MeasurementSpec(
                         m.name(), DeclaredParameter.type(m.type()), m.unit(), m.about()))
             .toList(),
-        metrics.stream().map(m -> new MetricSpec(m.name(), m.unit(), m.about())).toList());
+        metrics.stream().map(Metric::spec).toList());
   }
 
   /** Whether it reads back as a declaration. */

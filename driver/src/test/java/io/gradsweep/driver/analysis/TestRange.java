@@ -22,7 +22,9 @@ class TestRange {
     List<Statistic> statistics = show.stream().map(Statistic::of).toList();
     GroupTable table =
         new GroupTable(
-            List.of(), List.of(new Measure("final_loss", statistics, true, Optional.empty())));
+            List.of(),
+            List.of(new Measure("final_loss", statistics, true, Optional.empty())),
+            List.of());
     for (double value : values) {
       table.add(new Object[] {"converged", value});
     }

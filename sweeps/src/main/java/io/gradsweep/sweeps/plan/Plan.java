@@ -1,6 +1,10 @@
 package io.gradsweep.sweeps.plan;
 
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.RefitTable;
+import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.CanonicalHash;
+import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
@@ -14,6 +18,7 @@ import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import java.util.ArrayList;
@@ -78,6 +83,7 @@ public final class Plan {
       blocks = planner.blocks();
       planner.checkSummaries();
       planner.checkPlots();
+      planner.checkRate();
     } else if (!sweep.simulation().isEmpty()) {
       problems.add(
           new Problem(
@@ -102,6 +108,59 @@ public final class Plan {
 
   public Sweep sweep() {
     return sweep;
+  }
+
+  /**
+   * The same trials, with their rates refitted when they are read.
+   *
+   * @throws SweepProblems if the metric is not recorded
+   */
+  public Plan refitted(RateSpec window) {
+    Optional<String> fault = rateFault(window, simulation);
+    if (fault.isPresent()) {
+      throw new SweepProblems(sweep.name(), List.of(new Problem(window.position(), fault.get())));
+    }
+    return new Plan(sweep.refitted(window), simulation, blocks);
+  }
+
+  /** The columns that {@code trials} has where results are read. */
+  public List<Column> columns() {
+    return columns(sweep, simulation);
+  }
+
+  static List<Column> columns(Sweep sweep, SimulationSpec simulation) {
+    List<Column> columns = new ArrayList<>(TrialTable.of(simulation).columns());
+    if (sweep.rate().isPresent()) {
+      columns.addAll(RefitTable.COLUMNS);
+    }
+    return List.copyOf(columns);
+  }
+
+  /** The metric that rates are refitted to: the named one, or that of the simulation's own rate. */
+  public static Optional<MetricSpec> refitMetric(RateSpec rate, SimulationSpec simulation) {
+    return simulation.metrics().stream()
+        .filter(m -> rate.of().isEmpty() ? m.fitted() : m.name().equals(rate.of().get()))
+        .findFirst()
+        .or(() -> simulation.metrics().stream().filter(m -> rate.of().isEmpty()).findFirst());
+  }
+
+  static Optional<String> rateFault(RateSpec rate, SimulationSpec simulation) {
+    List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
+    if (refitMetric(rate, simulation).isEmpty()) {
+      return Optional.of(
+          metrics.isEmpty()
+              ? "rate: no rate can be refitted (%s records no metric)".formatted(simulation.name())
+              : "rate.of: '%s' (must be a metric: %s)%s"
+                  .formatted(
+                      Shown.briefly(rate.of().orElse("")),
+                      String.join(", ", metrics),
+                      Names.didYouMean(rate.of().orElse(""), metrics)));
+    }
+    return TrialTable.of(simulation).columns().stream()
+        .map(Column::name)
+        .filter(name -> RefitTable.COLUMNS.stream().anyMatch(c -> c.name().equals(name)))
+        .findFirst()
+        .map("rate: no rate can be refitted (the simulation has a column %s)"::formatted);
   }
 
   public SimulationSpec simulation() {

@@ -1,7 +1,6 @@
 package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.columns.Column;
-import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
@@ -17,6 +16,7 @@ import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.math.BigInteger;
@@ -266,6 +266,13 @@ final class Planner {
     }
   }
 
+  /** Refuses to refit what is not recorded. */
+  void checkRate() {
+    for (RateSpec rate : sweep.rate().stream().toList()) {
+      Plan.rateFault(rate, simulation).ifPresent(fault -> fault(rate.position(), fault));
+    }
+  }
+
   private void checkColumns(String what, Position position, Stream<List<String>> named) {
     List<String> names = columns().stream().map(Column::name).toList();
     named
@@ -287,7 +294,7 @@ final class Planner {
   }
 
   private List<Column> columns() {
-    return TrialTable.of(simulation).columns();
+    return Plan.columns(sweep, simulation);
   }
 
   private void fault(Position position, String message) {

@@ -6,6 +6,7 @@ import io.gradsweep.sweeps.spec.Bound;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.PlotSpec;
+import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads how a sweep's results are looked at: {@code summary, claims, plots, fit}. */
+/** Reads how a sweep's results are looked at: {@code summary, claims, plots, fit, rate}. */
 final class AnalysisReader {
 
   private static final Set<String> CHANNELS =
@@ -111,6 +112,35 @@ final class AnalysisReader {
               fit.map().position()));
     }
     return fits;
+  }
+
+  /** A window of error levels; null for 0, and for no upper end. */
+  Optional<RateSpec> rate() {
+    Optional<Yaml> value = sweep.value("rate");
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(value.get() instanceof Yaml.Mapping map)) {
+      sweep.wrong("rate", value.get(), "a map such as {window: [1e-6, 1e-2]}");
+      return Optional.empty();
+    }
+    Fields rate = sweep.map("rate", map);
+    rate.refuseOthers(Set.of("window", "of"));
+    Optional<Yaml> window = rate.value("window");
+    if (window.isEmpty()) {
+      rate.fault(map.position(), "rate.window is missing");
+      return Optional.empty();
+    }
+    if (window.get() instanceof Yaml.Sequence ends && ends.items().size() == 2) {
+      double low = end(ends.items().get(0), 0);
+      double high = end(ends.items().get(1), Double.POSITIVE_INFINITY);
+      if (low >= 0 && low < high) {
+        return Optional.of(new RateSpec(low, high, rate.text("of"), map.position()));
+      }
+    }
+    rate.wrong(
+        "window", window.get(), "[low, high], error levels with 0 <= low < high; null for no end");
+    return Optional.empty();
   }
 
   private static double[] window(Fields fit) {

@@ -128,6 +128,11 @@ final class Fields {
     return map;
   }
 
+  /** The entries of a map that is a value. */
+  Fields map(String key, Yaml.Mapping value) {
+    return new Fields(key, value, problems);
+  }
+
   String name(String key) {
     return what.isEmpty() ? key : what + "." + key;
   }

@@ -5,6 +5,7 @@ import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.time.Duration;
@@ -66,6 +67,7 @@ public final class SweepPrinter {
             .toList());
     list(text, "plots", sweep.plots().stream().map(p -> channels(p.channels())).toList());
     list(text, "fit", sweep.fits().stream().map(SweepPrinter::fit).toList());
+    sweep.rate().ifPresent(rate -> line(text, "rate", rate(rate)));
     return text.toString();
   }
 
@@ -82,6 +84,13 @@ public final class SweepPrinter {
         "scale", quoted(fit.scale()),
         "by", texts(fit.by()),
         "window", "[%s, %s]".formatted(end(fit.from()), end(fit.to())));
+  }
+
+  private static String rate(RateSpec rate) {
+    String window = "[%s, %s]".formatted(end(rate.low()), end(rate.high()));
+    return rate.of()
+        .map(metric -> map("window", window, "of", quoted(metric)))
+        .orElse(map("window", window));
   }
 
   private static String end(double x) {

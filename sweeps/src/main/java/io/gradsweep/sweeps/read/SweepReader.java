@@ -39,7 +39,8 @@ public final class SweepReader {
           "summary",
           "claims",
           "plots",
-          "fit");
+          "fit",
+          "rate");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
   private static final Pattern DURATION =
@@ -165,6 +166,7 @@ public final class SweepReader {
         analysis.claims(),
         analysis.plots(),
         analysis.fits(),
+        analysis.rate(),
         sweep.position("simulation"));
   }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param fixed parameters with one value, as axes of length one
  * @param blocks at least one; the first of two that overlap owns the trials
  * @param rule by which the axes' expressions are the values that they are
+ * @param rate a window on which rates are refitted when results are read
  * @param position where the sweep's name stands
  */
 public record Sweep(
@@ -29,6 +30,7 @@ public record Sweep(
     List<ClaimSpec> claims,
     List<PlotSpec> plots,
     List<FitSpec> fits,
+    Optional<RateSpec> rate,
     Position position) {
 
   public Sweep {
@@ -38,5 +40,26 @@ public record Sweep(
     claims = List.copyOf(claims);
     plots = List.copyOf(plots);
     fits = List.copyOf(fits);
+  }
+
+  /** The same sweep with its rates refitted. */
+  public Sweep refitted(RateSpec window) {
+    return new Sweep(
+        name,
+        simulation,
+        about,
+        fixed,
+        blocks,
+        replicates,
+        seed,
+        rule,
+        recording,
+        timeLimit,
+        summaries,
+        claims,
+        plots,
+        fits,
+        Optional.of(window),
+        position);
   }
 }

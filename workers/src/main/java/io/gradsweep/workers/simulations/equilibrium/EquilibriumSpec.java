@@ -209,7 +209,7 @@ final class EquilibriumSpec {
   private static List<MetricSpec> metrics() {
     return List.of(
         MetricSpec.of("loss", "training loss"),
-        MetricSpec.of("gap", "excess loss over the optimum"),
+        MetricSpec.of("gap", "excess loss over the optimum").asFitted(),
         MetricSpec.of("gradient_norm", "‖∇L₀(W)‖_F"),
         MetricSpec.of("gradient_a_norm", "‖∂L/∂A‖_F"),
         MetricSpec.of("gradient_b_norm", "‖∂L/∂B‖_F"),

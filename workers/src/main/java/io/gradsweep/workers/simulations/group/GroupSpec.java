@@ -161,7 +161,7 @@ final class GroupSpec {
   private static List<MetricSpec> metrics() {
     return List.of(
         MetricSpec.of("loss", "c/(2n) ‖Xw - y‖²"),
-        MetricSpec.of("sq_error", "‖w - w*‖²"),
+        MetricSpec.of("sq_error", "‖w - w*‖²").asFitted(),
         MetricSpec.of("val_error", "mean square on the validation rows"),
         MetricSpec.of("off_support_max", "largest |w_i| off the support"),
         MetricSpec.of("active_u_min", "smallest |u_l| of the active groups; grouped nets"),

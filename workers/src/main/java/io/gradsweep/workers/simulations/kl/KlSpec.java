@@ -160,7 +160,7 @@ final class KlSpec {
 
   private static List<MetricSpec> metrics() {
     return List.of(
-        MetricSpec.of("kl", "KL(target‖model)"),
+        MetricSpec.of("kl", "KL(target‖model)").asFitted(),
         MetricSpec.of("empirical_loss", "cross-entropy of samples and model"),
         MetricSpec.of("gradient_norm", "norm of the gradient in the chart of the step"),
         MetricSpec.of("min_probability", "smallest probability"),

@@ -161,7 +161,7 @@ final class ReluSpec {
 
   private static List<MetricSpec> metrics() {
     return List.of(
-        MetricSpec.of("loss", "½ Σ ρ²"),
+        MetricSpec.of("loss", "½ Σ ρ²").asFitted(),
         MetricSpec.of("sharpness", "λ_max of the tangent kernel on the samples"),
         MetricSpec.of("mean_angular_displacement", "mean |Δϑ| of ϑ = atan2(b, a)"),
         MetricSpec.of("kink_mass_near_samples", "share of Σ|c a| at samples"),

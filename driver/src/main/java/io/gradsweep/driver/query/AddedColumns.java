@@ -1,0 +1,61 @@
+package io.gradsweep.driver.query;
+
+import io.gradsweep.results.columns.Column;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Columns that {@code trials} has beside those of its parts, in a database.
+ *
+ * @param database that of the connection
+ */
+record AddedColumns(StudyDatabase database, Connection connection) {
+
+  private static final int BATCH = 10_000;
+  private static final List<String> TABLES = List.of("trials", "all_trials");
+
+  void add(List<Column> columns, List<List<Object>> rows) throws SQLException {
+    boolean first =
+        database.ask("SELECT 1 FROM duckdb_tables() WHERE table_name = 'added'").rows().isEmpty();
+    String types =
+        columns.stream()
+            .map(c -> StudyTables.name(c.name()) + " " + StudyViews.sqlType(c))
+            .collect(Collectors.joining(", "));
+    if (first) {
+      database.execute("CREATE TEMP TABLE added (added_to VARCHAR, " + types + ")");
+      for (String table : TABLES) {
+        database.execute("ALTER VIEW %s RENAME TO %s_as_written".formatted(table, table));
+        database.execute(
+            ("CREATE VIEW %s AS SELECT * EXCLUDE (added_to) FROM %s_as_written"
+                    + " LEFT JOIN added ON trial_id = added_to")
+                .formatted(table, table));
+      }
+    } else {
+      database.execute("DELETE FROM added");
+    }
+    insert(rows, columns.size());
+  }
+
+  private void insert(List<List<Object>> rows, int columns) throws SQLException {
+    String places = "?" + ", ?".repeat(columns);
+    try (PreparedStatement insert =
+        connection.prepareStatement("INSERT INTO added VALUES (" + places + ")")) {
+      int waiting = 0;
+      for (List<Object> row : rows) {
+        for (int i = 0; i < row.size(); i++) {
+          insert.setObject(i + 1, row.get(i));
+        }
+        insert.addBatch();
+        if (++waiting % BATCH == 0) {
+          insert.executeBatch();
+        }
+      }
+      if (waiting % BATCH != 0) {
+        insert.executeBatch();
+      }
+    }
+  }
+}
