@@ -3,6 +3,7 @@ package io.gradsweep.results.random;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.gradsweep.results.summary.LinearFit;
 import io.gradsweep.results.trial.Toy;
@@ -156,6 +157,33 @@ class TestStreams {
     return Arrays.stream(probability).map(x -> x / sum).toArray();
   }
 
+  /** In units of the standard deviation, where a mean of 5e9 leaves enough digits. */
+  @ParameterizedTest
+  @CsvSource({"10000000000, 0.5", "10000000000, 0.999", "1000000000, 0.01"})
+  void theLargestBinomialsHaveTheirMoments(long n, double p) {
+    RandomStream stream = noise();
+    double deviation = Math.sqrt(n * p * (1 - p));
+    requireMoments(() -> (stream.nextBinomial(n, p) - n * p) / deviation, 0, 1, 3);
+  }
+
+  @Test
+  void largeGammasHaveTheirMomentsAndTinyOnesTheirLogarithms() {
+    RandomStream stream = noise();
+    for (double shape : new double[] {1e6, 1e20}) {
+      double root = Math.sqrt(shape);
+      requireMoments(() -> (stream.nextGamma(shape) - shape) / root, 0, 1, 3);
+    }
+    RandomStream again = noise();
+    RandomStream logarithms = noise();
+    for (double shape : new double[] {0.2, 0.9, 1, 7}) {
+      assertThat(StrictMath.exp(logarithms.nextLogGamma(shape)))
+          .isCloseTo(again.nextGamma(shape), withinPercentage(1e-10));
+    }
+    // ln of a tiny gamma is -E / shape, E exponential, up to a bounded term
+    double tiny = 1e-6;
+    requireMoments(() -> -tiny * logarithms.nextLogGamma(tiny), 1, 1, 9);
+  }
+
   @Test
   void binomialDrawsAreGolden() throws IOException {
     RandomStream stream = noise();
@@ -175,6 +203,10 @@ class TestStreams {
         .hasMessage("Cannot draw binomial: n -1, p 0.5 (must be n >= 0, 0 <= p <= 1)");
     assertThatThrownBy(() -> noise().nextBinomial(1, Double.NaN))
         .hasMessage("Cannot draw binomial: n 1, p NaN (must be n >= 0, 0 <= p <= 1)");
+    assertThatThrownBy(() -> noise().nextBinomial(1_000_000_000_000_000L, 0.5))
+        .hasMessage("Cannot draw binomial: n 1000000000000000 (must be at most 10000000000)");
+    assertThatThrownBy(() -> noise().nextGamma(1e25))
+        .hasMessage("Cannot draw gamma with shape: 1.0E25 (must be at most 1.0E24)");
     assertThatThrownBy(() -> noise().nextInt(0))
         .hasMessage("Cannot draw below: 0 (must be at least 1)");
     assertThatThrownBy(() -> noise().nextGamma(Double.NaN))

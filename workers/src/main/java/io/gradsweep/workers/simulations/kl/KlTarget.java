@@ -6,6 +6,7 @@ import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.numeric.SymmetricEigen;
 import java.util.Arrays;
+import java.util.PrimitiveIterator;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -53,6 +54,9 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
   static final class Source {
     /** Starts that the authors draw before they draw samples. */
     private static final int AUTHORS_STARTS = 100;
+
+    /** Logarithm of a weight beside which the least double is still nothing. */
+    private static final double NEAR_UNDERFLOW = -600;
 
     private final Trial trial;
     private final Streams streams;
@@ -131,10 +135,25 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
 
     private double[] distribution(RandomStream stream) {
       if (trial.params().text("distribution").equals("dirichlet")) {
-        double concentration = trial.params().real("concentration");
-        return normalised(() -> Math.max(Double.MIN_NORMAL, stream.nextGamma(concentration)));
+        return dirichlet(trial.params().real("concentration"), stream);
       }
       return normalised(() -> 1 - stream.nextDouble()); // never zero
+    }
+
+    /** Weights that all come near underflow are taken relative to the largest: ratios count. */
+    private double[] dirichlet(double concentration, RandomStream stream) {
+      if (concentration >= 1) {
+        return normalised(() -> Math.max(Double.MIN_NORMAL, stream.nextGamma(concentration)));
+      }
+      double[] logs = new double[categories];
+      for (int i = 0; i < categories; i++) {
+        logs[i] = stream.nextLogGamma(concentration);
+      }
+      double largest = Arrays.stream(logs).max().orElseThrow();
+      double shift = largest < NEAR_UNDERFLOW ? largest : 0;
+      PrimitiveIterator.OfDouble log = Arrays.stream(logs).iterator();
+      return normalised(
+          () -> Math.max(Double.MIN_NORMAL, StrictMath.exp(log.nextDouble() - shift)));
     }
 
     private double[] normalised(DoubleSupplier weights) {

@@ -17,6 +17,7 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Recorder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -500,5 +501,39 @@ class TestKlDivergence {
     Outcome outcome =
         flow(0, "optimizer", "natural", "time_step", 0.1, "horizon", 1.0, "max_steps", 500);
     assertThat(outcome.steps()).isEqualTo(10);
+  }
+
+  /**
+   * Weights that all underflow were taken as equal, in a quarter of these; a share between 0.001
+   * and 0.999 has probability 0.007 each, so that ten of 200 come once in a million seeds.
+   */
+  @Test
+  void aTinyConcentrationPutsAllOnOneCategory() {
+    long shared =
+        LongStream.range(0, 200)
+            .mapToObj(
+                replicate ->
+                    Fixture.trial(
+                        replicate,
+                        "optimizer",
+                        "natural",
+                        "time_mode",
+                        "flow",
+                        "coordinate_system",
+                        "eta",
+                        "random_source",
+                        "own",
+                        "target",
+                        "per_replicate",
+                        "distribution",
+                        "dirichlet",
+                        "concentration",
+                        0.001,
+                        "dimension",
+                        1))
+            .map(trial -> new KlTarget.Source(trial, Streams.of(trial)).target().q())
+            .filter(q -> Math.min(q[0], q[1]) > 0.001)
+            .count();
+    assertThat(shared).isLessThan(10);
   }
 }
