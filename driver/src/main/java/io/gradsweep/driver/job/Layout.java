@@ -1,5 +1,6 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.results.trial.Trial;
 import java.util.Arrays;
@@ -71,17 +72,34 @@ final class Layout {
     return cut(number, sweepText, (int) Math.max(1, Math.min(MOST_SEGMENTS, segments)));
   }
 
-  /** Segments of a given number of indices, whatever they cost. */
+  /**
+   * Segments of a given number of indices, whatever they cost.
+   *
+   * @throws RequestException if there would be too many
+   */
   Generation generationOf(int number, String sweepText, long indices) {
     long size = plan.plan().size();
-    int segments = (int) Math.min(MOST_SEGMENTS, size / indices + (size % indices == 0 ? 0 : 1));
-    long[] bounds = new long[segments + 1];
-    for (int s = 0; s < segments; s++) {
-      bounds[s] =
-          Math.min(size, s * Math.max(indices, size / segments + (size % segments == 0 ? 0 : 1)));
+    requireFew(size, indices);
+    long[] bounds = new long[(int) segments(size, indices) + 1];
+    for (int s = 0; s < bounds.length; s++) {
+      bounds[s] = s == bounds.length - 1 ? size : s * indices;
     }
-    bounds[segments] = size;
     return generation(number, sweepText, bounds);
+  }
+
+  /** As {@link #generationOf} would. */
+  static void requireFew(long size, long indices) {
+    if (segments(size, indices) > MOST_SEGMENTS) {
+      throw new RequestException(
+          "Cannot cut %d indices into segments of: %d trials (must be at least %d, for at most %d"
+                  .formatted(size, indices, segments(size, MOST_SEGMENTS), MOST_SEGMENTS)
+              + " segments)");
+    }
+  }
+
+  /** How many parts of a length there are, the last one maybe shorter. */
+  private static long segments(long size, long length) {
+    return size / length + (size % length == 0 ? 0 : 1);
   }
 
   private Generation cut(int number, String sweepText, int segments) {

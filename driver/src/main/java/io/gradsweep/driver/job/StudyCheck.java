@@ -24,6 +24,11 @@ record StudyCheck(Study study, StudyRun.Request request) {
     requireNotMerged();
     List<Generation> generations = study.generations();
     requireSameCode();
+    if (GenerationLayout.isNew(generations, request.plan())) {
+      request
+          .segmentIndices()
+          .ifPresent(indices -> Layout.requireFew(request.plan().size(), indices));
+    }
     if (generations.isEmpty() || request.extend()) {
       return;
     }
