@@ -2,18 +2,20 @@ package io.gradsweep.driver.cli;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Commands as a person would type them, for messages that say what to type. */
+/** Commands as a person would type them into a shell, for messages that say what to type. */
 final class Invocation {
 
-  private static final String PLAIN = "[\\w./:=,+@%-]+";
+  private static final String PLAIN = "[\\w./:,+@%-][\\w./:=,+@%-]*";
 
   private Invocation() {}
 
   static String of(List<String> arguments) {
-    return System.getProperty("gradsweep.command", "gradsweep")
-        + " "
-        + arguments.stream().map(Invocation::quoted).collect(Collectors.joining(" "));
+    return Stream.concat(
+            Stream.of(System.getProperty("gradsweep.command", "gradsweep")), arguments.stream())
+        .map(Invocation::quoted)
+        .collect(Collectors.joining(" "));
   }
 
   private static String quoted(String argument) {
