@@ -12,6 +12,20 @@ public final class JavaProcess {
 
   private JavaProcess() {}
 
+  /** The command that starts one. */
+  public static List<String> command(
+      List<String> options, String classPath, List<String> arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + Path.of("jvm.options").toAbsolutePath()));
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath));
+    command.addAll(arguments);
+    return command;
+  }
+
   /**
    * @param options of the JVM
    * @param arguments the main class, and what it is told
@@ -23,14 +37,7 @@ public final class JavaProcess {
       List<String> arguments,
       Map<String, String> environment)
       throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("jvm.options").toAbsolutePath()));
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath));
-    command.addAll(arguments);
+    List<String> command = command(options, classPath, arguments);
     ProcessBuilder process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -105,6 +105,7 @@ class TestMutatedSweeps {
         s.rule(),
         s.recording(),
         s.timeLimit(),
+        s.onFailure(),
         s.summaries(),
         s.claims(),
         s.plots(),

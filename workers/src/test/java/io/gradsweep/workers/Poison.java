@@ -47,7 +47,9 @@ public final class Poison implements Simulation {
                       "killed",
                       "hang",
                       "plants",
-                      "prints")
+                      "prints",
+                      "slow",
+                      "container")
                   .defaultsTo("none")),
           List.of(MeasurementSpec.real("start", "x at step 0")),
           List.of(MetricSpec.of("loss", "x²/2")));
@@ -111,6 +113,8 @@ public final class Poison implements Simulation {
       case "hang" -> openPipeWithoutWriter();
       case "plants" -> planted = true;
       case "prints" -> print();
+      case "slow" -> sleep(20);
+      case "container" -> askToBeKilled();
       default -> {
         return;
       }
@@ -133,6 +137,20 @@ public final class Poison implements Simulation {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Asks whoever stands for the limits of a container to end all that runs in it. */
+  private static void askToBeKilled() throws IOException {
+    Files.writeString(Path.of(System.getProperty("poison.container")), "");
+    sleep(Long.MAX_VALUE);
   }
 
   private static int recurse(int depth) {

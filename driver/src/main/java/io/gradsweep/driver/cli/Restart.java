@@ -3,14 +3,19 @@ package io.gradsweep.driver.cli;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The same command in a new process, where a trial has ended this one by System.exit. (A crash in
  * native code leaves nothing here to do it: then the launcher starts the command again.)
  */
 final class Restart {
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private static final String RESTARTED = "gradsweep.restarted";
 
@@ -30,11 +35,22 @@ final class Restart {
     }
   }
 
+  /**
+   * A parent that has ended leaves its children to another one, whether or not somebody reaps it.
+   */
   private static void endWithParent() {
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(
-            parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(Exit.INTERRUPTED)));
+    Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+    Thread thread =
+        new Thread(
+            () -> {
+              while (parent.equals(ProcessHandle.current().parent())) {
+                LockSupport.parkNanos(LOOK_EVERY.toNanos());
+              }
+              Runtime.getRuntime().halt(Exit.INTERRUPTED);
+            },
+            "parent");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Once is enough: then trials are guarded. spark-submit starts this JVM in its own way. */

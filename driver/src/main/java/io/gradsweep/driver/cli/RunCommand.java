@@ -74,6 +74,9 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     err = new TerminalWriter(spec.commandLine().getErr());
     Plan plan = arguments.plan();
+    if (maxFailures == null && plan.sweep().onFailure().max().isPresent()) {
+      maxFailures = plan.sweep().onFailure().max().getAsLong();
+    }
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
     requireSensible();
@@ -127,8 +130,8 @@ final class RunCommand implements Callable<Integer> {
               .formatted(study.name()));
     }
     return limits.isSharded()
-        ? StudyLock.ofShard(study, run.request().shard(), run.request().shards())
-        : StudyLock.ofStudy(study);
+        ? StudyLock.ofShard(study, run.request().shard(), run.request().shards(), err::println)
+        : StudyLock.ofStudy(study, err::println);
   }
 
   private Done underLock(Study study, StudyRun run, SparkOnDemand spark) throws IOException {
@@ -177,7 +180,8 @@ final class RunCommand implements Callable<Integer> {
   private int told(Study study, Done done) throws IOException {
     new RunStory(study, arguments.jar(), err).tell(output, done.facts());
     if (!done.whole()) {
-      err.println("stopped: more than " + maxFailures + " trials failed (--max-failures)");
+      err.println(
+          "stopped: more than " + maxFailures + " trials failed (--max-failures, on_failure)");
     }
     boolean failed = done.facts().counts().getOrDefault(Status.FAILED.word(), 0L) > 0;
     return failed || !done.whole() ? Exit.TRIALS_FAILED : Exit.DONE;
@@ -189,8 +193,9 @@ final class RunCommand implements Callable<Integer> {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",
           work.pendingTrials(), work.pending().size(), work.done().trials());
-      err.flush();
     }
+    work.lost().forEach(trial -> err.println(trial.words()));
+    err.flush();
     try (ProgressView progress = new ProgressView(work.pendingTrials(), err, quiet)) {
       return run.run(
           spark,

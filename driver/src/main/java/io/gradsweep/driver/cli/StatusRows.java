@@ -5,6 +5,7 @@ import io.gradsweep.driver.status.StudyStatus;
 import io.gradsweep.driver.status.StudyStatus.Cause;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
+import io.gradsweep.driver.status.StudyStatus.PutLast;
 import io.gradsweep.driver.status.StudyStatus.Straggler;
 import io.gradsweep.driver.status.StudyStatus.Writer;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class StatusRows {
     rows.add("state", status.state());
     rows.addProgress(status);
     rows.addOutlook(status);
+    status.putLast().forEach(rows::add);
     status.writers().forEach(rows::add);
     status.stragglers().forEach(rows::add);
     status.failures().forEach(rows::add);
@@ -95,7 +97,7 @@ final class StatusRows {
     String who =
         "process %d on %s since %s".formatted(writer.process(), writer.host(), writer.since());
     if (!writer.live()) {
-      add(name, "dead: " + who);
+      add(name, writer.seen() ? "dead: " + who : silent(writer) + who);
       return;
     }
     add(name, who);
@@ -114,6 +116,15 @@ final class StatusRows {
     if (writer.webPage() != null) {
       add("Spark UI", writer.webPage());
     }
+  }
+
+  private void add(PutLast lost) {
+    add("put last", lost.words());
+  }
+
+  private static String silent(Writer writer) {
+    return "last heard of at %s (dead, or its clock is not this machine's): "
+        .formatted(writer.touchedAt());
   }
 
   private void add(Straggler late) {

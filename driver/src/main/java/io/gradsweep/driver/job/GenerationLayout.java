@@ -75,8 +75,8 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
       boolean harmless = mark.attempt() == 0 && !StartMark.isPoisoned(study);
       // another JVM's warmth would be of no use to executors
       boolean inline = harmless && spark.filter(SparkRuntime::isLocal).isPresent();
-      Generation generation =
-          layOut(generations, inline ? Pilot::inline : Pilot::guarded).generation();
+      Measure guarded = (plan, simulation, limit) -> Pilot.guarded(plan, simulation, limit, mark);
+      Generation generation = layOut(generations, inline ? Pilot::inline : guarded).generation();
       study.markUnfinished(); // first: a finished study has every row of its plan
       study.create(generation); // another shard may be faster: theirs counts
       mark.takeAway();

@@ -41,6 +41,7 @@ final class MergedSweep {
         first.rule(),
         first.recording(),
         first.timeLimit(),
+        first.onFailure(),
         first.summaries(),
         first.claims(),
         first.plots(),

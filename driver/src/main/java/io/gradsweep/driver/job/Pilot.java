@@ -1,5 +1,6 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Shown;
@@ -9,16 +10,19 @@ import io.gradsweep.workers.run.GuardedRunner;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialSink;
 import io.gradsweep.workers.run.TrialsRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -53,6 +57,18 @@ final class Pilot {
   /** The least that an estimate is uncertain by, either way. */
   private static final double UNCERTAINTY = 1.25;
 
+  /** Says in a mark which trial runs. */
+  private record Naming(TrialsRunner runner, StartMark mark) implements TrialsRunner {
+    @Override
+    public void run(Iterator<Trial> trials, TrialSink sink) throws IOException {
+      while (trials.hasNext()) {
+        Trial trial = trials.next();
+        mark.name(trial.id().toString());
+        runner.run(List.of(trial).iterator(), sink);
+      }
+    }
+  }
+
   private final Simulation simulation;
   private final OptionalDouble timeLimitSeconds;
 
@@ -78,14 +94,26 @@ final class Pilot {
   /** Measures in this JVM, which so gets warm for what follows. */
   static Pilot inline(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
-    return of(plan, simulation, timeLimit, new SegmentRunner(simulation, settings(timeLimit)));
+    TrialsRunner runner = new SegmentRunner(simulation, settings(timeLimit));
+    return of(sample(plan, t -> true), simulation, timeLimit, runner);
   }
 
   /** Measures in a JVM of its own, which a trial may end. */
   static Pilot guarded(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
     try (GuardedRunner runner = new GuardedRunner(simulation, settings(timeLimit))) {
-      return of(plan, simulation, timeLimit, runner);
+      return of(sample(plan, t -> true), simulation, timeLimit, runner);
+    }
+  }
+
+  /** The same without trials at which an earlier attempt has ended: it measures others as well. */
+  static Pilot guarded(
+      GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit, StartMark mark)
+      throws IOException {
+    try (GuardedRunner runner = new GuardedRunner(simulation, settings(timeLimit))) {
+      List<Trial> trials = sample(plan, trial -> mark.ends(trial.id().toString()) == 0);
+      TrialsRunner naming = mark.attempt() > 0 ? new Naming(runner, mark) : runner;
+      return of(trials, simulation, timeLimit, naming);
     }
   }
 
@@ -95,9 +123,8 @@ final class Pilot {
   }
 
   private static Pilot of(
-      GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit, TrialsRunner runner)
+      List<Trial> trials, Simulation simulation, Optional<Duration> timeLimit, TrialsRunner runner)
       throws IOException {
-    List<Trial> trials = sample(plan);
     double[] perCost = new double[trials.size()];
     Arrays.fill(perCost, Double.POSITIVE_INFINITY);
     Map<String, Long> failures = new LinkedHashMap<>();
@@ -177,14 +204,14 @@ final class Pilot {
     return sorted[below] + (next - sorted[below]) * (place - below);
   }
 
-  private static List<Trial> sample(GenerationPlan plan) {
+  private static List<Trial> sample(GenerationPlan plan, Predicate<Trial> wanted) {
     List<Trial> trials = new ArrayList<>();
     long size = plan.plan().size();
     int tries = (int) Math.min(size, 8 * TRIALS);
     for (int i = 0; i < tries && trials.size() < TRIALS; i++) {
       // golden-ratio steps: any beginning of the sequence is spread over the plan
       double place = ((i + 0.5) * 0.6180339887498949) % 1;
-      plan.trial(Math.min(size - 1, (long) (place * size))).ifPresent(trials::add);
+      plan.trial(Math.min(size - 1, (long) (place * size))).filter(wanted).ifPresent(trials::add);
     }
     return trials;
   }

@@ -6,6 +6,7 @@ import io.gradsweep.driver.store.SegmentFiles;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.GuardedRunner;
 import io.gradsweep.workers.run.SegmentRunner;
@@ -15,6 +16,7 @@ import io.gradsweep.workers.run.TrialRun.Harm;
 import io.gradsweep.workers.run.TrialSink;
 import io.gradsweep.workers.run.TrialsRunner;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,7 +45,7 @@ record SegmentAttempt(
    */
   boolean isDoneInline(SegmentRunner runner) throws IOException {
     try {
-      run(runner, SegmentAttempt::requireOwnFault);
+      run(runner, SegmentAttempt::requireOwnFault, () -> {});
       return true;
     } catch (InDoubt | TooManyAbandoned | OutOfMemoryError e) {
       return false;
@@ -59,7 +61,7 @@ record SegmentAttempt(
   /** Runs the segment with each trial in a JVM that it may ruin, and publishes it. */
   void runGuarded(GuardedRunner runner) throws IOException {
     try {
-      run(runner, this::tellOthers);
+      run(runner, this::tellOthers, runner::close);
     } catch (IOException | RuntimeException e) {
       mark.nameNone(); // this worker lives: what runs now is not to blame
       throw e;
@@ -72,17 +74,27 @@ record SegmentAttempt(
     }
   }
 
-  private void run(TrialsRunner runner, TrialSink before) throws IOException {
+  /**
+   * @param beforeEachLast has a trial that is put last find nothing of those before it
+   */
+  private void run(TrialsRunner runner, TrialSink before, Runnable beforeEachLast)
+      throws IOException {
     Optional<PublishedSegment> kept = kept();
     try (SegmentFiles files = new SegmentFiles(study, part, simulation.spec())) {
       SegmentRows rows = new SegmentRows(simulation.spec(), files, task, mark.attempt());
-      SegmentTrials trials = new SegmentTrials(plan, from, to, kept, mark, rows);
-      runner.run(
-          trials,
+      SegmentTrials trials =
+          new SegmentTrials(plan, from, to, kept, mark, rows, task.mostLostEnds());
+      TrialSink sink =
           run -> {
             before.accept(run);
             rows.write(run);
-          });
+          };
+      runner.run(trials, sink);
+      for (Trial last : trials.putLast()) {
+        beforeEachLast.run();
+        mark.name(last.id().toString());
+        runner.run(List.of(last).iterator(), sink);
+      }
       publish(files, kept.isPresent(), trials.seen());
     }
   }

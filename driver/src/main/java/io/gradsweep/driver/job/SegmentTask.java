@@ -9,6 +9,7 @@ import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.GuardedRunner;
 import io.gradsweep.workers.run.RunSettings;
@@ -29,7 +30,9 @@ import org.apache.spark.api.java.function.VoidFunction;
 
 /**
  * What travels to the executors: text and numbers, from which the plans are made again there. A
- * call runs one segment, given as generation, number, first index and end index.
+ * call runs one segment, given as generation, number, first index, end index, and the ends at which
+ * its trials ran that are put last, as far as the driver knew. A segment with more of them is left
+ * alone: it keeps others from their rows.
  */
 final class SegmentTask implements VoidFunction<long[]> {
 
@@ -47,6 +50,7 @@ final class SegmentTask implements VoidFunction<long[]> {
   private final int points;
   private final String spacing;
   private final long timeLimitMillis;
+  private final long mostLostEnds;
   private final String[] repeated;
   private final StatusCounts counts;
   private final String gradsweepVersion;
@@ -54,13 +58,14 @@ final class SegmentTask implements VoidFunction<long[]> {
   SegmentTask(
       Study study,
       List<Generation> generations,
-      String sweepName,
+      Sweep sweep,
       RunSettings settings,
       Set<Status> repeated,
       String gradsweepVersion,
       StatusCounts counts) {
     folder = study.folder().toString();
-    this.sweepName = sweepName;
+    sweepName = sweep.name();
+    mostLostEnds = mostLostEnds(sweep);
     sweeps = generations.stream().map(Generation::sweep).toArray(String[]::new);
     versions = generations.stream().mapToInt(Generation::simulationVersion).toArray();
     points = settings.recording().points();
@@ -71,8 +76,13 @@ final class SegmentTask implements VoidFunction<long[]> {
     this.counts = counts;
   }
 
-  static long[] argument(Segment segment) {
-    return new long[] {segment.generation(), segment.number(), segment.from(), segment.to()};
+  /**
+   * @param lostEnds the ends at which trials ran that are put last and may run now; 0 puts them off
+   */
+  static long[] argument(Segment segment, int lostEnds) {
+    return new long[] {
+      segment.generation(), segment.number(), segment.from(), segment.to(), lostEnds
+    };
   }
 
   private RunSettings settings() {
@@ -125,6 +135,9 @@ final class SegmentTask implements VoidFunction<long[]> {
       mark = StartMark.leave(study, part);
       counts.reset();
     }
+    if (mark.lostEnds(mostLostEnds) > segment[4]) {
+      return;
+    }
     try (GuardedRunner runner = new GuardedRunner(simulation, settings())) {
       new SegmentAttempt(study, part, plan, segment[2], segment[3], simulation, mark, this)
           .runGuarded(runner);
@@ -159,6 +172,15 @@ final class SegmentTask implements VoidFunction<long[]> {
       statuses.add(Status.of(word));
     }
     return statuses;
+  }
+
+  /** The ends in a row after which a trial has failed that ran at all of them. */
+  static long mostLostEnds(Sweep sweep) {
+    return sweep.onFailure().lost().orElse(Long.MAX_VALUE);
+  }
+
+  long mostLostEnds() {
+    return mostLostEnds;
   }
 
   String sweepName() {

@@ -8,13 +8,15 @@ import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The trials of a range that have to be run. Those that are kept are copied in passing, and those
- * that have taken their workers along get their row.
+ * The trials of a range that have to be run. Those that are kept are copied in passing, those that
+ * were lost too often get their row, and those that are put last are set aside.
  */
 final class SegmentTrials implements Iterator<Trial> {
 
@@ -23,6 +25,8 @@ final class SegmentTrials implements Iterator<Trial> {
   private final Optional<PublishedSegment> kept;
   private final StartMark mark;
   private final SegmentRows rows;
+  private final long mostLostEnds;
+  private final List<Trial> putLast = new ArrayList<>();
   private long index;
   private long seen;
   private Trial next;
@@ -33,18 +37,25 @@ final class SegmentTrials implements Iterator<Trial> {
       long end,
       Optional<PublishedSegment> kept,
       StartMark mark,
-      SegmentRows rows) {
+      SegmentRows rows,
+      long mostLostEnds) {
     this.plan = plan;
     this.index = from;
     this.end = end;
     this.kept = kept;
     this.mark = mark;
     this.rows = rows;
+    this.mostLostEnds = mostLostEnds;
   }
 
   /** Trials that the range has, up to the last one that was asked for. */
   long seen() {
     return seen;
+  }
+
+  /** Trials to be run after all others: known once there is no next one. */
+  List<Trial> putLast() {
+    return putLast;
   }
 
   @Override
@@ -69,20 +80,25 @@ final class SegmentTrials implements Iterator<Trial> {
         rows.copy(kept.get(), id);
         return false;
       }
-      if (mark.blames(id)) {
-        rows.write(
-            TrialRun.cutOff(
-                trial,
-                Status.FAILED,
-                "lost: its worker died, after two others had in the same segment",
-                Instant.now(),
-                0));
+      if (mark.ends(id) >= mostLostEnds) {
+        rows.write(lost(trial));
+        return false;
+      }
+      if (mark.putsLast(id)) {
+        putLast.add(trial);
         return false;
       }
       return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private TrialRun lost(Trial trial) {
+    String reason =
+        "lost: its processes ended %d times in a row, and nobody saw why (on_failure)"
+            .formatted(mostLostEnds);
+    return TrialRun.cutOff(trial, Status.FAILED, reason, Instant.now(), 0);
   }
 
   @Override

@@ -33,6 +33,12 @@ public final class SparkSettings {
    */
   private static final String SECRET_OF_WORKER = "_SPARK_AUTH_SECRET";
 
+  /**
+   * Enough to find out which trial runs at three ends of executors in a row, and to go on without
+   * it; machines that are taken away often cost attempts, too.
+   */
+  private static final String MOST_ATTEMPTS = "8";
+
   private SparkSettings() {}
 
   /**
@@ -61,6 +67,7 @@ public final class SparkSettings {
       conf.setIfMissing(UI, "false");
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
     } else {
+      conf.setIfMissing("spark.task.maxFailures", MOST_ATTEMPTS);
       jars.ifPresent(paths -> conf.set("spark.jars", together(conf.get("spark.jars", ""), paths)));
     }
     settings.forEach(conf::set);

@@ -6,10 +6,12 @@ import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.Extraction;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.driver.store.LostTrial;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Parts;
 import io.gradsweep.driver.store.SegmentSearch;
+import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyDeletion;
 import io.gradsweep.driver.store.StudyLock;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -52,14 +55,19 @@ public final class StudyRun {
       OptionalLong segmentIndices,
       String version) {}
 
-  /** What there is to do. */
+  /**
+   * What there is to do.
+   *
+   * @param lost trials that are put last
+   */
   public record Work(
       List<Generation> generations,
       List<GenerationPlan> plans,
       List<Segment> pending,
       PartFacts done,
       long pendingTrials,
-      Forecast forecast) {}
+      Forecast forecast,
+      List<LostTrial> lost) {}
 
   private final Study study;
   private final Request request;
@@ -200,7 +208,8 @@ public final class StudyRun {
         }
       }
     }
-    return new Work(generations, plans, pending, done, Math.round(pendingTrials), forecast);
+    return new Work(
+        generations, plans, pending, done, Math.round(pendingTrials), forecast, lost(pending));
   }
 
   /**
@@ -217,19 +226,50 @@ public final class StudyRun {
         new SegmentTask(
             study,
             work.generations(),
-            request.plan().sweep().name(),
+            request.plan().sweep(),
             request.settings(),
             request.repeated(),
             request.version(),
             counts);
+    SweepJob job = new SweepJob(spark, lock, task, counts, watcher, work.pendingTrials());
     boolean whole =
-        work.pending().isEmpty()
-            || new SweepJob(spark, lock)
-                .run(work.pending(), task, counts, watcher, work.pendingTrials());
+        work.pending().isEmpty() || job.run(work.pending(), 0) && runPutOff(work.pending(), job);
     if (whole) {
       requirePublished(work.pending());
     }
     return whole;
+  }
+
+  /**
+   * Runs the segments that were put off for trials that are put last: one after the other, so that
+   * nothing runs beside such a trial.
+   *
+   * @throws SystemFailure if there are such trials still; all others have their rows
+   */
+  private boolean runPutOff(List<Segment> segments, SweepJob job) throws IOException {
+    Map<PartName, Integer> ends = new TreeMap<>();
+    lost(segments).forEach(trial -> ends.merge(trial.segment(), trial.ends(), Integer::sum));
+    for (Segment segment : segments) {
+      Integer known = ends.get(segment.part());
+      if (known != null && !job.run(List.of(segment), known)) {
+        return false;
+      }
+    }
+    List<LostTrial> still = ends.isEmpty() ? List.of() : lost(segments);
+    if (!still.isEmpty()) {
+      throw new SystemFailure(
+          "Cannot finish the sweep: %s"
+              .formatted(still.stream().map(LostTrial::words).collect(Collectors.joining("\n"))));
+    }
+    return true;
+  }
+
+  private List<LostTrial> lost(List<Segment> segments) throws IOException {
+    Set<PartName> parts = segments.stream().map(Segment::part).collect(Collectors.toSet());
+    long most = SegmentTask.mostLostEnds(request.plan().sweep());
+    return StartMark.lost(study, false).stream()
+        .filter(trial -> parts.contains(trial.segment()) && trial.ends() < most)
+        .toList();
   }
 
   private void requirePublished(List<Segment> segments) throws IOException {

@@ -21,25 +21,38 @@ final class SweepJob {
 
   private final SparkRuntime spark;
   private final StudyLock lock;
+  private final SegmentTask task;
+  private final StatusCounts counts;
+  private final StudyRun.SweepWatcher watcher;
+  private final long trials;
 
   /**
    * @param lock says meanwhile, to whoever looks into the study, how far the job is
+   * @param counts which the task counts in
+   * @param trials how many there are in all segments
    */
-  SweepJob(SparkRuntime spark, StudyLock lock) {
-    this.spark = spark;
-    this.lock = lock;
-  }
-
-  /**
-   * @param trials how many there are in the segments
-   * @return whether all segments are published; false where the watcher stopped the job
-   */
-  boolean run(
-      List<Segment> segments,
+  SweepJob(
+      SparkRuntime spark,
+      StudyLock lock,
       SegmentTask task,
       StatusCounts counts,
       StudyRun.SweepWatcher watcher,
       long trials) {
+    this.spark = spark;
+    this.lock = lock;
+    this.task = task;
+    this.counts = counts;
+    this.watcher = watcher;
+    this.trials = trials;
+  }
+
+  /**
+   * Runs segments until each is published, or put off.
+   *
+   * @param lostEnds ends at which trials of theirs ran that are put last and may run now
+   * @return whether all have been run; false where the watcher stopped the job
+   */
+  boolean run(List<Segment> segments, int lostEnds) {
     // Generations in order, so that an old one is whole before a new one starts.
     List<Segment> ordered =
         segments.stream()
@@ -51,10 +64,11 @@ final class SweepJob {
     spark.context().sc().addSparkListener(progress);
     lock.say(new JobHeartbeat(spark, progress, trials)::now);
     try {
-      List<long[]> arguments = ordered.stream().map(SegmentTask::argument).toList();
+      List<long[]> arguments =
+          ordered.stream().map(each -> SegmentTask.argument(each, lostEnds)).toList();
       JavaFutureAction<Void> job =
           spark.context().parallelize(arguments, arguments.size()).foreachAsync(task);
-      boolean whole = await(job, progress, watcher);
+      boolean whole = await(job, progress);
       watcher.wantsStop(progress.counts());
       return whole;
     } finally {
@@ -63,8 +77,7 @@ final class SweepJob {
     }
   }
 
-  private static boolean await(
-      JavaFutureAction<Void> job, JobProgress progress, StudyRun.SweepWatcher watcher) {
+  private boolean await(JavaFutureAction<Void> job, JobProgress progress) {
     while (true) {
       try {
         job.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);

@@ -5,6 +5,7 @@ import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.status.StudyStatus.Cause;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
+import io.gradsweep.driver.status.StudyStatus.PutLast;
 import io.gradsweep.driver.status.StudyStatus.Rate;
 import io.gradsweep.driver.status.StudyStatus.Writer;
 import io.gradsweep.driver.store.Generation;
@@ -12,10 +13,12 @@ import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Heartbeat;
 import io.gradsweep.driver.store.HeldLock;
 import io.gradsweep.driver.store.Inventory;
+import io.gradsweep.driver.store.LostTrial;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
@@ -41,6 +44,7 @@ public final class StatusReader {
   private final List<GenerationPlan> plans;
   private final List<HeldLock> held;
   private final Inventory inventory;
+  private final List<LostTrial> lost;
   private final Optional<MergeRecord> merge;
   private final Map<PartName, Long> published;
   private final Map<PartName, Long> rows;
@@ -50,6 +54,7 @@ public final class StatusReader {
     this.study = study;
     this.now = now;
     held = StudyLock.holders(study);
+    lost = StartMark.lost(study, held.stream().anyMatch(HeldLock::live));
     inventory = Inventory.of(study);
     published = inventory.files().publishedAt();
     rows = inventory.files().rows(inventory.facts());
@@ -102,6 +107,7 @@ public final class StatusReader {
                     new Cause(
                         f.status(), f.reason(), f.count(), f.trialId(), replay.apply(f.trialId())))
             .toList(),
+        lost.stream().map(t -> new PutLast(t.trialId(), t.ends(), t.words())).toList(),
         outlook.stragglers(),
         inventory.notes(),
         held.stream().map(StatusReader::writer).toList());
@@ -201,6 +207,8 @@ public final class StatusReader {
         lock.process(),
         lock.since(),
         lock.live(),
+        lock.seen(),
+        Instant.ofEpochMilli(lock.touchedMillis()).toString(),
         said.map(Heartbeat::at).orElse(null),
         said.map(Heartbeat::master).orElse(null),
         said.map(Heartbeat::slots).orElse(null),

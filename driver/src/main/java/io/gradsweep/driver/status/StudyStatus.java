@@ -18,6 +18,7 @@ import java.util.Map;
  * @param rate null where nothing runs, or too little is published to tell
  * @param eta null where nothing runs, or nothing is known
  * @param failures causes, the most frequent first, twenty at most
+ * @param putLast trials that ran at three ends of processes in a row or more, none of them seen
  * @param stragglers segments that are being run for much longer than expected
  * @param notes files that are gone, and files that are not gradsweep's
  * @param writers who holds the study's locks, or held them when it died
@@ -42,6 +43,7 @@ public record StudyStatus(
     Rate rate,
     Eta eta,
     List<Cause> failures,
+    List<PutLast> putLast,
     List<Straggler> stragglers,
     List<String> notes,
     List<Writer> writers) {
@@ -52,6 +54,7 @@ public record StudyStatus(
     mergedFrom = List.copyOf(mergedFrom);
     generations = List.copyOf(generations);
     failures = List.copyOf(failures);
+    putLast = List.copyOf(putLast);
     stragglers = List.copyOf(stragglers);
     writers = List.copyOf(writers);
   }
@@ -86,6 +89,12 @@ public record StudyStatus(
   public record Cause(String status, String reason, long count, String trialId, String replay) {}
 
   /**
+   * @param ends at how many ends in a row it ran
+   * @param words what there is to know of it, and what helps
+   */
+  public record PutLast(String trialId, int ends, String words) {}
+
+  /**
    * @param expectedSeconds what a segment of this cost would take at the pace of the others
    */
   public record Straggler(
@@ -99,6 +108,8 @@ public record StudyStatus(
   /**
    * @param lock {@code study}, or {@code shard I of N}
    * @param live whether it is known to live, or was heard of within two minutes
+   * @param seen whether its process is seen from here; else {@code live} rests on clocks
+   * @param touchedAt when it last touched its lock, by the storage's clock
    * @param heardAt when it said what follows; null where it said nothing yet, as in a pilot
    * @param webPage Spark's own page; null where there is none, as in local mode
    * @param trials trials that its run has to do
@@ -110,6 +121,8 @@ public record StudyStatus(
       long process,
       String since,
       boolean live,
+      boolean seen,
+      String touchedAt,
       String heardAt,
       String master,
       Integer slots,

@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -217,7 +218,7 @@ final class LocalStorage extends RenamingStorage {
       throw new NoSuchFileException(finished.toString(), null, cause.getMessage());
     }
     Path claim = target.resolveSibling("." + target.getFileName() + ".claim");
-    deleteIfAbandoned(claim);
+    deleteIfAbandoned(claim, Files.getLastModifiedTime(finished));
     try {
       Files.createFile(claim);
     } catch (FileAlreadyExistsException e) {
@@ -236,10 +237,12 @@ final class LocalStorage extends RenamingStorage {
 
   /**
    * A claim is held for the time of a rename; one that is older was left by a process that died.
+   *
+   * @param now a moment that is past, by the disk's own clock: that of two machines may differ
    */
-  private static void deleteIfAbandoned(Path claim) throws IOException {
+  private static void deleteIfAbandoned(Path claim, FileTime now) throws IOException {
     try {
-      long age = System.currentTimeMillis() - Files.getLastModifiedTime(claim).toMillis();
+      long age = now.toMillis() - Files.getLastModifiedTime(claim).toMillis();
       if (age > CLAIM_ABANDONED_AFTER.toMillis()) {
         Files.deleteIfExists(claim);
       }

@@ -16,6 +16,8 @@ import java.util.UUID;
  *
  * @param processes whose process numbers are meant, beside the host's name: machines and containers
  *     may share that; null where the system, or an older version, does not say
+ * @param startTicks when the process started, by no clock that can be set; null where the system,
+ *     or an older version, does not say
  * @param heartbeat what the holder says of its run; null where it says nothing
  */
 record LockHolder(
@@ -23,6 +25,7 @@ record LockHolder(
     String processes,
     long process,
     long processStart,
+    Long startTicks,
     String since,
     String token,
     Heartbeat heartbeat) {
@@ -39,7 +42,8 @@ record LockHolder(
         thisHost(),
         PROCESSES,
         self.pid(),
-        start(self),
+        Processes.startMillis(self),
+        Processes.startTicks(self.pid()),
         Instant.now().toString(),
         UUID.randomUUID().toString(),
         null);
@@ -55,32 +59,35 @@ record LockHolder(
   }
 
   LockHolder saying(Heartbeat now) {
-    return new LockHolder(host, processes, process, processStart, since, token, now);
+    return new LockHolder(host, processes, process, processStart, startTicks, since, token, now);
+  }
+
+  /** What one process can know of another. */
+  enum Life {
+    LIVES,
+    DEAD,
+    /** Only to be told from how often it touches its lock. */
+    UNSEEN
   }
 
   /**
    * Whether the process lives, as far as this one can know: by the numbers of processes where both
-   * see the same ones, else by the time of its last touch. A restart of the machine, too, makes
-   * them others.
-   *
-   * @param touchedMillis when it last touched its lock
+   * see the same ones. A restart of the machine, too, makes them others.
    */
-  boolean lives(long touchedMillis) {
-    if (host.equals(thisHost()) && (processes == null || processes.equals(PROCESSES))) {
-      return ProcessHandle.of(process)
-          .filter(ProcessHandle::isAlive)
-          .filter(found -> start(found) == processStart)
-          .isPresent();
+  Life life() {
+    if (!host.equals(thisHost()) || processes != null && !processes.equals(PROCESSES)) {
+      return Life.UNSEEN;
     }
-    return !isStale(touchedMillis);
+    return Processes.lives(process, startTicks, processStart) ? Life.LIVES : Life.DEAD;
   }
 
-  static boolean isStale(long touchedMillis) {
-    return System.currentTimeMillis() - touchedMillis >= STALE_AFTER.toMillis();
-  }
-
-  private static long start(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  /**
+   * Whether a lock was touched lately by this machine's clock. Says that to wait is vain, or how
+   * things look: never that a lock is stale, since the clocks of two machines may differ.
+   */
+  static boolean isFresh(long touchedMillis) {
+    long age = System.currentTimeMillis() - touchedMillis;
+    return age >= 0 && age < STALE_AFTER.toMillis();
   }
 
   private static String processes(Path proc) {

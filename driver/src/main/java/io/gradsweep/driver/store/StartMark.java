@@ -4,29 +4,72 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The mark of a segment that has been started and is not published yet: a small file, which is left
  * before its first trial runs and taken away after the segment is published. Whoever finds one
- * knows that another attempt has died, or still runs.
+ * knows that another attempt has ended and nobody saw why, or still runs.
  *
- * <p>A mark counts the attempts. From the third one on it also names the trial that runs, so that a
- * trial which ends even the machine that guards it is not run for ever.
+ * <p>A mark counts the attempts. From the third one on it also names the trial that runs. Such an
+ * end is held against no trial: machines are taken away, and processes killed. A trial that was
+ * named at three ends in a row is put last, so that it keeps no other from its row.
  */
 public final class StartMark {
 
   private static final String POISON = Study.STARTED + "/poison";
+  private static final String PILOT = Study.STARTED + "/pilot.json";
+  private static final String SUFFIX = ".json";
   private static final int NAMES_TRIALS_FROM = 2;
+  private static final int PUT_LAST_FROM = 3;
 
   /**
    * What stands in the file.
    *
    * @param attempts how often the segment has been started
    * @param running the trial that runs; null where the attempt does not say
-   * @param blamed trials with which an attempt has died
+   * @param ends by trial, at how many ends in a row it ran: of those that are put last, and of the
+   *     one that ran at the latest end
    */
-  record Content(int attempts, String running, List<String> blamed) {}
+  record Content(int attempts, String running, Map<String, Integer> ends) {
+
+    private static final Content FIRST = new Content(1, null, Map.of());
+
+    /** As the next attempt finds it: what ran has ended, and nobody saw why. */
+    Content next() {
+      return new Content(attempts + 1, null, running == null ? ends : endsWith(running));
+    }
+
+    private Map<String, Integer> endsWith(String trialId) {
+      Map<String, Integer> now = new TreeMap<>(ends);
+      now.values().removeIf(count -> count < PUT_LAST_FROM); // their row of ends is broken
+      now.put(trialId, ends.getOrDefault(trialId, 0) + 1);
+      return now;
+    }
+
+    /** As before this attempt, which somebody has stopped. */
+    Content before() {
+      return new Content(attempts - 1, null, ends);
+    }
+
+    /** The trials that are put last, where the mark is a segment's. */
+    List<LostTrial> lost(String path) {
+      String name = path.substring(path.indexOf('/') + 1);
+      Optional<PartName> part = PartName.parse(name.replace(SUFFIX, ".parquet"));
+      return ends.entrySet().stream()
+          .filter(each -> part.isPresent() && each.getValue() >= PUT_LAST_FROM)
+          .map(each -> new LostTrial(part.get(), each.getKey(), each.getValue()))
+          .toList();
+    }
+
+    boolean isWhole() {
+      return attempts > 0
+          && ends != null
+          && ends.values().stream().allMatch(count -> count != null && count > 0);
+    }
+  }
 
   private static volatile boolean forgiving;
 
@@ -45,7 +88,7 @@ public final class StartMark {
   }
 
   static String fileName(PartName part) {
-    return part.stem() + ".json";
+    return part.stem() + SUFFIX;
   }
 
   /** Leaves a mark, or counts one more attempt in the one that is there. */
@@ -55,20 +98,14 @@ public final class StartMark {
 
   /** The same for the trials by which segments are sized. */
   public static StartMark leaveByPilot(Study study) throws IOException {
-    return leave(study.storage(), Study.STARTED + "/pilot.json");
+    return leave(study.storage(), PILOT);
   }
 
   private static StartMark leave(Storage storage, String path) throws IOException {
-    Content first = new Content(1, null, List.of());
-    if (storage.createIfAbsent(path, Json.write(first))) {
-      return new StartMark(storage, path, first);
+    if (storage.createIfAbsent(path, Json.write(Content.FIRST))) {
+      return new StartMark(storage, path, Content.FIRST);
     }
-    Content before = read(storage, path).orElse(first);
-    List<String> blamed = new ArrayList<>(before.blamed());
-    if (before.running() != null) {
-      blamed.add(before.running());
-    }
-    Content now = new Content(before.attempts() + 1, null, blamed);
+    Content now = read(storage, path).orElse(Content.FIRST).next();
     storage.replace(path, Json.write(now));
     return new StartMark(storage, path, now);
   }
@@ -80,8 +117,7 @@ public final class StartMark {
       return Optional.empty();
     }
     try {
-      return Optional.ofNullable(Json.read(json.get(), Content.class))
-          .filter(c -> c.attempts() > 0 && c.blamed() != null);
+      return Optional.ofNullable(Json.read(json.get(), Content.class)).filter(Content::isWhole);
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
@@ -92,9 +128,41 @@ public final class StartMark {
     return content.attempts() - 1;
   }
 
-  /** Whether an attempt has died with this trial, after two had died in the same segment. */
-  public boolean blames(String trialId) {
-    return content.blamed().contains(trialId);
+  /** At how many ends in a row, none of which anybody saw, this trial ran. */
+  public int ends(String trialId) {
+    return content.ends().getOrDefault(trialId, 0);
+  }
+
+  /** Whether this trial is to run after all others. */
+  public boolean putsLast(String trialId) {
+    return ends(trialId) >= PUT_LAST_FROM;
+  }
+
+  /**
+   * At how many ends the trials ran that are put last: 0 where there are none.
+   *
+   * @param most ends after which a trial is run no more, and keeps no other from its row
+   */
+  public int lostEnds(long most) {
+    return content.ends().values().stream()
+        .filter(n -> n >= PUT_LAST_FROM && n < most)
+        .mapToInt(n -> n)
+        .sum();
+  }
+
+  /**
+   * The trials of a study that are put last, as long as they have no row.
+   *
+   * @param running whether the trials that marks name still run; else each has seen one more end
+   */
+  public static List<LostTrial> lost(Study study, boolean running) throws IOException {
+    List<LostTrial> lost = new ArrayList<>();
+    Parallel.map(study.storage(), marks(study), path -> read(study.storage(), path))
+        .forEach(
+            (path, mark) ->
+                mark.map(content -> running ? content : content.next())
+                    .ifPresent(content -> lost.addAll(content.lost(path))));
+    return lost;
   }
 
   /** Whether the attempts before this one make it worth a file to know which trial runs. */
@@ -104,7 +172,7 @@ public final class StartMark {
 
   /** Says which trial runs from now on. */
   public void name(String trialId) throws IOException {
-    content = new Content(content.attempts(), trialId, content.blamed());
+    content = new Content(content.attempts(), trialId, content.ends());
     if (!forgiving) {
       storage.replace(path, Json.write(content));
     }
@@ -136,27 +204,42 @@ public final class StartMark {
     study.storage().createIfAbsent(POISON, Json.write(List.of()));
   }
 
-  private static void forgive(Study study) throws IOException {
-    for (Storage.Entry file : OwnNames.files(study, Study.STARTED)) {
-      String path = Study.STARTED + "/" + file.name();
-      if (!path.equals(POISON)) {
+  /**
+   * Somebody has ended the run: the attempts that it ends did nothing wrong, and what this JVM
+   * still runs until it ends is named no more. What is known of earlier ends stays.
+   */
+  public static void forgiveFromNowOn(Study study) throws IOException {
+    forgiving = true;
+    for (String path : marks(study)) {
+      Optional<Content> mark = read(study.storage(), path);
+      if (mark.isPresent() && mark.get().attempts() > 1) {
+        forgive(study, path, mark.get());
+      } else {
         study.storage().delete(path);
       }
     }
   }
 
-  /**
-   * Somebody has ended the run: what was started has done nothing wrong, and what this JVM still
-   * runs until it ends is named no more.
-   */
-  public static void forgiveFromNowOn(Study study) throws IOException {
-    forgiving = true;
-    forgive(study);
+  private static void forgive(Study study, String path, Content mark) throws IOException {
+    try {
+      study.storage().replace(path, Json.write(mark.before()));
+    } catch (IOException e) { // a full disk has no room for that; to delete takes none
+      study.storage().delete(path);
+    }
+  }
+
+  private static List<String> marks(Study study) throws IOException {
+    return OwnNames.files(study, Study.STARTED).stream()
+        .map(file -> Study.STARTED + "/" + file.name())
+        .filter(path -> !path.equals(POISON))
+        .toList();
   }
 
   /** Forgets all that was marked: every segment is published. */
   public static void forget(Study study) throws IOException {
-    forgive(study);
+    for (String path : marks(study)) {
+      study.storage().delete(path);
+    }
     study.storage().delete(POISON);
   }
 }

@@ -22,11 +22,14 @@ public final class StudyDeletion {
     remains.addAll(Parts.halfReplaced(study, files));
     OwnNames.files(study, Study.TEMPORARY)
         .forEach(file -> remains.add(Study.TEMPORARY + "/" + file.name()));
+    long now = StudyLock.lastTouch(study);
     for (String folder : List.of("", Study.PLAN, Study.FILES, Study.STARTED, Study.LOGS)) {
       for (Storage.Entry file : OwnNames.files(study, folder)) {
-        // a lock of somebody who lives was touched a moment ago, and comes back
+        // a lock of somebody who lives was touched a moment ago, and comes back; ours was just
+        // taken, so that the storage's clock, and no other, tells how long ago that is
         boolean forgotten =
-            RenamingStorage.isAside(file.name()) && LockHolder.isStale(file.modifiedMillis());
+            RenamingStorage.isAside(file.name())
+                && now - file.modifiedMillis() >= LockHolder.STALE_AFTER.toMillis();
         if (forgotten || RenamingStorage.isBeside(file.name())) {
           remains.add(folder.isEmpty() ? file.name() : folder + "/" + file.name());
         }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.store;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.LockHolder.Life;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +20,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One writer per study: a file that names its holder and is touched while the holder lives. A lock
  * whose holder is dead (its process is gone from this host's processes, or, where those are not all
- * seen, its file was not touched for two minutes) is stale and is taken over, by one of those that
- * try.
+ * seen, its file stays untouched for two minutes while it is watched) is stale and is taken over,
+ * by one of those that try.
  */
 public final class StudyLock implements AutoCloseable {
 
@@ -34,8 +37,7 @@ public final class StudyLock implements AutoCloseable {
   private static final int WAIT_MILLIS = 100;
   private static final int FEW_WAITS = 50;
 
-  /** Longer than a lock of another host takes to go stale. */
-  static final Duration MOST_SILENCE = LockHolder.STALE_AFTER.plusMinutes(1);
+  private static final LockWatch QUIET = new LockWatch(LockHolder.STALE_AFTER, words -> {});
 
   private final Storage storage;
   private final String path;
@@ -59,51 +61,59 @@ public final class StudyLock implements AutoCloseable {
 
   /** Takes the lock of the whole study; refused while any shard's lock is held. */
   public static StudyLock ofStudy(Study study) throws IOException {
-    StudyLock lock = take(study.storage(), STUDY);
-    for (Storage.Entry file : locks(study)) {
-      if (file.name().startsWith(SHARD) && isHeld(study.storage(), file)) {
-        lock.close();
-        throw held(study.storage(), file.name());
-      }
-    }
-    return lock;
+    return ofStudy(study, QUIET);
+  }
+
+  /**
+   * The same for somebody who is told what is waited for.
+   *
+   * @param told hears of it, in one line
+   */
+  public static StudyLock ofStudy(Study study, Consumer<String> told) throws IOException {
+    return ofStudy(study, new LockWatch(LockHolder.STALE_AFTER, told));
+  }
+
+  static StudyLock ofStudy(Study study, LockWatch watch) throws IOException {
+    return take(study, STUDY, name -> name.startsWith(SHARD), watch);
   }
 
   /** Takes the lock of one shard; refused while the study's own lock is held. */
-  public static StudyLock ofShard(Study study, int shard, int shards) throws IOException {
-    StudyLock lock = take(study.storage(), SHARD + shard + "-of-" + shards);
-    for (Storage.Entry file : locks(study)) {
-      if (file.name().equals(STUDY) && isHeld(study.storage(), file)) {
-        lock.close();
-        throw held(study.storage(), STUDY);
+  public static StudyLock ofShard(Study study, int shard, int shards, Consumer<String> told)
+      throws IOException {
+    LockWatch watch = new LockWatch(LockHolder.STALE_AFTER, told);
+    return take(study, SHARD + shard + "-of-" + shards, STUDY::equals, watch);
+  }
+
+  private static StudyLock take(
+      Study study, String path, Predicate<String> excluded, LockWatch watch) throws IOException {
+    StudyLock lock = take(study.storage(), path, watch);
+    try {
+      List<String> others =
+          locks(study).stream().map(Storage.Entry::name).filter(excluded).toList();
+      Optional<String> held = watch.held(study.storage(), others);
+      if (held.isEmpty()) {
+        return lock;
       }
+      throw held(study.storage(), held.get());
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
-    return lock;
   }
 
   /**
    * Takes the lock under which a study is finished, for a moment: several shards may come to their
-   * end together. Waits for whoever has it, as long as that takes: refused only where the lock has
-   * not been touched for three minutes and its holder is not known to be dead.
+   * end together. Waits for whoever has it, as long as that takes.
    */
   public static StudyLock ofFinish(Study study) throws IOException {
-    return ofFinish(study, MOST_SILENCE);
+    return ofFinish(study, QUIET);
   }
 
-  static StudyLock ofFinish(Study study, Duration mostSilence) throws IOException {
-    Optional<Storage.Entry> seen = Optional.empty();
-    long since = System.nanoTime();
+  static StudyLock ofFinish(Study study, LockWatch watch) throws IOException {
     while (true) {
       try {
-        return take(study.storage(), FINISH);
+        return take(study.storage(), FINISH, watch);
       } catch (RequestException held) {
-        Optional<Storage.Entry> now = entry(study.storage(), FINISH);
-        if (!now.equals(seen)) {
-          seen = now;
-          since = System.nanoTime();
-        } else if (System.nanoTime() - since > mostSilence.toNanos()) {
-          throw held;
-        }
         await();
       }
     }
@@ -135,10 +145,10 @@ public final class StudyLock implements AutoCloseable {
     }
   }
 
-  /** Whether another process that lives holds any lock of the study. */
+  /** Whether another process holds any lock of the study, as far as one look tells. */
   public static boolean isHeld(Study study) throws IOException {
     for (Storage.Entry file : locks(study)) {
-      if (isHeld(study.storage(), file)) {
+      if (looksHeld(holder(study.storage(), file.name()), file)) {
         return true;
       }
     }
@@ -158,7 +168,9 @@ public final class StudyLock implements AutoCloseable {
                 holder.host(),
                 holder.process(),
                 holder.since(),
-                isHeld(found, file),
+                looksHeld(found, file),
+                holder.life() != Life.UNSEEN,
+                file.modifiedMillis(),
                 Optional.ofNullable(holder.heartbeat()).filter(Heartbeat::isWhole)));
       }
     }
@@ -191,38 +203,36 @@ public final class StudyLock implements AutoCloseable {
         .toList();
   }
 
-  private static StudyLock take(Storage storage, String path) throws IOException {
+  /** When any lock of the study was last touched, by the storage's clock; 0 where there is none. */
+  static long lastTouch(Study study) throws IOException {
+    return locks(study).stream().mapToLong(Storage.Entry::modifiedMillis).max().orElse(0);
+  }
+
+  private static StudyLock take(Storage storage, String path, LockWatch watch) throws IOException {
     LockHolder holder = LockHolder.self();
     byte[] ours = Json.write(holder);
-    while (!storage.createIfAbsent(path, ours) && !takeOver(storage, path, ours)) {
+    while (!storage.createIfAbsent(path, ours) && !takeOver(storage, path, ours, watch)) {
       await(); // given back, or taken over by another, between the two looks
     }
     return new StudyLock(storage, path, holder);
   }
 
   /** Puts our lock in the place of a stale one; false where there is none any more. */
-  private static boolean takeOver(Storage storage, String path, byte[] ours) throws IOException {
+  private static boolean takeOver(Storage storage, String path, byte[] ours, LockWatch watch)
+      throws IOException {
     Optional<byte[]> stale = storage.read(path);
-    Optional<Storage.Entry> file = entry(storage, path);
-    if (stale.isEmpty() || file.isEmpty()) {
+    if (stale.isEmpty()) {
       return false;
     }
-    if (isHeld(LockHolder.parse(stale.get()), file.get())) {
+    if (watch.held(storage, List.of(path)).isPresent()) {
       throw held(storage, path);
     }
     return storage.replaceIf(path, stale.get(), ours);
   }
 
-  private static Optional<Storage.Entry> entry(Storage storage, String path) throws IOException {
-    return storage.list("").stream().filter(entry -> entry.name().equals(path)).findFirst();
-  }
-
-  private static boolean isHeld(Storage storage, Storage.Entry file) throws IOException {
-    return isHeld(holder(storage, file.name()), file);
-  }
-
-  private static boolean isHeld(Optional<LockHolder> holder, Storage.Entry file) {
-    return holder.isPresent() && holder.get().lives(file.modifiedMillis());
+  private static boolean looksHeld(Optional<LockHolder> holder, Storage.Entry file) {
+    Life life = holder.map(LockHolder::life).orElse(Life.DEAD);
+    return life == Life.LIVES || life == Life.UNSEEN && LockHolder.isFresh(file.modifiedMillis());
   }
 
   private static Optional<LockHolder> holder(Storage storage, String path) throws IOException {

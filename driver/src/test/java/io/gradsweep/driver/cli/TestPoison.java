@@ -7,12 +7,15 @@ import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.faults.OutsideKill;
 import io.gradsweep.driver.store.DriverProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -174,9 +177,9 @@ class TestPoison {
     requireNoMarks("a");
   }
 
-  /** Even the process that guards it has died: there is no third repetition. */
+  /** What nobody has seen is held against no trial, however often. */
   @Test
-  void aTrialThatTookThreeWorkersAlongIsNotRunAgain() throws Exception {
+  void aTrialThatRanAtThreeEndsInARowIsPutLastAndNamed() throws Exception {
     Path sweep = sweep("");
     assertThat(run(command(16, sweep, "a")).exit()).isZero();
     String id =
@@ -184,17 +187,76 @@ class TestPoison {
                 "SELECT max(trial_id) FROM read_parquet('%s/trials/g0000-s00003.parquet')"
                     .formatted(study("a")))
             .get(0);
-    leaveMark("a", 3, "{\"attempts\": 3, \"running\": \"%s\", \"blamed\": []}".formatted(id));
+    leaveMark(
+        "a", 3, "{\"attempts\": 5, \"running\": \"%s\", \"ends\": {\"%s\": 2}}".formatted(id, id));
+    leaveMark(
+        "a",
+        1,
+        "{\"attempts\": 3, \"running\": \"x\", \"blamed\": [\"%s\"]}".formatted(id)); // 0.1's
     Result again = run(command(16, sweep, "a"));
-    assertThat(again.exit()).isEqualTo(1);
-    assertThat(again.err())
-        .contains("failed ×1: lost: its worker died, after two others had in the same segment")
-        .contains("replay " + study("a") + " " + id)
-        .contains("80 trials: 79 converged, 1 failed");
-    requireNoMarks("a");
-    Result rerun = run(command(16, sweep, "a", "--rerun", "failed"));
-    assertThat(rerun.exit()).as(rerun.err()).isZero();
+    assertThat(again.exit()).as(again.err()).isZero();
     requireNeighboursAsIfAlone("a");
+    requireNoMarks("a");
+    assertThat(
+            query(
+                "SELECT trial_id FROM read_parquet('%s/trials/g0000-s00003.parquet')"
+                    .formatted(study("a"))))
+        .hasSize(16)
+        .endsWith(id);
+  }
+
+  /** It ends the command, the process that guards it, and all that runs beside it. */
+  @Test
+  void aTrialThatEndsItsContainerKeepsNoOtherFromItsRow() throws Exception {
+    String[] command = command(5, sweep("container"), "a", "replicates=1");
+    Path mark = study("a").resolve("_started/g0000-s00004.json");
+    assertThat(runInContainer(command)).as(said()).isEqualTo(137); // in its worker
+    assertThat(mark).content().contains("\"attempts\" : 1");
+    Files.writeString(mark, "{\"attempts\": 2, \"ends\": {}}"); // and guarded
+    assertThat(runInContainer(command)).as(said()).isEqualTo(137);
+    String named = Files.readString(mark);
+    assertThat(named).contains("\"attempts\" : 3", "\"running\" : \"");
+    String id = named.replaceAll("(?s).*\"running\" : \"(.*?)\".*", "$1");
+    Files.writeString(mark, named.replace("{ }", "{\"" + id + "\": 2}"));
+    assertThat(run("status", study("a").toString()).out()).contains("\n put last ");
+    assertThat(run("status", study("a").toString(), "--format", "json").out())
+        .contains(id + " ran when its processes ended, 3 times in a row, and nobody saw why")
+        .contains("on_failure: {lost: N}");
+    assertThat(runInContainer(command)).as(said()).isEqualTo(137);
+    assertThat(said()).contains(id, "it runs last, alone, and has no row yet");
+    assertThat(
+            query(
+                "SELECT status, count(*) FROM read_parquet('%s/trials/*') GROUP BY ALL"
+                    .formatted(study("a"))))
+        .containsExactly("converged | 20");
+    assertThat(run("status", study("a").toString(), "--format", "json").out())
+        .contains("\"putLast\" : [ {", "\"ends\" : 4");
+    Path giving = sweep("container", "on_failure: {lost: 4}");
+    Result booked = run(command(5, giving, "a", "replicates=1"));
+    assertThat(booked.exit()).as(booked.err()).isEqualTo(1);
+    assertThat(booked.err())
+        .contains("failed ×1: lost: its processes ended 4 times in a row, and nobody saw why")
+        .contains("21 trials: 20 converged, 1 failed");
+    requireNoMarks("a");
+  }
+
+  /** Where one process asks for it, all of them are killed: status 137. */
+  private int runInContainer(String... command) throws Exception {
+    Path marker = folder.resolve("killed");
+    Process driver =
+        DriverProcess.startWithFault(
+            folder.resolve("log"),
+            Map.of("poison.container", marker.toString()),
+            Map.of(),
+            "NONE",
+            1,
+            command);
+    while (driver.isAlive() && !Files.exists(marker)) {
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    OutsideKill.of(driver.toHandle(), new Random(1));
+    Files.deleteIfExists(marker);
+    return driver.waitFor();
   }
 
   @Test

@@ -23,16 +23,18 @@ final class Undisturbed {
   /** All that may lie in a study at rest. */
   private static final String FILES =
       "manifest[.]json|sweep[.]yaml|_SUCCESS|(_plan|_files)/[0-9]+[.]json"
-          + "|(trials|trajectories)/(g[0-9]+-s[0-9]+|c[0-9]+-[0-9]+-[0-9a-f]+)[.]parquet";
+          + "|_logs/g[0-9]+-s[0-9]+[.]txt|(trials|trajectories)/(g[0-9]+-s[0-9]+|c[0-9]+-[0-9]+-[0-9a-f]+)[.]parquet";
 
   private final Path sweep;
   private final Path study;
+  private final int exit;
   private final List<String> trials;
   private final List<String> trajectories;
 
-  private Undisturbed(Path sweep, Path study) throws SQLException {
+  private Undisturbed(Path sweep, Path study, int exit) throws SQLException {
     this.sweep = sweep;
     this.study = study;
+    this.exit = exit;
     trials = Gradsweep.trials(study);
     trajectories = Gradsweep.trajectories(study);
   }
@@ -58,9 +60,30 @@ final class Undisturbed {
             "record: {points: 8}");
     Path study = folder.resolve("undisturbed");
     finish(command(sweep, study.toString(), trials, "local[2]"));
-    Undisturbed undisturbed = new Undisturbed(sweep, study);
+    Undisturbed undisturbed = new Undisturbed(sweep, study, 0);
     assertThat(undisturbed.trials).hasSize(trials);
     return undisturbed;
+  }
+
+  /** Runs any sweep, each trial guarded: it may kill its JVM. */
+  static Undisturbed guarded(Path folder, String... lines) throws IOException, SQLException {
+    Path sweep = Gradsweep.write(folder, lines);
+    Path study = folder.resolve("undisturbed");
+    guard(study);
+    Result result = Gradsweep.run(command(sweep, study.toString(), 0, "local[2]"));
+    assertThat(result.exit()).as(result.err()).isBetween(0, 1);
+    return new Undisturbed(sweep, study, result.exit());
+  }
+
+  /** Has all trials of a study guarded, from the first. */
+  static void guard(Path study) throws IOException {
+    Files.createDirectories(study.resolve("_started"));
+    Files.writeString(study.resolve("_started/poison"), "[]");
+  }
+
+  /** The status that a run of the whole sweep ends with. */
+  int exit() {
+    return exit;
   }
 
   private static String[] command(Path sweep, String study, int trials, String master) {

@@ -144,6 +144,9 @@ class TestStatusReader {
                 7,
                 now.minusSeconds(60).toString(),
                 true,
+                false,
+                Instant.ofEpochMilli(Files.getLastModifiedTime(study.resolve("_lock")).toMillis())
+                    .toString(),
                 now.minusSeconds(1).toString(),
                 "spark://m:7077",
                 2,
@@ -184,6 +187,7 @@ class TestStatusReader {
         .extracting(Writer::lock)
         .containsExactly("shard 1 of 3", "shard 2 of 3");
     assertThat(status.writers()).extracting(Writer::live).containsExactly(true, false);
+    assertThat(run("status", study.toString()).out()).contains("last heard of at ");
     assertThat(status.eta().basis()).contains("2 segments"); // 4 and 7 of 4 to 9
   }
 

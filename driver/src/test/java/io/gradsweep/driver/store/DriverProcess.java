@@ -38,6 +38,24 @@ public final class DriverProcess {
     return startWithFault(log, "NONE", 1, args);
   }
 
+  /** The command that starts gradsweep without any fault. */
+  public static List<String> command(Path log, String... args) {
+    List<String> arguments = new ArrayList<>(List.of(DriverProcess.class.getName(), "NONE", "1"));
+    arguments.addAll(List.of(args));
+    return JavaProcess.command(logging(log), classPath(), arguments);
+  }
+
+  private static String classPath() {
+    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  private static List<String> logging(Path log) {
+    return List.of(
+        "-Dlog4j2.configurationFile=gradsweep-log4j2.xml",
+        "-Dgradsweep.log=" + log + ".spark",
+        "-XX:ErrorFile=" + log + ".crash");
+  }
+
   /** Starts gradsweep without any fault, in a heap of so many megabytes. */
   public static Process startInHeap(Path log, int megabytes, String... args) throws IOException {
     return start(log, "NONE", 1, List.of("-Xmx" + megabytes + "m"), Map.of(), args);
@@ -76,21 +94,11 @@ public final class DriverProcess {
       Map<String, String> environment,
       String... args)
       throws IOException {
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                "-Dlog4j2.configurationFile=gradsweep-log4j2.xml",
-                "-Dgradsweep.log=" + log + ".spark",
-                "-XX:ErrorFile=" + log + ".crash"));
+    List<String> all = new ArrayList<>(logging(log));
     all.addAll(options);
     List<String> arguments =
         new ArrayList<>(List.of(DriverProcess.class.getName(), point, Integer.toString(count)));
     arguments.addAll(List.of(args));
-    return JavaProcess.start(
-        log,
-        all,
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-        arguments,
-        environment);
+    return JavaProcess.start(log, all, classPath(), arguments, environment);
   }
 }

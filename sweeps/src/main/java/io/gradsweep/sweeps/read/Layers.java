@@ -21,10 +21,10 @@ final class Layers {
 
   /** Keys of a sweep that an override replaces as they are; any other name is a parameter. */
   private static final Set<String> PLAIN_KEYS =
-      Set.of("replicates", "seed", "record", "time_limit", "about", "grid", "sweep");
+      Set.of("replicates", "seed", "record", "time_limit", "on_failure", "about", "grid", "sweep");
 
   /** Maps that an extending file adds to, entry by entry; other keys it replaces. */
-  private static final Set<String> MERGED = Set.of("parameters", "quick");
+  private static final Set<String> MERGED = Set.of("parameters", "quick", "on_failure");
 
   private static final int MOST_EXTENSIONS = 10;
 

@@ -5,6 +5,7 @@ import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.OnFailure;
 import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -12,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A resolved sweep as a sweep file, which reads back as the same sweep. */
 public final class SweepPrinter {
@@ -52,6 +55,7 @@ public final class SweepPrinter {
     line(text, "values", Integer.toString(sweep.rule().number()));
     line(text, "record", recording(sweep.recording()));
     sweep.timeLimit().ifPresent(limit -> line(text, "time_limit", duration(limit)));
+    onFailure(sweep.onFailure()).ifPresent(policy -> line(text, "on_failure", policy));
     list(text, "summary", sweep.summaries().stream().map(SweepPrinter::summary).toList());
     list(
         text,
@@ -69,6 +73,16 @@ public final class SweepPrinter {
     list(text, "fit", sweep.fits().stream().map(SweepPrinter::fit).toList());
     sweep.rate().ifPresent(rate -> line(text, "rate", rate(rate)));
     return text.toString();
+  }
+
+  private static Optional<String> onFailure(OnFailure policy) {
+    return policy.equals(OnFailure.GO_ON)
+        ? Optional.empty()
+        : Optional.of(
+            Stream.concat(
+                    policy.max().stream().mapToObj(n -> "max: " + n),
+                    policy.lost().stream().mapToObj(n -> "lost: " + n))
+                .collect(Collectors.joining(", ", "{", "}")));
   }
 
   private static String summary(SummarySpec summary) {

@@ -4,6 +4,7 @@ import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Recording.Spacing;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.OnFailure;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.SweepProblems;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -36,6 +38,7 @@ public final class SweepReader {
           "quick",
           "record",
           "time_limit",
+          "on_failure",
           "summary",
           "claims",
           "plots",
@@ -162,6 +165,7 @@ public final class SweepReader {
         rule,
         recording(),
         timeLimit(),
+        onFailure(),
         analysis.summaries(),
         analysis.claims(),
         analysis.plots(),
@@ -207,6 +211,26 @@ public final class SweepReader {
       return Optional.empty();
     }
     return Optional.of(Duration.ofMillis(millis));
+  }
+
+  private OnFailure onFailure() {
+    Optional<Yaml> value = sweep.value("on_failure");
+    if (value.isEmpty()) {
+      return OnFailure.GO_ON;
+    }
+    if (!(value.get() instanceof Yaml.Mapping map)) {
+      sweep.wrong("on_failure", value.get(), "a map such as {max: 10, lost: 3}");
+      return OnFailure.GO_ON;
+    }
+    Fields policy = new Fields("on_failure", map, problems);
+    policy.refuseOthers(Set.of("max", "lost"));
+    return new OnFailure(count(policy, "max", 0), count(policy, "lost", 1));
+  }
+
+  private static OptionalLong count(Fields policy, String key, long least) {
+    return policy.value(key).isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(policy.whole(key, least, least));
   }
 
   private Recording recording() {

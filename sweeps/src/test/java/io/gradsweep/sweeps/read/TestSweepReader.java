@@ -11,6 +11,7 @@ import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.Descent;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.OnFailure;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.ValueRule;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -58,6 +60,7 @@ class TestSweepReader {
                     "seed: -3",
                     "record: {points: 32, spacing: linear}",
                     "time_limit: 1.5m",
+                    "on_failure: {max: 0, lost: 3}",
                     "summary: [{by: [step_size], of: final_error, show: [mean, q90]}]",
                     "claims:",
                     "  - {claim: c, source: s, sql: 'SELECT 1', expect: '< 2'}",
@@ -72,6 +75,7 @@ class TestSweepReader {
     assertThat(sweep.seed()).isEqualTo(-3);
     assertThat(sweep.recording()).isEqualTo(new Recording(32, Recording.Spacing.LINEAR));
     assertThat(sweep.timeLimit()).hasValue(Duration.ofSeconds(90));
+    assertThat(sweep.onFailure()).isEqualTo(new OnFailure(OptionalLong.of(0), OptionalLong.of(3)));
     assertThat(sweep.summaries().get(0).of()).containsExactly("final_error");
     assertThat(sweep.claims().get(0).expect()).isEqualTo("< 2");
     assertThat(sweep.plots().get(0).channels()).containsEntry("scale", "log");
@@ -89,10 +93,11 @@ class TestSweepReader {
             problems(
                 "swep: s\nsweep: ../x\nsimulation: descent\nparameters: {widht: 3, noise: lots}\n"
                     + "grid: {step_size: [0.1, -1], momentum: no}\nreplicates: 0\n"
-                    + "record: {points: 1}\ntime_limit: soon\n"))
+                    + "record: {points: 1}\ntime_limit: soon\n"
+                    + "on_failure: {max: -1, lost: 0, least: 2}\n"))
         .isEqualTo(
             """
-            Cannot use s.yaml: 9 problems
+            Cannot use s.yaml: 12 problems
               line 1, column 1: unknown key 'swep' (did you mean 'sweep'?)
               line 2, column 8: sweep: '../x' (must be letters, digits, . _ - and not begin with a dot)
               line 4, column 21: 'widht' is not a parameter of descent (did you mean 'width'?)
@@ -101,7 +106,10 @@ class TestSweepReader {
               line 5, column 40: momentum: no (must be true or false)
               line 6, column 13: replicates: '0' (must be a whole number at least 1)
               line 7, column 18: record.points: 1 (must be 0, or from 2 to 100000)
-              line 8, column 13: time_limit: 'soon' (must be a time such as 500ms, 60s, 5m or 2h)"""
+              line 8, column 13: time_limit: 'soon' (must be a time such as 500ms, 60s, 5m or 2h)
+              line 9, column 19: on_failure.max: '-1' (must be a whole number at least 0)
+              line 9, column 29: on_failure.lost: '0' (must be a whole number at least 1)
+              line 9, column 32: unknown key 'least'"""
                 .stripIndent());
   }
 

@@ -4,10 +4,21 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** From how a JVM ended to why: the same words for the same cause. */
-final class GuardDeath {
+/**
+ * Why a JVM ended: the same words for the same cause.
+ *
+ * @param reason one line
+ * @param byAnybody whether anybody may have sent the signal that ended it, so that the trial which
+ *     ran need not be the cause
+ */
+record GuardDeath(String reason, boolean byAnybody) {
 
   private static final Pattern SIGNAL = Pattern.compile("(?m)^#\\s+(SIG[A-Z]+) \\(0x");
+
+  /** As a crash report says of a signal that a process has sent. */
+  private static final Pattern SENT =
+      Pattern.compile("(?m)^siginfo: si_signo: .*si_code: 0 \\(SI_USER\\)");
+
   private static final Pattern FRAME =
       Pattern.compile("(?m)^# Problematic frame:\\s*^# (\\S+ .*)$");
   private static final Pattern INTERNAL = Pattern.compile("(?m)^#\\s+Internal Error \\(");
@@ -23,17 +34,21 @@ final class GuardDeath {
           "(Command Line|jvm_args|java_command|java_class_path \\(initial\\)|Launcher Type"
               + "|[A-Z][A-Z0-9_]*=|-D).*|.*-D[^ ]*=.*");
 
+  private static final String KILLED = "killed: signal ";
   private static final int KILL = 9;
   private static final int BEYOND_SIGNALS = 128;
-
-  private GuardDeath() {}
 
   /**
    * @param status exit status; 128 and a number where a signal ended it
    * @param exiting whether it said that it ends in order
    * @param said its output, with what a crashing JVM reports
    */
-  static String reason(int status, boolean exiting, String said) {
+  static GuardDeath of(int status, boolean exiting, String said) {
+    String reason = reason(status, exiting, said);
+    return new GuardDeath(reason, reason.startsWith(KILLED) || SENT.matcher(said).find());
+  }
+
+  private static String reason(int status, boolean exiting, String said) {
     Matcher signal = SIGNAL.matcher(said);
     if (signal.find()) {
       Matcher frame = FRAME.matcher(said);
@@ -53,10 +68,10 @@ final class GuardDeath {
       return "exhausted: java.lang.OutOfMemoryError";
     }
     if (status == BEYOND_SIGNALS + KILL) {
-      return "killed: signal 9 (SIGKILL, as the system sends where memory runs out)";
+      return KILLED + "9 (SIGKILL, as the system sends where memory runs out)";
     }
     if (status > BEYOND_SIGNALS) {
-      return "killed: signal %d".formatted(status - BEYOND_SIGNALS);
+      return KILLED + (status - BEYOND_SIGNALS);
     }
     return "exited: status %d, without System.exit".formatted(status);
   }

@@ -25,6 +25,9 @@ final class GuardProcess implements AutoCloseable {
   /** Loading a simulation takes a second, on a machine that does nothing else. */
   private static final Duration MOST_FOR_START = Duration.ofMinutes(5);
 
+  /** Who kills one as it starts may kill another; whatever does it each time is no chance. */
+  private static final int MOST_STARTS = 5;
+
   private static final long LOOK_EVERY_MILLIS = 200;
 
   private static final int KEPT_HEAD = 5_000;
@@ -57,6 +60,17 @@ final class GuardProcess implements AutoCloseable {
    *     said
    */
   static GuardProcess start(Simulation simulation, RunSettings settings) throws IOException {
+    for (int starts = 1; ; starts++) {
+      Optional<GuardProcess> started = tryStart(simulation, settings, starts == MOST_STARTS);
+      if (started.isPresent()) {
+        return started.get();
+      }
+    }
+  }
+
+  /** Empty where somebody has killed it before it could be told a trial, and that may be chance. */
+  private static Optional<GuardProcess> tryStart(
+      Simulation simulation, RunSettings settings, boolean last) throws IOException {
     GuardProcess started = new GuardProcess(GuardCommand.of(simulation).start());
     try {
       ByteArrayOutputStream request = new ByteArrayOutputStream();
@@ -66,12 +80,16 @@ final class GuardProcess implements AutoCloseable {
       boolean ready =
           started.send(request.toByteArray())
               && started.answer(Optional.of(MOST_FOR_START)).filter(a -> a != END).isPresent();
-      if (!ready) {
-        started.await();
-        throw new IOException(
-            "Cannot start a JVM for trials: %s".formatted(Reasons.line(started.said.text())));
+      if (ready) {
+        return Optional.of(started);
       }
-      return started;
+      GuardDeath death = started.death();
+      started.close();
+      if (death.byAnybody() && !last) {
+        return Optional.empty();
+      }
+      String words = started.said.text().isBlank() ? death.reason() : started.said.text();
+      throw new IOException("Cannot start a JVM for trials: %s".formatted(Reasons.line(words)));
     } catch (IOException | RuntimeException e) {
       started.close();
       throw e;
@@ -194,10 +212,10 @@ final class GuardProcess implements AutoCloseable {
                 new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1)), trial));
   }
 
-  /** Why it has died, in one line. */
-  String cause() throws IOException {
+  /** Why it has died. */
+  GuardDeath death() throws IOException {
     await();
-    return GuardDeath.reason(process.isAlive() ? 0 : process.exitValue(), exiting, said.text());
+    return GuardDeath.of(process.isAlive() ? 0 : process.exitValue(), exiting, said.text());
   }
 
   /** What it said since it was told its last trial, in some thousand characters. */

@@ -17,12 +17,20 @@ import java.util.Iterator;
  * JVM.
  *
  * <p>A trial is blamed for what it does to a JVM that has run no other. Where one that has run
- * others dies or runs out of memory, the trial is run once more, alone.
+ * others dies or runs out of memory, the trial is run once more, alone. A signal that anybody may
+ * have sent is held against a trial only where it ends one JVM after the other: whoever kills from
+ * outside hits, sooner or later, between two trials or in another one.
  *
  * <p>Where a trial has a time limit, what does not come back within it is ended from outside.
  * Without one, nothing tells a trial that hangs from one that is slow.
  */
 public final class GuardedRunner implements TrialsRunner, AutoCloseable {
+
+  /**
+   * How many JVMs in a row a signal must end while one trial runs. One that is sent every few
+   * seconds meets a trial of a second this often in a row once in thousands of times.
+   */
+  private static final int MOST_KILLS = 4;
 
   private final Simulation simulation;
   private final RunSettings settings;
@@ -53,14 +61,19 @@ public final class GuardedRunner implements TrialsRunner, AutoCloseable {
     }
     boolean alone = process.isFresh();
     TrialRun run = runIn(trial);
-    if (run.harm() != Harm.NONE && !alone) {
+    for (int deaths = 1; run.harm() != Harm.NONE && !isCertain(deaths, alone); deaths++) {
       renew();
       run = runIn(trial);
+      alone = true;
     }
     if (run.harm() != Harm.NONE) {
       close();
     }
     return run;
+  }
+
+  private boolean isCertain(int deaths, boolean alone) throws IOException {
+    return alone && (deaths >= MOST_KILLS || process.isAlive() || !process.death().byAnybody());
   }
 
   private void renew() throws IOException {
@@ -77,7 +90,7 @@ public final class GuardedRunner implements TrialsRunner, AutoCloseable {
     }
     long wallNanos = System.nanoTime() - start;
     if (answer == Missing.DEAD) {
-      return TrialRun.cutOff(trial, Status.FAILED, process.cause(), startedAt, wallNanos)
+      return TrialRun.cutOff(trial, Status.FAILED, process.death().reason(), startedAt, wallNanos)
           .with(Harm.PROCESS, process.said());
     }
     process.askForThreads();

@@ -18,10 +18,12 @@ import io.gradsweep.workers.run.TrialRun.Harm;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +136,49 @@ class TestGuardedRunner {
     assertThat(runs).allSatisfy(r -> assertThat(r.outcome().status()).isEqualTo(Status.CONVERGED));
     assertThat(List.of(runs.get(0), runs.get(2), runs.get(3)))
         .isEqualTo(runInline(trials[0], trials[2], trials[3]));
+  }
+
+  /** A kill from outside, of the JVM that runs a trial: the trial is told another one. */
+  @ParameterizedTest
+  @CsvSource({"KILL, 1", "KILL, 3", "SEGV, 2", "ABRT, 2"})
+  void aSignalFromOutsideIsHeldAgainstNoTrial(String signal, int times) throws Exception {
+    List<Run> runs = new ArrayList<>();
+    Set<Long> killed = new HashSet<>();
+    Thread killer = new Thread(() -> killChildren(signal, times, killed));
+    try (GuardedRunner runner =
+        new GuardedRunner(new Poison(), new RunSettings(RECORDING, Optional.empty()))) {
+      runs.addAll(run(runner, trial("none", 0)));
+      killer.start();
+      while (killer.isAlive() || runs.size() < 3) {
+        runs.addAll(run(runner, trial("slow", runs.size())));
+      }
+    }
+    killer.join();
+    assertThat(killed).hasSize(times);
+    assertThat(runs).allSatisfy(r -> assertThat(r.outcome().status()).isEqualTo(Status.CONVERGED));
+  }
+
+  private static void killChildren(String signal, int times, Set<Long> killed) {
+    while (killed.size() < times) {
+      ProcessHandle.current()
+          .children()
+          .filter(child -> isJava(child) && killed.add(child.pid()))
+          .findFirst()
+          .ifPresent(child -> send(signal, child.pid()));
+    }
+  }
+
+  /** The shell that starts a JVM becomes it, and has ignored no signal before. */
+  private static boolean isJava(ProcessHandle process) {
+    return process.info().command().filter(c -> c.endsWith("java")).isPresent();
+  }
+
+  private static void send(String signal, long pid) {
+    try {
+      new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

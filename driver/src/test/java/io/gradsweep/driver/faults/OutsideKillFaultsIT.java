@@ -1,0 +1,116 @@
+package io.gradsweep.driver.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.store.DriverProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * {@code kill -9} from outside, many times in a row on one study, one to eight seconds apart:
+ * {@code -Dfaults.row=N} kills (3), of all processes at once or of the JVM that runs a guarded
+ * trial, with and without a trial that kills its own JVM.
+ */
+class OutsideKillFaultsIT {
+
+  private static final int KILLS = Integer.getInteger("faults.row", 3);
+  private static final int LEAST_MILLIS = 1000;
+  private static final int MOST_MILLIS = 8000;
+  private static final int TRIALS_PER_KILL = 120; // of 20 ms each
+
+  private static final int KILLED = 137;
+
+  private enum Victim {
+    ALL,
+    CHILD
+  }
+
+  static Stream<Arguments> cases() {
+    return Campaign.seeds()
+        .boxed()
+        .flatMap(
+            seed ->
+                Stream.of(Victim.values())
+                    .flatMap(
+                        victim ->
+                            Stream.of(false, true)
+                                .map(poison -> Arguments.of(seed, victim, poison))));
+  }
+
+  private static Undisturbed undisturbed(Path folder, boolean poison) throws Exception {
+    return Undisturbed.guarded(
+        folder,
+        "sweep: s",
+        "simulation: poison",
+        "grid:",
+        "  - {poison: slow, step_size: 'linspace(0, 2, %d)'}".formatted(KILLS * TRIALS_PER_KILL),
+        poison ? "  - {poison: killed}" : "",
+        "record: {points: 4}");
+  }
+
+  @ParameterizedTest(name = "seed {0}, {1}, poison: {2}")
+  @MethodSource("cases")
+  void killsInARowAreHeldAgainstNoTrial(
+      long seed, Victim victim, boolean poison, @TempDir Path folder) throws Exception {
+    Undisturbed undisturbed = undisturbed(folder, poison);
+    Random random = Campaign.random(seed);
+    Path study = folder.resolve("study");
+    Path log = folder.resolve("log");
+    if (victim == Victim.CHILD) {
+      Undisturbed.guard(study);
+    }
+    int kills = 0;
+    Process driver = DriverProcess.start(log, undisturbed.command(study));
+    while (kills < KILLS && driver.isAlive()) {
+      driver.waitFor(moment(random), TimeUnit.MILLISECONDS);
+      kills += kill(victim, driver, random) ? 1 : 0;
+      if (!driver.isAlive() && driver.exitValue() == KILLED && kills < KILLS) {
+        driver = DriverProcess.start(log, undisturbed.command(study));
+      }
+    }
+    requireEqual(undisturbed, study, driver, log, Campaign.again(getClass(), seed));
+    Campaign.tell(seed, "%d kills of %s, poison: %s", kills, victim, poison);
+  }
+
+  private static int moment(Random random) {
+    return LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS);
+  }
+
+  private static boolean kill(Victim victim, Process driver, Random random) throws Exception {
+    if (!driver.isAlive()) {
+      return false;
+    }
+    if (victim == Victim.CHILD) {
+      return OutsideKill.ofChild(driver.toHandle(), random);
+    }
+    OutsideKill.of(driver.toHandle(), random);
+    return true;
+  }
+
+  private static void requireEqual(
+      Undisturbed undisturbed, Path study, Process driver, Path log, String again)
+      throws Exception {
+    assertThat(driver.waitFor(5, TimeUnit.MINUTES)).as("ends: " + again).isTrue();
+    Process last = driver;
+    while (last.exitValue() == KILLED) { // by a trial of its own, too
+      last = DriverProcess.start(log, undisturbed.command(study));
+      assertThat(last.waitFor(5, TimeUnit.MINUTES)).as("ends: " + again).isTrue();
+    }
+    assertThat(last.exitValue())
+        .as(again + "\n" + Files.readString(log))
+        .isEqualTo(undisturbed.exit());
+    assertThat(
+            Undisturbed.rows(
+                study.toString(), "SELECT reason FROM trials WHERE reason LIKE 'lost%'"))
+        .as(again + "\n" + Files.readString(log))
+        .isEmpty();
+    undisturbed.requireEqual(study, again);
+  }
+}
