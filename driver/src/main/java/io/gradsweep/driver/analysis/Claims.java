@@ -103,12 +103,9 @@ public final class Claims {
     Double value = numbers[0];
     Verdict verdict = Verdict.INCONCLUSIVE;
     String detail = "";
-    if (empty) {
-      detail = "the query found no row";
-    } else if (value == null || value.isNaN()) {
-      detail = "no value: too few trials, or none that has one";
-    } else if (interval && (numbers[1] == null || numbers[2] == null)) {
-      detail = "no interval: too few trials";
+    Optional<String> gap = empty ? Optional.of("the query found no row") : gap(interval, numbers);
+    if (gap.isPresent()) {
+      detail = gap.get();
     } else if (interval) {
       verdict = verdict(bound, numbers[1], numbers[2]);
       detail = verdict == Verdict.INCONCLUSIVE ? "the interval lies across the bound" : "";
@@ -129,6 +126,23 @@ public final class Claims {
         numbers[2],
         claim.expect(),
         detail);
+  }
+
+  /** Why an answer decides nothing; empty if its numbers do. */
+  private static Optional<String> gap(boolean interval, Double[] numbers) {
+    for (int i = 0; i < (interval ? numbers.length : 1); i++) {
+      if (numbers[i] == null) {
+        return Optional.of(
+            i == 0
+                ? "no value: too few trials, or none that has one"
+                : "no interval: too few trials");
+      }
+      if (!Double.isFinite(numbers[i])) {
+        return Optional.of(
+            "%s is %s, which decides nothing".formatted(WITH_INTERVAL.get(i), numbers[i]));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Verdict verdict(Bound bound, double low, double high) {
@@ -202,11 +216,15 @@ public final class Claims {
     return Beside.of(estimate(result), bound.low(), bound.high());
   }
 
+  private static boolean isFinite(Double number) {
+    return number != null && Double.isFinite(number);
+  }
+
   private static Estimate estimate(ClaimResult result) {
     if (result.value() == null) {
       return Estimate.NONE;
     }
-    boolean known = result.low() != null && result.high() != null;
+    boolean known = isFinite(result.low()) && isFinite(result.high());
     return Estimate.between(
         result.value(),
         known ? Optional.of(new Interval(result.low(), result.high())) : Optional.empty());

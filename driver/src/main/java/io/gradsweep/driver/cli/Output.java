@@ -28,7 +28,7 @@ final class Output {
 
   /** One thing that is no table: JSON has it whole, other formats what a person looks for. */
   void print(Object whole, Answer answer) {
-    printText(format == AnswerFormat.JSON ? Json.text(whole) : format.print(answer));
+    printText(format == AnswerFormat.JSON ? Json.answer(whole) : format.print(answer));
   }
 
   private void printText(String text) {

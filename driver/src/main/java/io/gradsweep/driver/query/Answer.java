@@ -1,7 +1,10 @@
 package io.gradsweep.driver.query;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -10,6 +13,22 @@ import java.util.stream.IntStream;
  * {@link Estimate}, or stand {@link Beside} others.
  */
 public record Answer(List<String> columns, List<List<Object>> rows) {
+
+  /** Columns of one name are told apart by numbers, as {@code v}, {@code v_1}. */
+  public Answer {
+    Set<String> taken = new HashSet<>(columns);
+    if (taken.size() < columns.size()) {
+      Set<String> unique = new LinkedHashSet<>();
+      for (String column : columns) {
+        String name = column;
+        for (int i = 1; unique.contains(name) || i > 1 && taken.contains(name); i++) {
+          name = column + "_" + i;
+        }
+        unique.add(name);
+      }
+      columns = List.copyOf(unique);
+    }
+  }
 
   /** The same numbers with an interval's ends in columns of their own, for other programs. */
   public Answer flat() {

@@ -47,7 +47,9 @@ public enum AnswerFormat {
       CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
       try (CSVPrinter printer = new CSVPrinter(text, format)) {
         printer.printRecord(answer.columns());
-        printer.printRecords(answer.rows());
+        for (List<Object> row : answer.rows()) {
+          printer.printRecord(row.stream().map(cell -> cell == null ? null : Cell.text(cell)));
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -62,10 +64,10 @@ public enum AnswerFormat {
       for (List<Object> row : answer.rows()) {
         Map<String, Object> fields = new LinkedHashMap<>();
         IntStream.range(0, row.size())
-            .forEach(i -> fields.put(answer.columns().get(i), plain(row.get(i))));
+            .forEach(i -> fields.put(answer.columns().get(i), Cell.json(row.get(i))));
         rows.add(fields);
       }
-      return Json.text(rows);
+      return Json.answer(rows);
     }
   },
   MARKDOWN {
@@ -93,7 +95,7 @@ public enum AnswerFormat {
 
     private String line(Stream<String> cells) {
       return cells
-          .map(cell -> cell.replace("|", "\\|").replace("\n", " "))
+          .map(cell -> cell.replace("|", "\\|").replaceAll("\\R", " "))
           .collect(Collectors.joining(" | ", "| ", " |\n"));
     }
   };
@@ -114,11 +116,5 @@ public enum AnswerFormat {
   /** A value for the eye: numbers to five significant digits, nothing for null. */
   public static String text(Object value) {
     return ColumnTexts.of(List.of()).of(value);
-  }
-
-  private static Object plain(Object value) {
-    return value == null || value instanceof Number || value instanceof Boolean
-        ? value
-        : value.toString();
   }
 }

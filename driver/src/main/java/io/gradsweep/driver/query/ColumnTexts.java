@@ -100,7 +100,7 @@ public final class ColumnTexts {
         value instanceof String text
             && !ambiguous.isEmpty()
             && (ambiguous.contains(text) || text.startsWith("\""));
-    return quoted ? quoted((String) value) : value.toString();
+    return quoted ? quoted((String) value) : Cell.text(value);
   }
 
   /** As few as tell a number from the next less and the next greater one, but at least five. */

@@ -189,7 +189,7 @@ public final class StudyDatabase implements StudyTables {
       while (result.next()) {
         List<Object> row = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
-          Object value = result.getObject(i);
+          Object value = Cell.ofDuckDb(result.getObject(i));
           counter.add(value);
           row.add(value);
         }

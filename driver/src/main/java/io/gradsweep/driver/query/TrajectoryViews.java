@@ -31,10 +31,11 @@ public final class TrajectoryViews {
    * @param axes parameters whose values make the groups of {@code run_times}
    */
   public static List<View> of(SimulationSpec simulation, List<String> axes) {
+    String metrics = metrics(simulation);
     return List.of(
         new View("recorded", recorded(simulation)),
-        new View("fixed_targets", fixedTargets()),
-        new View("fixed_budgets", fixedBudgets()),
+        new View("fixed_targets", fixedTargets(metrics)),
+        new View("fixed_budgets", fixedBudgets(metrics)),
         new View("run_times", runTimes(axes)));
   }
 
@@ -52,43 +53,52 @@ public final class TrajectoryViews {
   private static String recorded(MetricSpec metric) {
     String column = StudyTables.name(metric.name());
     return ("SELECT trial_id, step, time, '%s' AS metric, %s AS value FROM trajectories"
-            + " WHERE %s IS NOT NULL")
+            + " WHERE %s IS NOT NULL AND trial_id IN (SELECT trial_id FROM trials)")
         .formatted(metric.name(), column, column);
   }
 
-  private static String fixedTargets() {
-    String levels =
-        IntStream.rangeClosed(LEAST_LEVEL, GREATEST_LEVEL)
-            .mapToObj("(1e%d)"::formatted)
-            .collect(Collectors.joining(", "));
+  /** The names of all metrics, as the table {@code m}. */
+  private static String metrics(SimulationSpec simulation) {
+    return simulation.metrics().isEmpty()
+        ? "(SELECT metric FROM recorded) AS m"
+        : simulation.metrics().stream()
+            .map(metric -> "('%s')".formatted(metric.name()))
+            .collect(Collectors.joining(", ", "(VALUES ", ") AS m(metric)"));
+  }
+
+  /** A trial of which nothing was recorded reaches no level: it counts among all the same. */
+  private static String fixedTargets(String metrics) {
     return """
-        SELECT r.trial_id, r.metric, l.level,
-          min(CASE WHEN r.value <= l.level THEN r.step END) AS steps_to_level,
-          min(CASE WHEN r.value <= l.level THEN r.time END) AS time_to_level
-        FROM recorded r JOIN trials t ON t.trial_id = r.trial_id
-          CROSS JOIN (VALUES %s) AS l(level)
-        GROUP BY r.trial_id, r.metric, l.level"""
-        .formatted(levels);
+        SELECT t.trial_id, m.metric, l.level,
+          min(r.step) AS steps_to_level, min(r.time) AS time_to_level
+        FROM trials t CROSS JOIN %s CROSS JOIN (VALUES %s) AS l(level)
+          LEFT JOIN recorded r
+            ON r.trial_id = t.trial_id AND r.metric = m.metric AND r.value <= l.level
+        GROUP BY t.trial_id, m.metric, l.level"""
+        .formatted(metrics, powers(LEAST_LEVEL, GREATEST_LEVEL, "(1e%d)"));
   }
 
   /** A run that ended before the budget has a value there only if it had converged. */
-  private static String fixedBudgets() {
-    String budgets =
-        IntStream.rangeClosed(0, GREATEST_BUDGET)
-            .mapToObj(k -> "(CAST(1e%d AS BIGINT))".formatted(k))
-            .collect(Collectors.joining(", "));
-    String inBudget = "FILTER (WHERE r.step <= b.budget)";
+  private static String fixedBudgets(String metrics) {
     String known = "CASE WHEN t.steps >= b.budget OR t.status = 'converged' THEN %s END AS %s";
     return """
-        SELECT r.trial_id, r.metric, b.budget, %s, %s, %s
-        FROM recorded r JOIN trials t ON t.trial_id = r.trial_id
-          CROSS JOIN (VALUES %s) AS b(budget)
-        GROUP BY r.trial_id, r.metric, b.budget, t.steps, t.status"""
+        SELECT t.trial_id, m.metric, b.budget, %s, %s, %s
+        FROM trials t CROSS JOIN %s CROSS JOIN (VALUES %s) AS b(budget)
+          LEFT JOIN recorded r
+            ON r.trial_id = t.trial_id AND r.metric = m.metric AND r.step <= b.budget
+        GROUP BY t.trial_id, m.metric, b.budget, t.steps, t.status"""
         .formatted(
-            known.formatted("max_by(r.value, r.step) " + inBudget, "value_at_budget"),
-            known.formatted("min(r.value) " + inBudget, "best_by_budget"),
-            known.formatted("max(r.step) " + inBudget, "recorded_step"),
-            budgets);
+            known.formatted("max_by(r.value, r.step)", "value_at_budget"),
+            known.formatted("min(r.value)", "best_by_budget"),
+            known.formatted("max(r.step)", "recorded_step"),
+            metrics,
+            powers(0, GREATEST_BUDGET, "(CAST(1e%d AS BIGINT))"));
+  }
+
+  private static String powers(int least, int greatest, String form) {
+    return IntStream.rangeClosed(least, greatest)
+        .mapToObj(form::formatted)
+        .collect(Collectors.joining(", "));
   }
 
   private static String runTimes(List<String> axes) {

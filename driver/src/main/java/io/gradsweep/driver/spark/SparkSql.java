@@ -33,6 +33,7 @@ final class SparkSql {
           "spark.sql.ansi.enabled", "true",
           "spark.sql.ansi.doubleQuotedIdentifiers", "true", // as standard SQL and DuckDB have them
           "spark.sql.runSQLOnFiles", "false", // no SELECT from parquet.`/any/file`
+          "spark.sql.datetime.java8API.enabled", "true", // instants, not this machine's local times
           "spark.sql.session.timeZone", "UTC");
 
   /** Functions that call Java methods by name: a query has no business with them. */

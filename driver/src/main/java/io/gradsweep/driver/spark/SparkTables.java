@@ -3,6 +3,7 @@ package io.gradsweep.driver.spark;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.Cell;
 import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.query.PartSums;
 import io.gradsweep.driver.query.QueryLimits;
@@ -20,7 +21,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -34,6 +37,8 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** A study as SQL on Spark, for studies that outgrow one machine. */
 public final class SparkTables implements StudyTables {
@@ -137,6 +142,7 @@ public final class SparkTables implements StudyTables {
     rows(
         sql,
         row -> {
+          Arrays.setAll(row, i -> plain(row[i]));
           Arrays.stream(row).forEach(counter::add);
           rows.add(Arrays.asList(row));
         });
@@ -158,6 +164,30 @@ public final class SparkTables implements StudyTables {
     while (answered(found::hasNext)) {
       rows.accept(values(answered(found::next)));
     }
+  }
+
+  /** A value in the types of {@link Cell}. */
+  private static Object plain(Object value) {
+    if (value instanceof byte[] bytes) {
+      return Cell.hex(bytes);
+    }
+    if (value instanceof Seq<?> list) {
+      return Arrays.asList(
+          CollectionConverters.asJava(list).stream().map(SparkTables::plain).toArray());
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    if (value instanceof Row struct) {
+      for (int i = 0; i < struct.size(); i++) {
+        fields.put(struct.schema().fieldNames()[i], plain(struct.get(i)));
+      }
+      return fields;
+    }
+    if (value instanceof scala.collection.Map<?, ?> map) {
+      CollectionConverters.asJava(map)
+          .forEach((key, field) -> fields.put(Cell.text(plain(key)), plain(field)));
+      return fields;
+    }
+    return value;
   }
 
   private static Object[] values(Row row) {

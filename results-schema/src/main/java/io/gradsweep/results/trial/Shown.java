@@ -36,7 +36,9 @@ public final class Shown {
         .forEach(
             c -> {
               if (isHidden(c)) {
-                visible.append("\\u%04x".formatted(c));
+                for (char unit : Character.toChars(c)) { // as JSON reads it back
+                  visible.append("\\u%04x".formatted((int) unit));
+                }
               } else {
                 visible.appendCodePoint(c);
               }

@@ -1,0 +1,105 @@
+package io.gradsweep.driver.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
+import java.sql.Array;
+import java.sql.Blob;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.duckdb.DuckDBStruct;
+
+/**
+ * Values of an answer, in types that do not depend on the engine: numbers, texts, truth values,
+ * times ({@code Instant} where they have a zone), hexadecimal digits for bytes, lists, and maps by
+ * text for maps and structs.
+ */
+public final class Cell {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private Cell() {}
+
+  /** A value as DuckDB's JDBC driver gives it. */
+  static Object ofDuckDb(Object value) throws SQLException {
+    if (value instanceof Timestamp time) {
+      return time.toLocalDateTime();
+    }
+    if (value instanceof OffsetDateTime time) {
+      return time.toInstant();
+    }
+    if (value instanceof Blob blob) {
+      return hex(blob.getBytes(1, Math.toIntExact(blob.length())));
+    }
+    if (value instanceof ByteBuffer bytes) {
+      byte[] copy = new byte[bytes.remaining()];
+      bytes.duplicate().get(copy);
+      return hex(copy);
+    }
+    if (value instanceof Array array) {
+      List<Object> values = new ArrayList<>();
+      for (Object element : (Object[]) array.getArray()) {
+        values.add(ofDuckDb(element));
+      }
+      return values;
+    }
+    Map<?, ?> fields = value instanceof DuckDBStruct struct ? struct.getMap() : null;
+    if (fields == null && value instanceof Map<?, ?> map) {
+      fields = map;
+    }
+    if (fields == null) {
+      return value;
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> field : fields.entrySet()) {
+      values.put(text(ofDuckDb(field.getKey())), ofDuckDb(field.getValue()));
+    }
+    return values;
+  }
+
+  public static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  /** A value for other programs: every digit; lists and maps as JSON. */
+  public static String text(Object value) {
+    if (value instanceof LocalDateTime time) {
+      return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time); // with its seconds, even if none
+    }
+    if (!(value instanceof List || value instanceof Map)) {
+      return String.valueOf(value);
+    }
+    try {
+      return MAPPER.writeValueAsString(json(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write JSON: " + value.getClass(), e);
+    }
+  }
+
+  /** A value as JSON has it: what is not finite is no number there, and null. */
+  static Object json(Object value) {
+    if (value instanceof Double || value instanceof Float) {
+      return Double.isFinite(((Number) value).doubleValue()) ? value : null;
+    }
+    if (value instanceof List<?> list) {
+      return Arrays.asList(list.stream().map(Cell::json).toArray());
+    }
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      map.forEach((key, field) -> fields.put((String) key, json(field)));
+      return fields;
+    }
+    return value == null || value instanceof Number || value instanceof Boolean
+        ? value
+        : text(value);
+  }
+}
