@@ -41,6 +41,14 @@ public final class Gradsweep {
     return Files.writeString(folder.resolve("s.yaml"), String.join("\n", lines) + "\n");
   }
 
+  /** Puts other words into the sweep that a study keeps, as nobody could run it. */
+  static void rewriteSweep(Path study, String from, String to) throws IOException {
+    for (String file : List.of("sweep.yaml", "_plan/0000.json")) {
+      Path kept = study.resolve(file);
+      Files.writeString(kept, Files.readString(kept).replace(from, to));
+    }
+  }
+
   /** All rows but provenance, by plain globbing, sorted. */
   public static List<String> trials(Path study) throws SQLException {
     return query(

@@ -208,19 +208,18 @@ class TestForeignStudies {
   @ParameterizedTest
   @MethodSource("harmfulSql")
   void aClaimReadsTheStudyAlone(String sql) throws IOException {
-    String quoted = sql.replace("OUTSIDE", outside.toString()).replace("'", "''");
-    Path harmful =
-        write(
-            folder,
-            "sweep: h",
-            "simulation: quadratic",
-            "replicates: 2",
-            "claims: [{claim: c, source: x, sql: '" + quoted + "', expect: '> 0'}]");
+    String harmful = sql.replace("OUTSIDE", outside.toString());
+    String claim = "claims: [{claim: c, source: x, sql: '%s', expect: '> 0'}]";
+    String[] lines = {"sweep: h", "simulation: quadratic", "replicates: 2", ""};
     String out = folder.resolve("h").toString();
     Map<String, String> before = Folder.contents(outside);
-    Result ran = run("run", harmful.toString(), "--out", out, "-q");
-    assertThat(ran.exit()).as(ran.err()).isZero();
-    assertThat(ran.err()).contains("Cannot answer query: ").doesNotContain("PASS", SECRET);
+    lines[3] = claim.formatted(harmful.replace("'", "''"));
+    Result refused = run("run", write(folder, lines).toString(), "--out", out, "-q");
+    assertThat(refused.exit()).as(refused.err()).isEqualTo(2);
+    assertThat(refused.err()).contains("claims.sql of 'c'").doesNotContain("PASS", SECRET);
+    lines[3] = claim.formatted("SELECT 4711");
+    assertThat(run("run", write(folder, lines).toString(), "--out", out, "-q").exit()).isZero();
+    Gradsweep.rewriteSweep(Path.of(out), "SELECT 4711", harmful);
     Result verified = run("verify", out);
     assertThat(verified.exit()).isEqualTo(2);
     assertThat(verified.err()).contains("Cannot answer query: ").doesNotContain(SECRET, "\tat ");

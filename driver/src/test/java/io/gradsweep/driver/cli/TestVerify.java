@@ -35,9 +35,9 @@ class TestVerify {
   private static final String NO_INTERVAL =
       "  - {claim: No interval, source: s, sql: 'SELECT 1.5 AS value, NULL AS low, NULL AS high', expect: '> 1'}";
   private static final String BROKEN =
-      "  - {claim: Broken, source: s, sql: SELECT max(stepz) FROM trials, expect: '> 1'}";
+      "  - {claim: Broken, source: s, sql: SELECT min(steps) FROM trials, expect: '> 1'}";
   private static final String TEXT =
-      "  - {claim: A text, source: s, sql: \"SELECT 'a'\", expect: '> 1'}";
+      "  - {claim: A text, source: s, sql: \"SELECT 0.7\", expect: '> 1'}";
   private static final String MANY =
       "  - {claim: Many, source: s, sql: SELECT steps FROM trials, expect: '> 1'}";
 
@@ -98,7 +98,10 @@ class TestVerify {
 
   @Test
   void brokenClaimsAreNamedTogetherWithTheirSqlAndThePosition() throws IOException {
-    assertThat(study(STEPS, BROKEN, TEXT, MANY).exit()).isZero();
+    Result ran = study(STEPS, BROKEN, TEXT, MANY);
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    Gradsweep.rewriteSweep(folder.resolve("s"), "min(steps)", "max(stepz)");
+    Gradsweep.rewriteSweep(folder.resolve("s"), "SELECT 0.7", "SELECT 'a'");
     Result verified = run("verify", out());
     assertThat(verified.exit()).isEqualTo(2);
     assertThat(verified.out()).isEmpty();
