@@ -2,9 +2,16 @@ package io.gradsweep.driver.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.cluster.Archives;
+import io.gradsweep.driver.cluster.StandaloneCluster;
 import io.gradsweep.driver.store.DriverProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -112,5 +119,40 @@ class OutsideKillFaultsIT {
         .as(again + "\n" + Files.readString(log))
         .isEmpty();
     undisturbed.requireEqual(study, again);
+  }
+
+  /** The command with its executors, or one executor with what it has started. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("io.gradsweep.driver.faults.Campaign#seeds")
+  void killsOnAClusterAreHeldAgainstNoTrial(long seed, @TempDir Path folder) throws Exception {
+    Undisturbed undisturbed = undisturbed(folder, true);
+    Random random = Campaign.random(seed);
+    Path study = folder.resolve("study");
+    Path log = folder.resolve("log");
+    try (StandaloneCluster cluster = new StandaloneCluster(folder, Archives.spark(), 2, Map.of())) {
+      Process driver = submit(cluster, undisturbed, study, log);
+      for (int kills = 0; kills < KILLS; kills++) {
+        driver.waitFor(LEAST_MILLIS + moment(random), TimeUnit.MILLISECONDS);
+        List<ProcessHandle> executors = cluster.executors();
+        if (!executors.isEmpty() && random.nextBoolean()) {
+          OutsideKill.of(executors.get(random.nextInt(executors.size())), random);
+        } else {
+          OutsideKill.of(driver.toHandle(), random);
+        }
+        if (!driver.isAlive()) {
+          driver = submit(cluster, undisturbed, study, log);
+        }
+      }
+      requireEqual(undisturbed, study, driver, log, Campaign.again(getClass(), seed));
+    }
+  }
+
+  private static Process submit(
+      StandaloneCluster cluster, Undisturbed undisturbed, Path study, Path log) throws IOException {
+    List<String> arguments = new ArrayList<>(Arrays.asList(undisturbed.command(study)));
+    int master = arguments.indexOf("--master");
+    arguments.subList(master, master + 2).clear(); // spark-submit's
+    arguments.addAll(List.of("--jar", Archives.testSimulations().toString()));
+    return cluster.submit(log, List.of(), Archives.cluster(), arguments.toArray(String[]::new));
   }
 }
