@@ -50,10 +50,13 @@ final class MergedSweep {
         first.position());
   }
 
-  /** A value that is fixed in one sweep and another one elsewhere varies now. */
+  /**
+   * A value that is fixed in one sweep and another one elsewhere varies now, as the block lets it.
+   */
   private static Block with(List<Axis> fixed, Block block) {
-    List<List<Axis>> groups =
-        Stream.concat(fixed.stream().map(List::of), block.groups().stream()).toList();
+    List<String> named = block.axes().stream().map(Axis::name).toList();
+    Stream<Axis> more = fixed.stream().filter(axis -> !named.contains(axis.name()));
+    List<List<Axis>> groups = Stream.concat(more.map(List::of), block.groups().stream()).toList();
     return new Block(groups, block.where());
   }
 }

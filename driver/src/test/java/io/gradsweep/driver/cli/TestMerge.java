@@ -54,7 +54,11 @@ class TestMerge {
   }
 
   private void make(String name, String... options) throws IOException {
-    Path sweep = write(folder, SWEEP);
+    makeOf(SWEEP, name, options);
+  }
+
+  private void makeOf(String[] text, String name, String... options) throws IOException {
+    Path sweep = write(folder, text);
     Result result =
         run(
             Stream.concat(
@@ -97,6 +101,23 @@ class TestMerge {
     return Gradsweep.query(
         "SELECT DISTINCT %s FROM read_parquet([%s], union_by_name = true) ORDER BY ALL"
             .formatted(columns, all));
+  }
+
+  /** What {@code parameters} fixes in one sweep alone goes to its blocks, as far as they let it. */
+  @Test
+  void blocksKeepTheirOwnValuesWhereParametersHaveOthers() throws IOException, SQLException {
+    String[] text = {
+      "sweep: s",
+      "simulation: quadratic",
+      "parameters: {max_steps: 50}",
+      "grid: [{step_size: 0.1}, {step_size: 0.2, max_steps: [20, 30]}]"
+    };
+    makeOf(text, "a");
+    text[2] = "parameters: {max_steps: 40}";
+    makeOf(text, "b");
+    merged("m", "a", "b");
+    assertThat(csv("m", "SELECT step_size, max_steps FROM trials ORDER BY ALL"))
+        .isEqualToNormalizingNewlines("step_size,max_steps\n0.1,40\n0.1,50\n0.2,20\n0.2,30\n");
   }
 
   @Test

@@ -92,10 +92,8 @@ final class Fields {
     if (value.isEmpty()) {
       return List.of();
     }
-    List<Yaml> items =
-        value.get() instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value.get());
     List<String> texts = new ArrayList<>();
-    for (Yaml item : items) {
+    for (Yaml item : Yaml.items(value.get())) {
       if (item instanceof Yaml.Scalar scalar && !scalar.text().isEmpty()) {
         texts.add(scalar.text());
       } else {
@@ -111,10 +109,8 @@ final class Fields {
     if (value.isEmpty()) {
       return List.of();
     }
-    List<Yaml> items =
-        value.get() instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value.get());
     List<Fields> maps = new ArrayList<>();
-    for (Yaml item : items) {
+    for (Yaml item : Yaml.items(value.get())) {
       if (item instanceof Yaml.Mapping mapping) {
         maps.add(new Fields(key, mapping, problems));
       } else {

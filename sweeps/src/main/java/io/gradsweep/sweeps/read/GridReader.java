@@ -5,11 +5,9 @@ import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Block.Filter;
-import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +17,8 @@ import java.util.Set;
 /** Reads {@code parameters} and {@code grid}: fixed values, axes, zips and filters. */
 final class GridReader {
 
-  private static final String ZIP = "zip";
-  private static final String WHERE = "where";
+  static final String ZIP = "zip";
+  static final String WHERE = "where";
 
   private final long seed;
   private final ValueRule rule;
@@ -110,8 +108,7 @@ final class GridReader {
 
   /** An axis; a zip repeats values freely, so only the plan refuses the same value twice. */
   private Optional<Axis> axis(String name, Yaml.Entry entry) {
-    List<Yaml> items =
-        entry.value() instanceof Yaml.Sequence list ? list.items() : List.of(entry.value());
+    List<Yaml> items = Yaml.items(entry.value());
     if (items.isEmpty()) {
       problems.add(
           new Problem(
@@ -178,8 +175,8 @@ final class GridReader {
     }
   }
 
-  /** The fixed parameters; one that a block varies too would have two meanings. */
-  List<Axis> fixed(Fields sweep, List<Block> blocks) {
+  /** The fixed parameters; a block that varies one goes its own way. */
+  List<Axis> fixed(Fields sweep) {
     Optional<Yaml> value = sweep.value("parameters");
     if (value.isEmpty()) {
       return List.of();
@@ -188,21 +185,8 @@ final class GridReader {
       sweep.wrong("parameters", value.get(), "a map of values");
       return List.of();
     }
-    Map<String, Position> varied = new HashMap<>();
-    blocks.forEach(block -> block.axes().forEach(a -> varied.putIfAbsent(a.name(), a.position())));
     List<Axis> fixed = new ArrayList<>();
-    map.entries()
-        .forEach(
-            (name, entry) -> {
-              if (varied.containsKey(name)) {
-                sweep.fault(
-                    entry.key(),
-                    "%s is fixed here and an axis on line %d (must be one of both)"
-                        .formatted(Shown.briefly(name), varied.get(name).line()));
-              } else {
-                fixedValue(sweep, name, entry).ifPresent(fixed::add);
-              }
-            });
+    map.entries().forEach((name, entry) -> fixedValue(sweep, name, entry).ifPresent(fixed::add));
     return fixed;
   }
 
@@ -210,10 +194,7 @@ final class GridReader {
     if (entry.value() instanceof Yaml.Wrong) {
       return Optional.empty();
     }
-    boolean several =
-        !(entry.value() instanceof Yaml.Scalar scalar)
-            || scalar.value() instanceof ParamValue.Text && ValueExpression.hasForm(scalar.text());
-    if (several) {
+    if (!ParameterOverride.isFixed(entry.value())) {
       sweep.fault(
           entry.value().position(),
           "parameters.%s: %s (must be one value; several belong into grid)"

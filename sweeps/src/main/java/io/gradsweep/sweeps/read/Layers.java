@@ -3,7 +3,6 @@ package io.gradsweep.sweeps.read;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,12 +18,20 @@ import java.util.regex.Pattern;
  */
 final class Layers {
 
+  private static final String GRID = "grid";
+
   /** Keys of a sweep that an override replaces as they are; any other name is a parameter. */
-  private static final Set<String> PLAIN_KEYS =
-      Set.of("replicates", "seed", "record", "time_limit", "on_failure", "about", "grid", "sweep");
+  private static final List<String> PLAIN_KEYS =
+      List.of("replicates", "seed", "record", "time_limit", "on_failure", "about", GRID, "sweep");
+
+  /** Keys of a block that are no parameters. */
+  private static final Set<String> RESERVED = Set.of(GridReader.ZIP, GridReader.WHERE);
 
   /** Maps that an extending file adds to, entry by entry; other keys it replaces. */
-  private static final Set<String> MERGED = Set.of("parameters", "quick", "on_failure");
+  private static final List<String> MERGED = List.of("parameters", "quick", "on_failure");
+
+  /** What other tools name a part of a tree by. */
+  private static final Pattern PART = Pattern.compile("[.\\[\\]]");
 
   private static final int MOST_EXTENSIONS = 10;
 
@@ -87,23 +94,45 @@ final class Layers {
     return Optional.empty();
   }
 
+  /** A file over the one that it extends. */
   private static Yaml.Mapping merged(Yaml.Mapping base, Yaml.Mapping over) {
-    Yaml.Mapping merged = new Yaml.Mapping(base.entries(), over.position());
-    for (Map.Entry<String, Yaml.Entry> entry : over.entries().entrySet()) {
-      String key = entry.getKey();
-      Yaml.Entry value = entry.getValue();
-      Yaml.Entry before = merged.entries().get(key);
-      boolean both =
-          before != null
-              && before.value() instanceof Yaml.Mapping
-              && value.value() instanceof Yaml.Mapping;
-      if (both && MERGED.contains(key)) {
-        Yaml sum = merged((Yaml.Mapping) before.value(), (Yaml.Mapping) value.value());
-        value = new Yaml.Entry(value.key(), sum);
+    Yaml.Mapping merged = joined(base, over);
+    for (String key : MERGED) {
+      Optional<Yaml.Mapping> below = map(base, key);
+      Optional<Yaml.Mapping> above = map(over, key);
+      if (below.isPresent() && above.isPresent()) {
+        Yaml sum = inGrid(joined(below.get(), above.get()), above.get(), above.get());
+        merged = merged.with(key, new Yaml.Entry(over.entries().get(key).key(), sum));
       }
-      merged = merged.with(key, value);
     }
-    return merged;
+    Yaml.Mapping result = merged;
+    return map(over, "parameters").map(values -> inGrid(result, over, values)).orElse(result);
+  }
+
+  private static Yaml.Mapping joined(Yaml.Mapping base, Yaml.Mapping over) {
+    Map<String, Yaml.Entry> entries = new LinkedHashMap<>(base.entries());
+    entries.putAll(over.entries());
+    return new Yaml.Mapping(entries, over.position());
+  }
+
+  private static Optional<Yaml.Mapping> map(Yaml.Mapping sweep, String key) {
+    Yaml.Entry entry = sweep.entries().get(key);
+    return entry != null && entry.value() instanceof Yaml.Mapping map
+        ? Optional.of(map)
+        : Optional.empty();
+  }
+
+  /** The values hold in a grid that was taken over too; a grid of one's own says what it means. */
+  private static Yaml.Mapping inGrid(Yaml.Mapping merged, Yaml.Mapping over, Yaml.Mapping values) {
+    Yaml.Mapping result = merged;
+    if (!over.entries().containsKey(GRID)) {
+      for (Map.Entry<String, Yaml.Entry> entry : values.entries().entrySet()) {
+        if (!RESERVED.contains(entry.getKey())) {
+          result = new ParameterOverride(entry.getKey(), entry.getValue()).whereNamed(result);
+        }
+      }
+    }
+    return result;
   }
 
   /** The sweep without {@code quick}, whose entries are applied where they are asked for. */
@@ -123,135 +152,62 @@ final class Layers {
               "quick: %s (must be a map of values)".formatted(Yaml.words(quick.value()))));
       return result;
     }
-    for (Map.Entry<String, Yaml.Entry> entry : values.entries().entrySet()) {
-      Yaml.Mapping changed = apply(result, entry.getKey(), entry.getValue());
-      result = wanted ? changed : result; // checked even where it is not asked for
-    }
-    return result;
+    Yaml.Mapping changed = applied(result, values.entries());
+    return wanted ? changed : result; // checked even where it is not asked for
   }
 
   /** The sweep with what the command line says: {@code name=value}, or several values. */
   Yaml.Mapping commandLine(Yaml.Mapping sweep, List<String> overrides) {
-    Yaml.Mapping result = sweep;
+    Map<String, Yaml.Entry> given = new LinkedHashMap<>();
     for (int i = 0; i < overrides.size(); i++) {
-      String override = overrides.get(i);
       Position place = new Position("command line", 0, i + 1); // its number: each has its place
-      int equals = override.indexOf('=');
-      String name = override.substring(0, Math.max(0, equals)).strip();
-      if (name.isEmpty()) {
-        problems.add(
-            new Problem(place, "'%s' (must be name=value)".formatted(Shown.briefly(override))));
-        continue;
+      CommandLineValue.read(overrides.get(i), place, problems)
+          .ifPresent(value -> given.put(value.name(), value.entry()));
+    }
+    return applied(sweep, given);
+  }
+
+  /**
+   * The sweep with values from outside the file, in whatever order they come: first what replaces a
+   * key, then parameters. A grid among them is more particular than a parameter beside it.
+   */
+  private Yaml.Mapping applied(Yaml.Mapping sweep, Map<String, Yaml.Entry> values) {
+    Yaml.Mapping result = sweep;
+    for (String key : PLAIN_KEYS) {
+      result = values.containsKey(key) ? result.with(key, values.get(key)) : result;
+    }
+    for (Map.Entry<String, Yaml.Entry> entry : values.entrySet()) {
+      String name = entry.getKey();
+      if (!PLAIN_KEYS.contains(name) && isParameter(name, entry.getValue())) {
+        ParameterOverride override = new ParameterOverride(name, entry.getValue());
+        result =
+            values.containsKey(GRID)
+                ? override.exceptWhereNamed(result)
+                : override.everywhere(result);
       }
-      List<String> texts = topLevelParts(override.substring(equals + 1));
-      if (texts.stream().anyMatch(String::isBlank)) {
-        problems.add(
-            new Problem(
-                place,
-                "'%s' has an empty value (must be name=value; null is written out)"
-                    .formatted(Shown.briefly(override))));
-        continue;
-      }
-      List<Yaml> values = new ArrayList<>();
-      for (String text : texts) {
-        values.add(Scalars.read(text.strip(), true, place, problems));
-      }
-      Yaml value = values.size() == 1 ? values.get(0) : new Yaml.Sequence(values, place);
-      result = apply(result, name, new Yaml.Entry(place, value));
     }
     return result;
   }
 
-  /** Splits at commas that stand outside parentheses and brackets. */
-  static List<String> topLevelParts(String text) {
-    List<String> parts = new ArrayList<>();
-    int depth = 0;
-    int start = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
-      if (c == ',' && depth == 0) {
-        parts.add(text.substring(start, i));
-        start = i + 1;
-      }
-    }
-    parts.add(text.substring(start));
-    return parts;
-  }
-
-  private Yaml.Mapping apply(Yaml.Mapping sweep, String name, Yaml.Entry value) {
-    if (PLAIN_KEYS.contains(name)) {
-      return sweep.with(name, value);
-    }
+  private boolean isParameter(String name, Yaml.Entry value) {
+    String shown = Shown.briefly(name);
     if (SweepReader.KEYS.contains(name)) {
-      problems.add(
-          new Problem(value.key(), "'%s' cannot be changed from outside the file".formatted(name)));
-      return sweep;
+      return fault(value, "'%s' cannot be changed from outside the file (change the file)", shown);
     }
-    Yaml.Entry grid = sweep.entries().get("grid");
-    if (grid != null && holdsAxis(grid.value(), name)) {
-      return sweep.with("grid", new Yaml.Entry(grid.key(), replaced(grid.value(), name, value)));
+    if (RESERVED.contains(name)) {
+      return fault(
+          value, "'%s' belongs to a block (change the file, or give all of it: grid={…})", shown);
     }
-    boolean single = value.value() instanceof Yaml.Scalar s && !ValueExpression.hasForm(s.text());
-    return single
-        ? withFixed(sweep, name, value)
-        : withAxis(withoutFixed(sweep, name), name, value);
+    return !PART.matcher(name).find()
+        || fault(
+            value,
+            "'%s' is a part (must be a parameter, which holds in all blocks that name it, or a key"
+                + " with all of its value, such as grid=[{…}, {…}] or record={…})",
+            shown);
   }
 
-  private static boolean holdsAxis(Yaml grid, String name) {
-    if (grid instanceof Yaml.Sequence blocks) {
-      return blocks.items().stream().anyMatch(block -> holdsAxis(block, name));
-    }
-    return grid instanceof Yaml.Mapping block && block.entries().containsKey(name);
-  }
-
-  private static Yaml replaced(Yaml grid, String name, Yaml.Entry value) {
-    if (grid instanceof Yaml.Sequence blocks) {
-      return new Yaml.Sequence(
-          blocks.items().stream().map(block -> replaced(block, name, value)).toList(),
-          blocks.position());
-    }
-    return grid instanceof Yaml.Mapping block && block.entries().containsKey(name)
-        ? block.with(name, value)
-        : grid;
-  }
-
-  private static Yaml.Mapping parameters(Yaml.Mapping sweep) {
-    Yaml.Entry entry = sweep.entries().get("parameters");
-    return entry != null && entry.value() instanceof Yaml.Mapping map
-        ? map
-        : new Yaml.Mapping(new LinkedHashMap<>(), sweep.position());
-  }
-
-  private static Yaml.Mapping withFixed(Yaml.Mapping sweep, String name, Yaml.Entry value) {
-    return sweep.with(
-        "parameters", new Yaml.Entry(sweep.position(), parameters(sweep).with(name, value)));
-  }
-
-  private static Yaml.Mapping withoutFixed(Yaml.Mapping sweep, String name) {
-    Yaml.Mapping parameters = parameters(sweep);
-    return parameters.entries().containsKey(name)
-        ? sweep.with("parameters", new Yaml.Entry(sweep.position(), parameters.without(name)))
-        : sweep;
-  }
-
-  private static Yaml.Mapping withAxis(Yaml.Mapping sweep, String name, Yaml.Entry value) {
-    Yaml.Entry grid = sweep.entries().get("grid");
-    Yaml added;
-    if (grid == null) {
-      added = new Yaml.Mapping(Map.of(name, value), sweep.position());
-    } else if (grid.value() instanceof Yaml.Sequence blocks) {
-      added =
-          new Yaml.Sequence(
-              blocks.items().stream().map(block -> withEntry(block, name, value)).toList(),
-              blocks.position());
-    } else {
-      added = withEntry(grid.value(), name, value);
-    }
-    return sweep.with("grid", new Yaml.Entry(grid == null ? sweep.position() : grid.key(), added));
-  }
-
-  private static Yaml withEntry(Yaml block, String name, Yaml.Entry value) {
-    return block instanceof Yaml.Mapping map ? map.with(name, value) : block;
+  private boolean fault(Yaml.Entry value, String form, String name) {
+    problems.add(new Problem(value.key(), form.formatted(name)));
+    return false;
   }
 }

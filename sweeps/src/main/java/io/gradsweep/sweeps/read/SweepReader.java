@@ -158,7 +158,7 @@ public final class SweepReader {
         name,
         sweep.requiredText("simulation"),
         sweep.text("about").orElse(""),
-        grid.fixed(sweep, blocks),
+        grid.fixed(sweep),
         blocks,
         sweep.whole("replicates", 1, 1),
         seed,

@@ -41,6 +41,11 @@ sealed interface Yaml {
   /** A value of a mapping, and where its key stands. */
   record Entry(Position key, Yaml value) {}
 
+  /** The items of a list; of anything else, itself alone. */
+  static List<Yaml> items(Yaml value) {
+    return value instanceof Sequence sequence ? sequence.items() : List.of(value);
+  }
+
   /** What the value is, in the words of a message. */
   static String words(Yaml value) {
     if (value instanceof Scalar scalar) {

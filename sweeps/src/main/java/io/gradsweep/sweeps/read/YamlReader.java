@@ -60,6 +60,20 @@ final class YamlReader {
 
   /** The file's map; empty where there is none, and then a problem says why. */
   Optional<Yaml.Mapping> read(String text) {
+    Optional<Yaml> tree = value(text);
+    if (tree.isEmpty() || tree.get() instanceof Yaml.Wrong) {
+      return Optional.empty();
+    }
+    if (tree.get() instanceof Yaml.Mapping mapping) {
+      return Optional.of(mapping);
+    }
+    String words = Yaml.words(tree.get());
+    fault(tree.get().position(), "%s (must be a map with the key 'sweep')".formatted(words));
+    return Optional.empty();
+  }
+
+  /** The text's only value; empty if there is none, and then a problem says why. */
+  Optional<Yaml> value(String text) {
     if (text.length() > author.mostCharacters()) {
       return fault(
           whole(), "%d characters (%s)".formatted(text.length(), author.mostCharactersInWords()));
@@ -85,15 +99,7 @@ final class YamlReader {
       if (documents.hasNext()) {
         return fault(whole(), "several documents (must be one)");
       }
-      Yaml tree = tree(root, 0).yaml();
-      if (tree instanceof Yaml.Wrong) {
-        return Optional.empty();
-      }
-      if (tree instanceof Yaml.Mapping mapping) {
-        return Optional.of(mapping);
-      }
-      return fault(
-          tree.position(), "%s (must be a map with the key 'sweep')".formatted(Yaml.words(tree)));
+      return Optional.of(tree(root, 0).yaml());
     } catch (TooLarge e) {
       return fault(e.position, e.getMessage());
     } catch (MarkedYamlEngineException e) {
@@ -235,7 +241,7 @@ final class YamlReader {
     return new Position(file, 0, 0);
   }
 
-  private Optional<Yaml.Mapping> fault(Position position, String message) {
+  private Optional<Yaml> fault(Position position, String message) {
     problems.add(new Problem(position, message));
     return Optional.empty();
   }
