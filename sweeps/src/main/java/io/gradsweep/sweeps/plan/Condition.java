@@ -76,7 +76,7 @@ final class Condition {
     }
   }
 
-  /** A comparison: texts by equality alone, numbers by order. */
+  /** A comparison of numbers; as 0.1 read it, of texts too, by equality alone. */
   record Comparison(String operator, Term left, Term right) implements Term {
     @Override
     public double number(Params params) {

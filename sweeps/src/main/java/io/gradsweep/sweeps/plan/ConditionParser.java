@@ -1,19 +1,21 @@
 package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.ValueType;
 import io.gradsweep.sweeps.plan.Condition.Comparison;
 import io.gradsweep.sweeps.plan.Condition.Term;
-import java.util.ArrayList;
+import io.gradsweep.sweeps.plan.ConditionOperand.Kind;
+import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +24,6 @@ import java.util.stream.Stream;
  */
 final class ConditionParser {
 
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "\\s*(?:([0-9]*\\.?[0-9]+(?:[eE][-+]?[0-9]+)?)|('[^']*'|\"[^\"]*\")"
-              + "|([A-Za-z_][A-Za-z0-9_]*)|(==|!=|<=|>=|[-+*/(),<>]))");
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
   private static final Map<String, DoubleUnaryOperator> UNARY =
       Map.of("abs", Math::abs, "sqrt", Math::sqrt, "log", StrictMath::log, "exp", StrictMath::exp);
@@ -36,209 +34,238 @@ final class ConditionParser {
   /** Bounds the depth of what follows one another too: signs, sums, negations. */
   private static final int MOST_CHARACTERS = 2000;
 
-  private record Token(String text, int column) {}
-
   private final SimulationSpec simulation;
-  private final List<Token> tokens = new ArrayList<>();
+  private final ConditionTokens tokens;
+  private final boolean typed;
   private final Set<String> names = new HashSet<>();
-  private int next;
   private int depth;
 
-  private ConditionParser(String text, SimulationSpec simulation) {
+  private ConditionParser(String text, SimulationSpec simulation, boolean typed) {
     this.simulation = simulation;
-    Matcher matcher = TOKEN.matcher(text);
-    int at = 0;
-    while (!text.substring(at).isBlank()) {
-      matcher.region(at, text.length());
-      if (!matcher.lookingAt()) {
-        throw wrong(
-            "'%s' is not understood".formatted(Shown.briefly(text.substring(at).strip())), at + 1);
-      }
-      tokens.add(
-          new Token(matcher.group().strip(), matcher.end() - matcher.group().strip().length() + 1));
-      at = matcher.end();
-    }
-    tokens.add(new Token("", text.length() + 1));
+    this.typed = typed;
+    tokens = new ConditionTokens(text);
   }
 
   /**
-   * @throws IllegalArgumentException if the text is no condition over the simulation's parameters;
-   *     the message says where
+   * @param rule what the filter means: by the rule of 0.1 it has no types, and a text differs from
+   *     a value that is not set
+   * @throws IllegalArgumentException if the text is no condition over the simulation's parameters,
+   *     or mixes types; the message says where
    */
-  static Condition parse(String text, SimulationSpec simulation) {
+  static Condition parse(String text, SimulationSpec simulation, ValueRule rule) {
     if (text.length() > MOST_CHARACTERS) {
       throw new IllegalArgumentException(
           "%d characters (must be at most %d)".formatted(text.length(), MOST_CHARACTERS));
     }
-    ConditionParser parser = new ConditionParser(text, simulation);
-    Term term = parser.or();
-    if (!parser.peek().isEmpty()) {
-      throw parser.unexpected("the end");
+    boolean typed = rule != ValueRule.DOUBLES;
+    ConditionParser parser = new ConditionParser(text, simulation, typed);
+    Term term = parser.truth(parser.or());
+    if (!parser.tokens.peek().isEmpty()) {
+      throw parser.tokens.unexpected("the end");
     }
     return new Condition(term, parser.names, parser.tokens.size());
   }
 
-  private static IllegalArgumentException wrong(String what, int column) {
-    return new IllegalArgumentException("%s (character %d)".formatted(what, column));
+  /** The term of an operand that is true or false. */
+  private Term truth(ConditionOperand operand) {
+    return required(operand, Kind.TRUTH, "a comparison or a flag");
   }
 
-  private IllegalArgumentException unexpected(String expected) {
-    String found = peek().isEmpty() ? "the end" : "'" + Shown.briefly(peek()) + "'";
-    return wrong("%s where %s is expected".formatted(found, expected), tokens.get(next).column());
+  private Term number(ConditionOperand operand) {
+    return required(operand, Kind.NUMBER, "a number");
   }
 
-  private String peek() {
-    return tokens.get(next).text();
-  }
-
-  private boolean take(String text) {
-    if (peek().equals(text)) {
-      next++;
-      return true;
+  private Term required(ConditionOperand operand, Kind kind, String right) {
+    if (typed && operand.kind() != kind) {
+      throw tokens.wrong(
+          "%s is %s (must be %s)".formatted(operand.written(), operand.kind().words(), right),
+          operand.place());
     }
-    return false;
+    return operand.term();
   }
 
-  private void require(String text) {
-    if (!take(text)) {
-      throw unexpected("'" + text + "'");
-    }
+  private ConditionOperand operand(Kind kind, int place, Term term) {
+    return ConditionOperand.of(kind, term, place, tokens.since(place));
   }
 
-  private Term or() {
+  private ConditionOperand or() {
     if (++depth > DEEPEST) {
-      throw wrong("nested too deeply", tokens.get(next).column());
+      throw tokens.wrong("nested too deeply", tokens.place());
     }
-    Term left = and();
-    while (take("or")) {
-      Term a = left;
-      Term b = and();
-      left = params -> a.number(params) == 1 || b.number(params) == 1 ? 1 : 0;
+    int place = tokens.place();
+    ConditionOperand left = and();
+    while (tokens.take("or")) {
+      Term a = truth(left);
+      Term b = truth(and());
+      left =
+          operand(
+              Kind.TRUTH, place, params -> a.number(params) == 1 || b.number(params) == 1 ? 1 : 0);
     }
     depth--;
     return left;
   }
 
-  private Term and() {
-    Term left = not();
-    while (take("and")) {
-      Term a = left;
-      Term b = not();
-      left = params -> a.number(params) == 1 && b.number(params) == 1 ? 1 : 0;
-    }
-    return left;
-  }
-
-  private Term not() {
-    if (take("not")) {
-      Term term = not();
-      return params -> term.number(params) == 1 ? 0 : 1;
-    }
-    Term left = sum();
-    if (COMPARISONS.contains(peek())) {
-      String operator = tokens.get(next++).text();
-      return new Comparison(operator, left, sum());
-    }
-    return left;
-  }
-
-  private Term sum() {
-    Term left = product();
-    while (peek().equals("+") || peek().equals("-")) {
-      double sign = tokens.get(next++).text().equals("+") ? 1 : -1;
-      Term a = left;
-      Term b = product();
-      left = params -> a.number(params) + sign * b.number(params);
-    }
-    return left;
-  }
-
-  private Term product() {
-    Term left = signed();
-    while (peek().equals("*") || peek().equals("/")) {
-      boolean times = tokens.get(next++).text().equals("*");
-      Term a = left;
-      Term b = signed();
+  private ConditionOperand and() {
+    int place = tokens.place();
+    ConditionOperand left = not();
+    while (tokens.take("and")) {
+      Term a = truth(left);
+      Term b = truth(not());
       left =
+          operand(
+              Kind.TRUTH, place, params -> a.number(params) == 1 && b.number(params) == 1 ? 1 : 0);
+    }
+    return left;
+  }
+
+  private ConditionOperand not() {
+    int place = tokens.place();
+    if (tokens.take("not")) {
+      Term term = truth(not());
+      return operand(Kind.TRUTH, place, params -> term.number(params) == 1 ? 0 : 1);
+    }
+    ConditionOperand left = sum();
+    if (!COMPARISONS.contains(tokens.peek())) {
+      return left;
+    }
+    int sign = tokens.place();
+    String operator = tokens.take();
+    ConditionOperand right = sum();
+    if (!typed) {
+      return operand(Kind.TRUTH, place, new Comparison(operator, left.term(), right.term()));
+    }
+    String fault = left.faultBeside(right, operator);
+    if (!fault.isEmpty()) {
+      throw tokens.wrong(fault, sign);
+    }
+    return operand(Kind.TRUTH, place, left.compared(operator, right));
+  }
+
+  private ConditionOperand sum() {
+    int place = tokens.place();
+    ConditionOperand left = product();
+    while (tokens.peek().equals("+") || tokens.peek().equals("-")) {
+      double sign = tokens.take().equals("+") ? 1 : -1;
+      Term a = number(left);
+      Term b = number(product());
+      left = operand(Kind.NUMBER, place, params -> a.number(params) + sign * b.number(params));
+    }
+    return left;
+  }
+
+  private ConditionOperand product() {
+    int place = tokens.place();
+    ConditionOperand left = signed();
+    while (tokens.peek().equals("*") || tokens.peek().equals("/")) {
+      boolean times = tokens.take().equals("*");
+      Term a = number(left);
+      Term b = number(signed());
+      Term both =
           times
               ? params -> a.number(params) * b.number(params)
               : params -> a.number(params) / b.number(params);
+      left = operand(Kind.NUMBER, place, both);
     }
     return left;
   }
 
-  private Term signed() {
-    if (take("-")) {
-      Term term = signed();
-      return params -> -term.number(params);
+  private ConditionOperand signed() {
+    int place = tokens.place();
+    if (tokens.take("-")) {
+      Term term = number(signed());
+      return operand(Kind.NUMBER, place, params -> -term.number(params));
     }
     return atom();
   }
 
-  private Term atom() {
-    if (take("(")) {
-      Term term = or();
-      require(")");
-      return term;
+  private ConditionOperand atom() {
+    int place = tokens.place();
+    if (tokens.take("(")) {
+      ConditionOperand inner = or();
+      tokens.require(")");
+      return inner;
     }
-    Token token = tokens.get(next);
-    String text = token.text();
+    String text = tokens.peek();
     if (text.isEmpty()
         || !Character.isLetterOrDigit(text.charAt(0)) && "_'\".".indexOf(text.charAt(0)) < 0) {
-      throw unexpected("a value");
+      throw tokens.unexpected("a value");
     }
-    next++;
+    tokens.take();
     char first = text.charAt(0);
     if (first == '\'' || first == '"') {
-      return new Condition.Text(text.substring(1, text.length() - 1));
+      String inner = text.substring(1, text.length() - 1);
+      return operand(Kind.TEXT, place, new Condition.Text(inner));
     }
     if (Character.isDigit(first) || first == '.') {
       double number = Double.parseDouble(text);
-      return params -> number;
+      return operand(Kind.NUMBER, place, params -> number);
     }
     if (text.equals("true") || text.equals("false")) {
       double number = text.equals("true") ? 1 : 0;
-      return params -> number;
+      return operand(Kind.TRUTH, place, params -> number);
     }
-    return peek().equals("(") ? call(token) : variable(token);
+    if (typed && text.equals("null")) {
+      return operand(Kind.NOTHING, place, params -> Double.NaN);
+    }
+    return tokens.peek().equals("(") ? call(text, place) : variable(text, place);
   }
 
-  private Term call(Token name) {
-    require("(");
-    Term first = or();
-    DoubleUnaryOperator unary = UNARY.get(name.text());
-    DoubleBinaryOperator binary = BINARY.get(name.text());
+  private ConditionOperand call(String name, int place) {
+    tokens.require("(");
+    Term first = number(or());
+    DoubleUnaryOperator unary = UNARY.get(name);
+    DoubleBinaryOperator binary = BINARY.get(name);
     if (unary != null) {
-      require(")");
-      return params -> unary.applyAsDouble(first.number(params));
+      tokens.require(")");
+      return operand(Kind.NUMBER, place, params -> unary.applyAsDouble(first.number(params)));
     }
     if (binary == null) {
-      throw wrong(
+      throw tokens.wrong(
           "unknown function '%s'%s"
-              .formatted(Shown.briefly(name.text()), Names.didYouMean(name.text(), functions())),
-          name.column());
+              .formatted(Shown.briefly(name), Names.didYouMean(name, functions())),
+          place);
     }
-    require(",");
-    Term second = or();
-    require(")");
-    return params -> binary.applyAsDouble(first.number(params), second.number(params));
+    tokens.require(",");
+    Term second = number(or());
+    tokens.require(")");
+    return operand(
+        Kind.NUMBER,
+        place,
+        params -> {
+          double a = first.number(params);
+          double b = second.number(params);
+          // nothing to the power of 0 is nothing
+          return typed && Double.isNaN(a) ? a : binary.applyAsDouble(a, b);
+        });
   }
 
   private static List<String> functions() {
     return Stream.concat(UNARY.keySet().stream(), BINARY.keySet().stream()).sorted().toList();
   }
 
-  private Term variable(Token name) {
-    if (simulation.parameter(name.text()).isEmpty()) {
-      throw wrong(
-          "'%s' is not a parameter of %s%s"
-              .formatted(
-                  Shown.briefly(name.text()),
-                  simulation.name(),
-                  Names.didYouMean(name.text(), simulation.parameterNames())),
-          name.column());
-    }
-    names.add(name.text());
-    return new Condition.Variable(simulation.parameterIndex(name.text()));
+  private ConditionOperand variable(String name, int place) {
+    ParameterSpec parameter =
+        simulation
+            .parameter(name)
+            .orElseThrow(
+                () ->
+                    tokens.wrong(
+                        "'%s' is not a parameter of %s%s"
+                            .formatted(
+                                Shown.briefly(name),
+                                simulation.name(),
+                                Names.didYouMean(name, simulation.parameterNames())),
+                        place));
+    names.add(name);
+    Term term = new Condition.Variable(simulation.parameterIndex(name));
+    return new ConditionOperand(kind(parameter.type()), term, place, name, Optional.of(parameter));
+  }
+
+  private static Kind kind(ValueType type) {
+    return switch (type) {
+      case WHOLE, REAL -> Kind.NUMBER;
+      case TEXT -> Kind.TEXT;
+      case FLAG -> Kind.TRUTH;
+    };
   }
 }

@@ -21,6 +21,7 @@ import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.SweepProblems;
+import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -297,6 +298,9 @@ public final class Plan {
             .part(Long.toString(sweep.replicates()));
     for (BlockPlan block : blocks) {
       hash.part("block").part(block.whereText().orElse(""));
+      if (block.whereText().isPresent() && sweep.rule() != ValueRule.DOUBLES) {
+        hash.part(Integer.toString(sweep.rule().number())); // the same filter may mean another one
+      }
       fixedValues(block, hash);
       for (Digit digit : block.digits()) {
         hash.part("digit");

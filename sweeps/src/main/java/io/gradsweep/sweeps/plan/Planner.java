@@ -191,7 +191,8 @@ final class Planner {
       return Optional.empty();
     }
     try {
-      return Optional.of(ConditionParser.parse(block.where().get().text(), simulation));
+      return Optional.of(
+          ConditionParser.parse(block.where().get().text(), simulation, sweep.rule()));
     } catch (IllegalArgumentException e) {
       fault(block.where().get().position(), "where: " + e.getMessage());
       return Optional.empty();

@@ -1,0 +1,105 @@
+package io.gradsweep.sweeps.plan;
+
+import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.Shown;
+import io.gradsweep.sweeps.plan.Condition.Comparison;
+import io.gradsweep.sweeps.plan.Condition.Term;
+import java.util.Optional;
+
+/**
+ * A part of a filter with its type.
+ *
+ * @param place where it begins, counted in tokens
+ * @param written as it stands in the filter
+ * @param parameter the declaration, if it is a parameter and nothing else
+ */
+record ConditionOperand(
+    Kind kind, Term term, int place, String written, Optional<ParameterSpec> parameter) {
+
+  /** What a part of a filter comes to. */
+  enum Kind {
+    NUMBER("a number"),
+    TEXT("a text"),
+    TRUTH("true or false"),
+    /** The word null. */
+    NOTHING("no value");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
+    }
+  }
+
+  static ConditionOperand of(Kind kind, Term term, int place, String written) {
+    return new ConditionOperand(kind, term, place, written, Optional.empty());
+  }
+
+  /** Why the two cannot be compared so; empty if they can. */
+  String faultBeside(ConditionOperand other, String operator) {
+    if (kind == Kind.NOTHING || other.kind == Kind.NOTHING) {
+      ConditionOperand asked = kind == Kind.NOTHING ? other : this;
+      if (asked.parameter.isEmpty()) {
+        return "null beside %s (must be beside a parameter)".formatted(asked.written);
+      }
+      if (!asked.parameter.get().canBeUnset()) {
+        return "%s is never null".formatted(asked.written);
+      }
+    } else if (kind != other.kind) {
+      return "%s is %s, %s is %s (must be of one type)"
+          .formatted(written, kind.words(), other.written, other.kind.words());
+    }
+    boolean numbers = kind == Kind.NUMBER && other.kind == Kind.NUMBER;
+    if (!numbers && !isEquality(operator)) {
+      return "'%s' of %s and %s (must be == or != unless both are numbers)"
+          .formatted(operator, written, other.written);
+    }
+    String fault = choiceFault(other);
+    return fault.isEmpty() ? other.choiceFault(this) : fault;
+  }
+
+  private static boolean isEquality(String operator) {
+    return operator.equals("==") || operator.equals("!=");
+  }
+
+  /** Whether this is a parameter of a few texts and the other one a text that is none of them. */
+  private String choiceFault(ConditionOperand other) {
+    if (parameter.isEmpty() || !(other.term instanceof Condition.Text text)) {
+      return "";
+    }
+    ParameterSpec declared = parameter.get();
+    return declared.choices().isEmpty() || declared.choices().contains(text.value())
+        ? ""
+        : "%s is never '%s' (must be one of %s)%s"
+            .formatted(
+                written,
+                Shown.briefly(text.value()),
+                String.join(", ", declared.choices()),
+                Names.didYouMean(text.value(), declared.choices()));
+  }
+
+  /**
+   * The comparison of two that can be compared; one with a parameter that is null does not hold.
+   */
+  Term compared(String operator, ConditionOperand other) {
+    boolean equal = operator.equals("==");
+    if (kind == Kind.NOTHING || other.kind == Kind.NOTHING) {
+      int index = ((Condition.Variable) (kind == Kind.NOTHING ? other : this).term).index();
+      return params -> (params.value(index) == ParamValue.unset()) == equal ? 1 : 0;
+    }
+    if (kind != Kind.TEXT) {
+      return new Comparison(operator, term, other.term);
+    }
+    return params -> {
+      String a = term.text(params);
+      String b = other.term.text(params);
+      return a != null && b != null && a.equals(b) == equal ? 1 : 0;
+    };
+  }
+}
