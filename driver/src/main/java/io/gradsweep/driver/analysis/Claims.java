@@ -169,7 +169,7 @@ public final class Claims {
         new Answer(
             List.of("sweep", "verdict", "claim", "value", "expected", "source", "detail"), rows);
     return answer.keeping(
-        column -> column < 6 || rows.stream().anyMatch(row -> !row.get(column).equals("")));
+        column -> column < 5 || rows.stream().anyMatch(row -> !row.get(column).equals("")));
   }
 
   private static List<Object> row(String sweep, ClaimResult result) {

@@ -58,7 +58,7 @@ final class AnalysisReader {
       claims.add(
           new ClaimSpec(
               claim.requiredText("claim"),
-              claim.requiredText("source"),
+              claim.text("source").orElse(""),
               claim.requiredText("sql"),
               bound(claim),
               claim.position("sql")));
@@ -71,7 +71,7 @@ final class AnalysisReader {
     String expect = claim.requiredText("expect");
     if (claim.value("expect").isPresent()) {
       try {
-        Bound.parse(expect);
+        return Bound.parse(expect).text();
       } catch (IllegalArgumentException e) {
         claim.fault(claim.position("expect"), "claims.expect: " + e.getMessage());
       }

@@ -4,6 +4,7 @@ import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.OnFailure;
 import io.gradsweep.sweeps.spec.RateSpec;
@@ -57,18 +58,7 @@ public final class SweepPrinter {
     sweep.timeLimit().ifPresent(limit -> line(text, "time_limit", duration(limit)));
     onFailure(sweep.onFailure()).ifPresent(policy -> line(text, "on_failure", policy));
     list(text, "summary", sweep.summaries().stream().map(SweepPrinter::summary).toList());
-    list(
-        text,
-        "claims",
-        sweep.claims().stream()
-            .map(
-                c ->
-                    map(
-                        "claim", quoted(c.claim()),
-                        "source", quoted(c.source()),
-                        "sql", quoted(c.sql()),
-                        "expect", quoted(c.expect())))
-            .toList());
+    list(text, "claims", sweep.claims().stream().map(SweepPrinter::claim).toList());
     list(text, "plots", sweep.plots().stream().map(p -> channels(p.channels())).toList());
     list(text, "fit", sweep.fits().stream().map(SweepPrinter::fit).toList());
     sweep.rate().ifPresent(rate -> line(text, "rate", rate(rate)));
@@ -83,6 +73,12 @@ public final class SweepPrinter {
                     policy.max().stream().mapToObj(n -> "max: " + n),
                     policy.lost().stream().mapToObj(n -> "lost: " + n))
                 .collect(Collectors.joining(", ", "{", "}")));
+  }
+
+  private static String claim(ClaimSpec claim) {
+    String source = claim.source().isEmpty() ? "" : ", source: " + quoted(claim.source());
+    return "{claim: %s%s, sql: %s, expect: %s}"
+        .formatted(quoted(claim.claim()), source, quoted(claim.sql()), quoted(claim.expect()));
   }
 
   private static String summary(SummarySpec summary) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public record Bound(String text, double low, double high, boolean open) {
 
   private static final String NUMBER = "([-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?)";
-  private static final Pattern COMPARISON = Pattern.compile("(<|<=|>|>=|==)\\s*" + NUMBER);
+  private static final Pattern COMPARISON = Pattern.compile("(<|<=|>|>=|==?)\\s*" + NUMBER);
   private static final Pattern WITHIN =
       Pattern.compile("within\\s+" + NUMBER + "\\s*(%?)\\s+of\\s+" + NUMBER);
   private static final Pattern RANGE =
@@ -32,13 +32,16 @@ public record Bound(String text, double low, double high, boolean open) {
   }
 
   /**
+   * Reads a bound; {@code = 1} means {@code == 1}, and has its text.
+   *
    * @throws IllegalArgumentException if the text is none of the forms; the message says which are
    */
   public static Bound parse(String text) {
     String bare = text.strip();
     Matcher comparison = COMPARISON.matcher(bare);
     if (comparison.matches()) {
-      return comparison(text, comparison.group(1), number(text, comparison.group(2)));
+      String shown = comparison.group(1).equals("=") ? "=" + bare : text;
+      return comparison(shown, comparison.group(1), number(text, comparison.group(2)));
     }
     Matcher within = WITHIN.matcher(bare);
     if (within.matches()) {

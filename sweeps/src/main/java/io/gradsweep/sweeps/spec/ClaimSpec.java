@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * A sentence of a paper as a query over outcomes and a bound.
  *
+ * @param source where the sentence stands; empty where the file does not say
  * @param expect the bound as written, such as {@code < 0}, {@code within 1% of 2} or {@code in
  *     [1.9, 2.9]}
  * @param position of its SQL; not part of what makes two claims equal

@@ -144,7 +144,7 @@ class TestSweepReader {
           record: {spacing: cubic}          | record.spacing: 'cubic' (must be log or linear)
           quick: 5                          | quick: '5' (must be a map of values)
           quick: {claims: 1}                | 'claims' cannot be changed from outside the file
-          claims: [{claim: c}]              | claims.source is missing
+          claims: [{claim: c}]              | claims.sql is missing
           fit: {x: a, y: b, scale: cubic}   | fit.scale: 'cubic' (must be loglog or semilog)
           fit: {x: a, y: b, window: [2, 1]} | line 3, column 27: fit.window: a list (must be [from, to] with from below to
           fit: {x: a, y: b, window: 2}      | fit.window: '2' (must be [from, to]
@@ -187,6 +187,17 @@ class TestSweepReader {
     assertThat(problems("a: " + "[".repeat(5000) + "]".repeat(5000))).contains("problem");
     assertThat(problems("a: " + "x".repeat(1 << 21)))
         .contains("characters (a sweep has at most 1 MiB)");
+  }
+
+  @Test
+  void aClaimNeedsNoSourceAndAnEqualsSignIsEnough() {
+    String text = sweep("claims: {claim: c, sql: q, expect: = 20}");
+    String printed = SweepPrinter.print(Descent.parse(text).sweep().orElseThrow());
+    assertThat(printed).contains("- {claim: c, sql: q, expect: \"== 20\"}");
+    assertThat(Descent.parse(printed).sweep().orElseThrow().claims())
+        .isEqualTo(Descent.parse(text).sweep().orElseThrow().claims());
+    assertThat(problems(sweep("claims: {claim: c, source: [1], sql: q, expect: = 1}")))
+        .contains("claims.source: a list (must be a text)");
   }
 
   @Test

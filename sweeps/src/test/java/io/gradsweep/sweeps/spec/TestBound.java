@@ -53,6 +53,16 @@ class TestBound {
         .hasMessageStartingWith("'" + text + "' (must be such as '< 0'");
   }
 
+  /** What a mathematician writes is printed as what the language has. */
+  @ParameterizedTest
+  @ValueSource(strings = {"= 20", " = 20 ", "== 20"})
+  void oneEqualsSignMeansTwo(String text) {
+    Bound bound = Bound.parse(text);
+    assertThat(bound.text().strip()).isEqualTo("== 20");
+    assertThat(bound.accepts(20)).isTrue();
+    assertThat(bound.accepts(20.001)).isFalse();
+  }
+
   @Test
   void anIntervalMeetsABoundWhereTheyShareANumber() {
     Bound below = Bound.parse("< 2");
