@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.plan;
 
+import io.gradsweep.results.trial.LookAlikes;
 import io.gradsweep.results.trial.Shown;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,11 @@ final class ConditionTokens {
       if (!matcher.lookingAt()) {
         String rest = text.substring(at).strip();
         throw new IllegalArgumentException(
-            "'%s' is not understood (character %d)"
-                .formatted(Shown.briefly(rest), text.indexOf(rest, at) + 1));
+            "'%s' is not understood%s (character %d)"
+                .formatted(
+                    Shown.briefly(rest),
+                    LookAlikes.indexIn(rest, 0, 1) < 0 ? "" : ": " + LookAlikes.words(rest, 0),
+                    text.indexOf(rest, at) + 1));
       }
       String token = matcher.group().strip();
       tokens.add(new Token(token, matcher.end() - token.length(), matcher.end()));

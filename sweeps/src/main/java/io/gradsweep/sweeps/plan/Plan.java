@@ -61,9 +61,7 @@ public final class Plan {
    * @throws SweepProblems with all that does not fit the simulation's declaration
    */
   public static Plan of(Sweep sweep, SimulationSpec simulation) {
-    return of(
-        new Reading(sweep.name(), Optional.of(sweep), List.of()),
-        Map.of(simulation.name(), simulation));
+    return of(Reading.of(sweep), Map.of(simulation.name(), simulation));
   }
 
   /**
@@ -74,7 +72,7 @@ public final class Plan {
   public static Plan of(Reading reading, Map<String, SimulationSpec> simulations) {
     List<Problem> problems = new ArrayList<>();
     if (reading.sweep().isEmpty()) {
-      throw new SweepProblems(reading.origin(), reading.problems());
+      throw reading.refusal(reading.problems());
     }
     Sweep sweep = reading.sweep().get();
     SimulationSpec simulation = simulations.get(sweep.simulation());
@@ -102,7 +100,7 @@ public final class Plan {
         problem -> problem.position().line() > 0 && unread.contains(problem.position()));
     problems.addAll(reading.problems());
     if (!problems.isEmpty()) {
-      throw new SweepProblems(reading.origin(), problems);
+      throw reading.refusal(problems);
     }
     return new Plan(sweep, simulation, blocks);
   }

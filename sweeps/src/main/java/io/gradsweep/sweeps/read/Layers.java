@@ -160,7 +160,8 @@ final class Layers {
   Yaml.Mapping commandLine(Yaml.Mapping sweep, List<String> overrides) {
     Map<String, Yaml.Entry> given = new LinkedHashMap<>();
     for (int i = 0; i < overrides.size(); i++) {
-      Position place = new Position("command line", 0, i + 1); // its number: each has its place
+      Position place =
+          new Position(Sources.COMMAND_LINE, 0, i + 1); // its number: each has its place
       CommandLineValue.read(overrides.get(i), place, problems)
           .ifPresent(value -> given.put(value.name(), value.entry()));
     }

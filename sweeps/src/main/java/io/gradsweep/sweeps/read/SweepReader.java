@@ -45,7 +45,8 @@ public final class SweepReader {
           "fit",
           "rate");
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+  private static final int MOST_NAME = 100;
   private static final Pattern DURATION =
       Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,12})?)(ms|s|m|h)");
   private static final Duration LONGEST = Duration.ofHours(100_000);
@@ -69,8 +70,20 @@ public final class SweepReader {
    * What could be read, with what is wrong. A sweep with problems is for finding more of them.
    *
    * @param sweep empty where the text is no map
+   * @param sources what was read
    */
-  public record Reading(String origin, Optional<Sweep> sweep, List<Problem> problems) {}
+  public record Reading(
+      String origin, Optional<Sweep> sweep, List<Problem> problems, Sources sources) {
+
+    public static Reading of(Sweep sweep) {
+      return new Reading(sweep.name(), Optional.of(sweep), List.of(), new Sources());
+    }
+
+    /** Why it cannot be used: all problems at once. */
+    public SweepProblems refusal(List<Problem> all) {
+      return new SweepProblems(origin, sources.named(all));
+    }
+  }
 
   /**
    * Reads a sweep file that somebody wrote. Where it names no rule of values, the newest holds.
@@ -107,7 +120,17 @@ public final class SweepReader {
       List<String> overrides,
       boolean quick) {
     List<Problem> problems = new ArrayList<>();
-    Layers layers = new Layers(include, author, problems);
+    Sources sources = new Sources();
+    sources.add(origin, text);
+    sources.add(Sources.COMMAND_LINE, String.join("\n", overrides));
+    overrides.forEach(override -> sources.add(Shown.briefly(override), override));
+    Function<String, Optional<String>> kept =
+        name -> {
+          Optional<String> other = include.apply(name);
+          other.ifPresent(found -> sources.add(name, found));
+          return other;
+        };
+    Layers layers = new Layers(kept, author, problems);
     Optional<Sweep> sweep =
         new YamlReader(origin, author, problems)
             .read(text)
@@ -120,7 +143,7 @@ public final class SweepReader {
                   Fields fields = new Fields("", resolved, problems);
                   return new SweepReader(fields, author, problems).sweep();
                 });
-    return new Reading(origin, sweep, List.copyOf(problems));
+    return new Reading(origin, sweep, List.copyOf(problems), sources);
   }
 
   /**
@@ -136,14 +159,19 @@ public final class SweepReader {
       boolean quick) {
     Reading reading = parse(text, origin, include, overrides, quick);
     if (!reading.problems().isEmpty()) {
-      throw new SweepProblems(origin, reading.problems());
+      throw reading.refusal(reading.problems());
     }
     return reading.sweep().orElseThrow();
   }
 
   private Sweep sweep() {
     String name = sweep.requiredText("sweep");
-    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+    if (name.length() > MOST_NAME) {
+      sweep.fault(
+          sweep.position("sweep"),
+          "sweep: '%s' has %d characters (must be at most %d)"
+              .formatted(Shown.briefly(name), name.length(), MOST_NAME));
+    } else if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       sweep.fault(
           sweep.position("sweep"),
           "sweep: '%s' (must be letters, digits, . _ - and not begin with a dot)"

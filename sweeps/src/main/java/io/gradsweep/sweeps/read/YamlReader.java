@@ -35,6 +35,7 @@ final class YamlReader {
   /** Times the length of a file: what its texts may have with all aliases written out. */
   private static final int TEXT_WITH_ALIASES = 4;
 
+  private static final String MERGE = "<<";
   private static final int MOST_PROBLEM = 120;
   private static final String CORE = "tag:yaml.org,2002:";
   private static final Set<String> CORE_TAGS =
@@ -214,6 +215,14 @@ final class YamlReader {
     if (!(key instanceof Yaml.Scalar name)) {
       problems.add(
           new Problem(key.position(), "key %s (must be a name)".formatted(Yaml.words(key))));
+      return;
+    }
+    if (name.text().equals(MERGE)) {
+      problems.add(
+          new Problem(
+              key.position(),
+              "'<<' is the merge key of YAML 1.1 (must be written out: each block with all of its"
+                  + " keys; 'extends' takes over another file)"));
       return;
     }
     Yaml.Entry before = entries.putIfAbsent(name.text(), new Yaml.Entry(key.position(), value));
