@@ -42,7 +42,10 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "OUT", description = "the study's folder")
   private String out;
 
-  @Parameters(index = "1", paramLabel = "TRIAL_ID", description = "32 hexadecimal digits")
+  @Parameters(
+      index = "1",
+      paramLabel = "TRIAL_ID",
+      description = "32 hexadecimal digits, or as many of the first as tell it from others")
   private String trialId;
 
   @Spec private CommandSpec spec;
@@ -52,13 +55,14 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     jar.load();
-    String id = requireId();
+    TrialPrefix prefix = TrialPrefix.parse(trialId);
     Found found =
         StudyView.read(
-            Study.existing(Folders.of(out)), view -> new Found(view.plan(), row(view, id)));
+            Study.existing(Folders.of(out)), view -> new Found(view.plan(), row(view, prefix)));
     Plan plan = found.plan();
     Map<String, Object> row = found.row();
     Trial trial = TrialRow.trial(plan.simulation(), row);
+    String id = (String) row.get("trial_id");
     if (!trial.id().toString().equals(id)) {
       throw new RequestException(
           "Cannot replay %s (version %s of the simulation ran it; version %d is here)"
@@ -71,19 +75,9 @@ final class ReplayCommand implements Callable<Integer> {
   /** The trial's row, by column name, and the plan of its study. */
   private record Found(Plan plan, Map<String, Object> row) {}
 
-  private String requireId() {
-    try {
-      return TrialId.parse(trialId).toString();
-    } catch (IllegalArgumentException e) {
-      throw new RequestException(e.getMessage());
-    }
-  }
-
-  private static Map<String, Object> row(StudyView view, String id) {
+  private static Map<String, Object> row(StudyView view, TrialPrefix prefix) {
+    TrialId id = prefix.in(view.tables(), "replay");
     Answer answer = view.tables().ask("SELECT * FROM all_trials WHERE trial_id = '" + id + "'");
-    if (answer.rows().isEmpty()) {
-      throw new RequestException("Cannot replay %s (no such trial in the study)".formatted(id));
-    }
     Map<String, Object> row = new LinkedHashMap<>();
     for (int i = 0; i < answer.columns().size(); i++) {
       row.put(answer.columns().get(i), answer.rows().get(0).get(i));

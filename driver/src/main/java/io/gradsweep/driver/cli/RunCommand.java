@@ -17,6 +17,7 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,8 @@ import picocli.CommandLine.Spec;
     description = "Runs what a study does not have yet of a sweep, then prints its summary.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+
+  private static final String RERUN = "--rerun";
 
   @Spec private CommandSpec spec;
   @Mixin private SweepArguments arguments;
@@ -179,6 +182,12 @@ final class RunCommand implements Callable<Integer> {
 
   private int told(Study study, Done done) throws IOException {
     new RunStory(study, arguments.jar(), err).tell(output, done.facts());
+    long timedOut = done.facts().counts().getOrDefault(Status.TIMED_OUT.word(), 0L);
+    if (timedOut > 0) {
+      err.printf(
+          "%d trials timed out; to run them again, maybe with a longer --time-limit: %s%n",
+          timedOut, Invocation.of(rerunArguments()));
+    }
     if (!done.whole()) {
       err.println(
           "stopped: more than " + maxFailures + " trials failed (--max-failures, on_failure)");
@@ -247,9 +256,26 @@ final class RunCommand implements Callable<Integer> {
 
   /** The same command line: it resumes, since what is published is not run again. */
   private String resumeCommand() {
-    return Invocation.of(
-        spec.commandLine().getParent().getParseResult().originalArgs().stream()
-            .filter(argument -> !argument.equals("--fresh"))
-            .toList());
+    return Invocation.of(resumeArguments());
+  }
+
+  private List<String> resumeArguments() {
+    return spec.commandLine().getParent().getParseResult().originalArgs().stream()
+        .filter(argument -> !argument.equals("--fresh"))
+        .toList();
+  }
+
+  /** The same command for the trials that timed out, whatever statuses it repeated before. */
+  private List<String> rerunArguments() {
+    List<String> arguments = new ArrayList<>();
+    boolean skipped = false;
+    for (String argument : resumeArguments()) {
+      if (!skipped && !argument.startsWith(RERUN)) {
+        arguments.add(argument);
+      }
+      skipped = argument.equals(RERUN);
+    }
+    arguments.addAll(List.of(RERUN, Status.TIMED_OUT.word()));
+    return arguments;
   }
 }

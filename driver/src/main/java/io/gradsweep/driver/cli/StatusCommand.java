@@ -37,7 +37,7 @@ final class StatusCommand implements Callable<Integer> {
             Study.existing(Folders.of(out)),
             Instant.now().truncatedTo(ChronoUnit.MILLIS),
             trial -> Invocation.of(List.of("replay", out, trial)));
-    output.print(status, StatusRows.of(status));
+    output.print(status, StatusRows.of(status, jar.arguments()));
     return Exit.DONE;
   }
 

@@ -8,6 +8,7 @@ import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.PutLast;
 import io.gradsweep.driver.status.StudyStatus.Straggler;
 import io.gradsweep.driver.status.StudyStatus.Writer;
+import io.gradsweep.results.outcome.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,12 +20,16 @@ final class StatusRows {
 
   private StatusRows() {}
 
-  static Answer of(StudyStatus status) {
+  /**
+   * @param jar arguments that bring a simulation of the user's own
+   */
+  static Answer of(StudyStatus status, List<String> jar) {
     StatusRows rows = new StatusRows();
     rows.add("sweep", status.sweep());
     rows.add("simulation", status.simulation() + " " + status.simulationVersion());
     rows.add("state", status.state());
     rows.addProgress(status);
+    rows.addRerun(status, jar);
     rows.addOutlook(status);
     status.putLast().forEach(rows::add);
     status.writers().forEach(rows::add);
@@ -66,6 +71,18 @@ final class StatusRows {
             });
     if (status.unpublished() > 0) {
       add("done, not yet published", status.unpublished());
+    }
+  }
+
+  /** A merged study is not run; a sweep is read from this machine. */
+  private void addRerun(StudyStatus status, List<String> jar) {
+    String word = Status.TIMED_OUT.word();
+    if (status.statuses().getOrDefault(word, 0L) > 0 && status.mergedFrom().isEmpty()) {
+      String study = status.study();
+      String file = study.contains("://") ? "FILE" : study + "/sweep.yaml";
+      List<String> rerun = new ArrayList<>(List.of("run", file, "--out", study, "--rerun", word));
+      rerun.addAll(jar);
+      add(word + " again", Invocation.of(rerun) + " (maybe with a longer --time-limit)");
     }
   }
 

@@ -173,7 +173,7 @@ public final class StudyDatabase implements StudyTables {
       defineViewsFor(sql);
       return answered(sql, new QueryLimits.Counter(mostValues));
     } catch (SQLException e) {
-      throw unanswered(e);
+      throw unanswered(e, sql);
     }
   }
 
@@ -212,12 +212,12 @@ public final class StudyDatabase implements StudyTables {
         rows.accept(row);
       }
     } catch (SQLException e) {
-      throw unanswered(e);
+      throw unanswered(e, sql);
     }
   }
 
   /** DuckDB's own words, which hold the position, without those of its JDBC driver. */
-  private RequestException unanswered(SQLException e) {
+  private RequestException unanswered(SQLException e, String sql) {
     String message = String.valueOf(e.getMessage());
     int words = message.indexOf(DRIVER_WORDS);
     String own = words < 0 ? message : message.substring(words + DRIVER_WORDS.length());
@@ -230,7 +230,7 @@ public final class StudyDatabase implements StudyTables {
     if (OF_THE_QUERY.stream().noneMatch(own::contains)) {
       sums.nameDamaged();
     }
-    return new RequestException("Cannot answer query: " + own.strip());
+    return new RequestException("Cannot answer query: " + SqlCharacters.named(own.strip(), sql));
   }
 
   @Override
@@ -238,7 +238,7 @@ public final class StudyDatabase implements StudyTables {
     try {
       new AddedColumns(this, connection).add(columns, rows);
     } catch (SQLException e) {
-      throw unanswered(e);
+      throw unanswered(e, "");
     }
   }
 
@@ -255,7 +255,8 @@ public final class StudyDatabase implements StudyTables {
         result.next();
         if (result.getString(1) != null) {
           throw new RequestException(
-              "Cannot answer query: %s (must be one SELECT)".formatted(result.getString(1)));
+              "Cannot answer query: %s (must be one SELECT)"
+                  .formatted(SqlCharacters.named(result.getString(1), sql)));
         }
         if (result.getInt(2) != 1) {
           throw new RequestException(
@@ -265,7 +266,7 @@ public final class StudyDatabase implements StudyTables {
         return DecimalLiterals.asDoubles(sql, result.getString(3));
       }
     } catch (SQLException e) {
-      throw unanswered(e);
+      throw unanswered(e, sql);
     }
   }
 

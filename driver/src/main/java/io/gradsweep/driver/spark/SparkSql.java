@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.DecimalLiterals;
+import io.gradsweep.driver.query.SqlCharacters;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -101,7 +102,11 @@ final class SparkSql {
   }
 
   private static LogicalPlan parse(SparkSession session, String sql) {
-    return answered(() -> classic(session).sessionState().sqlParser().parsePlan(sql));
+    try {
+      return answered(() -> classic(session).sessionState().sqlParser().parsePlan(sql));
+    } catch (RequestException e) {
+      throw new RequestException(SqlCharacters.named(e.getMessage(), sql));
+    }
   }
 
   /** Whether anything in a plan does more than read tables: TRANSFORM … USING runs a program. */

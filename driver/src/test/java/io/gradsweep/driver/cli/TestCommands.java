@@ -8,6 +8,7 @@ import io.gradsweep.driver.cli.Gradsweep.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,8 +117,58 @@ class TestCommands {
 
   @Test
   void replayOfAnUnknownTrialIsAnError() {
-    assertThat(run("replay", study, "xyz").err()).contains("must be 32 hexadecimal digits");
+    assertThat(run("replay", study, "xyz").err()).contains("must be 32 hexadecimal digits, or the");
     assertThat(run("replay", study, "0".repeat(32)).err()).contains("(no such trial in the study)");
+  }
+
+  /** As many digits as tell a trial from others are enough, in either case. */
+  @Test
+  void replayTakesTheFirstDigitsOfATrial() {
+    String sql = "SELECT trial_id FROM trials ORDER BY trial_id";
+    List<String> ids =
+        run("query", study, sql, "--format", "csv").out().lines().skip(1).sorted().toList();
+    for (String prefix :
+        List.of(ids.get(0).substring(0, 12), ids.get(0).toUpperCase(Locale.ROOT))) {
+      Result result = run("replay", study, prefix);
+      assertThat(result.err()).contains("the replay equals the row, bit for bit");
+      assertThat(result.out()).contains(ids.get(0));
+    }
+    // these twelve do not all differ in their first digit
+    String first =
+        ids.stream()
+            .map(id -> id.substring(0, 1))
+            .filter(digit -> ids.stream().filter(id -> id.startsWith(digit)).count() > 1)
+            .findFirst()
+            .orElseThrow();
+    long count = ids.stream().filter(id -> id.startsWith(first)).count();
+    Result several = run("replay", study, first);
+    assertThat(several.exit()).isEqualTo(2);
+    assertThat(several.err())
+        .isEqualToNormalizingNewlines(
+            "Cannot replay %s: %d trials begin so (give more digits)\n".formatted(first, count));
+    assertThat(run("replay", study, "0".repeat(31)).err()).contains("(no such trial in the study)");
+    assertThat(run("replay", study, "").err()).contains("'' (must be 32 hexadecimal digits");
+    assertThat(run("replay", study, "%").err()).contains("'%' (must be 32 hexadecimal digits");
+  }
+
+  /** A text, a name in quotes and a comment may hold any character. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          SELECT rate − 1 FROM trials                     | ; there is U+2212 (minus sign) at character 13 of the query
+          SELECT 'a − b', count（*) FROM trials           | ; there is U+FF08 (fullwidth left parenthesis) at character 22 of the query
+          SELECT count(*) FROM trials WHERE status = ‘x’  | ; there is U+2018 (left single quotation mark) at character 44 of the query
+          """)
+  void aCharacterOfAQueryThatIsNotWhatItLooksLikeIsNamed(String sql, String words) {
+    for (String engine : List.of("duckdb", "spark")) {
+      Result result = run("query", study, sql, "--engine", engine);
+      assertThat(result.exit()).isEqualTo(2);
+      assertThat(result.err()).as(engine).startsWith("Cannot answer query: ").contains(words);
+    }
+    assertThat(run("query", study, "SELECT 'a − b' AS x, oops").err()).doesNotContain("U+");
   }
 
   @ParameterizedTest

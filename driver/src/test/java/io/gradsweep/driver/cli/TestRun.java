@@ -184,11 +184,25 @@ class TestRun {
       "record: {points: 4}"
     };
     Path sweep = write(folder, faulty);
-    runInto("a", sweep, "--segment-trials", "4");
+    Result first = runInto("a", sweep, "--segment-trials", "4", "--rerun=failed");
+    String hint = "3 trials timed out; to run them again, maybe with a longer --time-limit: ";
+    assertThat(first.err()).contains(hint);
+    String command = first.err().split(hint)[1].lines().findFirst().orElseThrow();
+    assertThat(command)
+        .startsWith("gradsweep run ")
+        .endsWith(" --segment-trials 4 --rerun timed_out")
+        .doesNotContain("failed");
+    String told = run("status", study("a").toString(), "--format", "csv").out();
+    String file = study("a").resolve("sweep.yaml").toString();
+    assertThat(told)
+        .contains("gradsweep run %s --out %s --rerun timed_out".formatted(file, study("a")));
     assertThat(query("SELECT count(*) FROM trials WHERE status = 'timed_out'")).contains("\n3\n");
     String kept = query("SELECT trial_id, started_at FROM trials WHERE fault = 'none' ORDER BY 1");
-    Result again = runInto("a", sweep, "--rerun", "timed_out", "time_limit=1m");
+    // as status says it
+    Result again = runInto("a", Path.of(file), "--rerun", "timed_out", "--time-limit", "1m");
     assertThat(again.exit()).as(again.err()).isZero();
+    assertThat(again.err()).doesNotContain("timed out; to run");
+    assertThat(run("status", study("a").toString()).out()).doesNotContain("timed_out");
     assertThat(trials(study("a"))).hasSize(6);
     assertThat(query("SELECT count(*) FROM trials WHERE status = 'converged'")).contains("\n6\n");
     assertThat(query("SELECT trial_id, started_at FROM trials WHERE fault = 'none' ORDER BY 1"))

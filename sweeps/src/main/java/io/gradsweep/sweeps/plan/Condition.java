@@ -2,6 +2,7 @@ package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.Set;
 
 /**
@@ -23,11 +24,18 @@ final class Condition {
   private final Term term;
   private final Set<String> names;
   private final int parts;
+  private final ValueRule rule;
 
-  Condition(Term term, Set<String> names, int parts) {
+  Condition(Term term, Set<String> names, int parts, ValueRule rule) {
     this.term = term;
     this.names = Set.copyOf(names);
     this.parts = parts;
+    this.rule = rule;
+  }
+
+  /** What decides the meaning of the text. */
+  ValueRule rule() {
+    return rule;
   }
 
   /** How many signs, names and numbers the expression has: what it costs to evaluate. */

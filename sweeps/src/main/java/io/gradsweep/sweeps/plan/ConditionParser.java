@@ -63,7 +63,7 @@ final class ConditionParser {
     if (!parser.tokens.peek().isEmpty()) {
       throw parser.tokens.unexpected("the end");
     }
-    return new Condition(term, parser.names, parser.tokens.size());
+    return new Condition(term, parser.names, parser.tokens.size(), rule);
   }
 
   /** The term of an operand that is true or false. */

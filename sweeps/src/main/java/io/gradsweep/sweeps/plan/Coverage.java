@@ -59,7 +59,9 @@ final class Coverage {
 
   /** Whether a holder keeps all that the block's own filter keeps. */
   private static boolean isAlike(BlockPlan block, BlockPlan holder) {
-    return holder.whereText().isEmpty() || holder.whereText().equals(block.whereText());
+    return holder.whereText().isEmpty()
+        || holder.whereText().equals(block.whereText())
+            && holder.where().map(Condition::rule).equals(block.where().map(Condition::rule));
   }
 
   /** By the axes alone where the filters are equal, else by all that the filters tell apart. */

@@ -1,0 +1,59 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.results.trial.Shown;
+import io.gradsweep.results.trial.TrialId;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A trial as a person names it: by its id, or by as many of its first digits as no other trial of
+ * the study begins with.
+ */
+record TrialPrefix(String digits) {
+
+  private static final int DIGITS = 32;
+  private static final Pattern FORM = Pattern.compile("[0-9a-f]{1,%d}".formatted(DIGITS));
+
+  /**
+   * @throws RequestException if these are no digits of an id
+   */
+  static TrialPrefix parse(String text) {
+    String digits = text.toLowerCase(Locale.ROOT);
+    if (!FORM.matcher(digits).matches()) {
+      throw new RequestException(
+          "Cannot read trial id: '%s' (must be 32 hexadecimal digits, or the first ones)"
+              .formatted(Shown.briefly(text)));
+    }
+    return new TrialPrefix(digits);
+  }
+
+  /**
+   * The id of the trial in a study.
+   *
+   * @param purpose what is to be done with it, such as "replay"
+   * @throws RequestException if no trial begins so, or several do
+   */
+  TrialId in(StudyTables tables, String purpose) {
+    List<Object> found =
+        tables
+            .ask(
+                "SELECT count(*) AS n, min(trial_id) AS id FROM all_trials WHERE trial_id LIKE '"
+                    + digits
+                    + "%'")
+            .rows()
+            .get(0);
+    long count = ((Number) found.get(0)).longValue();
+    if (count == 0) {
+      throw new RequestException(
+          "Cannot %s %s (no such trial in the study)".formatted(purpose, digits));
+    }
+    if (count > 1) {
+      throw new RequestException(
+          "Cannot %s %s: %d trials begin so (give more digits)".formatted(purpose, digits, count));
+    }
+    return TrialId.parse((String) found.get(1));
+  }
+}
