@@ -42,7 +42,7 @@ public final class Gradsweep {
   }
 
   /** Puts other words into the sweep that a study keeps, as nobody could run it. */
-  static void rewriteSweep(Path study, String from, String to) throws IOException {
+  public static void rewriteSweep(Path study, String from, String to) throws IOException {
     for (String file : List.of("sweep.yaml", "_plan/0000.json")) {
       Path kept = study.resolve(file);
       Files.writeString(kept, Files.readString(kept).replace(from, to));

@@ -4,6 +4,7 @@ import static io.gradsweep.driver.cli.Gradsweep.run;
 import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,20 +87,24 @@ class TestReportPage {
   @Test
   void everythingAStudySaysIsText() throws IOException {
     String quoted = "'" + EVIL.replace("'", "''") + "'";
-    String page =
-        reportOf(
-            "sweep: s",
-            "simulation: quadratic",
-            "about: " + quoted,
-            "grid: {step_size: [0.5, 1.5, 1.7], fault: [none, throws]}",
-            "claims:",
-            "  - claim: " + quoted,
-            "    source: " + quoted,
-            "    sql: \"SELECT 1 AS value WHERE '</script>' <> '\"",
-            "    expect: \"> 0\"",
-            "plots:",
-            "  - {x: step_size, y: rate, title: " + quoted + "}",
-            "  - {x: " + quoted + ", y: rate}");
+    reportOf(
+        "sweep: s",
+        "simulation: quadratic",
+        "about: " + quoted,
+        "grid: {step_size: [0.5, 1.5, 1.7], fault: [none, throws]}",
+        "claims:",
+        "  - claim: " + quoted,
+        "    source: " + quoted,
+        "    sql: \"SELECT 1 AS value WHERE '</script>' <> ''\"",
+        "    expect: \"> 0\"",
+        "plots:",
+        "  - {x: step_size, y: rate, title: " + quoted + "}",
+        "  - {x: steps, y: rate}");
+    Path study = folder.resolve("study"); // with what the engine and the charts refuse, and quote
+    Gradsweep.rewriteSweep(study, "<> ''", "<> '");
+    Gradsweep.rewriteSweep(study, "{x: steps, ", "{x: '<script>alert(9)</script>', ");
+    String page = report(study);
+    assertThat(page).contains("alert(9)", "Cannot answer query");
     assertThat(page).doesNotContain(EVIL).doesNotContain("<script>alert");
     assertThat(page).contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp;");
     assertThat(Pattern.compile("<script").matcher(page).results().count())
@@ -211,12 +216,16 @@ class TestReportPage {
 
   @Test
   void aBrokenClaimIsNamedAndTheRestStands() throws IOException {
-    String page =
-        reportOf(
-            "sweep: s",
-            "simulation: quadratic",
-            "claims: [{claim: c, source: s, sql: SELECT nothing FROM trials, expect: \"> 0\"}]",
-            "plots: [{x: step_sise, y: rate}, {x: step_size, y: rate, scale: cubic}]");
+    reportOf(
+        "sweep: s",
+        "simulation: quadratic",
+        "claims: [{claim: c, source: s, sql: SELECT 4711 FROM trials, expect: \"> 0\"}]",
+        "plots: [{x: steps, y: rate}, {x: step_size, y: rate, scale: logx}]");
+    Path study = folder.resolve("study"); // of 0.1, which did not look at these before it ran
+    Gradsweep.rewriteSweep(study, "SELECT 4711", "SELECT nothing");
+    Gradsweep.rewriteSweep(study, "x: steps", "x: step_sise");
+    Gradsweep.rewriteSweep(study, "scale: logx", "scale: cubic");
+    String page = report(study);
     assertThat(page)
         .contains("Referenced column &quot;nothing&quot; not found")
         .contains(

@@ -81,7 +81,9 @@ public final class Plan {
       Planner planner = new Planner(sweep, simulation, problems);
       blocks = planner.blocks();
       planner.checkSummaries();
-      planner.checkPlots();
+      if (!reading.stored()) {
+        planner.checkPlots();
+      }
       planner.checkRate();
     } else if (!sweep.simulation().isEmpty()) {
       problems.add(

@@ -70,13 +70,19 @@ public final class SweepReader {
    * What could be read, with what is wrong. A sweep with problems is for finding more of them.
    *
    * @param sweep empty where the text is no map
+   * @param stored whether a study keeps it: what it asks of results may be what an earlier version
+   *     did not refuse
    * @param sources what was read
    */
   public record Reading(
-      String origin, Optional<Sweep> sweep, List<Problem> problems, Sources sources) {
+      String origin,
+      Optional<Sweep> sweep,
+      List<Problem> problems,
+      boolean stored,
+      Sources sources) {
 
     public static Reading of(Sweep sweep) {
-      return new Reading(sweep.name(), Optional.of(sweep), List.of(), new Sources());
+      return new Reading(sweep.name(), Optional.of(sweep), List.of(), false, new Sources());
     }
 
     /** Why it cannot be used: all problems at once. */
@@ -143,7 +149,7 @@ public final class SweepReader {
                   Fields fields = new Fields("", resolved, problems);
                   return new SweepReader(fields, author, problems).sweep();
                 });
-    return new Reading(origin, sweep, List.copyOf(problems), sources);
+    return new Reading(origin, sweep, List.copyOf(problems), author == Author.GRADSWEEP, sources);
   }
 
   /**
