@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.Comparison.Arms;
 import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.job.GenerationPlan;
+import io.gradsweep.driver.job.LatestSweep;
 import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
@@ -13,6 +14,7 @@ import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
@@ -31,16 +33,17 @@ public final class StudyView implements AutoCloseable {
 
   private final Study study;
   private final Inventory inventory;
-  private final Plan plan;
+  private final LatestSweep sweep;
   private final StudyTables tables;
   private final TrialColumns columns;
 
-  private StudyView(Study study, Inventory inventory, Plan plan, StudyTables tables, String limit) {
+  private StudyView(
+      Study study, Inventory inventory, LatestSweep sweep, StudyTables tables, String limit) {
     this.study = study;
     this.inventory = inventory;
-    this.plan = plan;
+    this.sweep = sweep;
     this.tables = tables;
-    columns = new TrialColumns(plan, limit);
+    columns = new TrialColumns(sweep.rowsPlan(), limit);
   }
 
   /** What is done with an opened study; where its files are replaced meanwhile, it begins again. */
@@ -77,16 +80,13 @@ public final class StudyView implements AutoCloseable {
     List<GenerationPlan> plans = Plans.of(generations);
     Plan current = plans.get(plans.size() - 1).plan();
     boolean merged = study.merge().isPresent();
-    boolean wholeFolder = true;
-    for (GenerationPlan plan : plans) {
-      wholeFolder &= Plan.differences(plan.plan(), current).isEmpty();
-    }
+    boolean wholeFolder = plans.stream().allMatch(plan -> plan.isWithin(current));
     Inventory inventory = Inventory.of(study);
+    LatestSweep sweep = LatestSweep.of(study, generations, current);
     StudyTables tables = engine.open(study, new CurrentPlan(current, merged || wholeFolder));
-    StudyView view = new StudyView(study, inventory, current, tables, "");
     boolean opened = false;
     try {
-      Refits.addTo(tables, current);
+      StudyView view = refits(new StudyView(study, inventory, sweep, tables, ""));
       opened = true;
       return view;
     } finally {
@@ -96,15 +96,18 @@ public final class StudyView implements AutoCloseable {
     }
   }
 
+  private static StudyView refits(StudyView view) {
+    Refits.addTo(view.tables, view.sweep.rowsPlan());
+    return view;
+  }
+
   /**
    * The same study with its rates refitted on another window; closing either closes both.
    *
    * @throws SweepProblems if the window's metric is not recorded
    */
   public StudyView refitted(RateSpec window) {
-    StudyView view = new StudyView(study, inventory, plan.refitted(window), tables, "");
-    Refits.addTo(tables, view.plan);
-    return view;
+    return refits(new StudyView(study, inventory, sweep.refitted(window), tables, ""));
   }
 
   /**
@@ -119,7 +122,19 @@ public final class StudyView implements AutoCloseable {
     String tail = "\n)";
     String select = tables.requireSelect(lead + condition + tail);
     String asked = select.substring(lead.length(), select.length() - tail.length());
-    return new StudyView(study, inventory, plan, tables, asked);
+    return new StudyView(study, inventory, sweep, tables, asked);
+  }
+
+  /**
+   * The same study with the claims, summaries, fits, plots and words of another sweep; closing
+   * either closes both.
+   *
+   * @param given with the trials of the study's plan
+   * @param source of it, in words
+   * @throws RequestException if it has other trials; the message names the difference
+   */
+  public StudyView by(Plan given, String source) {
+    return refits(new StudyView(study, inventory, sweep.with(given, source), tables, ""));
   }
 
   public Study study() {
@@ -131,8 +146,18 @@ public final class StudyView implements AutoCloseable {
     return inventory;
   }
 
+  /**
+   * The current plan, with the claims, summaries, fits, plots and words that were given last.
+   *
+   * @throws RequestException if somebody has changed the study's sweep to what cannot be used
+   */
   public Plan plan() {
-    return plan;
+    return sweep.plan();
+  }
+
+  /** The simulation as the current plan has it, whatever stands in the study's sweep. */
+  public SimulationSpec simulation() {
+    return sweep.current().simulation();
   }
 
   /** The rows, as SQL. */
@@ -143,10 +168,10 @@ public final class StudyView implements AutoCloseable {
   /** The sweep's own summaries; without any, one by the axes that vary. */
   public List<Section> summaries() {
     List<Section> sections = new ArrayList<>();
-    for (SummarySpec summary : plan.sweep().summaries()) {
+    for (SummarySpec summary : plan().sweep().summaries()) {
       sections.add(summary(summary.by(), summary.of(), summary.show()));
     }
-    return sections.isEmpty() ? List.of(summary(plan.axes(), List.of(), List.of())) : sections;
+    return sections.isEmpty() ? List.of(summary(plan().axes(), List.of(), List.of())) : sections;
   }
 
   /**
@@ -178,7 +203,7 @@ public final class StudyView implements AutoCloseable {
       String arms, List<String> by, List<String> of, Optional<List<String>> match, boolean ratio) {
     Arms parsed = Arms.parse(arms);
     List<String> alike =
-        match.orElse(plan.axes().stream().filter(axis -> !axis.equals(parsed.axis())).toList());
+        match.orElse(plan().axes().stream().filter(axis -> !axis.equals(parsed.axis())).toList());
     List<String> groups = Replicates.apart(tables, by);
     Answer answer =
         new Comparison(tables, columns, parsed, ratio ? Form.RATIO : Form.DIFFERENCE)
@@ -190,7 +215,7 @@ public final class StudyView implements AutoCloseable {
   /** What the sweep file asks to see: its summaries, then its fits. */
   public List<Section> sections() {
     List<Section> sections = new ArrayList<>(summaries());
-    plan.sweep().fits().forEach(spec -> sections.add(fitted(spec)));
+    plan().sweep().fits().forEach(spec -> sections.add(fitted(spec)));
     return sections;
   }
 
@@ -207,7 +232,7 @@ public final class StudyView implements AutoCloseable {
 
   /** The fits of the sweep file, one list of groups each. */
   public List<List<FitResult>> fits() {
-    return plan.sweep().fits().stream().map(this::apart).map(this::fit).toList();
+    return plan().sweep().fits().stream().map(this::apart).map(this::fit).toList();
   }
 
   public List<FitResult> fit(FitSpec spec) {
@@ -216,7 +241,7 @@ public final class StudyView implements AutoCloseable {
 
   /** The verdicts of the sweep's claims, in the order of the file. */
   public List<ClaimResult> claims() {
-    return new Claims(tables, unfinished()).check(plan.sweep().claims());
+    return new Claims(tables, unfinished()).check(plan().sweep().claims());
   }
 
   private Optional<String> unfinished() {

@@ -36,6 +36,9 @@ record PlanSummary(
     long trials,
     long newTrials,
     long doneTrials,
+    boolean countsEstimated,
+    long otherRows,
+    long droppedTrials,
     List<Filtered> filtered,
     long overlappingTrials,
     boolean overlappingEstimated,
@@ -89,7 +92,10 @@ record PlanSummary(
         plan.sweep().replicates(),
         counts.trials(),
         work.pendingTrials(),
-        work.done().trials(),
+        work.doneTrials(),
+        work.estimated(),
+        work.otherRows(),
+        work.droppedTrials(),
         counts.filtered().stream()
             .map(f -> new Filtered(f.filter(), f.count(), f.estimated()))
             .toList(),
@@ -169,8 +175,15 @@ record PlanSummary(
     row(rows, "replicates", replicates);
     row(rows, "base seed", seed);
     row(rows, "trials", trials);
-    row(rows, "new", newTrials);
-    row(rows, "done", doneTrials);
+    String estimated = countsEstimated ? " (estimated)" : "";
+    row(rows, "new" + estimated, newTrials);
+    row(rows, "done" + estimated, doneTrials);
+    if (otherRows > 0) {
+      row(rows, "rows of earlier plans", otherRows);
+    }
+    if (droppedTrials > 0) {
+      row(rows, "dropped", droppedTrials);
+    }
     filtered.forEach(
         f ->
             row(

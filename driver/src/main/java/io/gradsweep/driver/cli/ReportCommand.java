@@ -5,9 +5,9 @@ import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.report.ReportFile;
 import io.gradsweep.driver.report.ReportPage;
 import io.gradsweep.driver.report.ReportedStudy;
-import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.sweeps.read.SweepPrinter;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -44,6 +44,7 @@ final class ReportCommand implements Callable<Integer> {
   private boolean force;
 
   @Spec private CommandSpec spec;
+  @Mixin private SweepChoice sweep;
   @Mixin private Jar jar;
 
   @Override
@@ -53,7 +54,8 @@ final class ReportCommand implements Callable<Integer> {
     Path file =
         StudyView.read(
             study,
-            view -> {
+            opened -> {
+              StudyView view = sweep.of(opened);
               view.requireIntact();
               Path path = file(view.plan().sweep().name());
               requireOutside(study, path);
@@ -88,7 +90,6 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   private ReportedStudy reported(Study study, StudyView view) throws IOException {
-    List<Generation> generations = study.generations();
     List<String> merged = study.merge().map(MergeRecord::studies).orElse(List.of());
     long planned =
         merged.isEmpty() ? view.plan().counts().trials() : view.inventory().sum().trials();
@@ -100,7 +101,7 @@ final class ReportCommand implements Callable<Integer> {
         planned,
         merged,
         view.inventory().notes(),
-        generations.get(generations.size() - 1).sweep(),
+        SweepPrinter.print(view.plan().sweep()),
         id -> Invocation.of(List.of("replay", out, id)),
         Version.TEXT,
         Instant.now().truncatedTo(ChronoUnit.SECONDS));

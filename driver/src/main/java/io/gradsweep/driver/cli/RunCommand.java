@@ -53,12 +53,6 @@ final class RunCommand implements Callable<Integer> {
       description = "a setting of Spark's own; may be given several times")
   private Map<String, String> sparkSettings = Map.of();
 
-  @Option(
-      names = "--max-failures",
-      paramLabel = "N",
-      description = "stop when more than N trials have failed (default: never)")
-  private Long maxFailures;
-
   @Option(names = "--fresh", description = "delete the study's results first (asks, or give --yes)")
   private boolean fresh;
 
@@ -71,15 +65,11 @@ final class RunCommand implements Callable<Integer> {
   private boolean quiet;
 
   private PrintWriter err;
-  private boolean tooMany;
 
   @Override
   public Integer call() throws IOException {
     err = new TerminalWriter(spec.commandLine().getErr());
     Plan plan = arguments.plan();
-    if (maxFailures == null && plan.sweep().onFailure().max().isPresent()) {
-      maxFailures = plan.sweep().onFailure().max().getAsLong();
-    }
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
     requireSensible();
@@ -113,13 +103,9 @@ final class RunCommand implements Callable<Integer> {
    *
    * @param whole false where too many failures have stopped it
    */
-  private record Done(boolean whole, PartFacts facts) {}
+  private record Done(Plan plan, boolean whole, PartFacts facts) {}
 
   private void requireSensible() {
-    if (maxFailures != null && maxFailures < 0) {
-      throw new RequestException(
-          "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
-    }
     Secrets.refuse(sparkSettings);
     SparkSettings.check(master, sparkSettings);
   }
@@ -159,6 +145,11 @@ final class RunCommand implements Callable<Integer> {
     Inventory inventory = Inventory.of(study);
     inventory.notes().forEach(err::println);
     Map<DataFile, PartFacts> published = inventory.facts();
+    for (String setting : published.isEmpty() ? List.<String>of() : run.changedSettings()) {
+      err.printf(
+          "%s has changed: it holds for trials that are run from now on, rows that are there stay%n",
+          setting);
+    }
     Work work;
     boolean whole = true;
     // Spark first: if it does not start, the study stays as it is
@@ -171,13 +162,17 @@ final class RunCommand implements Callable<Integer> {
         whole = runPending(spark, run, work, lock);
       }
     }
+    if (work.droppedTrials() > 0) {
+      err.printf(
+          "not run: %d trials that the sweep does not hold any more%n", work.droppedTrials());
+    }
     boolean nothingToDo = work.pending().isEmpty();
     PartFacts facts = nothingToDo && inventory.isFinished() ? work.done() : run.finish();
     if (nothingToDo) {
       String whose = limits.isSharded() ? "this shard" : "the plan";
       err.println("nothing to do: all trials of " + whose + " have a row");
     }
-    return new Done(whole, facts);
+    return new Done(run.request().plan(), whole, facts);
   }
 
   private int told(Study study, Done done) throws IOException {
@@ -189,8 +184,7 @@ final class RunCommand implements Callable<Integer> {
           timedOut, Invocation.of(rerunArguments()));
     }
     if (!done.whole()) {
-      err.println(
-          "stopped: more than " + maxFailures + " trials failed (--max-failures, on_failure)");
+      err.println(limits.stopped(done.plan()));
     }
     boolean failed = done.facts().counts().getOrDefault(Status.FAILED.word(), 0L) > 0;
     return failed || !done.whole() ? Exit.TRIALS_FAILED : Exit.DONE;
@@ -201,27 +195,16 @@ final class RunCommand implements Callable<Integer> {
     if (!quiet) {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",
-          work.pendingTrials(), work.pending().size(), work.done().trials());
+          work.pendingTrials(), work.pending().size(), work.doneTrials());
+      if (work.otherRows() > 0) {
+        err.printf("%d rows of earlier plans stay (all_trials)%n", work.otherRows());
+      }
     }
     work.lost().forEach(trial -> err.println(trial.words()));
     err.flush();
     try (ProgressView progress = new ProgressView(work.pendingTrials(), err, quiet)) {
-      return run.run(
-          spark,
-          work,
-          lock,
-          counts -> {
-            progress.show(counts);
-            return tooManyFailures(counts);
-          });
+      return run.run(spark, work, lock, progress::show);
     }
-  }
-
-  /** At two looks, one after the other: a task that has just ended can be counted twice for one. */
-  private boolean tooManyFailures(long[] counts) {
-    boolean before = tooMany;
-    tooMany = maxFailures != null && counts[Status.FAILED.ordinal()] > maxFailures;
-    return before && tooMany;
   }
 
   private SparkRuntime startSpark(Study study) {

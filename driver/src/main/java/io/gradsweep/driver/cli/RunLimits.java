@@ -46,6 +46,12 @@ final class RunLimits {
       description = "trials per segment, instead of the pilot's choice")
   private Long segmentTrials;
 
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      description = "begin no more segments once more than N trials have failed (default: never)")
+  private Long maxFailures;
+
   StudyRun.Request request(Plan plan) {
     Matcher parts = SHARD.matcher(shard);
     int shards = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
@@ -58,6 +64,10 @@ final class RunLimits {
       throw new RequestException(
           "Cannot cut segments of: %d trials (must be at least 1)".formatted(segmentTrials));
     }
+    if (maxFailures != null && maxFailures < 0) {
+      throw new RequestException(
+          "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
+    }
     return new StudyRun.Request(
         plan,
         new RunSettings(plan.sweep().recording(), plan.sweep().timeLimit()),
@@ -67,7 +77,21 @@ final class RunLimits {
         number,
         shards,
         segmentTrials == null ? OptionalLong.empty() : OptionalLong.of(segmentTrials),
+        maxFailures(plan),
         Version.TEXT);
+  }
+
+  /** What is said of a run that its failures have stopped. */
+  String stopped(Plan plan) {
+    return ("stopped: more than %d trials failed (%s); what was not begun has no row yet, and the same"
+            + " command goes on with it")
+        .formatted(
+            maxFailures(plan).orElseThrow(),
+            maxFailures == null ? "on_failure in the sweep file" : "--max-failures");
+  }
+
+  private OptionalLong maxFailures(Plan plan) {
+    return maxFailures == null ? plan.sweep().onFailure().max() : OptionalLong.of(maxFailures);
   }
 
   private Set<Status> statuses() {

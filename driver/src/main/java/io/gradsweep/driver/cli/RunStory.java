@@ -33,7 +33,11 @@ record RunStory(Study study, Jar jar, PrintWriter err) {
     }
     told.claims().forEach(err::println);
     tellFailures(facts);
-    err.printf("%d trials: %s; results in %s%n", facts.trials(), words(facts), study.name());
+    if (facts.trials() == 0) {
+      err.printf("no trial has a row yet; results will be in %s%n", study.name());
+    } else {
+      err.printf("%d trials: %s; results in %s%n", facts.trials(), words(facts), study.name());
+    }
   }
 
   /** The claims are told, and change nothing of what the run came to. */

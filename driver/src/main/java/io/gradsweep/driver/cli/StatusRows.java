@@ -54,10 +54,11 @@ final class StatusRows {
       for (GenerationStatus generation : status.generations()) {
         add(
             "generation " + generation.generation(),
-            "%s trials, %s segments%s"
+            "%s trials, %s segments%s%s"
                 .formatted(
                     of(generation.trials()),
                     of(generation.segments()),
+                    generation.retired() > 0 ? ", %d retired".formatted(generation.retired()) : "",
                     generation.runnable() ? "" : "; the simulation has another version today"));
       }
     }

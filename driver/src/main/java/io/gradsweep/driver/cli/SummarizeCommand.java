@@ -114,6 +114,7 @@ final class SummarizeCommand implements Callable<Integer> {
 
   @Mixin private EngineChoice engine;
   @Mixin private Output output;
+  @Mixin private SweepChoice sweep;
   @Mixin private Jar jar;
 
   @Override
@@ -126,7 +127,8 @@ final class SummarizeCommand implements Callable<Integer> {
         engine.read(
             Study.existing(Folders.of(out)),
             jar,
-            view -> {
+            study -> {
+              StudyView view = sweep.of(study);
               view.requireIntact();
               return new Told(view.plan().sweep().name(), sections(limited(refitted(view))));
             });

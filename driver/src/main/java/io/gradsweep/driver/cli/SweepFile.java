@@ -3,6 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.ClaimBinding;
 import io.gradsweep.driver.job.Plans;
+import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;
 import io.gradsweep.sweeps.spec.Problem;
@@ -20,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A sweep file that somebody named on the command line. */
@@ -64,6 +66,13 @@ record SweepFile(Path file) {
       problems.addAll(e.problems());
       return Optional.empty();
     }
+  }
+
+  /** The plan by a declaration that is known, so that the simulation need not be here. */
+  Plan plan(SimulationSpec declared, boolean quick) {
+    return Plan.of(
+        SweepReader.parse(text(file), file.toString(), this::beside, List.of(), quick),
+        Map.of(declared.name(), declared));
   }
 
   /**

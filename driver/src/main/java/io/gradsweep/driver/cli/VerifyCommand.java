@@ -32,6 +32,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private EngineChoice engine;
   @Mixin private Output output;
+  @Mixin private SweepChoice sweep;
   @Mixin private Jar jar;
 
   /** Verdicts on rows that are as they were written. */
@@ -44,7 +45,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     jar.load();
     List<ClaimResult> results =
-        engine.read(Study.existing(Folders.of(out)), jar, VerifyCommand::claims);
+        engine.read(Study.existing(Folders.of(out)), jar, view -> claims(sweep.of(view)));
     output.print(Claims.table(results));
     spec.commandLine().getErr().println(Claims.words(results));
     return results.stream().anyMatch(result -> result.isHeldAgainst(strict))

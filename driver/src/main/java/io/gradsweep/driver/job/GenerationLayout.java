@@ -1,6 +1,7 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Generation.SegmentRun;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.trial.Trial;
@@ -22,10 +23,23 @@ import java.util.function.ToDoubleFunction;
  */
 record GenerationLayout(Study study, StudyRun.Request request, int slots) {
 
-  /** Whether the plan has trials that no generation of the study was laid out for. */
-  static boolean isNew(List<Generation> generations, Plan plan) {
+  /**
+   * Segments of fewer trials would cost more than the trials that they save where a sweep stops.
+   */
+  private static final long LEAST_TRIALS = 10;
+
+  /**
+   * Whether the study needs another generation: for trials that are new, or not wanted any more.
+   */
+  static boolean isNew(Study study, List<Generation> generations, Plan plan) throws IOException {
     return generations.isEmpty()
-        || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint());
+        || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint())
+        || !retired(study, generations, plan).isEmpty();
+  }
+
+  private static List<SegmentRun> retired(Study study, List<Generation> generations, Plan plan)
+      throws IOException {
+    return Retirement.of(generations, study.files().segments(), plan);
   }
 
   /**
@@ -38,7 +52,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   /** As {@link #written} would write them. Writes nothing. */
   Look looked() throws IOException {
     List<Generation> generations = new ArrayList<>(study.generations());
-    if (!isNew(generations, request.plan())) {
+    if (!isNew(study, generations, request.plan())) {
       return new Look(generations, Optional.empty());
     }
     // whoever only looks leaves no mark by which a second look would know of a death
@@ -59,7 +73,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
     }
 
     private double total(ToDoubleFunction<Trial> seconds) {
-      return new Layout(plan, seconds).totalSeconds();
+      return new Layout(generation, plan, seconds).totalSeconds();
     }
   }
 
@@ -70,7 +84,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
    */
   List<Generation> written(Optional<SparkRuntime> spark) throws IOException {
     List<Generation> generations = study.generations();
-    while (isNew(generations, request.plan())) {
+    while (isNew(study, generations, request.plan())) {
       StartMark mark = StartMark.leaveByPilot(study);
       boolean harmless = mark.attempt() == 0 && !StartMark.isPoisoned(study);
       // another JVM's warmth would be of no use to executors
@@ -93,8 +107,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   private LaidOut layOut(List<Generation> before, Measure measure) throws IOException {
     Plan plan = request.plan();
     String text = Plans.text(plan);
-    List<Generation> all = new ArrayList<>(before);
-    all.add(
+    Generation draft =
         new Generation(
             before.size(),
             plan.fingerprint(),
@@ -102,16 +115,31 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
             text,
             new long[] {0, plan.size()},
             new double[] {0},
-            UserCode.declaration(plan.simulation())));
+            UserCode.declaration(plan.simulation()),
+            retired(study, before, plan));
+    List<Generation> all = new ArrayList<>(before);
+    all.add(draft);
     GenerationPlan added = Plans.of(all).get(before.size());
     Pilot pilot =
         measure.of(
             added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
-    Layout layout = new Layout(added, pilot::seconds);
-    Generation generation =
-        request.segmentIndices().isPresent()
-            ? layout.generationOf(before.size(), text, request.segmentIndices().getAsLong())
-            : layout.generation(before.size(), text, slots);
-    return new LaidOut(generation, added, pilot);
+    Layout layout = new Layout(draft, added, pilot::seconds);
+    return new LaidOut(cut(layout, pilot), added, pilot);
+  }
+
+  private Generation cut(Layout layout, Pilot pilot) {
+    if (request.segmentIndices().isPresent()) {
+      return layout.generationOf(request.segmentIndices().getAsLong());
+    }
+    if (request.maxFailures().isEmpty()) {
+      return layout.generation(slots);
+    }
+    Generation byTime = layout.shortGeneration();
+    if (!pilot.isFailing()) {
+      return byTime;
+    }
+    Generation byTrials =
+        layout.generationOfAtLeast(Math.max(LEAST_TRIALS, request.maxFailures().getAsLong() + 1));
+    return byTrials.size() > byTime.size() ? byTrials : byTime;
   }
 }

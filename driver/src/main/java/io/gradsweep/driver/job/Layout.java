@@ -28,14 +28,17 @@ final class Layout {
   /** Reading the plan at an index that another generation or a filter owns. */
   private static final double HOLE_SECONDS = 1e-6;
 
+  private final Generation draft;
   private final GenerationPlan plan;
   private final double[] cumulative;
   private final long trialsEstimate;
 
   /**
+   * @param draft the generation in one segment
    * @param seconds expected time of one trial
    */
-  Layout(GenerationPlan plan, ToDoubleFunction<Trial> seconds) {
+  Layout(Generation draft, GenerationPlan plan, ToDoubleFunction<Trial> seconds) {
+    this.draft = draft;
     this.plan = plan;
     long size = plan.plan().size();
     int samples = (int) Math.min(size, SAMPLES);
@@ -65,11 +68,19 @@ final class Layout {
     return trialsEstimate;
   }
 
-  Generation generation(int number, String sweepText, int slots) {
-    double target =
-        Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, totalSeconds() / (slots * PER_SLOT)));
+  Generation generation(int slots) {
+    return generation(Math.min(MOST_SECONDS, totalSeconds() / (slots * PER_SLOT)));
+  }
+
+  /** Segments that are short, since each that has begun is run to its end when the sweep stops. */
+  Generation shortGeneration() {
+    return generation(LEAST_SECONDS);
+  }
+
+  private Generation generation(double seconds) {
+    double target = Math.max(LEAST_SECONDS, seconds);
     long segments = (long) Math.ceil(totalSeconds() / target);
-    return cut(number, sweepText, (int) Math.max(1, Math.min(MOST_SEGMENTS, segments)));
+    return cut((int) Math.max(1, Math.min(MOST_SEGMENTS, segments)));
   }
 
   /**
@@ -77,14 +88,19 @@ final class Layout {
    *
    * @throws RequestException if there would be too many
    */
-  Generation generationOf(int number, String sweepText, long indices) {
+  Generation generationOf(long indices) {
     long size = plan.plan().size();
     requireFew(size, indices);
     long[] bounds = new long[(int) segments(size, indices) + 1];
     for (int s = 0; s < bounds.length; s++) {
       bounds[s] = s == bounds.length - 1 ? size : s * indices;
     }
-    return generation(number, sweepText, bounds);
+    return generation(bounds);
+  }
+
+  /** Segments of a given number of indices, or as short ones as there may be. */
+  Generation generationOfAtLeast(long indices) {
+    return generationOf(Math.max(indices, segments(plan.plan().size(), MOST_SEGMENTS)));
   }
 
   /** As {@link #generationOf} would. */
@@ -102,7 +118,7 @@ final class Layout {
     return size / length + (size % length == 0 ? 0 : 1);
   }
 
-  private Generation cut(int number, String sweepText, int segments) {
+  private Generation cut(int segments) {
     long size = plan.plan().size();
     int count = (int) Math.max(1, Math.min(segments, size));
     long[] bounds = new long[count + 1];
@@ -111,27 +127,20 @@ final class Layout {
       bounds[s] = Math.max(bounds[s - 1], Math.min(size, bound));
     }
     bounds[count] = size;
-    return generation(number, sweepText, withoutEmpty(bounds));
+    return generation(withoutEmpty(bounds));
   }
 
   private static long[] withoutEmpty(long[] bounds) {
     return Arrays.stream(bounds).distinct().toArray();
   }
 
-  private Generation generation(int number, String sweepText, long[] bounds) {
+  private Generation generation(long[] bounds) {
     long[] cuts = bounds.length == 1 ? new long[] {0, bounds[0]} : bounds;
     double[] seconds = new double[cuts.length - 1];
     for (int s = 0; s < seconds.length; s++) {
       seconds[s] = secondsUpTo(cuts[s + 1]) - secondsUpTo(cuts[s]);
     }
-    return new Generation(
-        number,
-        plan.plan().fingerprint(),
-        plan.plan().simulation().version(),
-        sweepText,
-        cuts,
-        seconds,
-        UserCode.declaration(plan.plan().simulation()));
+    return draft.cut(cuts, seconds);
   }
 
   /** The index up to which trials cost the given time. */

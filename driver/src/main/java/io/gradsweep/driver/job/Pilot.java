@@ -216,6 +216,11 @@ final class Pilot {
     return trials;
   }
 
+  /** Whether one of the trials that were measured failed. */
+  boolean isFailing() {
+    return !failures.isEmpty();
+  }
+
   /** Why nothing is known of how long trials take; empty where some of them ran. */
   Optional<String> unknown() {
     if (rates.length > 0) {

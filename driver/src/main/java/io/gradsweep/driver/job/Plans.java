@@ -3,6 +3,7 @@ package io.gradsweep.driver.job;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.store.Declaration;
 import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.StudySegments;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepPrinter;
@@ -97,10 +98,9 @@ public final class Plans {
         .collect(Collectors.toMap(SimulationSpec::name, spec -> spec, (a, b) -> a, HashMap::new));
   }
 
-  /** Executors are told no bounds: a segment of theirs comes with its own. */
   private static void requireSameSize(Generation generation, Plan plan) {
     long[] bounds = generation.bounds();
-    if (bounds.length > 0 && bounds[bounds.length - 1] != plan.size()) {
+    if (bounds[bounds.length - 1] != plan.size()) {
       throw new RequestException(
           "Cannot read study: generation %d has segments up to %d, its sweep %d (must be equal)"
               .formatted(generation.number(), bounds[bounds.length - 1], plan.size()));
@@ -109,17 +109,44 @@ public final class Plans {
 
   /** The trials of every generation. A generation of another version than today's only reads. */
   public static List<GenerationPlan> of(List<Generation> generations) {
-    Map<String, SimulationSpec> today = declarations();
-    List<GenerationPlan> plans = new ArrayList<>();
-    List<Plan> earlier = new ArrayList<>();
+    StudySegments segments = StudySegments.of(generations);
+    List<Plan> plans = new ArrayList<>();
     for (Generation generation : generations) {
       Plan plan = of(generation);
       requireSameSize(generation, plan);
-      SimulationSpec here = today.getOrDefault(plan.simulation().name(), plan.simulation());
-      boolean runnable = here.version() == generation.simulationVersion();
-      plans.add(new GenerationPlan(plan, List.copyOf(earlier), runnable));
-      earlier.add(plan);
+      plans.add(plan);
     }
-    return List.copyOf(plans);
+    return of(plans, generations.stream().map(g -> segments.ranges(g.number())).toList());
+  }
+
+  /**
+   * The same from what executors are told: no bounds, since a segment of theirs comes with its own.
+   *
+   * @param sweeps text of each generation's
+   * @param versions of the simulation, for each generation
+   * @param retired what is retired of each generation
+   */
+  static List<GenerationPlan> of(
+      List<String> sweeps, int[] versions, List<List<StudySegments.Retired>> retired) {
+    List<Plan> plans = new ArrayList<>();
+    for (int g = 0; g < versions.length; g++) {
+      plans.add(of(sweeps.get(g), versions[g], null));
+    }
+    return of(plans, retired);
+  }
+
+  private static List<GenerationPlan> of(
+      List<Plan> plans, List<List<StudySegments.Retired>> retired) {
+    Map<String, SimulationSpec> today = declarations();
+    List<GenerationPlan> all = new ArrayList<>();
+    List<GenerationPlan.Earlier> earlier = new ArrayList<>();
+    for (Plan plan : plans) {
+      int g = all.size();
+      SimulationSpec here = today.getOrDefault(plan.simulation().name(), plan.simulation());
+      boolean runnable = here.version() == plan.simulation().version();
+      all.add(new GenerationPlan(g, plan, List.copyOf(earlier), runnable));
+      earlier.add(new GenerationPlan.Earlier(g, plan, retired.get(g)));
+    }
+    return List.copyOf(all);
   }
 }

@@ -83,7 +83,8 @@ record SegmentAttempt(
     try (SegmentFiles files = new SegmentFiles(study, part, simulation.spec())) {
       SegmentRows rows = new SegmentRows(simulation.spec(), files, task, mark.attempt());
       SegmentTrials trials =
-          new SegmentTrials(plan, from, to, kept, mark, rows, task.mostLostEnds());
+          new SegmentTrials(
+              plan, task.currentPlan(), from, to, kept, mark, rows, task.mostLostEnds());
       TrialSink sink =
           run -> {
             before.accept(run);
@@ -109,7 +110,9 @@ record SegmentAttempt(
   private void publish(SegmentFiles files, boolean replacing, long trials) throws IOException {
     if (replacing) {
       files.publishReplacing(trials);
-    } else if (!files.publish(trials) && !study.storage().exists(part.trials())) {
+    } else if (!files.publish(trials)
+        && !study.storage().exists(part.trials())
+        && !study.isRetired(part)) {
       throw new IOException(
           "Cannot publish %s: the name is claimed, but no file has it".formatted(part.file()));
     }

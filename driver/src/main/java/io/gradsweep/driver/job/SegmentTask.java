@@ -6,9 +6,13 @@ import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.HadoopUrls;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.driver.store.StopMark;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudySegments;
+import io.gradsweep.driver.store.StudySegments.Retired;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.GuardedRunner;
@@ -18,7 +22,7 @@ import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +43,13 @@ final class SegmentTask implements VoidFunction<long[]> {
   private static final long serialVersionUID = 1;
 
   /** Plans of the last study that this JVM worked on: one task after another asks for them. */
-  private static final Map<List<String>, List<GenerationPlan>> PLANS = new ConcurrentHashMap<>(1);
+  private static final Map<Key, List<GenerationPlan>> PLANS = new ConcurrentHashMap<>(1);
+
+  /** All that decides the trials of a study's generations. */
+  private record Key(List<String> sweeps, String retired) {}
+
+  /** Published failures of the last run that this JVM worked on. */
+  private static final Map<String, Long> FAILURES = new ConcurrentHashMap<>(1);
 
   private static volatile boolean silent;
 
@@ -47,6 +57,10 @@ final class SegmentTask implements VoidFunction<long[]> {
   private final String sweepName;
   private final String[] sweeps;
   private final int[] versions;
+
+  /** Of each generation, the ranges of its indices that are retired: from, to, by whom. */
+  private final long[][][] retired;
+
   private final int points;
   private final String spacing;
   private final long timeLimitMillis;
@@ -55,24 +69,36 @@ final class SegmentTask implements VoidFunction<long[]> {
   private final StatusCounts counts;
   private final String gradsweepVersion;
 
+  /** Failures beyond which no segment is begun; -1 for any number. */
+  private final long maxFailures;
+
+  private final String run;
+
   SegmentTask(
       Study study,
       List<Generation> generations,
-      Sweep sweep,
-      RunSettings settings,
-      Set<Status> repeated,
-      String gradsweepVersion,
+      StudyRun.Request request,
+      FailureLimit limit,
       StatusCounts counts) {
+    RunSettings settings = request.settings();
     folder = study.folder().toString();
-    sweepName = sweep.name();
-    mostLostEnds = mostLostEnds(sweep);
+    sweepName = request.plan().sweep().name();
+    mostLostEnds = mostLostEnds(request.plan().sweep());
     sweeps = generations.stream().map(Generation::sweep).toArray(String[]::new);
     versions = generations.stream().mapToInt(Generation::simulationVersion).toArray();
+    StudySegments segments = StudySegments.of(generations);
+    retired =
+        generations.stream()
+            .map(g -> segments.ranges(g.number()).stream().map(SegmentTask::numbers))
+            .map(ranges -> ranges.toArray(long[][]::new))
+            .toArray(long[][][]::new);
     points = settings.recording().points();
     spacing = settings.recording().spacing().name();
     timeLimitMillis = settings.timeLimit().map(Duration::toMillis).orElse(0L);
-    this.repeated = repeated.stream().map(Status::word).toArray(String[]::new);
-    this.gradsweepVersion = gradsweepVersion;
+    repeated = request.repeated().stream().map(Status::word).toArray(String[]::new);
+    gradsweepVersion = request.version();
+    maxFailures = limit.most().orElse(-1);
+    run = limit.run();
     this.counts = counts;
   }
 
@@ -92,19 +118,26 @@ final class SegmentTask implements VoidFunction<long[]> {
   }
 
   private List<GenerationPlan> plans() {
-    List<String> key = List.of(sweeps);
+    Key key = new Key(List.of(sweeps), Arrays.deepToString(retired));
     List<GenerationPlan> plans = PLANS.get(key);
     if (plans == null) {
-      List<Generation> generations = new ArrayList<>();
-      for (int g = 0; g < sweeps.length; g++) {
-        generations.add(
-            new Generation(g, "", versions[g], sweeps[g], new long[0], new double[0], null));
-      }
-      plans = Plans.of(generations);
+      List<List<Retired>> ranges =
+          Arrays.stream(retired)
+              .map(each -> Arrays.stream(each).map(SegmentTask::range).toList())
+              .toList();
+      plans = Plans.of(List.of(sweeps), versions, ranges);
       PLANS.clear();
       PLANS.put(key, plans);
     }
     return plans;
+  }
+
+  private static long[] numbers(Retired range) {
+    return new long[] {range.from(), range.to(), range.by()};
+  }
+
+  private static Retired range(long[] numbers) {
+    return new Retired(numbers[0], numbers[1], Math.toIntExact(numbers[2]));
   }
 
   @Override
@@ -113,7 +146,11 @@ final class SegmentTask implements VoidFunction<long[]> {
     Study study = Study.at(URI.create(folder));
     try {
       study.requireGeneration(Math.toIntExact(segment[0]));
-      run(segment, study);
+      if (!isStopped(study)) {
+        run(segment, study);
+        FAILURES.keySet().retainAll(Set.of(run));
+        FAILURES.merge(run, SweepJob.failures(counts.value()), Long::sum);
+      }
     } catch (IOException e) {
       study.requireGeneration(Math.toIntExact(segment[0])); // the whole study may be gone by now
       // a disk's own words do not say which disk
@@ -124,6 +161,9 @@ final class SegmentTask implements VoidFunction<long[]> {
   private void run(long[] segment, Study study) throws IOException {
     GenerationPlan plan = plans().get(Math.toIntExact(segment[0]));
     PartName part = new PartName(Math.toIntExact(segment[0]), Math.toIntExact(segment[1]));
+    if (study.isRetired(part)) {
+      return; // by a shard that grew the study meanwhile: nobody waits for it
+    }
     Simulation simulation = Simulations.find(plan.plan().simulation().name());
     StartMark mark = StartMark.leave(study, part);
     if (mark.attempt() == 0 && !repeatsFailures(study, part) && !StartMark.isPoisoned(study)) {
@@ -143,6 +183,12 @@ final class SegmentTask implements VoidFunction<long[]> {
           .runGuarded(runner);
     }
     mark.takeAway();
+  }
+
+  /** Whether too many trials of this run have failed: here, or as its driver has heard. */
+  private boolean isStopped(Study study) throws IOException {
+    return maxFailures >= 0
+        && (FAILURES.getOrDefault(run, 0L) > maxFailures || StopMark.of(study, run).isThere());
   }
 
   private boolean isDoneInline(SegmentAttempt first, StartMark mark, Simulation simulation)
@@ -181,6 +227,12 @@ final class SegmentTask implements VoidFunction<long[]> {
 
   long mostLostEnds() {
     return mostLostEnds;
+  }
+
+  /** The plan that this run is of: the newest generation's. */
+  Plan currentPlan() {
+    List<GenerationPlan> plans = plans();
+    return plans.get(plans.size() - 1).plan();
   }
 
   String sweepName() {

@@ -4,6 +4,7 @@ import io.gradsweep.driver.store.PublishedSegment;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.Optional;
 final class SegmentTrials implements Iterator<Trial> {
 
   private final GenerationPlan plan;
+  private final Plan current;
   private final long end;
   private final Optional<PublishedSegment> kept;
   private final StartMark mark;
@@ -31,8 +33,12 @@ final class SegmentTrials implements Iterator<Trial> {
   private long seen;
   private Trial next;
 
+  /**
+   * @param current the plan whose trials are repeated
+   */
   SegmentTrials(
       GenerationPlan plan,
+      Plan current,
       long from,
       long end,
       Optional<PublishedSegment> kept,
@@ -40,6 +46,7 @@ final class SegmentTrials implements Iterator<Trial> {
       SegmentRows rows,
       long mostLostEnds) {
     this.plan = plan;
+    this.current = current;
     this.index = from;
     this.end = end;
     this.kept = kept;
@@ -76,7 +83,7 @@ final class SegmentTrials implements Iterator<Trial> {
     }
     String id = trial.id().toString();
     try {
-      if (kept.isPresent() && kept.get().keeps(id)) {
+      if (kept.isPresent() && isKept(kept.get(), trial, id)) {
         rows.copy(kept.get(), id);
         return false;
       }
@@ -99,6 +106,11 @@ final class SegmentTrials implements Iterator<Trial> {
         "lost: its processes ended %d times in a row, and nobody saw why (on_failure)"
             .formatted(mostLostEnds);
     return TrialRun.cutOff(trial, Status.FAILED, reason, Instant.now(), 0);
+  }
+
+  /** What the current plan does not hold is not repeated, whatever its status. */
+  private boolean isKept(PublishedSegment published, Trial trial, String id) {
+    return published.keeps(id) || published.has(id) && !current.contains(trial);
   }
 
   @Override

@@ -24,7 +24,7 @@ record StudyCheck(Study study, StudyRun.Request request) {
     requireNotMerged();
     List<Generation> generations = study.generations();
     requireSameCode();
-    if (GenerationLayout.isNew(generations, request.plan())) {
+    if (GenerationLayout.isNew(study, generations, request.plan())) {
       request
           .segmentIndices()
           .ifPresent(indices -> Layout.requireFew(request.plan().size(), indices));

@@ -2,14 +2,15 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.store.Environment;
 import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Parts;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyDeletion;
 import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.store.StudySegments;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
@@ -35,6 +36,7 @@ record StudyFinish(Study study, StudyRun.Request request) {
       if (whole) {
         study.markFinished();
         StartMark.forget(study);
+        StudyDeletion.retired(study);
       }
       return facts;
     } finally {
@@ -51,14 +53,10 @@ record StudyFinish(Study study, StudyRun.Request request) {
     Set<PartName> published = study.files().segments();
     List<Generation> generations = study.generations();
     List<GenerationPlan> plans = Plans.of(generations);
-    boolean whole = true;
-    for (Generation generation : generations) {
-      boolean runnable = plans.get(generation.number()).runnable();
-      for (Segment segment : generation.segments()) {
-        whole &= !runnable || published.contains(segment.part());
-      }
-    }
-    return whole;
+    return StudySegments.of(generations)
+        .live()
+        .filter(segment -> plans.get(segment.generation()).runnable())
+        .allMatch(segment -> published.contains(segment.part()));
   }
 
   private void writeManifest(PartFacts facts, boolean whole) throws IOException {

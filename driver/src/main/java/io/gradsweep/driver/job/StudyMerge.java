@@ -203,6 +203,7 @@ public final class StudyMerge {
             text,
             new long[] {0, plan.size()},
             new double[] {0},
-            studies.get(0).generations().get(0).declaration()));
+            studies.get(0).generations().get(0).declaration(),
+            List.of()));
   }
 }

@@ -10,17 +10,16 @@ import io.gradsweep.driver.store.LostTrial;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Parts;
-import io.gradsweep.driver.store.SegmentSearch;
-import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyDeletion;
 import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.store.StudySegments;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.workers.run.RunSettings;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +42,8 @@ public final class StudyRun {
    * @param repeated statuses whose trials are run again
    * @param shard the segments to take, {@code number % shards == shard}; 0 of 1 takes all
    * @param segmentIndices indices per segment, instead of the pilot's choice
+   * @param maxFailures beyond so many failed trials of one run no segment is begun; empty for no
+   *     end
    */
   public record Request(
       Plan plan,
@@ -53,21 +54,41 @@ public final class StudyRun {
       int shard,
       int shards,
       OptionalLong segmentIndices,
-      String version) {}
+      OptionalLong maxFailures,
+      String version) {
+
+    /** Whether a segment is one of this shard's. */
+    boolean takes(Segment segment) {
+      return segment.number() % shards == shard;
+    }
+  }
 
   /**
    * What there is to do.
    *
+   * @param done what is published, other plans' rows too
+   * @param doneTrials trials of the plan that have a row
+   * @param pendingTrials trials of the pending segments
+   * @param droppedTrials trials of earlier plans that have no row, and are not run
+   * @param estimated whether a number is, being too dear to count
    * @param lost trials that are put last
    */
   public record Work(
       List<Generation> generations,
-      List<GenerationPlan> plans,
       List<Segment> pending,
       PartFacts done,
+      long doneTrials,
       long pendingTrials,
+      long droppedTrials,
+      boolean estimated,
       Forecast forecast,
-      List<LostTrial> lost) {}
+      List<LostTrial> lost) {
+
+    /** Rows of other plans. */
+    public long otherRows() {
+      return done.trials() - doneTrials;
+    }
+  }
 
   private final Study study;
   private final Request request;
@@ -116,7 +137,24 @@ public final class StudyRun {
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = new GenerationLayout(study, request, slots).written(spark);
     study.writeSweep(Plans.text(request.plan()));
-    return work(generations, separated(published), Optional.empty());
+    return work(generations, separated(generations, published), Optional.empty());
+  }
+
+  /**
+   * Names the settings that differ from those of the sweep that was run last. They are no part of a
+   * trial: they hold for what is run from now on, and rows that are there stay as they are.
+   */
+  public List<String> changedSettings() throws IOException {
+    List<String> changed = new ArrayList<>();
+    Optional<Sweep> before = LatestSweep.given(study).map(Plan::sweep);
+    Sweep now = request.plan().sweep();
+    if (before.isPresent() && !before.get().recording().equals(now.recording())) {
+      changed.add("record");
+    }
+    if (before.isPresent() && !before.get().timeLimit().equals(now.timeLimit())) {
+      changed.add("time_limit");
+    }
+    return changed;
   }
 
   /**
@@ -133,44 +171,31 @@ public final class StudyRun {
    * Has the segments that are to be repeated in parts of their own. Shards that come to this
    * together wait for each other.
    */
-  private Map<DataFile, PartFacts> separated(Map<DataFile, PartFacts> published)
-      throws IOException {
+  private Map<DataFile, PartFacts> separated(
+      List<Generation> generations, Map<DataFile, PartFacts> published) throws IOException {
     if (request.repeated().isEmpty()) {
       return published;
     }
     StudyLock lock = StudyLock.ofFinish(study);
     try {
-      Set<PartName> repeated = repeated(published()).keySet();
-      Extraction.of(study, repeated, lock);
+      PlanTally tally = new PlanTally(Plans.of(generations));
+      Map<PartName, Long> repeated = RepeatedTrials.of(study, request, published(), tally);
+      Extraction.of(study, repeated.keySet(), lock);
       return published();
     } finally {
       lock.close();
     }
   }
 
-  private Map<PartName, Long> repeated(Map<DataFile, PartFacts> published) throws IOException {
-    return SegmentSearch.of(study, published, request.repeated());
-  }
-
   /** Whether trials may have to be run: what costs a Spark context to find out counts as work. */
   public boolean hasWork(Map<DataFile, PartFacts> published) throws IOException {
     List<Generation> generations = study.generations();
-    Set<PartName> there = segments(published);
-    return GenerationLayout.isNew(generations, request.plan())
+    Set<PartName> there = WorkSearch.segments(published);
+    return GenerationLayout.isNew(study, generations, request.plan())
         || !request.repeated().isEmpty()
-        || generations.stream()
-            .flatMap(generation -> generation.segments().stream())
-            .anyMatch(segment -> isOurs(segment) && !there.contains(segment.part()));
-  }
-
-  private boolean isOurs(Segment segment) {
-    return segment.number() % request.shards() == request.shard();
-  }
-
-  private static Set<PartName> segments(Map<DataFile, PartFacts> published) {
-    return published.keySet().stream()
-        .flatMap(file -> file.segments().stream())
-        .collect(Collectors.toSet());
+        || StudySegments.of(generations)
+            .live()
+            .anyMatch(segment -> request.takes(segment) && !there.contains(segment.part()));
   }
 
   /**
@@ -179,65 +204,37 @@ public final class StudyRun {
   private Work work(
       List<Generation> generations, Map<DataFile, PartFacts> published, Optional<Forecast> added)
       throws IOException {
-    List<GenerationPlan> plans = Plans.of(generations);
-    PartFacts done = PartFacts.sum(published.values());
-    Set<PartName> there = segments(published);
-    Map<PartName, Long> repeated = repeated(published);
-    List<Segment> pending = new ArrayList<>();
-    Forecast forecast = Forecast.NOTHING;
-    double pendingTrials = 0;
-    for (Generation generation : generations) {
-      double share = plans.get(generation.number()).share();
-      boolean isLast = generation.number() == generations.size() - 1;
-      double all = Arrays.stream(generation.seconds()).sum();
-      Optional<Forecast> perSecond =
-          added.filter(ofLast -> isLast && all > 0).map(ofLast -> ofLast.part(1 / all));
-      for (Segment segment : generation.segments()) {
-        Long again = repeated.get(segment.part());
-        boolean open = !there.contains(segment.part()) || again != null;
-        if (open && isOurs(segment) && plans.get(generation.number()).runnable()) {
-          pending.add(segment);
-          double trials = share * (segment.to() - segment.from());
-          double part = again == null ? 1 : Math.min(1, again / trials);
-          Forecast ofSegment =
-              perSecond
-                  .map(each -> each.part(segment.seconds()))
-                  .orElse(Forecast.measuredBefore(segment.seconds()));
-          forecast = forecast.plus(ofSegment.part(part));
-          pendingTrials += again == null ? trials : again;
-        }
-      }
-    }
-    return new Work(
-        generations, plans, pending, done, Math.round(pendingTrials), forecast, lost(pending));
+    return new WorkSearch(study, request, generations, published, added).found();
   }
 
   /**
-   * Runs what is pending; false where the watcher stopped it.
+   * Runs what is pending; false where too many failures have stopped it, or somebody. Where
+   * failures have, the segments that were begun are run to their end and published.
    *
    * @param lock under which it runs, and which says meanwhile how far it is
    * @throws SystemFailure if the job ended well and yet a segment is not there
    */
   public boolean run(SparkRuntime spark, Work work, StudyLock lock, SweepWatcher watcher)
       throws IOException {
+    if (work.pending().isEmpty()) {
+      return true;
+    }
     StatusCounts counts = new StatusCounts();
     spark.context().sc().register(counts, "trials");
-    SegmentTask task =
-        new SegmentTask(
-            study,
-            work.generations(),
-            request.plan().sweep(),
-            request.settings(),
-            request.repeated(),
-            request.version(),
-            counts);
-    SweepJob job = new SweepJob(spark, lock, task, counts, watcher, work.pendingTrials());
-    boolean whole =
-        work.pending().isEmpty() || job.run(work.pending(), 0) && runPutOff(work.pending(), job);
-    if (whole) {
-      requirePublished(work.pending());
+    try (FailureLimit limit = FailureLimit.of(study, request.maxFailures())) {
+      SegmentTask task = new SegmentTask(study, work.generations(), request, limit, counts);
+      SweepJob.Watcher looks =
+          so -> {
+            watcher.show(so);
+            limit.look(SweepJob.failures(so));
+          };
+      SweepJob job = new SweepJob(spark, lock, task, counts, looks, work.pendingTrials());
+      boolean ended = job.run(work.pending(), 0);
+      limit.end(SweepJob.failures(counts.value()));
+      return ended
+          && runPutOff(work.pending(), job, counts, limit)
+          && isWhole(work.pending(), limit);
     }
-    return whole;
   }
 
   /**
@@ -246,16 +243,23 @@ public final class StudyRun {
    *
    * @throws SystemFailure if there are such trials still; all others have their rows
    */
-  private boolean runPutOff(List<Segment> segments, SweepJob job) throws IOException {
+  private boolean runPutOff(
+      List<Segment> segments, SweepJob job, StatusCounts counts, FailureLimit limit)
+      throws IOException {
     Map<PartName, Integer> ends = new TreeMap<>();
-    lost(segments).forEach(trial -> ends.merge(trial.segment(), trial.ends(), Integer::sum));
+    WorkSearch.lost(study, request, segments)
+        .forEach(trial -> ends.merge(trial.segment(), trial.ends(), Integer::sum));
     for (Segment segment : segments) {
       Integer known = ends.get(segment.part());
-      if (known != null && !job.run(List.of(segment), known)) {
-        return false;
+      if (known != null && !limit.isPassed()) {
+        if (!job.run(List.of(segment), known)) {
+          return false;
+        }
+        limit.end(SweepJob.failures(counts.value()));
       }
     }
-    List<LostTrial> still = ends.isEmpty() ? List.of() : lost(segments);
+    List<LostTrial> still =
+        ends.isEmpty() || limit.isPassed() ? List.of() : WorkSearch.lost(study, request, segments);
     if (!still.isEmpty()) {
       throw new SystemFailure(
           "Cannot finish the sweep: %s"
@@ -264,28 +268,27 @@ public final class StudyRun {
     return true;
   }
 
-  private List<LostTrial> lost(List<Segment> segments) throws IOException {
-    Set<PartName> parts = segments.stream().map(Segment::part).collect(Collectors.toSet());
-    long most = SegmentTask.mostLostEnds(request.plan().sweep());
-    return StartMark.lost(study, false).stream()
-        .filter(trial -> parts.contains(trial.segment()) && trial.ends() < most)
-        .toList();
-  }
-
-  private void requirePublished(List<Segment> segments) throws IOException {
+  private boolean isWhole(List<Segment> segments, FailureLimit limit) throws IOException {
     Set<PartName> published = study.files().segments();
-    long missing = segments.stream().filter(s -> !published.contains(s.part())).count();
-    if (missing > 0) {
+    StudySegments laidOut = StudySegments.of(study.generations());
+    long missing =
+        segments.stream()
+            .map(Segment::part)
+            .filter(part -> !published.contains(part) && !laidOut.isRetired(part))
+            .count();
+    if (missing > 0 && !limit.isPassed()) {
       throw new SystemFailure(
           "Cannot find %d of %d segments in %s after they ran (every executor must see that folder:"
                   .formatted(missing, segments.size(), study.name())
               + " give an --out that all machines share)");
     }
+    // what is repeated has a part before: nobody knows whether it has been
+    return missing == 0 && (request.repeated().isEmpty() || !limit.isPassed());
   }
 
-  /** Hears how many trials of this run ended in which status; true stops the run. */
+  /** Hears how many trials of this run ended in which status. */
   public interface SweepWatcher {
-    boolean wantsStop(long[] countsByStatus);
+    void show(long[] countsByStatus);
   }
 
   /**

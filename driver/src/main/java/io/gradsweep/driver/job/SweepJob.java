@@ -5,6 +5,7 @@ import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.outcome.Status;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -19,11 +20,16 @@ final class SweepJob {
 
   private static final long LOOK_EVERY_MILLIS = 250;
 
+  /** Hears how many trials ended in which status. */
+  interface Watcher {
+    void look(long[] countsByStatus) throws IOException;
+  }
+
   private final SparkRuntime spark;
   private final StudyLock lock;
   private final SegmentTask task;
   private final StatusCounts counts;
-  private final StudyRun.SweepWatcher watcher;
+  private final Watcher watcher;
   private final long trials;
 
   /**
@@ -36,7 +42,7 @@ final class SweepJob {
       StudyLock lock,
       SegmentTask task,
       StatusCounts counts,
-      StudyRun.SweepWatcher watcher,
+      Watcher watcher,
       long trials) {
     this.spark = spark;
     this.lock = lock;
@@ -47,12 +53,12 @@ final class SweepJob {
   }
 
   /**
-   * Runs segments until each is published, or put off.
+   * Runs segments until each is published, put off, or not begun.
    *
    * @param lostEnds ends at which trials of theirs ran that are put last and may run now
-   * @return whether all have been run; false where the watcher stopped the job
+   * @return whether all tasks have ended; false where somebody has stopped the job
    */
-  boolean run(List<Segment> segments, int lostEnds) {
+  boolean run(List<Segment> segments, int lostEnds) throws IOException {
     // Generations in order, so that an old one is whole before a new one starts.
     List<Segment> ordered =
         segments.stream()
@@ -68,25 +74,22 @@ final class SweepJob {
           ordered.stream().map(each -> SegmentTask.argument(each, lostEnds)).toList();
       JavaFutureAction<Void> job =
           spark.context().parallelize(arguments, arguments.size()).foreachAsync(task);
-      boolean whole = await(job, progress);
-      watcher.wantsStop(progress.counts());
-      return whole;
+      boolean ended = await(job, progress);
+      watcher.look(progress.counts());
+      return ended;
     } finally {
       lock.say(() -> null);
       spark.context().sc().removeSparkListener(progress);
     }
   }
 
-  private boolean await(JavaFutureAction<Void> job, JobProgress progress) {
+  private boolean await(JavaFutureAction<Void> job, JobProgress progress) throws IOException {
     while (true) {
       try {
         job.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         return true;
       } catch (TimeoutException stillRunning) {
-        if (watcher.wantsStop(progress.counts())) {
-          job.cancel(true);
-          return false;
-        }
+        watcher.look(progress.counts());
       } catch (CancellationException e) {
         return false;
       } catch (ExecutionException e) {

@@ -1,21 +1,25 @@
 package io.gradsweep.driver.status;
 
 import io.gradsweep.driver.job.GenerationPlan;
+import io.gradsweep.driver.job.PlanTally;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.StudySegments;
 import io.gradsweep.sweeps.plan.Counts;
-import io.gradsweep.sweeps.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How many trials each generation holds, and how many of them have a row. */
 final class GenerationTotals {
 
   private final List<Generation> generations;
   private final List<GenerationPlan> plans;
+  private final StudySegments laidOut;
   private final Map<PartName, Long> rows;
 
   /**
@@ -25,6 +29,7 @@ final class GenerationTotals {
       List<Generation> generations, List<GenerationPlan> plans, Map<PartName, Long> rows) {
     this.generations = generations;
     this.plans = plans;
+    laidOut = StudySegments.of(generations);
     this.rows = rows;
   }
 
@@ -38,14 +43,18 @@ final class GenerationTotals {
         });
     List<GenerationStatus> all = new ArrayList<>();
     long before = 0;
-    for (Generation generation : generations) {
-      int g = generation.number();
-      int size = generation.segments().size();
-      boolean closed = segments[g] == size || !plans.get(g).runnable();
-      Progress progress = closed ? whole(trials[g]) : open(g, trials[g], before);
+    for (GenerationPlan plan : plans) {
+      int g = plan.number();
+      List<Segment> live = laidOut.live(g).toList();
+      boolean closed = segments[g] == live.size() || !plan.runnable();
+      Progress progress = closed ? whole(trials[g]) : open(plan, trials[g], before, live);
       all.add(
           new GenerationStatus(
-              g, progress, new Progress(segments[g], size, false), plans.get(g).runnable()));
+              g,
+              progress,
+              new Progress(segments[g], live.size(), false),
+              laidOut.retired(g),
+              plan.runnable()));
       before += progress.total();
     }
     return all;
@@ -58,21 +67,19 @@ final class GenerationTotals {
   /**
    * @param before trials of the generations before this one
    */
-  private Progress open(int g, long done, long before) {
-    GenerationPlan plan = plans.get(g);
-    if (holdsAllBefore(g)) {
+  private Progress open(GenerationPlan plan, long done, long before, List<Segment> live) {
+    if (holdsAllBefore(plan.number())) {
       Counts counts = plan.plan().counts();
-      boolean estimated =
-          counts.overlapEstimated()
-              || counts.filtered().stream().anyMatch(Counts.Filtered::estimated);
-      return new Progress(done, Math.max(done, counts.trials() - before), estimated);
+      return new Progress(done, Math.max(done, counts.trials() - before), counts.isEstimated());
     }
-    long total = Math.round(plan.share() * plan.plan().size());
-    return new Progress(done, Math.max(done, total), !plan.isShareExact());
+    PlanTally tally = new PlanTally(plans);
+    Stream<Segment> open = live.stream().filter(segment -> !rows.containsKey(segment.part()));
+    return new Progress(done, done + tally.trials(open), tally.isEstimated());
   }
 
+  /** Whether all trials of earlier generations are this one's plan's, and are still theirs. */
   private boolean holdsAllBefore(int g) {
-    return plans.subList(0, g).stream()
-        .allMatch(earlier -> Plan.differences(earlier.plan(), plans.get(g).plan()).isEmpty());
+    return plans.subList(0, g).stream().allMatch(earlier -> earlier.isWithin(plans.get(g).plan()))
+        && generations.stream().skip(g + 1L).allMatch(later -> later.retired().isEmpty());
   }
 }

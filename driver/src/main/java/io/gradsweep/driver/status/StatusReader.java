@@ -21,11 +21,11 @@ import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.store.StudySegments;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,16 +138,12 @@ public final class StatusReader {
 
   /** The segments that can be run. */
   private List<Segment> segments() {
-    List<Segment> segments = new ArrayList<>();
-    if (merge.isPresent()) {
-      return segments;
-    }
-    for (Generation generation : generations) {
-      if (plans.get(generation.number()).runnable()) {
-        segments.addAll(generation.segments());
-      }
-    }
-    return segments;
+    return merge.isPresent()
+        ? List.of()
+        : StudySegments.of(generations)
+            .live()
+            .filter(segment -> plans.get(segment.generation()).runnable())
+            .toList();
   }
 
   /** When the first of the live runs began its job. */

@@ -65,10 +65,12 @@ public record StudyStatus(
   public record Progress(long done, long total, boolean estimated) {}
 
   /**
+   * @param retired segments that a later generation has retired: their trials are run under that
+   *     one, as far as its plan holds them, and else not at all
    * @param runnable false where the simulation has another version today: what is missing stays so
    */
   public record GenerationStatus(
-      int generation, Progress trials, Progress segments, boolean runnable) {}
+      int generation, Progress trials, Progress segments, int retired, boolean runnable) {}
 
   /**
    * What was published lately.

@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
  * @param seconds expected time of each segment on one core
  * @param declaration of the simulation when the plan was made; null in what 0.1 wrote, of a
  *     simulation that gradsweep has
+ * @param retired segments of earlier generations that are not run any more: they had no rows, and
+ *     trials that this generation's plan does not hold; none in what gradsweep 0.1 wrote
  */
 @JsonInclude(Include.NON_NULL)
 public record Generation(
@@ -28,7 +30,36 @@ public record Generation(
     String sweep,
     long[] bounds,
     double[] seconds,
-    Declaration declaration) {
+    Declaration declaration,
+    @JsonInclude(Include.NON_EMPTY) List<SegmentRun> retired) {
+
+  public Generation {
+    retired = retired == null ? List.of() : List.copyOf(retired);
+  }
+
+  /**
+   * Segments of a generation that follow each other.
+   *
+   * @param first number of the first one
+   * @param count how many they are
+   */
+  public record SegmentRun(int generation, int first, int count) {
+
+    private boolean holds(PartName segment) {
+      return segment.generation() == generation
+          && segment.segment() >= first
+          && segment.segment() - first < count;
+    }
+
+    /** Whether an earlier generation has such segments. */
+    private boolean isWithin(List<Generation> earlier) {
+      return generation >= 0
+          && generation < earlier.size()
+          && first >= 0
+          && count > 0
+          && count <= earlier.get(generation).size() - first;
+    }
+  }
 
   /** A range of a plan's indices: the unit that is scheduled and published. */
   public record Segment(int generation, int number, long from, long to, double seconds) {
@@ -38,13 +69,26 @@ public record Generation(
   }
 
   /** How many segments there are. */
-  int size() {
+  public int size() {
     return bounds.length - 1;
   }
 
-  /** Whether a file that was read holds what this gradsweep writes as generation {@code number}. */
-  boolean isWhole(int number) {
-    if (this.number != number || fingerprint == null || sweep == null) {
+  boolean retires(PartName segment) {
+    return retired.stream().anyMatch(run -> run.holds(segment));
+  }
+
+  /** The same cut into segments. */
+  public Generation cut(long[] bounds, double[] seconds) {
+    return new Generation(
+        number, fingerprint, simulationVersion, sweep, bounds, seconds, declaration, retired);
+  }
+
+  /** Whether a file that was read holds what this gradsweep writes after such generations. */
+  boolean isWhole(List<Generation> earlier) {
+    if (number != earlier.size() || fingerprint == null || sweep == null) {
+      return false;
+    }
+    if (!retired.stream().allMatch(run -> run.isWithin(earlier))) {
       return false;
     }
     if (declaration != null && !declaration.isWhole()) {

@@ -109,8 +109,8 @@ public record Inventory(
   private static List<String> partsGone(Study study, StudyFiles files) throws IOException {
     List<PartName> ofDeleted =
         files.deleted().stream().flatMap(entry -> entry.file().segments().stream()).toList();
-    return study.generations().stream()
-        .flatMap(generation -> generation.segments().stream())
+    return StudySegments.of(study.generations())
+        .live()
         .map(Generation.Segment::part)
         .filter(part -> !files.segments().contains(part) && !ofDeleted.contains(part))
         .map(PartName::trials)

@@ -39,7 +39,7 @@ final class OwnNames {
           Study.TEMPORARY,
           OwnNames::isOfTable,
           Study.STARTED,
-          name -> OTHER_MARKS.contains(name) || isOfSegment(name, ".json"),
+          name -> OTHER_MARKS.contains(name) || StopMark.isOne(name) || isOfSegment(name, ".json"),
           Study.LOGS,
           name -> isOfSegment(name, ".txt"));
 

@@ -16,20 +16,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rows of a published segment that a repetition keeps: those whose status is not repeated, by
- * trial id, with their recorded steps.
+ * The rows of a published segment that is repeated, by trial id, with their recorded steps. Those
+ * whose status is not repeated are kept; the others, where somebody else asks for it.
  */
 public final class PublishedSegment {
 
   private final List<Column> columns;
+  private final Set<Status> repeated;
   private final Map<Integer, Object> addedLater = new HashMap<>();
   private final Map<String, Object[]> trials = new HashMap<>();
   private final Map<String, List<Object[]>> steps = new HashMap<>();
 
   private final String log;
 
-  private PublishedSegment(List<Column> columns, String log) {
+  private PublishedSegment(List<Column> columns, Set<Status> repeated, String log) {
     this.columns = columns;
+    this.repeated = repeated;
     this.log = log;
   }
 
@@ -38,7 +40,8 @@ public final class PublishedSegment {
       throws IOException {
     String log =
         new String(study.storage().read(part.log()).orElse(new byte[0]), StandardCharsets.UTF_8);
-    PublishedSegment segment = new PublishedSegment(TrialTable.of(simulation).columns(), log);
+    PublishedSegment segment =
+        new PublishedSegment(TrialTable.of(simulation).columns(), repeated, log);
     for (ParameterSpec parameter : simulation.parameters()) {
       parameter
           .identityDefault()
@@ -49,9 +52,7 @@ public final class PublishedSegment {
       for (Optional<Object[]> next = rows.next(); next.isPresent(); next = rows.next()) {
         Object[] row = next.get();
         segment.addedLater.forEach((i, value) -> setIfNull(row, i, value));
-        if (!repeated.contains(segment.status(row))) {
-          segment.trials.put((String) row[0], row);
-        }
+        segment.trials.put((String) row[0], row);
       }
     }
     if (study.storage().exists(part.trajectories())) {
@@ -79,11 +80,16 @@ public final class PublishedSegment {
     }
   }
 
-  public boolean keeps(String trialId) {
+  public boolean has(String trialId) {
     return trials.containsKey(trialId);
   }
 
-  /** Copies a kept trial into the files of the repetition. */
+  /** Whether the trial has a row, of a status that is not repeated. */
+  public boolean keeps(String trialId) {
+    return has(trialId) && !repeated.contains(status(trials.get(trialId)));
+  }
+
+  /** Copies a trial's row into the files of the repetition. */
   public void copy(String trialId, SegmentFiles files) throws IOException {
     Object[] row = trials.get(trialId);
     for (Object[] step : steps.getOrDefault(trialId, List.of())) {

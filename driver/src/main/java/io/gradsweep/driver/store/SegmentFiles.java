@@ -83,7 +83,8 @@ public final class SegmentFiles implements AutoCloseable {
     FaultPoint.BETWEEN_TRAJECTORIES_AND_TRIALS.reached();
     boolean first = files.publishTrials();
     FaultPoint.AFTER_TRIALS.reached();
-    if (first && isCompacted()) { // while this late twin was publishing
+    // while this late twin was publishing
+    if (first && (isCompacted() || study.isRetired(part))) {
       study.storage().delete(part.trials());
       study.storage().delete(part.trajectories());
       return false;

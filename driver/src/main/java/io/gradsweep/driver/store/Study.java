@@ -187,9 +187,9 @@ public final class Study {
         Gaps.requireNoneAfter(this, number);
         return generations;
       }
-      int expected = number;
       generations.add(
-          read(json.get(), Generation.class, g -> g.isWhole(expected), path(number), RESTORE_IT));
+          read(
+              json.get(), Generation.class, g -> g.isWhole(generations), path(number), RESTORE_IT));
     }
   }
 
@@ -198,11 +198,24 @@ public final class Study {
     Inventory.requireOwnParts(this);
   }
 
+  /** Whether a generation has retired a segment: whoever still runs it runs it for nobody. */
+  public boolean isRetired(PartName segment) throws IOException {
+    for (int later = segment.generation() + 1; ; later++) {
+      Optional<Generation> generation =
+          readIfThere(path(later), Generation.class, g -> true, RESTORE_IT);
+      if (generation.isEmpty() || generation.get().retires(segment)) {
+        return generation.isPresent();
+      }
+    }
+  }
+
   /** Writes a generation once; false where another process wrote one of that number first. */
   public boolean create(Generation generation) throws IOException {
-    int number = generation.number();
-    byte[] json = readable(generation, Generation.class, g -> g.isWhole(number), path(number));
-    return storage.createIfAbsent(path(number), json);
+    String path = path(generation.number());
+    List<Generation> there = generations();
+    List<Generation> earlier = there.subList(0, Math.min(generation.number(), there.size()));
+    return storage.createIfAbsent(
+        path, readable(generation, Generation.class, g -> g.isWhole(earlier), path));
   }
 
   /** The files that count now. */
@@ -256,6 +269,11 @@ public final class Study {
 
   public void write(MergeRecord merge) throws IOException {
     storage.replace(MERGE, Json.write(merge));
+  }
+
+  /** Text of the sweep that was given last; empty where somebody has deleted it. */
+  public Optional<String> sweep() throws IOException {
+    return storage.read(SWEEP).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   public void writeSweep(String text) throws IOException {

@@ -38,6 +38,11 @@ public final class StudyDeletion {
     Parallel.each(study.storage(), remains, study.storage()::delete);
   }
 
+  /** Deletes what late twins have published of retired segments; it counted at no time. */
+  public static void retired(Study study) throws IOException {
+    Parallel.each(study.storage(), study.files().retired(), study.storage()::delete);
+  }
+
   /**
    * Deletes what runs have left. Rows before plans: cut short, this leaves a study that misses
    * trials and knows it.

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * The files of a study that count at one moment: every published row is in one of them, and in one
- * only. What else lies in the folders is remains: of a compaction that has replaced it, or of one
- * that died.
+ * only. What else lies in the folders is remains: of a compaction that has replaced it, of one that
+ * died, or of a late twin whose segment is retired.
  */
 public final class StudyFiles {
 
@@ -26,13 +26,18 @@ public final class StudyFiles {
   private final List<FileList.Entry> compacted;
   private final List<DataFile> files;
   private final Map<String, Map<String, Storage.Entry>> tables;
+  private final StudySegments laidOut;
   private final Set<PartName> segments = new TreeSet<>();
 
   private StudyFiles(
-      int number, List<FileList.Entry> listed, Map<String, Map<String, Storage.Entry>> tables) {
+      int number,
+      List<FileList.Entry> listed,
+      Map<String, Map<String, Storage.Entry>> tables,
+      StudySegments laidOut) {
     this.number = number;
     this.listed = listed;
     this.tables = tables;
+    this.laidOut = laidOut;
     Set<String> trials = tables.get(Study.TRIALS).keySet();
     // a compacted file that somebody has deleted holds nothing: its segments run again
     compacted = listed.stream().filter(entry -> trials.contains(entry.name())).toList();
@@ -40,7 +45,7 @@ public final class StudyFiles {
     found.forEach(file -> segments.addAll(file.segments()));
     trials.stream()
         .flatMap(name -> PartName.parse(name).stream())
-        .filter(segments::add)
+        .filter(segment -> !laidOut.isRetired(segment) && segments.add(segment))
         .map(DataFile::of)
         .forEach(found::add);
     files = found.stream().sorted().toList();
@@ -58,8 +63,10 @@ public final class StudyFiles {
             study.storage().list(table).stream()
                 .collect(Collectors.toMap(Storage.Entry::name, Function.identity())));
       }
+      // generations last: whoever has seen a part of one sees what it has retired
+      StudySegments laidOut = StudySegments.of(study.generations());
       if (FileList.newest(study.storage()) == number && (number < 0 || list.isPresent())) {
-        return new StudyFiles(number, list.map(FileList::files).orElse(List.of()), tables);
+        return new StudyFiles(number, list.map(FileList::files).orElse(List.of()), tables, laidOut);
       }
     }
   }
@@ -191,8 +198,23 @@ public final class StudyFiles {
   private Stream<String> remains(String table, Collection<String> names, Set<String> counted) {
     return names.stream()
         .filter(name -> !counted.contains(name))
-        .filter(name -> DataFile.isCompacted(name) || isReplaced(name))
+        .filter(name -> DataFile.isCompacted(name) || isReplaced(name) || isRetired(name))
         .map(name -> table + "/" + name);
+  }
+
+  /** Paths of files of retired segments. */
+  List<String> retired() {
+    return tables.entrySet().stream()
+        .flatMap(
+            table ->
+                table.getValue().keySet().stream()
+                    .filter(this::isRetired)
+                    .map(name -> table.getKey() + "/" + name))
+        .toList();
+  }
+
+  private boolean isRetired(String name) {
+    return PartName.parse(name).filter(laidOut::isRetired).isPresent();
   }
 
   /** Trajectories of a segment without trials are no remains yet: its next run replaces them. */

@@ -217,18 +217,6 @@ class TestRun {
   }
 
   @Test
-  void tooManyFailuresStopTheSweep() throws IOException {
-    String[] faulty = {
-      "sweep: s", "simulation: quadratic", "parameters: {fault: throws}", "replicates: 20000"
-    };
-    Result result =
-        runInto("a", write(folder, faulty), "--max-failures", "10", "--segment-trials", "50");
-    assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err()).contains("stopped: more than 10 trials failed (--max-failures)");
-    assertThat(study("a").resolve("_SUCCESS")).doesNotExist();
-  }
-
-  @Test
   void shardsShareAStudy() throws IOException, SQLException {
     Path sweep = write(folder, SWEEP);
     runInto("whole", sweep);

@@ -125,7 +125,8 @@ class TestShippedStudies {
             SweepPrinter.print(plan.sweep()),
             new long[] {0, plan.size()},
             new double[] {0},
-            null));
+            null,
+            List.of()));
     for (String command : List.of("verify", "summarize")) {
       Result result = run(command, folder.resolve("s").toString());
       assertThat(result.exit()).as(result.err()).isZero();

@@ -38,7 +38,7 @@ class TestPilot {
             Map.of(simulation.spec().name(), simulation.spec()));
     Trial trial = plan.trial(0).orElseThrow();
     return new Piloted(
-        Pilot.inline(new GenerationPlan(plan, List.of(), true), simulation, timeLimit), trial);
+        Pilot.inline(new GenerationPlan(0, plan, List.of(), true), simulation, timeLimit), trial);
   }
 
   @Test

@@ -12,6 +12,11 @@ import java.util.List;
 public record Counts(
     long size, List<Filtered> filtered, long overlapping, boolean overlapEstimated, long trials) {
 
+  /** Whether the number of trials rests on an estimate. */
+  public boolean isEstimated() {
+    return overlapEstimated || filtered.stream().anyMatch(Filtered::estimated);
+  }
+
   /** What one filter leaves out. */
   public record Filtered(String filter, long count, boolean estimated) {}
 }

@@ -1,0 +1,37 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.sweeps.spec.SweepProblems;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Whose claims, summaries, fits and plots a study is read by: the study's own, or a file's. */
+final class SweepChoice {
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "FILE",
+      description =
+          "read by this sweep file, which must have the same trials (default: what was run last)")
+  private Optional<Path> file;
+
+  /** A study that was run with {@code --quick} is read by the file's quick values. */
+  StudyView of(StudyView view) {
+    if (file.isEmpty()) {
+      return view;
+    }
+    SweepFile sweep = new SweepFile(file.get());
+    String name = file.get().toString();
+    try {
+      return view.by(sweep.plan(view.simulation(), false), name);
+    } catch (RequestException e) {
+      try {
+        return view.by(sweep.plan(view.simulation(), true), name);
+      } catch (RequestException | SweepProblems neither) {
+        throw e;
+      }
+    }
+  }
+}

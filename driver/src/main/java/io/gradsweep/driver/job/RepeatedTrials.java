@@ -1,0 +1,57 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.job.StudyRun.Request;
+import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.store.DataFile;
+import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.SegmentSearch;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrialTable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The published trials that a request repeats: of its statuses, and of its plan alone. */
+final class RepeatedTrials implements SegmentSearch.RowTest {
+
+  private final Request request;
+  private final PlanTally tally;
+  private final CurrentPlan current;
+
+  private RepeatedTrials(Request request, PlanTally tally) {
+    this.request = request;
+    this.tally = tally;
+    current = new CurrentPlan(request.plan(), false);
+  }
+
+  /** How many there are in each segment that has some. */
+  static Map<PartName, Long> of(
+      Study study, Request request, Map<DataFile, PartFacts> published, PlanTally tally)
+      throws IOException {
+    return SegmentSearch.of(
+        study, published, request.repeated(), new RepeatedTrials(request, tally));
+  }
+
+  @Override
+  public boolean holdsAll(PartName segment) {
+    return tally.isWithin(segment.generation());
+  }
+
+  @Override
+  public List<Column> columns() {
+    Map<String, Column> byName =
+        TrialTable.of(request.plan().simulation()).columns().stream()
+            .collect(Collectors.toMap(Column::name, Function.identity()));
+    return current.columns().stream().map(byName::get).toList();
+  }
+
+  @Override
+  public boolean holds(Object[] row) {
+    return current.holds(Arrays.asList(row));
+  }
+}

@@ -1,0 +1,64 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.driver.store.Generation.SegmentRun;
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.StudySegments;
+import io.gradsweep.sweeps.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a plan no longer wants of a study's segments. A segment is run whole or not at all: one that
+ * has no part, and a trial that the plan does not hold, is retired, and a new generation owns what
+ * the plan does hold of it.
+ */
+final class Retirement {
+
+  /** Indices that are looked at. What lies beyond is retired unseen, which costs no trial. */
+  private static final long MOST_LOOKS = 2_000_000;
+
+  private Retirement() {}
+
+  /**
+   * The segments that a plan retires.
+   *
+   * @param published segments that have a part
+   */
+  static List<SegmentRun> of(List<Generation> generations, Set<PartName> published, Plan plan) {
+    StudySegments segments = StudySegments.of(generations);
+    List<SegmentRun> runs = new ArrayList<>();
+    long looks = 0;
+    for (GenerationPlan generation : Plans.of(generations)) {
+      if (!generation.isWithin(plan)) {
+        for (Segment segment : segments.live(generation.number()).toList()) {
+          if (!published.contains(segment.part())) {
+            looks += segment.to() - segment.from();
+            boolean isWanted =
+                looks <= MOST_LOOKS
+                    && generation.count(segment, trial -> !plan.contains(trial)) == 0;
+            if (!isWanted) {
+              add(runs, segment);
+            }
+          }
+        }
+      }
+    }
+    return List.copyOf(runs);
+  }
+
+  private static void add(List<SegmentRun> runs, Segment segment) {
+    SegmentRun last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+    boolean follows =
+        last != null
+            && last.generation() == segment.generation()
+            && last.first() + last.count() == segment.number();
+    if (follows) {
+      runs.set(runs.size() - 1, new SegmentRun(last.generation(), last.first(), last.count() + 1));
+    } else {
+      runs.add(new SegmentRun(segment.generation(), segment.number(), 1));
+    }
+  }
+}

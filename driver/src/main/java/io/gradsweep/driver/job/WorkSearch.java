@@ -1,0 +1,137 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.job.StudyRun.Request;
+import io.gradsweep.driver.job.StudyRun.Work;
+import io.gradsweep.driver.store.DataFile;
+import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.store.Generation.Segment;
+import io.gradsweep.driver.store.LostTrial;
+import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudySegments;
+import io.gradsweep.sweeps.plan.Counts;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Finds what a study lacks of a request, and counts it. */
+final class WorkSearch {
+
+  private final Study study;
+  private final Request request;
+  private final List<Generation> generations;
+  private final Map<DataFile, PartFacts> published;
+  private final Optional<Forecast> added;
+  private final List<GenerationPlan> plans;
+  private final PlanTally tally;
+  private final StudySegments segments;
+  private boolean estimated;
+
+  /**
+   * @param generations of the study, that of the request's plan at last
+   * @param added how long the last generation takes, if it would be new
+   */
+  WorkSearch(
+      Study study,
+      Request request,
+      List<Generation> generations,
+      Map<DataFile, PartFacts> published,
+      Optional<Forecast> added) {
+    this.study = study;
+    this.request = request;
+    this.generations = generations;
+    this.published = published;
+    this.added = added;
+    plans = Plans.of(generations);
+    tally = new PlanTally(plans);
+    segments = StudySegments.of(generations);
+  }
+
+  static Set<PartName> segments(Map<DataFile, PartFacts> published) {
+    return published.keySet().stream()
+        .flatMap(file -> file.segments().stream())
+        .collect(Collectors.toSet());
+  }
+
+  Work found() throws IOException {
+    Set<PartName> there = segments(published);
+    Map<PartName, Long> repeated = RepeatedTrials.of(study, request, published, tally);
+    List<Segment> open = new ArrayList<>();
+    List<Segment> again = new ArrayList<>();
+    for (Segment segment : segments.live().filter(this::isRunnable).toList()) {
+      if (request.takes(segment)) {
+        (there.contains(segment.part()) ? again : open).add(segment);
+      }
+    }
+    again.removeIf(segment -> !repeated.containsKey(segment.part()));
+    long done = tally.rows(segments.live(), study.files().rows(published));
+    long pending = open(open, done);
+    long dropped = tally.others(segments.retiredBy(generations.size() - 1));
+    long repeats = again.stream().mapToLong(segment -> repeated.get(segment.part())).sum();
+    List<Segment> all = new ArrayList<>(open);
+    all.addAll(again);
+    return new Work(
+        generations,
+        List.copyOf(all),
+        PartFacts.sum(published.values()),
+        done,
+        pending + repeats,
+        dropped,
+        estimated || tally.isEstimated(),
+        forecast(all, repeated),
+        lost(study, request, all));
+  }
+
+  /** Trials of segments that are put last, and are to be run still. */
+  static List<LostTrial> lost(Study study, Request request, List<Segment> segments)
+      throws IOException {
+    Set<PartName> parts = segments.stream().map(Segment::part).collect(Collectors.toSet());
+    long most = SegmentTask.mostLostEnds(request.plan().sweep());
+    return StartMark.lost(study, false).stream()
+        .filter(trial -> parts.contains(trial.segment()) && trial.ends() < most)
+        .toList();
+  }
+
+  private Forecast forecast(List<Segment> segments, Map<PartName, Long> repeated) {
+    Generation last = generations.get(generations.size() - 1);
+    double seconds = Arrays.stream(last.seconds()).sum();
+    Optional<Forecast> perSecond = added.filter(f -> seconds > 0).map(f -> f.part(1 / seconds));
+    Forecast forecast = Forecast.NOTHING;
+    for (Segment segment : segments) {
+      Forecast ofSegment =
+          perSecond
+              .filter(each -> segment.generation() == last.number())
+              .map(each -> each.part(segment.seconds()))
+              .orElse(Forecast.measuredBefore(segment.seconds()));
+      Long again = repeated.get(segment.part());
+      double trials = plans.get(segment.generation()).share() * (segment.to() - segment.from());
+      forecast =
+          forecast.plus(again == null ? ofSegment : ofSegment.part(Math.min(1, again / trials)));
+    }
+    return forecast;
+  }
+
+  private boolean isRunnable(Segment segment) {
+    return plans.get(segment.generation()).runnable();
+  }
+
+  /** Trials of segments that have no part: all that the plan has and the study has not. */
+  private long open(List<Segment> open, long done) {
+    if (open.isEmpty()) {
+      return 0;
+    }
+    if (request.shards() > 1) {
+      return tally.trials(open.stream());
+    }
+    Counts counts = request.plan().counts();
+    estimated |= counts.isEstimated();
+    return Math.max(0, counts.trials() - done);
+  }
+}
