@@ -1,6 +1,7 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.Beside;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.summary.Interval;
@@ -79,8 +80,8 @@ public final class Fits {
       row.add(result.replicates());
       row.add(slope(result));
       row.add(result.r2());
-      row.add(result.from());
-      row.add(result.to());
+      row.add(Beside.of(result.from(), result.to()));
+      row.add(Beside.of(result.to(), result.from()));
       row.add(result.check());
       row.add(result.leftOut());
       row.add(result.whereLeftOut());

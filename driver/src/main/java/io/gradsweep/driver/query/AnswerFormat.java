@@ -8,6 +8,7 @@ import io.gradsweep.driver.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,6 @@ public enum AnswerFormat {
 
   /** A value for the eye: numbers to five significant digits, nothing for null. */
   public static String text(Object value) {
-    return ColumnTexts.of(List.of()).of(value);
+    return ColumnTexts.of(Collections.singletonList(value)).of(value);
   }
 }

@@ -1,8 +1,8 @@
 package io.gradsweep.driver.query;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A cell whose value is to be told apart from others than those of its column, such as the bound
@@ -21,9 +21,10 @@ public record Beside(Object value, List<Object> others) {
     return cell instanceof Beside beside ? beside.value() : cell;
   }
 
-  String text() {
-    List<Object> all = new ArrayList<>(others);
-    all.add(value);
-    return ColumnTexts.of(all).of(value);
+  /** The value of a cell, and what it is to be told apart from. */
+  static Stream<Object> all(Object cell) {
+    return cell instanceof Beside beside
+        ? Stream.concat(Stream.of(beside).map(Beside::value), beside.others().stream())
+        : Arrays.stream(new Object[] {cell}); // Stream.of takes a null for no array
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -28,8 +29,9 @@ public final class ColumnTexts {
     return of(answer.rows().stream().map(row -> row.get(column)).collect(Collectors.toList()));
   }
 
-  /** Of values that are to be told apart. */
-  public static ColumnTexts of(Collection<?> values) {
+  /** Of values that are to be told apart, from one another and from what they stand beside. */
+  public static ColumnTexts of(Collection<?> cells) {
+    List<Object> values = cells.stream().flatMap(Beside::all).collect(Collectors.toList());
     double[] numbers =
         values.stream()
             .map(ColumnTexts::number)
@@ -42,12 +44,11 @@ public final class ColumnTexts {
   }
 
   private static Double number(Object value) {
-    Object plain = Beside.plain(value);
-    if (plain instanceof Estimate estimate) {
+    if (value instanceof Estimate estimate) {
       return estimate.value();
     }
-    return plain instanceof Double || plain instanceof Float
-        ? Double.valueOf(((Number) plain).doubleValue())
+    return value instanceof Double || value instanceof Float
+        ? Double.valueOf(((Number) value).doubleValue())
         : null;
   }
 
@@ -55,8 +56,7 @@ public final class ColumnTexts {
   private static Set<String> ambiguous(Collection<?> values) {
     Map<String, Object> byLook = new HashMap<>();
     Set<String> ambiguous = new HashSet<>();
-    for (Object value : values) {
-      Object plain = Beside.plain(value);
+    for (Object plain : values) {
       if (plain != null && !(plain instanceof String)) {
         continue;
       }
@@ -87,7 +87,7 @@ public final class ColumnTexts {
       return "";
     }
     if (value instanceof Beside beside) {
-      return beside.text();
+      return of(beside.value());
     }
     if (value instanceof Estimate estimate) {
       return estimate.value() == null ? "" : NumberText.of(estimate, digits(estimate.value()));

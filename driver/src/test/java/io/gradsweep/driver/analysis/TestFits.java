@@ -140,4 +140,15 @@ class TestFits {
     assertThat(fit.check()).isEqualTo("fewer than 2 values of x have a point");
     assertThat(everything().result().slope()).isNull();
   }
+
+  @Test
+  void theEndsOfAnAxisOfNearlyEqualValuesAreToldApart() {
+    FitGroup group = everything();
+    for (double x : new double[] {1.99996, 1.99998, 2, 2.00004}) {
+      group.add(List.of(0L, 0L), x, 1 / x);
+    }
+    FitResult fit = group.result();
+    assertThat(AnswerFormat.TABLE.print(Fits.table(fit.spec(), List.of(fit))))
+        .contains(" 1.99996 | 2.00004 ");
+  }
 }

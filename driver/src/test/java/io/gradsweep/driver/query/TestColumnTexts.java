@@ -92,6 +92,8 @@ class TestColumnTexts {
     assertThat(AnswerFormat.text(Beside.of(0.00182721, 0.00182721))).isEqualTo("0.0018272");
     assertThat(AnswerFormat.text(Beside.of(Estimate.plusMinus(0.0500001, Optional.empty()), 0.05)))
         .isEqualTo("0.0500001");
+    assertThat(texts(Beside.of(1.99996, 2.00004), Beside.of(2.00001, 2.00004), 2.0))
+        .containsExactly("1.99996", "2.00001", "2");
     List<List<Object>> rows = new ArrayList<>();
     rows.add(Arrays.asList(Beside.of(0.00182721, 0.00182722), Beside.of(null, "x")));
     Answer answer = new Answer(List.of("a", "b"), rows);
