@@ -35,7 +35,7 @@ final class LocalCopy implements AutoCloseable {
 
   /** Copies what is missing; the study's own folder where it is local. */
   static LocalCopy of(Study study, StudyFiles files) throws IOException {
-    if (study.storage().localFolder().isPresent()) {
+    if (study.storage().isLocal()) {
       return new LocalCopy(study.storage().localFolder().get(), Optional.empty());
     }
     String key = new CanonicalHash("gradsweep-cache-1").part(study.folder().toString()).hex();

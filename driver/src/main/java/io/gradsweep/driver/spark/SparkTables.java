@@ -205,7 +205,7 @@ public final class SparkTables implements StudyTables {
   }
 
   private boolean isLocal() {
-    return sums.study().storage().localFolder().isPresent();
+    return sums.study().storage().isLocal();
   }
 
   /** Of files elsewhere, executors compare the sums of the pages that they read. */

@@ -99,7 +99,7 @@ public final class MergedRows {
   }
 
   private void compare(int study, DataFile file) throws IOException {
-    try (RowReader rows = new RowReader(studies.get(study), file.trials(), columns.trials())) {
+    try (RowReader rows = Parts.reader(studies.get(study), file.trials(), columns.trials())) {
       int id = TableColumns.index(columns.trials(), "trial_id");
       for (Optional<Object[]> row = rows.next(); row.isPresent(); row = rows.next()) {
         String text = (String) row.get()[id];
@@ -147,7 +147,7 @@ public final class MergedRows {
     Map<String, Object[]> found = new HashMap<>();
     int id = TableColumns.index(columns.trials(), "trial_id");
     for (DataFile file : files.get(study).files()) {
-      try (RowReader rows = new RowReader(studies.get(study), file.trials(), columns.trials())) {
+      try (RowReader rows = Parts.reader(studies.get(study), file.trials(), columns.trials())) {
         for (Optional<Object[]> row = rows.next(); row.isPresent(); row = rows.next()) {
           if (contradicted.containsKey((String) row.get()[id])) {
             found.put((String) row.get()[id], row.get());

@@ -54,10 +54,10 @@ final class ObjectStorage implements Storage {
 
     private static void delete() {
       try {
-        for (Entry file : FILES.list(Study.TEMPORARY)) {
-          FILES.delete(Study.TEMPORARY + "/" + file.name());
+        for (Entry file : FILES.list(TEMPORARY)) {
+          FILES.delete(TEMPORARY + "/" + file.name());
         }
-        FILES.deleteEmptyFolders(List.of(Study.TEMPORARY, ""));
+        FILES.deleteEmptyFolders(List.of(TEMPORARY, ""));
       } catch (IOException e) {
         return; // what stays is the system's to clean
       }
@@ -87,7 +87,7 @@ final class ObjectStorage implements Storage {
   }
 
   private static boolean isUnfinished(String path) {
-    return path.equals(Study.TEMPORARY) || path.startsWith(Study.TEMPORARY + "/");
+    return path.equals(TEMPORARY) || path.startsWith(TEMPORARY + "/");
   }
 
   private org.apache.hadoop.fs.Path at(String path) {
@@ -269,7 +269,7 @@ final class ObjectStorage implements Storage {
   public OutputFile output(String path) {
     if (!isUnfinished(path)) {
       throw new IllegalArgumentException(
-          "Cannot write: %s (must be unfinished, in %s)".formatted(path, Study.TEMPORARY));
+          "Cannot write: %s (must be unfinished, in %s)".formatted(path, TEMPORARY));
     }
     return Unfinished.FILES.output(path);
   }

@@ -51,9 +51,7 @@ final class Parallel {
   }
 
   private static int threads(Storage storage) {
-    return storage.localFolder().isPresent()
-        ? Runtime.getRuntime().availableProcessors()
-        : REMOTE_FILES;
+    return storage.isLocal() ? Runtime.getRuntime().availableProcessors() : REMOTE_FILES;
   }
 
   /** What the reading gives for each key, in the order of the keys; so many threads at the most. */

@@ -194,7 +194,7 @@ public final class Parts {
     }
     if (copies.isEmpty() || !isIntactCopy(copies.get().resolve(path))) {
       try {
-        Checksums.require(study.storage().input(path), isLocal(study));
+        Checksums.require(study.storage().input(path), study.storage().isLocal());
       } catch (Unreadable e) {
         throw new Damaged(study, path, e.getMessage());
       }
@@ -208,10 +208,6 @@ public final class Parts {
     INTACT.add(key);
   }
 
-  static boolean isLocal(Study study) {
-    return study.storage().localFolder().isPresent();
-  }
-
   /** A damaged copy is deleted: it is ours, and says nothing yet of the file itself. */
   private static boolean isIntactCopy(Path copy) throws IOException {
     try {
@@ -223,8 +219,17 @@ public final class Parts {
     }
   }
 
-  static RequestException damaged(Study study, String path, String what) throws IOException {
-    return unreadable(study, List.of(new Damaged(study, path, what).getMessage()));
+  /**
+   * Reads rows of a file.
+   *
+   * @param columns the columns to read, and nothing else of the file
+   */
+  static RowReader reader(Study study, String path, List<Column> columns) throws IOException {
+    return new RowReader(
+        study.storage(),
+        path,
+        columns,
+        what -> unreadable(study, List.of(new Damaged(study, path, what).getMessage())));
   }
 
   /** Where more is said of failures that a file counts, by trial id. */

@@ -48,7 +48,7 @@ public final class PublishedSegment {
           .ifPresent(
               value -> segment.addedLater.put(segment.index(parameter.name()), value.column()));
     }
-    try (RowReader rows = new RowReader(study, part.trials(), segment.columns)) {
+    try (RowReader rows = Parts.reader(study, part.trials(), segment.columns)) {
       for (Optional<Object[]> next = rows.next(); next.isPresent(); next = rows.next()) {
         Object[] row = next.get();
         segment.addedLater.forEach((i, value) -> setIfNull(row, i, value));
@@ -70,7 +70,7 @@ public final class PublishedSegment {
 
   private void readSteps(Study study, PartName part, SimulationSpec simulation) throws IOException {
     try (RowReader rows =
-        new RowReader(study, part.trajectories(), TrajectoryTable.columns(simulation))) {
+        Parts.reader(study, part.trajectories(), TrajectoryTable.columns(simulation))) {
       for (Optional<Object[]> row = rows.next(); row.isPresent(); row = rows.next()) {
         String id = (String) row.get()[0];
         if (trials.containsKey(id)) {

@@ -1,5 +1,6 @@
 package io.gradsweep.driver.store;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
 import java.io.FileNotFoundException;
@@ -29,17 +30,22 @@ import org.apache.parquet.schema.Type;
 final class RowReader implements AutoCloseable {
 
   private final ParquetReader<Object[]> reader;
-  private final Study study;
-  private final String path;
+  private final boolean local;
+  private final Damage damage;
+
+  /** Says of a file that it is not what was written, and what to do. */
+  interface Damage {
+    RequestException of(String what) throws IOException;
+  }
 
   /**
    * @param columns the columns to read, and nothing else of the file
    */
-  RowReader(Study study, String path, List<Column> columns) throws IOException {
-    this.study = study;
-    this.path = path;
+  RowReader(Storage storage, String path, List<Column> columns, Damage damage) throws IOException {
+    this.local = storage.isLocal();
+    this.damage = damage;
     reader =
-        new Builder(study.storage().input(path), columns)
+        new Builder(storage.input(path), columns)
             .withConf(new PlainParquetConfiguration())
             .usePageChecksumVerification()
             .build();
@@ -48,8 +54,7 @@ final class RowReader implements AutoCloseable {
   /**
    * The next row as {@link RowWriter} takes it; a column that the file lacks is null.
    *
-   * @throws io.gradsweep.driver.RequestException if the file's bytes are not those that were
-   *     written: names it
+   * @throws RequestException if the file's bytes are not those that were written: names it
    */
   Optional<Object[]> next() throws IOException {
     try {
@@ -57,8 +62,8 @@ final class RowReader implements AutoCloseable {
     } catch (FileSystemException | FileNotFoundException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      Checksums.requireReachable(e, Parts.isLocal(study));
-      throw Parts.damaged(study, path, "its bytes have changed");
+      Checksums.requireReachable(e, local);
+      throw damage.of("its bytes have changed");
     }
   }
 

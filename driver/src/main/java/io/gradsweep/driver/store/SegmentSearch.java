@@ -85,7 +85,7 @@ public final class SegmentSearch {
   }
 
   private void look(Entry entry) throws IOException {
-    try (RowReader rows = new RowReader(study, entry.file().trials(), columns)) {
+    try (RowReader rows = Parts.reader(study, entry.file().trials(), columns)) {
       for (SegmentRows segment : entry.segments()) {
         for (long i = 0; i < segment.trials(); i++) {
           Optional<Object[]> row = rows.next();

@@ -20,6 +20,9 @@ import org.apache.parquet.io.OutputFile;
  */
 public interface Storage {
 
+  /** The name of the folder in which files lie until they are published. */
+  String TEMPORARY = "_tmp";
+
   /** A file of the folder. */
   record Entry(String name, long size, long modifiedMillis) {}
 
@@ -50,6 +53,11 @@ public interface Storage {
   /** The folder on the local disk, where it is there. */
   default Optional<Path> localFolder() {
     return Optional.empty();
+  }
+
+  /** Whether the folder lies on a disk of this machine, so that a failed read is the disk's. */
+  default boolean isLocal() {
+    return localFolder().isPresent();
   }
 
   /**

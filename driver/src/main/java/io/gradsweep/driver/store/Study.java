@@ -26,7 +26,7 @@ public final class Study {
   public static final String SWEEP = "sweep.yaml";
   static final String PLAN = "_plan";
   static final String FILES = "_files";
-  static final String TEMPORARY = "_tmp";
+  static final String TEMPORARY = Storage.TEMPORARY;
   static final String STARTED = "_started";
   static final String LOGS = "_logs";
 

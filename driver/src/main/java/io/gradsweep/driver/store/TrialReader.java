@@ -35,10 +35,10 @@ final class TrialReader implements AutoCloseable {
     this.columns = columns;
     idOfTrial = TableColumns.index(columns.trials(), "trial_id");
     idOfStep = hasSteps ? TableColumns.index(columns.steps(), "trial_id") : -1;
-    trials = new RowReader(study, file.trials(), columns.trials());
+    trials = Parts.reader(study, file.trials(), columns.trials());
     trajectories =
         hasSteps
-            ? Optional.of(new RowReader(study, file.trajectories(), columns.steps()))
+            ? Optional.of(Parts.reader(study, file.trajectories(), columns.steps()))
             : Optional.empty();
     readAhead();
   }
