@@ -9,6 +9,7 @@ import io.gradsweep.driver.store.MergeRecord;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.sweeps.read.SweepPrinter;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +38,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "where to write it (default: <sweep>-report.html, here)")
+      description = "where to write it (default, if OUT is on this machine: OUT-report.html)")
   private String output;
 
   @Option(names = "--force", description = "replace a file that is no report")
@@ -50,26 +51,31 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     jar.load();
-    Study study = Study.existing(Folders.of(out));
-    Path file =
-        StudyView.read(
-            study,
-            opened -> {
-              StudyView view = sweep.of(opened);
-              view.requireIntact();
-              Path path = file(view.plan().sweep().name());
-              requireOutside(study, path);
-              ReportFile.require(path, force);
-              ReportFile.write(path, ReportPage.of(reported(study, view)));
-              return path;
-            });
+    URI folder = Folders.of(out);
+    Path file = file(Study.at(folder));
+    Study study = Study.existing(folder);
+    requireOutside(study, file);
+    ReportFile.require(file, force);
+    StudyView.read(
+        study,
+        opened -> {
+          StudyView view = sweep.of(opened);
+          view.requireIntact();
+          ReportFile.write(file, ReportPage.of(reported(study, view)));
+          return file;
+        });
     spec.commandLine().getOut().println(file);
     return Exit.DONE;
   }
 
-  private Path file(String sweep) {
+  private Path file(Study study) {
+    if (output == null && study.storage().localFolder().isEmpty()) {
+      throw new RequestException(
+          "Cannot write report: %s is not on this machine (say where to write it: --output FILE)"
+              .formatted(study.name()));
+    }
     try {
-      return Path.of(output == null ? sweep + "-report.html" : output);
+      return Path.of(output == null ? study.name() + "-report.html" : output);
     } catch (InvalidPathException e) {
       throw new RequestException("Cannot write report: '%s' (no path)".formatted(output));
     }

@@ -23,8 +23,8 @@ public final class ReportFile {
    * Refuses a path at which no report may be written, before any work is done.
    *
    * @param replacing whether any file may be replaced
-   * @throws RequestException if there is a folder, a file that is no report, or no folder to hold
-   *     it
+   * @throws RequestException if there is a folder or a file that is no report, or if its folder is
+   *     missing or cannot be written to
    */
   public static void require(Path file, boolean replacing) throws IOException {
     if (Files.isDirectory(file)) {
@@ -37,6 +37,11 @@ public final class ReportFile {
     Path folder = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
       throw new RequestException("Cannot write report: %s (no such folder)".formatted(folder));
+    }
+    if (!Files.isWritable(folder)) {
+      throw new RequestException(
+          "Cannot write report: %s (its folder cannot be written to; give another --output)"
+              .formatted(file));
     }
     if (!replacing && Files.exists(file) && !isReport(file)) {
       throw new RequestException(

@@ -3,6 +3,7 @@ package io.gradsweep.driver.report;
 import static io.gradsweep.driver.cli.Gradsweep.run;
 import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cli.Gradsweep.Result;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in a report, without a browser: the numbers, the texts, and where it is written. */
 class TestReportPage {
@@ -257,6 +260,68 @@ class TestReportPage {
         .contains("(no such folder)");
     assertThat(run("report", study.toString(), "-o", folder.toString()).err())
         .contains("(a folder)");
+  }
+
+  @Test
+  void withoutAnOutputItStandsBesideTheStudy() throws IOException {
+    Path study = folder.resolve("study");
+    Path beside = folder.resolve("study-report.html");
+    run(
+        "run",
+        write(folder, "sweep: s", "simulation: quadratic").toString(),
+        "--out",
+        study.toString());
+    List<String> here = names(Path.of(""));
+    for (String typed :
+        List.of(study.toString(), study + "/", study.toUri().toString(), study + "/../study")) {
+      Files.deleteIfExists(beside);
+      Result result = run("report", typed);
+      assertThat(result.exit()).as(result.err()).isZero();
+      assertThat(result.out()).isEqualTo(beside + "\n");
+      assertThat(beside).content().contains("gradsweep");
+    }
+    assertThat(names(Path.of(""))).isEqualTo(here);
+    assertThat(names(study)).doesNotContain("study-report.html");
+    Files.writeString(beside, "my notes");
+    assertThat(run("report", study.toString()).exit()).isEqualTo(2);
+    assertThat(beside).hasContent("my notes");
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hdfs://localhost:1/some/study", "s3a://bucket/study"})
+  void aRemoteStudyHasNoPlaceBesideItOnThisMachine(String study) {
+    Result result = run("report", study);
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo(
+            "Cannot write report: %s is not on this machine (say where to write it: --output FILE)%n"
+                .formatted(study));
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenToIsNamed() throws IOException {
+    Path study = folder.resolve("study");
+    run(
+        "run",
+        write(folder, "sweep: s", "simulation: quadratic").toString(),
+        "--out",
+        study.toString());
+    assertThat(folder.toFile().setWritable(false)).isTrue();
+    try {
+      assumeFalse(Files.isWritable(folder)); // root may write everywhere
+      Result result = run("report", study.toString());
+      assertThat(result.exit()).isEqualTo(2);
+      assertThat(result.err()).contains("(its folder cannot be written to; give another --output)");
+    } finally {
+      assertThat(folder.toFile().setWritable(true)).isTrue();
+    }
   }
 
   @Test

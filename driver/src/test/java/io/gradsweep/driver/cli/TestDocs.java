@@ -1,0 +1,155 @@
+package io.gradsweep.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gradsweep.driver.store.Declaration;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Pages of the repository, compared with each other and with the code. */
+class TestDocs {
+
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern NO_PAGE =
+      Pattern.compile("(?:.*/)?(?:target|results|natives|\\.git)/.*");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\(([^)\\s]+)\\)|(?:href|src)=\"([^\"]+)\"");
+  private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final Pattern CODE = Pattern.compile("`[^`\n]+`");
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      return files
+          .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> !NO_PAGE.matcher(ROOT.relativize(file).toString()).matches())
+          .sorted()
+          .toList();
+    }
+  }
+
+  /** A page without its blocks of code, in which nothing is a link or a heading. */
+  private static String prose(Path page) throws IOException {
+    return FENCE.matcher(Files.readString(page)).replaceAll("");
+  }
+
+  /** The names that GitHub gives to the headings of a page. */
+  private static Set<String> anchors(Path page) throws IOException {
+    Set<String> anchors = new TreeSet<>();
+    Map<String, Integer> times = new HashMap<>();
+    for (String line : prose(page).lines().filter(line -> line.matches("#{1,6} .*")).toList()) {
+      String name =
+          line.replaceFirst("#+ +", "")
+              .toLowerCase(Locale.ROOT)
+              .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+              .replace(' ', '-');
+      int before = times.merge(name, 1, Integer::sum) - 1;
+      anchors.add(before == 0 ? name : name + "-" + before);
+    }
+    return anchors;
+  }
+
+  private static List<String> relativeLinks(Path page) throws IOException {
+    return LINK.matcher(CODE.matcher(prose(page)).replaceAll(""))
+        .results()
+        .map(found -> found.group(1) == null ? found.group(2) : found.group(1))
+        .filter(link -> !link.matches("[a-z]+:.*"))
+        .toList();
+  }
+
+  private static boolean resolves(Path page, String link) throws IOException {
+    String[] parts = link.split("#", 2);
+    Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+    boolean anchored =
+        parts.length == 1 || Files.isRegularFile(target) && anchors(target).contains(parts[1]);
+    return target.startsWith(ROOT) && Files.exists(target) && anchored;
+  }
+
+  @Test
+  void everyRelativeLinkAndAnchorResolves() throws IOException {
+    Set<String> broken = new TreeSet<>();
+    int links = 0;
+    for (Path page : pages()) {
+      for (String link : relativeLinks(page)) {
+        links++;
+        if (!resolves(page, link)) {
+          broken.add(ROOT.relativize(page) + ": " + link);
+        }
+      }
+    }
+    assertThat(broken).isEmpty();
+    assertThat(links).isGreaterThan(40);
+  }
+
+  @Test
+  void aLinkThatLeadsNowhereIsNoticed() throws IOException {
+    Path page = ROOT.resolve("docs/reliability.md");
+    assertThat(resolves(page, "#damage-and-loss")).isTrue();
+    assertThat(resolves(page, "sweeps.md#claims")).isTrue();
+    assertThat(resolves(page, "sweeps.md#no-such-heading")).isFalse();
+    assertThat(resolves(page, "no-such-page.md")).isFalse();
+    assertThat(resolves(page, "../../elsewhere.md")).isFalse();
+  }
+
+  @Test
+  void everyPageIsReachedFromTheReadme() throws IOException {
+    Set<Path> reached = new TreeSet<>();
+    reach(ROOT.resolve("README.md"), reached);
+    assertThat(pages().stream().filter(page -> page.startsWith(ROOT.resolve("docs"))))
+        .isNotEmpty()
+        .allMatch(reached::contains);
+  }
+
+  private static void reach(Path page, Set<Path> reached) throws IOException {
+    if (!page.toString().endsWith(".md") || !reached.add(page)) {
+      return;
+    }
+    for (String link : relativeLinks(page)) {
+      reach(page.resolveSibling(link.replaceFirst("#.*", "")).normalize(), reached);
+    }
+  }
+
+  @Test
+  void theCitationIsOfThisVersion() throws IOException {
+    assertThat(Files.readAllLines(ROOT.resolve("CITATION.cff")))
+        .contains("cff-version: 1.2.0", "version: " + Version.TEXT, "license: GPL-3.0-or-later");
+  }
+
+  @Test
+  void theSpecificationNamesEveryKeyOfADeclaration() throws IOException {
+    String page = Files.readString(ROOT.resolve("results-schema/SPEC.md"));
+    String declaration =
+        page.substring(
+            page.indexOf("\nThe declaration has the keys "), page.indexOf("\n`sweep.yaml` is"));
+    Set<String> keys = keys(Declaration.class);
+    assertThat(keys).contains("added_later", "default", "fitted", "code");
+    assertThat(keys).allSatisfy(key -> assertThat(declaration).contains("`" + key + "`"));
+  }
+
+  /** The keys of a record's JSON, and of the records in its lists. */
+  private static Set<String> keys(Class<?> type) {
+    Set<String> keys = new TreeSet<>();
+    for (RecordComponent component : type.getRecordComponents()) {
+      JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+      keys.add(named == null ? component.getName() : named.value());
+      if (component.getGenericType() instanceof ParameterizedType list
+          && list.getActualTypeArguments()[0] instanceof Class<?> element
+          && element.isRecord()) {
+        keys.addAll(keys(element));
+      }
+    }
+    return keys;
+  }
+}
