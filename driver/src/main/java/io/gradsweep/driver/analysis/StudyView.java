@@ -118,6 +118,7 @@ public final class StudyView implements AutoCloseable {
    * @throws RequestException if the engine cannot read it
    */
   public StudyView where(String condition) {
+    tables.characters().requireOwn(condition, "condition");
     String lead = "SELECT * FROM trials WHERE (";
     String tail = "\n)";
     String select = tables.requireSelect(lead + condition + tail);

@@ -16,18 +16,24 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
 
   /** Columns of one name are told apart by numbers, as {@code v}, {@code v_1}. */
   public Answer {
-    Set<String> taken = new HashSet<>(columns);
-    if (taken.size() < columns.size()) {
-      Set<String> unique = new LinkedHashSet<>();
-      for (String column : columns) {
-        String name = column;
-        for (int i = 1; unique.contains(name) || i > 1 && taken.contains(name); i++) {
-          name = column + "_" + i;
-        }
-        unique.add(name);
-      }
-      columns = List.copyOf(unique);
+    columns = apart(columns);
+  }
+
+  /** Names, those that stand twice told apart by numbers. */
+  public static List<String> apart(List<String> names) {
+    Set<String> taken = new HashSet<>(names);
+    if (taken.size() == names.size()) {
+      return names;
     }
+    Set<String> unique = new LinkedHashSet<>();
+    for (String each : names) {
+      String name = each;
+      for (int i = 1; unique.contains(name) || i > 1 && taken.contains(name); i++) {
+        name = each + "_" + i;
+      }
+      unique.add(name);
+    }
+    return List.copyOf(unique);
   }
 
   /** The same numbers with an interval's ends in columns of their own, for other programs. */

@@ -8,7 +8,9 @@ import java.sql.Blob;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.OffsetTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +22,8 @@ import org.duckdb.DuckDBStruct;
 
 /**
  * Values of an answer, in types that do not depend on the engine: numbers, texts, truth values,
- * times ({@code Instant} where they have a zone), hexadecimal digits for bytes, lists, and maps by
- * text for maps and structs.
+ * times ({@code Instant} where they have a zone), texts for lengths of time ({@link IntervalText}),
+ * hexadecimal digits for bytes, lists, and maps by text for maps and structs.
  */
 public final class Cell {
 
@@ -30,7 +32,10 @@ public final class Cell {
   private Cell() {}
 
   /** A value as DuckDB's JDBC driver gives it. */
-  static Object ofDuckDb(Object value) throws SQLException {
+  static Object ofDuckDb(Object value, DuckDbType type) throws SQLException {
+    if (type.isInterval() && value != null) {
+      return IntervalText.ofDuckDb(value.toString());
+    }
     if (value instanceof Timestamp time) {
       return time.toLocalDateTime();
     }
@@ -48,7 +53,7 @@ public final class Cell {
     if (value instanceof Array array) {
       List<Object> values = new ArrayList<>();
       for (Object element : (Object[]) array.getArray()) {
-        values.add(ofDuckDb(element));
+        values.add(ofDuckDb(element, type.element()));
       }
       return values;
     }
@@ -60,8 +65,11 @@ public final class Cell {
       return value;
     }
     Map<String, Object> values = new LinkedHashMap<>();
+    int place = 0;
     for (Map.Entry<?, ?> field : fields.entrySet()) {
-      values.put(text(ofDuckDb(field.getKey())), ofDuckDb(field.getValue()));
+      boolean struct = value instanceof DuckDBStruct;
+      Object key = struct ? field.getKey() : ofDuckDb(field.getKey(), type.field(0));
+      values.put(text(key), ofDuckDb(field.getValue(), type.field(struct ? place++ : 1)));
     }
     return values;
   }
@@ -74,6 +82,12 @@ public final class Cell {
   public static String text(Object value) {
     if (value instanceof LocalDateTime time) {
       return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time); // with its seconds, even if none
+    }
+    if (value instanceof LocalTime time) {
+      return DateTimeFormatter.ISO_LOCAL_TIME.format(time);
+    }
+    if (value instanceof OffsetTime time) {
+      return DateTimeFormatter.ISO_OFFSET_TIME.format(time);
     }
     if (!(value instanceof List || value instanceof Map)) {
       return String.valueOf(value);

@@ -120,6 +120,7 @@ public final class StudyDatabase implements StudyTables {
   /** A query may use a share of the machine's memory and no disk: what needs more ends. */
   private void restrict() throws SQLException {
     execute("SET autoinstall_known_extensions = false");
+    execute("SET TimeZone = 'UTC'"); // or days and hours of an instant would be this machine's
     execute("SET temp_directory = ''");
     // its default of 1000 overflows the stack of a Java thread, and ends the process
     execute("SET max_expression_depth = 400");
@@ -182,14 +183,16 @@ public final class StudyDatabase implements StudyTables {
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData meta = result.getMetaData();
       List<String> columns = new ArrayList<>();
+      List<DuckDbType> types = new ArrayList<>();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         columns.add(meta.getColumnLabel(i));
+        types.add(new DuckDbType(meta.getColumnTypeName(i)));
       }
       List<List<Object>> rows = new ArrayList<>();
       while (result.next()) {
         List<Object> row = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {
-          Object value = Cell.ofDuckDb(result.getObject(i));
+          Object value = Cell.ofDuckDb(result.getObject(i), types.get(i - 1));
           counter.add(value);
           row.add(value);
         }
@@ -230,7 +233,8 @@ public final class StudyDatabase implements StudyTables {
     if (OF_THE_QUERY.stream().noneMatch(own::contains)) {
       sums.nameDamaged();
     }
-    return new RequestException("Cannot answer query: " + SqlCharacters.named(own.strip(), sql));
+    return new RequestException(
+        "Cannot answer query: " + SqlCharacters.DUCKDB.named(own.strip(), sql));
   }
 
   @Override
@@ -240,6 +244,11 @@ public final class StudyDatabase implements StudyTables {
     } catch (SQLException e) {
       throw unanswered(e, "");
     }
+  }
+
+  @Override
+  public SqlCharacters characters() {
+    return SqlCharacters.DUCKDB;
   }
 
   /** DuckDB serialises nothing but a SELECT. */
@@ -256,7 +265,7 @@ public final class StudyDatabase implements StudyTables {
         if (result.getString(1) != null) {
           throw new RequestException(
               "Cannot answer query: %s (must be one SELECT)"
-                  .formatted(SqlCharacters.named(result.getString(1), sql)));
+                  .formatted(SqlCharacters.DUCKDB.named(result.getString(1), sql)));
         }
         if (result.getInt(2) != 1) {
           throw new RequestException(

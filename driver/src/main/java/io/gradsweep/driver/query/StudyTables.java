@@ -25,6 +25,7 @@ public interface StudyTables extends AutoCloseable {
           "Cannot answer query: %d characters (must be at most %d)"
               .formatted(sql.length(), QueryLimits.MOST_CHARACTERS));
     }
+    characters().requireOwn(sql, "query");
     return ask(requireSelect(sql), QueryLimits.MOST_VALUES);
   }
 
@@ -46,6 +47,9 @@ public interface StudyTables extends AutoCloseable {
    * {@code Long}, real ones as {@code Double}.
    */
   void each(String sql, Consumer<Object[]> rows);
+
+  /** What may be in a text of a person, by the engine's quotes. */
+  SqlCharacters characters();
 
   /**
    * Refuses what is not exactly one SELECT; the engine's own parser decides.

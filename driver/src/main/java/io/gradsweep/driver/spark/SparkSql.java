@@ -35,6 +35,7 @@ final class SparkSql {
           "spark.sql.ansi.doubleQuotedIdentifiers", "true", // as standard SQL and DuckDB have them
           "spark.sql.runSQLOnFiles", "false", // no SELECT from parquet.`/any/file`
           "spark.sql.datetime.java8API.enabled", "true", // instants, not this machine's local times
+          "spark.sql.timestampType", "TIMESTAMP_NTZ", // what has no zone gets none, as in DuckDB
           "spark.sql.session.timeZone", "UTC");
 
   /** Functions that call Java methods by name: a query has no business with them. */
@@ -105,7 +106,7 @@ final class SparkSql {
     try {
       return answered(() -> classic(session).sessionState().sqlParser().parsePlan(sql));
     } catch (RequestException e) {
-      throw new RequestException(SqlCharacters.named(e.getMessage(), sql));
+      throw new RequestException(SqlCharacters.SPARK.named(e.getMessage(), sql));
     }
   }
 

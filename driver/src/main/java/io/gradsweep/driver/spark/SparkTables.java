@@ -5,8 +5,10 @@ import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Cell;
 import io.gradsweep.driver.query.CurrentPlan;
+import io.gradsweep.driver.query.IntervalText;
 import io.gradsweep.driver.query.PartSums;
 import io.gradsweep.driver.query.QueryLimits;
+import io.gradsweep.driver.query.SqlCharacters;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.query.TrajectoryViews;
 import io.gradsweep.driver.store.Study;
@@ -18,6 +20,9 @@ import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -37,6 +42,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.types.CalendarInterval;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -175,10 +181,21 @@ public final class SparkTables implements StudyTables {
       return Arrays.asList(
           CollectionConverters.asJava(list).stream().map(SparkTables::plain).toArray());
     }
+    if (value instanceof Period length) {
+      return IntervalText.of(length.toTotalMonths(), Duration.ofDays(length.getDays()));
+    }
+    if (value instanceof Duration length) {
+      return IntervalText.of(0, length);
+    }
+    if (value instanceof CalendarInterval length) {
+      Duration rest = Duration.ofDays(length.days).plus(length.microseconds, ChronoUnit.MICROS);
+      return IntervalText.of(length.months, rest);
+    }
     Map<String, Object> fields = new LinkedHashMap<>();
     if (value instanceof Row struct) {
+      List<String> names = Answer.apart(List.of(struct.schema().fieldNames()));
       for (int i = 0; i < struct.size(); i++) {
-        fields.put(struct.schema().fieldNames()[i], plain(struct.get(i)));
+        fields.put(names.get(i), plain(struct.get(i)));
       }
       return fields;
     }
@@ -233,6 +250,11 @@ public final class SparkTables implements StudyTables {
           .drop("added_to")
           .createOrReplaceTempView(table);
     }
+  }
+
+  @Override
+  public SqlCharacters characters() {
+    return SqlCharacters.SPARK;
   }
 
   @Override

@@ -149,12 +149,52 @@ class TestAnswers {
       })
   void aValueIsPrintedAlike(String expression, String printed) {
     String one = " AS x FROM trials WHERE status = 'converged' LIMIT 1";
-    if (expression.startsWith("TIMESTAMP")) { // with a zone in Spark, without one in DuckDB
-      assertThat(csv(here, "SELECT " + expression + one)).isEqualTo("x\n" + printed + "\n");
-      assertThat(csv(there, "SELECT " + expression + one)).isEqualTo("x\n" + printed + "Z\n");
-    } else {
-      sameOnBothEngines("SELECT " + expression + one, "x\n" + printed + "\n");
-    }
+    sameOnBothEngines("SELECT " + expression + one, "x\n" + printed + "\n");
+  }
+
+  /** Engines write lengths of time in words of their own. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      quoteCharacter = '`',
+      value = {
+        "INTERVAL '1' DAY -> P1D",
+        "INTERVAL '30' HOUR -> P1DT6H",
+        "INTERVAL '14' MONTH -> P1Y2M",
+        "-INTERVAL '90' MINUTE -> PT-1H-30M",
+        "INTERVAL '0' SECOND -> P0D",
+        "TIMESTAMP '2026-03-08 05:00:00.25' - TIMESTAMP '2026-03-07 04:00:00' -> P1DT1H0.25S",
+        "INTERVAL '1' DAY + INTERVAL '0.000007' SECOND -> P1DT0.000007S"
+      })
+  void aLengthOfTimeIsPrintedAlike(String expression, String printed) {
+    sameOnBothEngines("SELECT " + expression + " AS x", "x\n" + printed + "\n");
+  }
+
+  @Test
+  void lengthsOfTimeInsideOfOthersAreFound() {
+    String duck =
+        "SELECT [[INTERVAL 1 DAY]] AS l, {'a, (b': 'x', 'c': {'d': INTERVAL 1 HOUR}, 'e': '1 day'} AS s,"
+            + " MAP {INTERVAL 2 DAY: [INTERVAL '1 year -2 days -01:00:00']} AS m, TIME '12:00:00' AS t";
+    assertThat(AnswerFormat.JSON.print(here.tables().answer(duck)).replaceAll("\\s", ""))
+        .isEqualTo(
+            "[{\"l\":[[\"P1D\"]],\"s\":{\"a,(b\":\"x\",\"c\":{\"d\":\"PT1H\"},\"e\":\"1day\"},"
+                + "\"m\":{\"P2D\":[\"P1Y-2DT-1H\"]},\"t\":\"12:00:00\"}]");
+    String spark =
+        "SELECT array(array(INTERVAL '1' DAY)) AS l, struct(1 AS v, 2 AS v) AS s,"
+            + " map('k', make_interval(1, 0, 0, -2, -1)) AS m";
+    assertThat(AnswerFormat.JSON.print(there.tables().answer(spark)).replaceAll("\\s", ""))
+        .isEqualTo("[{\"l\":[[\"P1D\"]],\"s\":{\"v\":1,\"v_1\":2},\"m\":{\"k\":\"P1Y-2DT-1H\"}}]");
+  }
+
+  /** A day of an instant is one of UTC, whatever the machine's clock shows. */
+  @Test
+  void daysOfInstantsAreThoseOfUtc() {
+    String midnight = "SELECT max(date_trunc('day', started_at)) AS x FROM trials";
+    assertThat(csv(here, midnight)).endsWith("T00:00:00Z\n").isEqualTo(csv(there, midnight));
+    sameOnBothEngines(
+        "SELECT count(*) AS n FROM trials WHERE started_at > TIMESTAMP '2020-01-01 00:00:00'"
+            + " AND hour(started_at) = hour(CAST(started_at AS TIMESTAMP))",
+        "n\n40\n");
   }
 
   @Test

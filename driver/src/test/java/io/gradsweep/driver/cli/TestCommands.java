@@ -158,9 +158,10 @@ class TestCommands {
       quoteCharacter = '`',
       textBlock =
           """
-          SELECT rate − 1 FROM trials                     | ; there is U+2212 (minus sign) at character 13 of the query
-          SELECT 'a − b', count（*) FROM trials           | ; there is U+FF08 (fullwidth left parenthesis) at character 22 of the query
-          SELECT count(*) FROM trials WHERE status = ‘x’  | ; there is U+2018 (left single quotation mark) at character 44 of the query
+          SELECT rate − 1 FROM trials                     | there is U+2212 (minus sign) at character 13 of the query
+          SELECT 'a − b', count（*) FROM trials           | there is U+FF08 (fullwidth left parenthesis) at character 22 of the query
+          SELECT steps −1 FROM trials                     | there is U+2212 (minus sign) at character 14 of the query
+          SELECT count(*) FROM trials WHERE status = ‘x’  | there is U+2018 (left single quotation mark) at character 44 of the query
           """)
   void aCharacterOfAQueryThatIsNotWhatItLooksLikeIsNamed(String sql, String words) {
     for (String engine : List.of("duckdb", "spark")) {
@@ -169,6 +170,8 @@ class TestCommands {
       assertThat(result.err()).as(engine).startsWith("Cannot answer query: ").contains(words);
     }
     assertThat(run("query", study, "SELECT 'a − b' AS x, oops").err()).doesNotContain("U+");
+    assertThat(run("summarize", study, "--where", "steps > 5 –1").err())
+        .startsWith("Cannot answer condition: there is U+2013 (en dash) at character 11 of the");
   }
 
   @ParameterizedTest

@@ -154,7 +154,7 @@ class TestNumbersAsked {
   @Test
   void whatOneEngineAloneReadsIsReadAsWell() {
     Stream.of(
-            "SELECT 1_000.5, $$0.5$$, INTERVAL (1.5) DAY, '0.1'::DOUBLE -> 1000.5,0.5,1 day,0.1",
+            "SELECT 1_000.5, $$0.5$$, INTERVAL (1.5) DAY, '0.1'::DOUBLE -> 1000.5,0.5,P1D,0.1",
             "SELECT list_transform([0.1], lambda x: x * 0.5)[1], {'a': 0.3}.a -> 0.05,0.3",
             "SELECT count(*) FROM trials USING SAMPLE 100.0% -> 6",
             "SELECT 0.1" + " + 0.1".repeat(300) + " > 30.0 -> true",

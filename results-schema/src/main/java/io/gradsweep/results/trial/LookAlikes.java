@@ -25,11 +25,15 @@ public final class LookAlikes {
     return -1;
   }
 
-  private static boolean isOne(int c) {
-    boolean fullWidth = c >= FIRST_FULL_WIDTH && c <= LAST_FULL_WIDTH;
+  public static boolean isOne(int c) {
     boolean latin =
         Character.isLetter(c) && Character.UnicodeScript.of(c) == Character.UnicodeScript.LATIN;
-    return c > LAST_ASCII && (fullWidth || !latin);
+    return c > LAST_ASCII && (isFullWidth(c) || !latin);
+  }
+
+  /** Whether a character is an ASCII one, drawn as wide as those of East Asian scripts. */
+  public static boolean isFullWidth(int c) {
+    return c >= FIRST_FULL_WIDTH && c <= LAST_FULL_WIDTH;
   }
 
   /** The character's number and name, such as {@code U+2212 (minus sign)}. */
