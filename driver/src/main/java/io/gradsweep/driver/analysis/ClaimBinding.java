@@ -13,12 +13,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Asks the claims of a sweep before any trial has run: of tables without rows that have the
  * declared columns, views included.
  */
 public final class ClaimBinding {
+
+  /** DuckDB's types of numbers, of truth values, and of what is always null. */
+  private static final Pattern NUMBER =
+      Pattern.compile(
+          "U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|BOOLEAN|\"NULL\"");
 
   private ClaimBinding() {}
 
@@ -35,6 +41,7 @@ public final class ClaimBinding {
       for (ClaimSpec claim : plan.sweep().claims()) {
         try {
           Claims.requireAnswerable(tables, claim);
+          requireNumbers(tables, claim);
         } catch (RequestException e) {
           problems.add(
               new Problem(
@@ -43,6 +50,16 @@ public final class ClaimBinding {
       }
     }
     return problems;
+  }
+
+  /** Without rows there is no value to see that it is none. */
+  private static void requireNumbers(StudyTables tables, ClaimSpec claim) {
+    for (List<Object> column : tables.ask("DESCRIBE " + claim.sql()).rows()) {
+      String type = column.get(1).toString();
+      if (!NUMBER.matcher(type).matches()) {
+        throw new RequestException("%s is %s (must be a number)".formatted(column.get(0), type));
+      }
+    }
   }
 
   /** The engine shows the place in the query below its message. */

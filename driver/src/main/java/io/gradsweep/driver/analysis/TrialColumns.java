@@ -76,11 +76,7 @@ final class TrialColumns {
     Column column = require(name);
     return table
         .runningCost(name)
-        .orElseThrow(
-            () ->
-                new RequestException(
-                    "Cannot show ert: %s, in unit '%s' (must be a step count or a time that runs spend, such as steps_to_target)"
-                        .formatted(name, column.unit())));
+        .orElseThrow(() -> new RequestException("Cannot show ert: " + RunningCost.fault(column)));
   }
 
   /**

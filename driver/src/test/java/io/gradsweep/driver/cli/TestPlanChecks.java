@@ -59,6 +59,25 @@ class TestPlanChecks {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          summary: [{of: [final_error], show: [ert]}]     | line 3, column 11: summary.show: ert of final_error, in unit 'error' (must be a step count or a time that runs spend, such as steps_to_target)
+          summary: [{of: [steps, loss], show: [ert]}]     | summary: 'loss' is not a column
+          summary: [{of: [steps, start], show: [mean, ert]}] | ert of start, in unit '1' (must be
+          summary: [{of: [max_steps], show: [ert]}]       | ert of max_steps
+          summary: [{of: [rate], show: [q00.0]}]          | summary.show: 'q00.0' (must be of an order above 0)
+          summary: [{of: [status]}]                       | summary.of: status (must be a number)
+          summary: [{by: [stats]}]                        | summary: 'stats' is not a column
+          fit: [{x: fault, y: rate}]                      | fit: fault (must be a number)
+          """)
+  void whatASummaryWouldRefuseIsRefused(String line, String message) throws IOException {
+    refused(write(folder, "sweep: s", "simulation: quadratic", line), message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
       textBlock =
           """
           SELECT max(step_sise) FROM trials       | step_sise
@@ -69,6 +88,10 @@ class TestPlanChecks {
           SELECT max(share_reach) FROM run_times  | share_reach
           SELECT count(*) FROM trails             | trails
           SELECT 'far'                            | 'far' (must be a number)
+          SELECT max(status) FROM trials          | max(status) is VARCHAR (must be a number)
+          SELECT max(started_at) AS t FROM trials | t is TIMESTAMP WITH TIME ZONE (must be a number)
+          SELECT list(rate) AS l FROM trials;     | l is DOUBLE[] (must be a number)
+          SELECT max(rate) −1 FROM trials         | there is U+2212 (minus sign) at character 18 of the query
           """)
   void aClaimThatNoRowsCanAnswerIsRefused(String sql, String message) throws IOException {
     refused(
@@ -87,6 +110,10 @@ class TestPlanChecks {
         "SELECT max(steps_to_level) FROM fixed_targets",
         "SELECT count(*) FROM fixed_budgets",
         "SELECT steps FROM trials",
+        "SELECT NULL",
+        "SELECT 1.5 -- of one",
+        "WITH t AS (SELECT count(*) AS n FROM trials) SELECT n > 3 FROM t;",
+        "FROM trials SELECT sum(steps)",
         "SELECT count(*) FROM all_trials WHERE status = 'failed'"
       })
   void aClaimThatRowsCanAnswerIsTaken(String sql) throws IOException {

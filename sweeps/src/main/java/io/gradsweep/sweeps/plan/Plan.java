@@ -82,6 +82,7 @@ public final class Plan {
       blocks = planner.blocks();
       planner.checkSummaries();
       if (!reading.stored()) {
+        planner.checkStatistics();
         planner.checkPlots();
       }
       planner.checkRate();

@@ -1,6 +1,8 @@
 package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.RunningCost;
+import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Checks a sweep against a simulation's declaration and makes its blocks addressable. */
@@ -34,6 +37,8 @@ final class Planner {
   /** What a spacing of whole numbers misses by rounding, relative to the number. */
   private static final double WHOLE_TOLERANCE = 1e-9;
 
+  private static final String ERT = "ert";
+  private static final Pattern NO_QUANTILE = Pattern.compile("q0{1,2}(\\.0*)?");
   private static final BigInteger MOST_TRIALS = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final Sweep sweep;
@@ -236,6 +241,28 @@ final class Planner {
       List<String> numbers = List.of(fit.x(), fit.y());
       checkColumns("fit", fit.position(), Stream.of(fit.by(), numbers));
       checkNumbers("fit", fit.position(), numbers);
+    }
+  }
+
+  /** Refuses statistics that a summary's numbers do not have. */
+  void checkStatistics() {
+    TrialTable table = TrialTable.of(simulation);
+    for (SummarySpec summary : sweep.summaries()) {
+      for (String word : summary.show()) {
+        if (NO_QUANTILE.matcher(word).matches()) {
+          fault(
+              summary.position(),
+              "summary.show: '%s' (must be of an order above 0)".formatted(word));
+        }
+      }
+      if (summary.show().contains(ERT)) {
+        columns().stream()
+            .filter(column -> summary.of().contains(column.name()))
+            .filter(column -> table.runningCost(column.name()).isEmpty())
+            .forEach(
+                column ->
+                    fault(summary.position(), "summary.show: ert of " + RunningCost.fault(column)));
+      }
     }
   }
 
