@@ -16,6 +16,7 @@ import io.gradsweep.driver.store.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.ValueRule;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ public final class StudyMerge {
     }
     int expected = studies.get(0).generations().get(0).simulationVersion();
     List<String> differences = new ArrayList<>();
+    otherFilters(study).ifPresent(differences::add);
     if (!sameNumbers) {
       otherCode(study).ifPresent(differences::add);
     }
@@ -112,6 +114,23 @@ public final class StudyMerge {
                     .formatted(study.name(), found, simulation, expected, studies.get(0).name()))
         .forEach(differences::add);
     return differences;
+  }
+
+  /** The merged sweep reads all filters by the rule of the first study's. */
+  private Optional<String> otherFilters(Study study) {
+    Plan plan = plans.get(plans.size() - 1);
+    ValueRule rule = plans.get(0).sweep().rule();
+    return plan.isTheSameUnder(rule)
+        ? Optional.empty()
+        : Optional.of(
+            ("%1$s: its filters mean something else by 'values: %2$d', the rule of %3$s (run its"
+                    + " sweep with 'values: %2$d', or that of %3$s with 'values: %4$d', into another"
+                    + " --out, and merge that)")
+                .formatted(
+                    study.name(),
+                    rule.number(),
+                    studies.get(0).name(),
+                    plan.sweep().rule().number()));
   }
 
   private Optional<String> otherCode(Study study) throws IOException {

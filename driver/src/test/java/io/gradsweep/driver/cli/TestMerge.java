@@ -379,6 +379,40 @@ class TestMerge {
         .isEqualTo(2);
   }
 
+  /**
+   * By the rule of 0.1, a text and a number are just not equal; by the newest, that is no filter.
+   */
+  @Test
+  void filtersOfAnotherRuleMeanTheSameOrAreRefused() throws IOException, SQLException {
+    make("a");
+    makeOf(filtered("step_size < 1", "seed: 1"), "b");
+    merged("m", "a", "b");
+    assertThat(trials(study("m"))).hasSize(24 + 8);
+    assertThat(Files.readString(study("m").resolve("sweep.yaml"))).contains("step_size < 1");
+    makeOf(filtered("fault != 1", "seed: 2"), "c");
+    refused(
+        "%s: its filters mean something else by 'values: 2', the rule of %s (run its sweep with 'values: 2', or that of %s with 'values: 1', into another --out, and merge that)"
+            .formatted(study("c"), study("a"), study("a")),
+        "n",
+        "a",
+        "c");
+    refused("its filters mean something else", "n", "a", "m", "c");
+    merged("n", "c", "a");
+    assertThat(trials(study("n"))).hasSize(12 + 24);
+  }
+
+  private static String[] filtered(String where, String seed) {
+    return new String[] {
+      "sweep: s",
+      "simulation: quadratic",
+      "parameters: {max_steps: 50}",
+      "grid: {step_size: [0.1, 0.5, 2], where: \"%s\"}".formatted(where),
+      "replicates: 4",
+      "values: 1",
+      seed
+    };
+  }
+
   @Test
   void aMergedStudyIsNotRun() throws IOException {
     make("a");

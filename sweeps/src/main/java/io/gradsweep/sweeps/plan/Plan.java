@@ -282,6 +282,19 @@ public final class Plan {
     return new PlanDifference(before, now).differences();
   }
 
+  /** Whether the filters leave out the same trials by another rule of values. */
+  public boolean isTheSameUnder(ValueRule rule) {
+    if (rule == sweep.rule()) {
+      return true;
+    }
+    try {
+      Plan other = of(sweep.under(rule), simulation);
+      return differences(this, other).isEmpty() && differences(other, this).isEmpty();
+    } catch (SweepProblems e) {
+      return false; // one of them is no filter by that rule
+    }
+  }
+
   private static List<String> names(SimulationSpec simulation) {
     return simulation.parameters().stream().map(ParameterSpec::name).toList();
   }

@@ -64,4 +64,28 @@ public record Sweep(
         Optional.of(window),
         position);
   }
+
+  /**
+   * The same sweep with its filters read by another rule; the values of its axes are what they are.
+   */
+  public Sweep under(ValueRule other) {
+    return new Sweep(
+        name,
+        simulation,
+        about,
+        fixed,
+        blocks,
+        replicates,
+        seed,
+        other,
+        recording,
+        timeLimit,
+        onFailure,
+        summaries,
+        claims,
+        plots,
+        fits,
+        rate,
+        position);
+  }
 }

@@ -5,6 +5,7 @@ import static io.gradsweep.sweeps.Descent.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -258,5 +259,25 @@ class TestPlanDifference {
             "the grid or a filter may leave out trials that the study holds (what the filters name"
                 + " spans more than 10000000 combinations, too many to look at)");
     assertThat(Plan.differences(before, plan(sweep("grid: {" + HUGE + "}")))).isEmpty();
+  }
+
+  /** By the rule of 0.1, a flag is a number. */
+  @ParameterizedTest
+  @CsvSource({
+    "noise != 1, true",
+    "noise > 1, true",
+    "momentum == 1, false",
+    "momentum, true",
+    "width * step_size < 1, true",
+    "false, true"
+  })
+  void aFilterMeansTheSameByAnotherRuleOrDoesNot(String where, boolean same) {
+    Plan plan =
+        plan(
+            sweep(
+                "values: 1",
+                "grid: {noise: [null, 1, 2], momentum: [true, false], where: '" + where + "'}"));
+    assertThat(plan.isTheSameUnder(ValueRule.DECIMALS)).isEqualTo(same);
+    assertThat(plan.isTheSameUnder(ValueRule.DOUBLES)).isTrue();
   }
 }
