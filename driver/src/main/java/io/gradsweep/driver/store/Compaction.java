@@ -93,10 +93,11 @@ public final class Compaction {
   private Result run() throws IOException {
     Map<DataFile, PartFacts> facts = Parts.facts(study, before);
     Parts.requireIntact(study, before);
+    LostSteps lost = LostSteps.of(study, before, facts);
     List<Source> small = new ArrayList<>();
     for (DataFile file : before.files()) {
       double load = load(file, facts.get(file).trials());
-      if (load < 0.5) {
+      if (load < 0.5 && !lost.holds(file)) { // its steps may come back under its name
         small.add(source(file, facts.get(file).trials(), load));
       }
     }

@@ -15,15 +15,17 @@ import java.util.Optional;
  * @param marked whether a run has said that the study is finished
  * @param facts of the files that count
  * @param lost what was there and is gone: each file with what brings it back
+ * @param doubts what may have been there, of which nothing tells
  */
 public record Inventory(
     Optional<Manifest> manifest,
     boolean marked,
     StudyFiles files,
     Map<DataFile, PartFacts> facts,
-    List<String> lost) {
+    List<String> lost,
+    List<String> doubts) {
 
-  private static final int MOST_NAMED = 5;
+  static final int MOST_NAMED = 5;
 
   /**
    * Reads names, footers and the study's small files, no rows.
@@ -37,8 +39,10 @@ public record Inventory(
     study.requireOwnParts();
     StudyFiles files = study.files();
     Map<DataFile, PartFacts> facts = Parts.facts(study, files);
-    return new Inventory(
-        manifest, marked, files, facts, lost(study, marked, manifest, files, facts));
+    LostSteps steps = LostSteps.of(study, files, facts);
+    List<String> lost = lost(study, marked, manifest, files, facts);
+    lost.addAll(steps.lost());
+    return new Inventory(manifest, marked, files, facts, lost, steps.doubts());
   }
 
   /** Whether every trial of the plan has a row today. */
@@ -53,6 +57,7 @@ public record Inventory(
   /** What a person should know who reads the study: what is gone, and what others would count. */
   public List<String> notes() {
     List<String> notes = new ArrayList<>(lost);
+    notes.addAll(doubts);
     files.foreign().stream()
         .map(
             path -> path + ": not gradsweep's, and not counted (globs count it; move it elsewhere)")

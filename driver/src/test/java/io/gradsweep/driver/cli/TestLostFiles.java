@@ -163,28 +163,71 @@ class TestLostFiles {
     }
   }
 
-  /** Nobody knows whether such a part had recorded steps. */
-  @Test
-  void aPartOfTheFirstReleaseDoesNotSayWhatItHad() throws IOException, SQLException {
-    Path part = study.resolve(PART);
-    String facts =
-        Gradsweep.query(
-                "SELECT decode(value) FROM parquet_kv_metadata('%s') WHERE decode(key) ="
-                        .formatted(part)
-                    + " 'gradsweep.part'")
-            .get(0);
-    assertThat(facts).containsPattern("\"steps\" : \\d+");
-    String older = facts.replaceAll(",\\s*\"steps\" : \\d+", "");
-    Path rewritten = folder.resolve("older");
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "COPY (FROM read_parquet('%s')) TO '%s' (FORMAT parquet, KV_METADATA {'gradsweep.part': '%s'})"
-              .formatted(part, rewritten, older));
+  /** As 0.1 wrote them: nothing in a part says what was recorded beside it. */
+  private void forgetSteps() throws IOException, SQLException {
+    try (Stream<Path> parts = Files.list(study.resolve("trials"))) {
+      for (Path part : parts.toList()) {
+        String facts =
+            Gradsweep.query(
+                    "SELECT decode(value) FROM parquet_kv_metadata('%s') WHERE decode(key) ="
+                            .formatted(part)
+                        + " 'gradsweep.part'")
+                .get(0);
+        assertThat(facts).containsPattern("\"steps\" : \\d+");
+        Path rewritten = folder.resolve("older");
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+            Statement statement = connection.createStatement()) {
+          statement.execute(
+              "COPY (FROM read_parquet('%s')) TO '%s' (FORMAT parquet, KV_METADATA {'gradsweep.part': '%s'})"
+                  .formatted(part, rewritten, facts.replaceAll(",\\s*\"steps\" : \\d+", "")));
+        }
+        Files.move(rewritten, part, StandardCopyOption.REPLACE_EXISTING);
+      }
     }
-    Files.move(rewritten, part, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** The sweep asks for recorded steps, and the other parts have theirs. */
+  @Test
+  void lostTrajectoriesOfTheFirstReleaseAreNamedAndComeBack() throws IOException, SQLException {
+    forgetSteps();
+    assertThat(command("status").out()).contains("finished").doesNotContain("gone");
+    List<String> rows = trials(study);
+    List<String> steps = trajectories(study);
     Files.delete(study.resolve(STEPS));
-    assertThat(command("status").exit()).isZero();
+    String note =
+        "%s: gone (restore it; or delete %s, and 'gradsweep run' runs its trials again)"
+            .formatted(STEPS, PART);
+    isNotFinished(note);
+    assertThat(again().err()).contains(note);
+    assertThat(command("compact").exit()).isZero();
+    assertThat(study.resolve(PART)).exists(); // or nothing would ask for its steps any more
+    isNotFinished(note);
+    Files.delete(study.resolve(PART));
+    assertThat(again().exit()).isZero();
+    assertThat(command("status").out()).contains("finished").doesNotContain("gone");
+    assertThat(trials(study)).isEqualTo(rows);
+    assertThat(trajectories(study)).isEqualTo(steps);
+  }
+
+  /** A simulation need not record anything, and what is recorded may have changed. */
+  @Test
+  void whatNothingTellsOfIsSaid() throws IOException, SQLException {
+    forgetSteps();
+    try (Stream<Path> files = Files.list(study.resolve("trajectories"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    String doubt = STEPS + ": not there, and whether it was, gradsweep 0.1 did not write down";
+    for (String name : List.of("check", "verify", "summarize")) {
+      Result result = command(name);
+      assertThat(result.exit()).as(result.err()).isZero();
+      assertThat(result.err()).contains(doubt);
+    }
+    assertThat(command("status", "--format", "csv").out()).contains("state,finished", doubt);
+    assertThat(report()).contains(doubt);
+    Gradsweep.rewriteSweep(study, "record: {points: 4, spacing: log}", "record: none");
+    assertThat(command("check").err()).doesNotContain(PART, STEPS).contains("g0001-s00000");
   }
 
   private void isNotFinished(String note) throws IOException {
