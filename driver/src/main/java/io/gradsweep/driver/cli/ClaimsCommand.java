@@ -4,14 +4,18 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.job.RunSession;
+import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.job.SparkSettings;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,22 +72,26 @@ final class ClaimsCommand implements Callable<Integer> {
   @Mixin private Output output;
   @Mixin private Jar jar;
 
+  private PrintWriter err;
+
   @Override
   public Integer call() throws IOException {
     jar.load();
-    Map<Path, String> names = names();
-    PrintWriter err = new TerminalWriter(spec.commandLine().getErr());
+    err = new TerminalWriter(spec.commandLine().getErr());
+    Map<Path, Plan> plans = plans();
+    SparkSettings.check(master, Map.of());
     Map<String, List<ClaimResult>> results = new LinkedHashMap<>();
     boolean trialsFailed = false;
-    for (Map.Entry<Path, String> sweep : names.entrySet()) {
-      err.printf("%s, %d of %d%n", sweep.getValue(), results.size() + 1, names.size());
+    for (Map.Entry<Path, Plan> sweep : plans.entrySet()) {
+      Plan plan = sweep.getValue();
+      String name = plan.sweep().name();
+      err.printf("%s, %d of %d%n", name, results.size() + 1, plans.size());
       err.flush();
-      int exit = run(sweep.getKey(), folder(sweep.getValue()));
-      if (exit != Exit.DONE && exit != Exit.TRIALS_FAILED) {
-        return exit;
-      }
-      trialsFailed |= exit == Exit.TRIALS_FAILED;
-      results.put(sweep.getValue(), claims(sweep.getValue()));
+      Study study = Study.at(Folders.of(folder(plan)));
+      trialsFailed |= run(sweep.getKey(), plan, study) != Exit.DONE;
+      List<ClaimResult> held = StudyView.read(study, VerifyCommand::claims);
+      held.forEach(result -> err.println(Claims.line(result)));
+      results.put(name, held);
     }
     output.print(Claims.table(results));
     List<ClaimResult> all = results.values().stream().flatMap(List::stream).toList();
@@ -95,20 +102,20 @@ final class ClaimsCommand implements Callable<Integer> {
     return trialsFailed ? Exit.TRIALS_FAILED : Exit.DONE;
   }
 
-  /** The sweeps' names, in order; all that is wrong with any file is said before the first runs. */
-  private Map<Path, String> names() throws IOException {
-    Map<Path, String> names = new LinkedHashMap<>();
+  /** The sweeps' plans, in order; all that is wrong with any file is said before the first runs. */
+  private Map<Path, Plan> plans() throws IOException {
+    Map<Path, Plan> plans = new LinkedHashMap<>();
+    Set<String> names = new HashSet<>();
     Set<String> problems = new LinkedHashSet<>();
     for (Path file : files) {
       try {
         Plan plan = new SweepFile(file).plan(List.of(), quick);
-        String name = plan.sweep().name();
-        if (names.containsValue(name)) {
+        if (!names.add(plan.sweep().name())) {
           problems.add(
               "Cannot run %s: a file before it has the sweep '%s' too (its study is one folder)"
-                  .formatted(file, name));
+                  .formatted(file, plan.sweep().name()));
         }
-        names.put(file, name);
+        plans.put(file, plan);
       } catch (RequestException | SweepProblems e) {
         problems.add(e.getMessage());
       }
@@ -116,35 +123,39 @@ final class ClaimsCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw new RequestException(String.join(System.lineSeparator(), problems));
     }
-    return names;
+    return plans;
   }
 
-  private String folder(String sweep) {
-    return out + "/" + sweep;
+  private String folder(Plan plan) {
+    return out + "/" + plan.sweep().name() + (quick ? "-quick" : "");
   }
 
-  private List<ClaimResult> claims(String sweep) throws IOException {
-    String folder = folder(sweep) + (quick ? "-quick" : "");
-    return StudyView.read(Study.existing(Folders.of(folder)), VerifyCommand::claims);
+  private int run(Path file, Plan plan, Study study) throws IOException {
+    RunLimits limits = new RunLimits();
+    String resume = Invocation.of(spec.root().commandLine().getParseResult().originalArgs());
+    RunSession.Result result =
+        new RunSession(
+                study,
+                limits.request(plan),
+                false,
+                () -> SparkRuntime.start(master, study.name(), jar.shipped(), Map.of()),
+                new TerminalListener(study, resume, err, quiet))
+            .run();
+    RunSummary summary = new RunSummary(study, jar, err);
+    summary.tellCounts(result.facts());
+    summary.tellUnfinished(result, limits, plan, Invocation.of(rerun(file, plan)));
+    return RunSummary.exit(result);
   }
 
-  /** By the command that a person would type, without its tables. */
-  private int run(Path file, String folder) {
-    List<String> arguments = new ArrayList<>(List.of("run", file.toString(), "--out", folder));
+  /** The command that runs a sweep's trials again that timed out. */
+  private List<String> rerun(Path file, Plan plan) {
+    List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
+    arguments.addAll(List.of("--out", out + "/" + plan.sweep().name()));
     arguments.addAll(jar.arguments());
-    master.ifPresent(url -> arguments.addAll(List.of("--master", url)));
     if (quick) {
       arguments.add("--quick");
     }
-    if (quiet) {
-      arguments.add("--quiet");
-    }
-    if (spec.root().userObject() instanceof Main main && main.isVerbose()) {
-      arguments.add("--verbose");
-    }
-    CommandLine line = Main.commandLine();
-    line.setOut(new PrintWriter(Writer.nullWriter()));
-    line.setErr(spec.commandLine().getErr());
-    return line.execute(arguments.toArray(String[]::new));
+    arguments.addAll(List.of("--rerun", Status.TIMED_OUT.word()));
+    return arguments;
   }
 }

@@ -1,5 +1,6 @@
 package io.gradsweep.driver.cli;
 
+import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
@@ -14,7 +15,7 @@ import java.time.Duration;
  * back. After Ctrl-C the command that resumes is printed, and the JVM ends with status 130. Where a
  * trial has called System.exit, the command goes on in another process, with its trials guarded.
  */
-final class Interruption implements AutoCloseable {
+final class Interruption implements RunSession.Hold {
 
   /** For trials that are about to end: whoever waits for a long one has pressed Ctrl-C. */
   private static final Duration MOST_WAIT = Duration.ofSeconds(1);
@@ -89,7 +90,8 @@ final class Interruption implements AutoCloseable {
     err.flush();
   }
 
-  void cancels(SparkRuntime running) {
+  @Override
+  public void cancels(SparkRuntime running) {
     spark = running;
   }
 

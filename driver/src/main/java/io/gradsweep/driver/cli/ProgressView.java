@@ -1,5 +1,6 @@
 package io.gradsweep.driver.cli;
 
+import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.results.outcome.Status;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -16,7 +17,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * Shows how far a run is: a live bar on a terminal, a line every few seconds elsewhere, nothing
  * when asked to be quiet.
  */
-final class ProgressView implements AutoCloseable {
+final class ProgressView implements RunSession.Progress {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 
@@ -48,7 +49,8 @@ final class ProgressView implements AutoCloseable {
         .build();
   }
 
-  void show(long[] counts) {
+  @Override
+  public void show(long[] counts) {
     long done = Arrays.stream(counts).sum();
     if (bar != null) {
       bar.stepTo(Math.min(done, total));

@@ -32,7 +32,15 @@ public final class Compaction {
    *
    * @param before data files in both tables
    */
-  public record Result(int before, int after) {}
+  public record Result(int before, int after) {
+
+    /** What a person reads of it. */
+    public String words() {
+      return before == after
+          ? "nothing to compact: %d data files".formatted(after)
+          : "%d data files are %d now".formatted(before, after);
+    }
+  }
 
   private final Study study;
   private final StudyFiles before;

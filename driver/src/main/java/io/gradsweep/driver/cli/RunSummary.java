@@ -4,17 +4,20 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.store.PartFacts;
 import io.gradsweep.driver.store.PartFacts.Failure;
 import io.gradsweep.driver.store.Study;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a run says when it has ended: the sweep's tables, its claims, and what failed. */
-record RunStory(Study study, Jar jar, PrintWriter err) {
+/** Says what a run came to: the sweep's tables, its claims, and what failed. */
+record RunSummary(Study study, Jar jar, PrintWriter err) {
 
   /** What is read of the study, before any of it is said. */
   private record Told(String sweep, List<StudyView.Section> sections, List<String> claims) {}
@@ -32,12 +35,43 @@ record RunStory(Study study, Jar jar, PrintWriter err) {
       output.print(section.answer());
     }
     told.claims().forEach(err::println);
+    tellCounts(facts);
+  }
+
+  /** Says how many trials there are in which status, and why trials failed. */
+  void tellCounts(PartFacts facts) {
     tellFailures(facts);
     if (facts.trials() == 0) {
       err.printf("no trial has a row yet; results will be in %s%n", study.name());
     } else {
       err.printf("%d trials: %s; results in %s%n", facts.trials(), words(facts), study.name());
     }
+  }
+
+  /**
+   * Says how to go on with trials that have no result yet.
+   *
+   * @param rerun the command that runs trials which timed out again
+   */
+  void tellUnfinished(RunSession.Result result, RunLimits limits, Plan plan, String rerun) {
+    long timedOut = count(result, Status.TIMED_OUT);
+    if (timedOut > 0) {
+      err.printf(
+          "%d trials timed out; to run them again, maybe with a longer --time-limit: %s%n",
+          timedOut, rerun);
+    }
+    if (!result.whole()) {
+      err.println(limits.stopped(plan));
+    }
+  }
+
+  /** The exit status of a run. */
+  static int exit(RunSession.Result result) {
+    return count(result, Status.FAILED) > 0 || !result.whole() ? Exit.TRIALS_FAILED : Exit.DONE;
+  }
+
+  private static long count(RunSession.Result result, Status status) {
+    return result.facts().counts().getOrDefault(status.word(), 0L);
   }
 
   /** The claims are told, and change nothing of what the run came to. */

@@ -1,0 +1,51 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.job.RunSession;
+import io.gradsweep.driver.job.StudyRun.Work;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyLock;
+import java.io.PrintWriter;
+import java.util.List;
+
+/**
+ * Tells a terminal of a session: lines and a progress bar on stderr, and the command that resumes
+ * after Ctrl-C.
+ *
+ * @param resume the command line that goes on with the session
+ * @param quiet whether progress is left out
+ */
+record TerminalListener(Study study, String resume, PrintWriter err, boolean quiet)
+    implements RunSession.Listener {
+
+  @Override
+  public void note(String line) {
+    err.println(line);
+  }
+
+  @Override
+  public RunSession.Hold holds(StudyLock lock) {
+    return new Interruption(resume, study, lock, err);
+  }
+
+  @Override
+  public RunSession.Progress starts(Work work) {
+    if (!quiet) {
+      err.printf(
+          "%d trials to run in %d segments, %d there already%n",
+          work.pendingTrials(), work.pending().size(), work.doneTrials());
+      if (work.otherRows() > 0) {
+        err.printf("%d rows of earlier plans stay (all_trials)%n", work.otherRows());
+      }
+    }
+    work.lost().forEach(trial -> err.println(trial.words()));
+    err.flush();
+    return new ProgressView(work.pendingTrials(), err, quiet);
+  }
+
+  @Override
+  public void notCompacted(String reason) {
+    err.printf(
+        "not compacted: %s%n  again: %s%n",
+        reason, Invocation.of(List.of("compact", study.name())));
+  }
+}

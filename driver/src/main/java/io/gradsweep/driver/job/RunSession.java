@@ -1,0 +1,245 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.driver.job.StudyRun.Request;
+import io.gradsweep.driver.job.StudyRun.Work;
+import io.gradsweep.driver.store.Compaction;
+import io.gradsweep.driver.store.DataFile;
+import io.gradsweep.driver.store.Inventory;
+import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.store.StudyDeletion;
+import io.gradsweep.driver.store.StudyFolder;
+import io.gradsweep.driver.store.StudyLock;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Runs a plan over its study, from the first look to the manifest: takes the lock, starts Spark if
+ * there is work, runs what has no row yet, and compacts what lies in too many files. It may be
+ * ended anywhere; the same session again goes on with what is missing.
+ */
+public final class RunSession {
+
+  /** Hears of a session while it goes on. */
+  public interface Listener {
+
+    /** Takes a line for a person. */
+    void note(String line);
+
+    /** Called once the lock is held; what is returned is closed before the lock is given back. */
+    Hold holds(StudyLock lock);
+
+    /** Called before trials run; what is returned hears of them, and is closed when they have. */
+    Progress starts(Work work);
+
+    /** The rows are there, and lie in more files than they need. */
+    void notCompacted(String reason);
+  }
+
+  /** Gives the study back if the process is ended while the lock is held. */
+  public interface Hold extends AutoCloseable {
+
+    /**
+     * @param spark what is to be cancelled; null if nothing runs
+     */
+    void cancels(SparkRuntime spark);
+
+    @Override
+    void close();
+  }
+
+  /** Hears how far the trials are. */
+  public interface Progress extends StudyRun.SweepWatcher, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * What a session came to.
+   *
+   * @param facts of all rows that the study has now
+   * @param whole false if too many failures have stopped it
+   */
+  public record Result(PartFacts facts, boolean whole) {}
+
+  private final Study study;
+  private final StudyRun run;
+  private final boolean fresh;
+  private final Supplier<SparkRuntime> start;
+  private final Listener listener;
+
+  /**
+   * @param fresh whether the study's results are deleted first; that somebody wants this has been
+   *     asked
+   * @param spark starts the Spark that trials run on, if there are some to run
+   */
+  public RunSession(
+      Study study,
+      Request request,
+      boolean fresh,
+      Supplier<SparkRuntime> spark,
+      Listener listener) {
+    this.study = study;
+    this.run = new StudyRun(study, request);
+    this.fresh = fresh;
+    this.start = spark;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs what is missing.
+   *
+   * @throws RequestException if the study cannot become what is asked for; nothing is written then
+   * @throws SystemFailure if Spark, the disk or the cluster failed; what is published stays
+   */
+  public Result run() throws IOException {
+    if (!fresh) {
+      run.check();
+    }
+    boolean isNew = fresh || !study.exists();
+    List<String> ours = Study.folders(study.storage().exists(""));
+    Result result;
+    try (SparkOnDemand spark = new SparkOnDemand(start)) {
+      if (fresh) {
+        deleteResults(spark);
+      }
+      result = underLock(spark);
+    } finally {
+      if (isNew && !study.exists()) {
+        study.storage().deleteEmptyFolders(ours);
+      }
+    }
+    if (result.whole() && isSharded()) {
+      compactAfterShard();
+    }
+    return result;
+  }
+
+  private boolean isSharded() {
+    return run.request().shards() > 1;
+  }
+
+  /** The last thing before trials run: whatever can be refused has been, and Spark is there. */
+  private void deleteResults(SparkOnDemand spark) throws IOException {
+    StudyLock lock = StudyLock.ofStudy(study);
+    try {
+      StudyFolder.requireNothingForeign(study); // again: somebody may have put it there since
+      spark.get();
+      StudyDeletion.results(study);
+    } finally {
+      lock.close();
+    }
+  }
+
+  private StudyLock lock() throws IOException {
+    try {
+      study.storage().createFolders("");
+    } catch (IOException e) {
+      throw new RequestException(
+          "Cannot use folder: %s (it cannot be made or written; give another --out)"
+              .formatted(study.name()));
+    }
+    return isSharded()
+        ? StudyLock.ofShard(study, run.request().shard(), run.request().shards(), listener::note)
+        : StudyLock.ofStudy(study, listener::note);
+  }
+
+  private Result underLock(SparkOnDemand spark) throws IOException {
+    try (StudyLock lock = lock();
+        Hold hold = listener.holds(lock)) {
+      Result result = locked(lock, spark, hold);
+      if (result.whole() && !isSharded()) {
+        compact(lock);
+      }
+      return result;
+    }
+  }
+
+  private Result locked(StudyLock lock, SparkOnDemand source, Hold hold) throws IOException {
+    if (!isSharded()) {
+      StudyDeletion.remains(study);
+    }
+    run.check(); // again: another process may have written between the first look and the lock
+    Inventory inventory = Inventory.of(study);
+    inventory.notes().forEach(listener::note);
+    Map<DataFile, PartFacts> published = inventory.facts();
+    noteChangedSettings(published);
+    Work work;
+    boolean whole = true;
+    // Spark first: if it does not start, the study stays as it is
+    try (source) {
+      SparkRuntime spark = run.hasWork(published) ? source.get() : null;
+      hold.cancels(spark);
+      int slotsHere = Runtime.getRuntime().availableProcessors();
+      work = run.prepare(slotsHere, published, Optional.ofNullable(spark));
+      if (!work.pending().isEmpty()) {
+        run.finish(); // who looks meanwhile finds a manifest that says "not yet"
+        whole = runPending(spark, work, lock);
+      }
+    }
+    if (work.droppedTrials() > 0) {
+      listener.note(
+          "not run: %d trials that the sweep does not hold any more"
+              .formatted(work.droppedTrials()));
+    }
+    boolean nothingToDo = work.pending().isEmpty();
+    PartFacts facts = nothingToDo && inventory.isFinished() ? work.done() : run.finish();
+    if (nothingToDo) {
+      String whose = isSharded() ? "this shard" : "the plan";
+      listener.note("nothing to do: all trials of " + whose + " have a row");
+    }
+    return new Result(facts, whole);
+  }
+
+  private void noteChangedSettings(Map<DataFile, PartFacts> published) throws IOException {
+    if (published.isEmpty()) {
+      return;
+    }
+    for (String setting : run.changedSettings()) {
+      listener.note(
+          setting
+              + " has changed: it holds for trials that are run from now on, rows that are there"
+              + " stay");
+    }
+  }
+
+  private boolean runPending(SparkRuntime spark, Work work, StudyLock lock) throws IOException {
+    try (Progress progress = listener.starts(work)) {
+      return run.run(spark, work, lock, progress);
+    }
+  }
+
+  /**
+   * The study has its rows: that they lie in many files is no failure.
+   *
+   * @throws RequestException if a file turns out to be damaged
+   */
+  private void compact(StudyLock lock) {
+    try {
+      if (study.isMarkedFinished() && Compaction.isDue(study)) {
+        listener.note("compacted: " + Compaction.of(study, lock).words());
+      }
+    } catch (IOException | SystemFailure | OutOfMemoryError e) {
+      listener.notCompacted(e.getMessage());
+    }
+  }
+
+  /** The last of several shards compacts. Whoever comes before it leaves it to the others. */
+  private void compactAfterShard() throws IOException {
+    if (study.isMarkedFinished() && Compaction.isDue(study)) {
+      Optional<StudyLock> free = StudyLock.ofStudySoon(study);
+      if (free.isPresent()) {
+        try {
+          compact(free.get());
+        } finally {
+          free.get().close();
+        }
+      }
+    }
+  }
+}
