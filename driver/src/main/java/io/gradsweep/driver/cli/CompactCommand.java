@@ -35,7 +35,7 @@ final class CompactCommand implements Callable<Integer> {
     PrintWriter err = new TerminalWriter(spec.commandLine().getErr());
     String again = Invocation.of(List.of("compact", out));
     try (StudyLock lock = StudyLock.ofStudy(study)) {
-      Interruption interruption = new Interruption(again, study, lock, err);
+      Interruption interruption = new Interruption(again, study, segment -> false, lock, err);
       try {
         spec.commandLine().getOut().println(Compaction.of(study, lock).words());
       } finally {

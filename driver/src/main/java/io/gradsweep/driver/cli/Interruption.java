@@ -2,6 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
@@ -9,6 +10,7 @@ import io.gradsweep.workers.run.ExitCalls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * What happens when the JVM is ended while a sweep runs: the job is cancelled and the lock is given
@@ -23,7 +25,11 @@ final class Interruption implements RunSession.Hold {
   private final Thread hook;
   private volatile SparkRuntime spark;
 
-  Interruption(String resume, Study study, StudyLock lock, PrintWriter err) {
+  /**
+   * @param ours the segments that this command runs
+   */
+  Interruption(
+      String resume, Study study, Predicate<PartName> ours, StudyLock lock, PrintWriter err) {
     hook =
         new Thread(
             () -> {
@@ -32,7 +38,7 @@ final class Interruption implements RunSession.Hold {
                 status =
                     isEndedByTrial()
                         ? goOn(resume, study, lock, err)
-                        : leave(resume, study, lock, err);
+                        : leave(resume, study, ours, lock, err);
               } catch (IOException e) {
                 err.println("Cannot give the study back: " + e.getMessage());
               } catch (InterruptedException e) {
@@ -45,7 +51,8 @@ final class Interruption implements RunSession.Hold {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private int leave(String resume, Study study, StudyLock lock, PrintWriter err)
+  private int leave(
+      String resume, Study study, Predicate<PartName> ours, StudyLock lock, PrintWriter err)
       throws IOException {
     if (spark != null) {
       spark.silence();
@@ -53,7 +60,7 @@ final class Interruption implements RunSession.Hold {
       spark.awaitTasks(MOST_WAIT);
     }
     try {
-      StartMark.forgiveFromNowOn(study);
+      StartMark.forgiveFromNowOn(study, ours);
     } finally {
       lock.close();
       tell(resume, err);

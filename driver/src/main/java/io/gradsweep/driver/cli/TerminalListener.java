@@ -2,10 +2,12 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.job.StudyRun.Work;
+import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyLock;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Tells a terminal of a session: lines and a progress bar on stderr, and the command that resumes
@@ -23,8 +25,8 @@ record TerminalListener(Study study, String resume, PrintWriter err, boolean qui
   }
 
   @Override
-  public RunSession.Hold holds(StudyLock lock) {
-    return new Interruption(resume, study, lock, err);
+  public RunSession.Hold holds(StudyLock lock, Predicate<PartName> ours) {
+    return new Interruption(resume, study, ours, lock, err);
   }
 
   @Override

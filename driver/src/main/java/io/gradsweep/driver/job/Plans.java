@@ -124,13 +124,17 @@ public final class Plans {
    *
    * @param sweeps text of each generation's
    * @param versions of the simulation, for each generation
+   * @param declarations the same; null of what 0.1 laid out
    * @param retired what is retired of each generation
    */
   static List<GenerationPlan> of(
-      List<String> sweeps, int[] versions, List<List<StudySegments.Retired>> retired) {
+      List<String> sweeps,
+      int[] versions,
+      List<Declaration> declarations,
+      List<List<StudySegments.Retired>> retired) {
     List<Plan> plans = new ArrayList<>();
     for (int g = 0; g < versions.length; g++) {
-      plans.add(of(sweeps.get(g), versions[g], null));
+      plans.add(of(sweeps.get(g), versions[g], declarations.get(g)));
     }
     return of(plans, retired);
   }

@@ -8,6 +8,7 @@ import io.gradsweep.driver.store.Compaction;
 import io.gradsweep.driver.store.DataFile;
 import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.PartFacts;
+import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.driver.store.StudyDeletion;
 import io.gradsweep.driver.store.StudyFolder;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -31,8 +33,12 @@ public final class RunSession {
     /** Takes a line for a person. */
     void note(String line);
 
-    /** Called once the lock is held; what is returned is closed before the lock is given back. */
-    Hold holds(StudyLock lock);
+    /**
+     * Called once the lock is held; what is returned is closed before the lock is given back.
+     *
+     * @param ours whether a segment is one of those that the session runs
+     */
+    Hold holds(StudyLock lock, Predicate<PartName> ours);
 
     /** Called before trials run; what is returned hears of them, and is closed when they have. */
     Progress starts(Work work);
@@ -151,7 +157,7 @@ public final class RunSession {
 
   private Result underLock(SparkOnDemand spark) throws IOException {
     try (StudyLock lock = lock();
-        Hold hold = listener.holds(lock)) {
+        Hold hold = listener.holds(lock, run.request()::takes)) {
       Result result = locked(lock, spark, hold);
       if (result.whole() && !isSharded()) {
         compact(lock);

@@ -1,9 +1,11 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.store.Declaration;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
 import io.gradsweep.driver.store.HadoopUrls;
+import io.gradsweep.driver.store.Json;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.StopMark;
@@ -22,6 +24,7 @@ import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -46,7 +49,7 @@ final class SegmentTask implements VoidFunction<long[]> {
   private static final Map<Key, List<GenerationPlan>> PLANS = new ConcurrentHashMap<>(1);
 
   /** All that decides the trials of a study's generations. */
-  private record Key(List<String> sweeps, String retired) {}
+  private record Key(List<String> sweeps, List<String> declarations, String numbers) {}
 
   /** Published failures of the last run that this JVM worked on. */
   private static final Map<String, Long> FAILURES = new ConcurrentHashMap<>(1);
@@ -57,6 +60,9 @@ final class SegmentTask implements VoidFunction<long[]> {
   private final String sweepName;
   private final String[] sweeps;
   private final int[] versions;
+
+  /** As JSON; null of what 0.1 laid out. An earlier simulation need not be here any more. */
+  private final String[] declarations;
 
   /** Of each generation, the ranges of its indices that are retired: from, to, by whom. */
   private final long[][][] retired;
@@ -86,6 +92,11 @@ final class SegmentTask implements VoidFunction<long[]> {
     mostLostEnds = mostLostEnds(request.plan().sweep());
     sweeps = generations.stream().map(Generation::sweep).toArray(String[]::new);
     versions = generations.stream().mapToInt(Generation::simulationVersion).toArray();
+    declarations =
+        generations.stream()
+            .map(Generation::declaration)
+            .map(stored -> stored == null ? null : Json.text(stored))
+            .toArray(String[]::new);
     StudySegments segments = StudySegments.of(generations);
     retired =
         generations.stream()
@@ -117,19 +128,28 @@ final class SegmentTask implements VoidFunction<long[]> {
         timeLimitMillis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeLimitMillis)));
   }
 
-  private List<GenerationPlan> plans() {
-    Key key = new Key(List.of(sweeps), Arrays.deepToString(retired));
+  private List<GenerationPlan> plans() throws IOException {
+    String numbers = Arrays.toString(versions) + Arrays.deepToString(retired);
+    Key key = new Key(List.of(sweeps), Arrays.asList(declarations), numbers);
     List<GenerationPlan> plans = PLANS.get(key);
     if (plans == null) {
       List<List<Retired>> ranges =
           Arrays.stream(retired)
               .map(each -> Arrays.stream(each).map(SegmentTask::range).toList())
               .toList();
-      plans = Plans.of(List.of(sweeps), versions, ranges);
+      plans = Plans.of(List.of(sweeps), versions, stored(), ranges);
       PLANS.clear();
       PLANS.put(key, plans);
     }
     return plans;
+  }
+
+  private List<Declaration> stored() throws IOException {
+    List<Declaration> stored = new ArrayList<>();
+    for (String json : declarations) {
+      stored.add(json == null ? null : Json.read(json, Declaration.class));
+    }
+    return stored;
   }
 
   private static long[] numbers(Retired range) {
@@ -230,7 +250,7 @@ final class SegmentTask implements VoidFunction<long[]> {
   }
 
   /** The plan that this run is of: the newest generation's. */
-  Plan currentPlan() {
+  Plan currentPlan() throws IOException {
     List<GenerationPlan> plans = plans();
     return plans.get(plans.size() - 1).plan();
   }

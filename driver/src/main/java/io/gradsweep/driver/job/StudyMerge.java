@@ -77,7 +77,7 @@ public final class StudyMerge {
         problems.add(study.name() + ": given twice");
       }
       List<Generation> generations = study.generations();
-      plans.add(Plans.of(generations.get(generations.size() - 1)));
+      plans.add(plan(study, generations));
       problems.addAll(differences(study, generations));
     }
     if (!problems.isEmpty()) {
@@ -87,6 +87,14 @@ public final class StudyMerge {
       study.requireOwnParts();
     }
     StudyFolder.requireEmpty(target);
+  }
+
+  /**
+   * The current plan; the first study's with what was given last, of which the merged one has it.
+   */
+  private Plan plan(Study study, List<Generation> generations) throws IOException {
+    Plan current = Plans.of(generations.get(generations.size() - 1));
+    return plans.isEmpty() ? LatestSweep.of(study, generations, current).plan() : current;
   }
 
   /** What makes a study another simulation's than the first one, or of another version. */

@@ -58,8 +58,8 @@ public final class StudyRun {
       String version) {
 
     /** Whether a segment is one of this shard's. */
-    boolean takes(Segment segment) {
-      return segment.number() % shards == shard;
+    public boolean takes(PartName segment) {
+      return segment.segment() % shards == shard;
     }
   }
 
@@ -195,7 +195,8 @@ public final class StudyRun {
         || !request.repeated().isEmpty()
         || StudySegments.of(generations)
             .live()
-            .anyMatch(segment -> request.takes(segment) && !there.contains(segment.part()));
+            .map(Segment::part)
+            .anyMatch(segment -> request.takes(segment) && !there.contains(segment));
   }
 
   /**

@@ -66,7 +66,7 @@ final class WorkSearch {
     List<Segment> open = new ArrayList<>();
     List<Segment> again = new ArrayList<>();
     for (Segment segment : segments.live().filter(this::isRunnable).toList()) {
-      if (request.takes(segment)) {
+      if (request.takes(segment.part())) {
         (there.contains(segment.part()) ? again : open).add(segment);
       }
     }

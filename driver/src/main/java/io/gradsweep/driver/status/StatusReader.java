@@ -1,6 +1,7 @@
 package io.gradsweep.driver.status;
 
 import io.gradsweep.driver.job.GenerationPlan;
+import io.gradsweep.driver.job.LatestSweep;
 import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.status.StudyStatus.Cause;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
@@ -86,7 +87,7 @@ public final class StatusReader {
         StudyStatus.VERSION,
         now.toString(),
         study.name(),
-        plan.sweep().name(),
+        LatestSweep.of(study, generations, plan).rowsPlan().sweep().name(),
         plan.simulation().name(),
         plan.simulation().version(),
         state(),
@@ -107,7 +108,10 @@ public final class StatusReader {
                     new Cause(
                         f.status(), f.reason(), f.count(), f.trialId(), replay.apply(f.trialId())))
             .toList(),
-        lost.stream().map(t -> new PutLast(t.trialId(), t.ends(), t.words())).toList(),
+        lost.stream()
+            .filter(trial -> !rows.containsKey(trial.segment()))
+            .map(trial -> new PutLast(trial.trialId(), trial.ends(), trial.words()))
+            .toList(),
         outlook.stragglers(),
         inventory.notes(),
         held.stream().map(StatusReader::writer).toList());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The mark of a segment that has been started and is not published yet: a small file, which is left
@@ -56,8 +57,7 @@ public final class StartMark {
 
     /** The trials that are put last, where the mark is a segment's. */
     List<LostTrial> lost(String path) {
-      String name = path.substring(path.indexOf('/') + 1);
-      Optional<PartName> part = PartName.parse(name.replace(SUFFIX, ".parquet"));
+      Optional<PartName> part = part(path);
       return ends.entrySet().stream()
           .filter(each -> part.isPresent() && each.getValue() >= PUT_LAST_FROM)
           .map(each -> new LostTrial(part.get(), each.getKey(), each.getValue()))
@@ -85,6 +85,14 @@ public final class StartMark {
 
   static String path(PartName part) {
     return Study.STARTED + "/" + fileName(part);
+  }
+
+  /** The segment that a mark is of; empty of the other ones. */
+  private static Optional<PartName> part(String path) {
+    String name = path.substring(path.indexOf('/') + 1);
+    return name.endsWith(SUFFIX)
+        ? PartName.ofStem(name.substring(0, name.length() - SUFFIX.length()))
+        : Optional.empty();
   }
 
   static String fileName(PartName part) {
@@ -151,17 +159,19 @@ public final class StartMark {
   }
 
   /**
-   * The trials of a study that are put last, as long as they have no row.
+   * The trials of a study that are put last, in segments that are not retired.
    *
    * @param running whether the trials that marks name still run; else each has seen one more end
    */
   public static List<LostTrial> lost(Study study, boolean running) throws IOException {
     List<LostTrial> lost = new ArrayList<>();
+    StudySegments laidOut = StudySegments.of(study.generations());
     Parallel.map(study.storage(), marks(study), path -> read(study.storage(), path))
         .forEach(
             (path, mark) ->
                 mark.map(content -> running ? content : content.next())
                     .ifPresent(content -> lost.addAll(content.lost(path))));
+    lost.removeIf(trial -> laidOut.isRetired(trial.segment()));
     return lost;
   }
 
@@ -206,16 +216,22 @@ public final class StartMark {
 
   /**
    * Somebody has ended the run: the attempts that it ends did nothing wrong, and what this JVM
-   * still runs until it ends is named no more. What is known of earlier ends stays.
+   * still runs until it ends is named no more. What is known of earlier ends stays. So does the
+   * mark of a segment that has a part: it may be one that is just being replaced by half.
+   *
+   * @param ours whether a segment is one of the run's; others still run
    */
-  public static void forgiveFromNowOn(Study study) throws IOException {
+  public static void forgiveFromNowOn(Study study, Predicate<PartName> ours) throws IOException {
     forgiving = true;
     for (String path : marks(study)) {
-      Optional<Content> mark = read(study.storage(), path);
-      if (mark.isPresent() && mark.get().attempts() > 1) {
-        forgive(study, path, mark.get());
-      } else {
-        study.storage().delete(path);
+      Optional<PartName> part = part(path);
+      if (part.map(ours::test).orElse(path.equals(PILOT))) {
+        Optional<Content> mark = read(study.storage(), path);
+        if (mark.isPresent() && mark.get().attempts() > 1) {
+          forgive(study, path, mark.get());
+        } else if (part.isEmpty() || !study.storage().exists(part.get().trials())) {
+          study.storage().delete(path);
+        }
       }
     }
   }

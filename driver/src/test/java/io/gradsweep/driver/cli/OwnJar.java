@@ -53,9 +53,19 @@ final class OwnJar {
 
   /** Compiles a simulation of that version, whose final error is a formula in x. */
   static Path make(Path jar, int version, String formula) throws IOException {
+    return make(jar, version, formula, SOURCE);
+  }
+
+  /** The same without the parameter {@code start}. */
+  static Path makeWithoutStart(Path jar, int version, String formula) throws IOException {
+    String start = "ParameterSpec.choice\\(\"start\".*?\\),\\n";
+    return make(jar, version, formula, SOURCE.replaceFirst(start, ""));
+  }
+
+  private static Path make(Path jar, int version, String formula, String code) throws IOException {
     Path folder = Files.createTempDirectory(jar.getParent(), "own");
     Path source = folder.resolve("OwnDescent.java");
-    Files.writeString(source, SOURCE.replace("VERSION", "" + version).replace("FORMULA", formula));
+    Files.writeString(source, code.replace("VERSION", "" + version).replace("FORMULA", formula));
     int failed =
         ToolProvider.getSystemJavaCompiler()
             .run(

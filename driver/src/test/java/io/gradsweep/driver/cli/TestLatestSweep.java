@@ -103,6 +103,10 @@ class TestLatestSweep {
     Result reported = report();
     assertThat(reported.exit()).as(reported.err()).isZero();
     assertThat(Files.readString(folder.resolve("r.html"))).contains("Said later", "Drawn later");
+    Path renamed = sweep(claim("< 5"));
+    Files.writeString(renamed, Files.readString(renamed).replace("sweep: s", "sweep: renamed"));
+    run("run", renamed.toString(), "--out", study.toString(), "-q");
+    assertThat(read("status").out()).containsPattern("sweep +\\| renamed ");
   }
 
   @Test
@@ -225,12 +229,13 @@ class TestLatestSweep {
   void aMergedStudyIsReadByItsOwnSweep() throws IOException {
     Path other = folder.resolve("other");
     run("run", sweep(claim("< 5")).toString(), "seed=3", "--out", other.toString(), "-q");
+    runInto(claim("<= 60")); // no longer what it was laid out under
     Path merged = folder.resolve("merged");
     Result made = run("merge", study.toString(), other.toString(), "--out", merged.toString());
     assertThat(made.exit()).as(made.err()).isZero();
-    assertThat(run("verify", merged.toString()).out()).contains("<= 100");
+    assertThat(run("verify", merged.toString()).out()).contains("<= 60");
     Path stored = merged.resolve("sweep.yaml");
-    Files.writeString(stored, Files.readString(stored).replace("<= 100", "< 5"));
+    Files.writeString(stored, Files.readString(stored).replace("<= 60", "< 5"));
     assertThat(run("verify", merged.toString()).out()).contains("< 5");
     Result refused = run("verify", merged.toString(), "--sweep", sweep(claim("< 5")).toString());
     assertThat(refused.exit()).isIn(2, 4);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import io.gradsweep.driver.store.DriverProcess;
+import io.gradsweep.driver.store.LostTrial;
 import io.gradsweep.driver.store.PartName;
 import io.gradsweep.driver.store.SegmentFiles;
+import io.gradsweep.driver.store.StartMark;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.workers.Quadratic;
 import java.io.IOException;
@@ -293,5 +295,28 @@ class TestRetirement {
     assertThat(run("query", other.toString(), dropped).out()).isEqualTo(before);
     assertThat(run("query", other.toString(), "SELECT count(*) AS n FROM all_trials").out())
         .contains("60");
+  }
+
+  private void leaveMark(int segment) throws IOException {
+    Files.createDirectories(study.resolve("_started"));
+    Files.writeString(
+        study.resolve("_started/g0000-s%05d.json".formatted(segment)),
+        "{\"attempts\": 5, \"running\": null, \"ends\": {\"%032x\": 3}}".formatted(segment));
+  }
+
+  /** Nobody waits for a trial that has its row, or whose segment is not run any more. */
+  @Test
+  void onlyATrialThatIsStillToBeRunIsPutLast() throws IOException {
+    leaveMark(3);
+    leaveMark(7);
+    assertThat(run("status", study.toString(), "--format", "json").out())
+        .contains("trial %032x ran when".formatted(7))
+        .doesNotContain("trial %032x ran when".formatted(3));
+    assertThat(runInto(study, EIGHT, "--extend", "--shard", "1999/2000").exit()).isZero();
+    assertThat(run("status", study.toString(), "--format", "json").out())
+        .contains("\"putLast\" : [ ]");
+    assertThat(StartMark.lost(Study.existing(study.toUri()), false))
+        .extracting(LostTrial::segment)
+        .containsExactly(new PartName(0, 3));
   }
 }

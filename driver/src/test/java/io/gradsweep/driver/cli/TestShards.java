@@ -70,4 +70,28 @@ class TestShards {
           .noneMatch(name -> name.startsWith("_lock") || name.endsWith(".tmp"));
     }
   }
+
+  /** Others still run; and what is replaced by half is known by its mark alone. */
+  @Test
+  void aShardThatIsStoppedForgivesItsOwnAttemptsAlone() throws Exception {
+    Path sweep =
+        Gradsweep.write(
+            folder, "sweep: s", "simulation: quadratic", "grid: {fault: sleeps}", "replicates: 40");
+    Process shard = start(sweep, 0);
+    Path marks = folder.resolve("study/_started");
+    while (shard.isAlive() && !Files.exists(marks.resolve("g0000-s00000.json"))) {
+      Thread.sleep(5);
+    }
+    String first = "{\"attempts\": 1, \"running\": null, \"ends\": {}}";
+    String stop = "stop-12345678-1234-1234-1234-123456789abc.json";
+    for (String name : List.of("g0000-s00001.json", "g0000-s00004.json", stop)) {
+      Files.writeString(marks.resolve(name), first);
+    }
+    Files.writeString(folder.resolve("study/trials/g0000-s00004.parquet"), "");
+    shard.destroy();
+    assertThat(shard.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(shard.exitValue()).as(Files.readString(log(0))).isEqualTo(130);
+    assertThat(marks.toFile().list())
+        .containsExactlyInAnyOrder("g0000-s00001.json", "g0000-s00004.json", stop);
+  }
 }

@@ -187,6 +187,22 @@ class TestUserCode {
     assertThat(ok(run("query", study.toString(), both)).out()).contains("24");
   }
 
+  /** Executors rebuild the plans of earlier versions too, by what those declared. */
+  @Test
+  void aHigherVersionMayHaveLostAParameter() throws IOException {
+    ok(runWith(jar));
+    Path second = OwnJar.makeWithoutStart(folder.resolve("second.jar"), 2, OTHER_FORMULA);
+    Files.writeString(sweep, Files.readString(sweep).replace(", start: [near, far]", ""));
+    Files.writeString(sweep, Files.readString(sweep).replace(">= 12", ">= 6"));
+    ok(runWith(second, "--extend"));
+    assertThat(rows()).isEqualTo(6);
+    ok(runWith(second, "replicates=5"));
+    assertThat(rows()).isEqualTo(10);
+    assertThat(ok(run("verify", study.toString())).out()).contains("PASS");
+    String both = "SELECT count(*) AS n, count(start) AS k FROM all_trials";
+    assertThat(ok(run("query", study.toString(), both, "--format", "csv")).out()).contains("22,12");
+  }
+
   @Test
   void theSameClassesInANewArchiveAreTheSameCode() throws IOException {
     ok(runWith(jar));
