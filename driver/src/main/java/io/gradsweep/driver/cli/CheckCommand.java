@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Holds every byte of a study against the sums that it was written with, then runs some of"
+      "Compares every byte of a study with the checksums that it was written with, then runs some of"
           + " its",
       "trials again, here, and compares them with their rows, bit for bit. Writes nothing."
     },
@@ -50,7 +50,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--trials",
       paramLabel = "N",
       defaultValue = "20",
-      description = "how many trials to run again: the same ones each time (default: 20)")
+      description = "how many trials to run again, the same ones each time (default: 20)")
   private int trials;
 
   @Spec private CommandSpec spec;

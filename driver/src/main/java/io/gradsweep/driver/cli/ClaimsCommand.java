@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "claims",
     description = {
-      "Runs several sweeps, one after the other, and holds all their claims against the results.",
-      "What their studies have already is not run again. 'verify' is for one study."
+      "Runs several sweeps, one after the other, and compares all their claims with the results.",
+      "Trials that their studies already have are not run again. 'verify' is for one study."
     },
     mixinStandardHelpOptions = true)
 final class ClaimsCommand implements Callable<Integer> {
@@ -46,7 +46,8 @@ final class ClaimsCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FOLDER",
       defaultValue = "results",
-      description = "where the studies' folders are, any Hadoop URI (default: ${DEFAULT-VALUE})")
+      description =
+          "folder that holds the studies' folders, any Hadoop URI (default: ${DEFAULT-VALUE})")
   private String out;
 
   @Option(
@@ -54,7 +55,7 @@ final class ClaimsCommand implements Callable<Integer> {
       description = "apply the files' 'quick' values; results go to <sweep>-quick")
   private boolean quick;
 
-  @Option(names = "--strict", description = "an inconclusive claim is as good as one that fails")
+  @Option(names = "--strict", description = "treat an inconclusive claim as a failure")
   private boolean strict;
 
   @Option(
@@ -65,7 +66,7 @@ final class ClaimsCommand implements Callable<Integer> {
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "no progress")
+      description = "show no progress")
   private boolean quiet;
 
   @Spec private CommandSpec spec;

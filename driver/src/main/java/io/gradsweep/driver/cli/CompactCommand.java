@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "compact",
     description = {
       "Copies the small files of a study into few large ones; every row stays as it is.",
-      "A run does so at its end where there are more than a dozen files."
+      "A run does so at its end if there are more than a dozen files."
     },
     mixinStandardHelpOptions = true)
 final class CompactCommand implements Callable<Integer> {

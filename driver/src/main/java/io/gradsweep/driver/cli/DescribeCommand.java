@@ -17,11 +17,13 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "describe",
-    description = "Shows what a simulation takes and what it measures.",
+    description = "Shows the parameters of a simulation, what it measures and what it records.",
     mixinStandardHelpOptions = true)
 final class DescribeCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "SIMULATION", description = "its name, as 'gradsweep list' shows it")
+  @Parameters(
+      paramLabel = "SIMULATION",
+      description = "name of the simulation, as 'gradsweep list' shows it")
   private String simulation;
 
   @Mixin private Output output;

@@ -30,7 +30,8 @@ final class EngineChoice {
       names = "--engine",
       paramLabel = "ENGINE",
       defaultValue = "duckdb",
-      description = "duckdb (here), or spark for a study that outgrows one machine")
+      description =
+          "duckdb (in this process), or spark for a study that is too large for one machine")
   private Name name;
 
   @Option(
@@ -42,7 +43,7 @@ final class EngineChoice {
   @Option(
       names = "--conf",
       paramLabel = "KEY=VALUE",
-      description = "with --engine spark: a setting of Spark's own")
+      description = "with --engine spark: a setting of Spark; may be given several times")
   private Map<String, String> settings = Map.of();
 
   /** Reads a study, and says on stderr what is to be known of its files. */

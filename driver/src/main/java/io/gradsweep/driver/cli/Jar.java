@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** A user's own simulations, in every command that looks one up. */
 final class Jar {
 
-  @Option(names = "--jar", paramLabel = "JAR", description = "a jar with your own simulations")
+  @Option(names = "--jar", paramLabel = "JAR", description = "jar with simulations of your own")
   private Optional<Path> jar = Optional.empty();
 
   void load() {

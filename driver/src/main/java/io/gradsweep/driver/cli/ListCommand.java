@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
     name = "list",
-    description = "Lists the simulations that a sweep can name.",
+    description = "Lists the simulations that a sweep file can name.",
     mixinStandardHelpOptions = true)
 final class ListCommand implements Callable<Integer> {
 

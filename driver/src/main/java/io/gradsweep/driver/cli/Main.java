@@ -50,7 +50,7 @@ public final class Main {
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
-      description = "on a failure of the system, show where it happened")
+      description = "show the stack trace if the system fails")
   private boolean verbose;
 
   @Spec private CommandSpec spec;
@@ -61,8 +61,7 @@ public final class Main {
       names = "--properties-file",
       scope = ScopeType.INHERIT,
       paramLabel = "FILE",
-      description =
-          "settings of Spark and Hadoop, as spark-submit reads them: the place of secrets")
+      description = "settings of Spark and Hadoop, in spark-submit's format; the place for secrets")
   private void use(Path propertiesFile) {
     try {
       String advice = PropertiesFile.load(propertiesFile);

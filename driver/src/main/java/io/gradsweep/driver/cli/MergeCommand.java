@@ -20,12 +20,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "merge",
     description = {
-      "Makes one study of several that ran one simulation; they stay as they are.",
-      "A trial that several have is taken once: its rows must be equal but for provenance and the",
-      "sweep's name. Of a row that timed out or failed, and one that did not, the latter is taken.",
-      "The merged study can be read by all commands, its trials are all rows, its sweep.yaml has",
-      "all grids and the first study's claims. It cannot be run: run what it came from, merge"
-          + " again."
+      "Makes one study of several that ran the same simulation; they stay as they are.",
+      "A trial that several of them have is taken once: its rows must be equal except for",
+      "provenance and the sweep's name. If one of two rows timed out or failed, the other is taken.",
+      "All commands that read accept the merged study: its trials are all rows; its sweep.yaml has",
+      "all grids and the claims of the first study. It cannot be run: run the studies that it came"
+          + " from, and merge again."
     },
     mixinStandardHelpOptions = true)
 final class MergeCommand implements Callable<Integer> {
@@ -37,12 +37,12 @@ final class MergeCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FOLDER",
-      description = "folder of the merged study: empty, or not there; any Hadoop URI")
+      description = "folder of the merged study, empty or not there yet; any Hadoop URI")
   private String out;
 
   @Option(
       names = "--same-numbers",
-      description = "merge rows by different code of one version, which gives the same numbers")
+      description = "accept rows of different code under one version: it gives the same numbers")
   private boolean sameNumbers;
 
   @Spec private CommandSpec spec;

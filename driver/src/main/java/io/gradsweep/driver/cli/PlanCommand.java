@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "plan",
     description = {
-      "Checks a sweep file and says what it holds and what running it would take. Writes nothing.",
+      "Checks a sweep file; shows what it holds and what running it would take. Writes nothing.",
       "--format json has numbers, with their units in their names."
     },
     mixinStandardHelpOptions = true)
@@ -25,7 +25,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--trials",
       paramLabel = "N",
-      description = "list N trials: the first ones and the last ones (default: 4)")
+      description = "list N trials, the first and the last ones (default: 4)")
   private Integer trials;
 
   @Mixin private SweepArguments arguments;

@@ -45,7 +45,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "TRIAL_ID",
-      description = "32 hexadecimal digits, or as many of the first as tell it from others")
+      description = "32 hexadecimal digits, or the first ones if no other trial begins with them")
   private String trialId;
 
   @Spec private CommandSpec spec;

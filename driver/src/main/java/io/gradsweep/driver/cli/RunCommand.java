@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "run",
-    description = "Runs what a study does not have yet of a sweep, then prints its summary.",
+    description =
+        "Runs the trials of a sweep that its study does not have yet, then prints its summary.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
 
@@ -44,18 +45,20 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--conf",
       paramLabel = "KEY=VALUE",
-      description = "a setting of Spark's own; may be given several times")
+      description = "a setting of Spark; may be given several times")
   private Map<String, String> sparkSettings = Map.of();
 
-  @Option(names = "--fresh", description = "delete the study's results first (asks, or give --yes)")
+  @Option(
+      names = "--fresh",
+      description = "delete the study's results first (asks for confirmation)")
   private boolean fresh;
 
-  @Option(names = "--yes", description = "do not ask")
+  @Option(names = "--yes", description = "with --fresh: do not ask for confirmation")
   private boolean yes;
 
   @Option(
       names = {"-q", "--quiet"},
-      description = "no progress")
+      description = "show no progress")
   private boolean quiet;
 
   @Override

@@ -18,12 +18,13 @@ final class RunLimits {
 
   private static final Pattern SHARD = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
 
-  @Option(names = "--extend", description = "keep trials of the study that the sweep does not hold")
+  @Option(names = "--extend", description = "keep trials of the study that are not in the sweep")
   private boolean extend;
 
   @Option(
       names = "--same-numbers",
-      description = "your code has changed, and gives the same numbers; noted in the manifest")
+      description =
+          "accept changed code of your own: it gives the same numbers; noted in the manifest")
   private boolean sameNumbers;
 
   @Option(
@@ -36,7 +37,8 @@ final class RunLimits {
   @Option(
       names = "--shard",
       paramLabel = "I/N",
-      description = "take the segments I modulo N (from 0); N processes share a study")
+      description =
+          "run only the segments whose number is I modulo N (I from 0); N processes share a study")
   private String shard = "0/1";
 
   @Option(
@@ -49,7 +51,8 @@ final class RunLimits {
   @Option(
       names = "--max-failures",
       paramLabel = "N",
-      description = "begin no more segments once more than N trials have failed (default: never)")
+      description =
+          "begin no more segments once more than N trials have failed (default: no limit)")
   private Long maxFailures;
 
   StudyRun.Request request(Plan plan) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "status",
     description = {
-      "Says how far a study is, also while it runs: from any machine that sees its folder.",
+      "Shows how far a study is, also while it runs, from any machine that sees its folder.",
       "Reads names, footers and locks, no rows, and writes nothing. --format json has more."
     },
     mixinStandardHelpOptions = true)

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "summarize",
     description = {
-      "Groups a study's trials: counts, success, means and medians with their intervals of 95 %%.",
+      "Groups the trials of a study: counts, success, means and medians with intervals of 95 %%.",
       "Without options: the summaries and fits of the sweep file."
     },
     mixinStandardHelpOptions = true)
@@ -52,27 +52,28 @@ final class SummarizeCommand implements Callable<Integer> {
       paramLabel = "STATISTIC",
       description = {
         "mean, median, geomean, sd, min, max, a quantile such as q90, or ert: the expected running",
-        "time, which counts the steps of those that have no value (default: what suits the number)"
+        "time, which counts the steps of runs without a value too (default: by the kind of number)"
       })
   private List<String> show = List.of();
 
   @Option(
       names = "--where",
       paramLabel = "CONDITION",
-      description = "only trials that meet it, such as \"optimizer = 'natural'\"")
+      description = "only trials that meet the condition, such as \"optimizer = 'natural'\"")
   private Optional<String> where;
 
   @Option(
       names = "--compare",
       paramLabel = "COLUMN=A,B",
-      description = "set two arms against each other, on common replicates")
+      description = "compare two arms on common replicates")
   private Optional<String> compare;
 
   @Option(
       names = "--match",
       split = ",",
       paramLabel = "COLUMN",
-      description = "with --compare: in what a pair is alike (default: all other axes)")
+      description =
+          "with --compare: columns in which the trials of a pair agree (default: all other axes)")
   private List<String> match;
 
   @Option(names = "--ratio", description = "with --compare: A / B, instead of A - B")
@@ -94,7 +95,7 @@ final class SummarizeCommand implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "FROM:TO",
-      description = "with --fit: the x that count; either end may be left out")
+      description = "with --fit: the range of x that counts; either end may be left out")
   private Optional<String> window;
 
   @Option(
@@ -109,7 +110,8 @@ final class SummarizeCommand implements Callable<Integer> {
   @Option(
       names = "--rate-of",
       paramLabel = "METRIC",
-      description = "with --rate-window: the metric that is the error (default: the rate's own)")
+      description =
+          "with --rate-window: the metric to fit (default: the error that rate is fitted to)")
   private Optional<String> rateOf;
 
   @Mixin private EngineChoice engine;

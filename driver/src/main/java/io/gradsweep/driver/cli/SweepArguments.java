@@ -19,7 +19,8 @@ final class SweepArguments {
   @Parameters(
       index = "1..*",
       paramLabel = "NAME=VALUES",
-      description = "values instead of the file's: step_size=0.1,0.2 'width=geomspace(16,1024,7)'")
+      description =
+          "values that replace those of the file: step_size=0.1,0.2 'width=geomspace(16,1024,7)'")
   private List<String> overrides = List.of();
 
   @Option(

@@ -14,7 +14,8 @@ final class SweepChoice {
       names = "--sweep",
       paramLabel = "FILE",
       description =
-          "read by this sweep file, which must have the same trials (default: what was run last)")
+          "take claims, summaries, fits, rate and plots from this sweep file, which must have the same"
+              + " trials (default: those of the last run)")
   private Optional<Path> file;
 
   /** A study that was run with {@code --quick} is read by the file's quick values. */

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Holds the sweep's claims against a study: PASS, FAIL or INCONCLUSIVE.",
-      "Inconclusive are too few trials, an interval across the bound, and a study not finished."
+      "Compares the claims of a sweep with its study: PASS, FAIL or INCONCLUSIVE.",
+      "Inconclusive: too few trials, an interval across the bound, or an unfinished study."
     },
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
@@ -26,7 +26,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "OUT", description = "the study's folder")
   private String out;
 
-  @Option(names = "--strict", description = "an inconclusive claim is as good as one that fails")
+  @Option(names = "--strict", description = "treat an inconclusive claim as a failure")
   private boolean strict;
 
   @Spec private CommandSpec spec;

@@ -1,8 +1,10 @@
 package io.gradsweep.driver.cli;
 
+import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.gradsweep.driver.cli.Gradsweep.Result;
 import io.gradsweep.driver.store.Declaration;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -15,9 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Pages of the repository, compared with each other and with the code. */
 class TestDocs {
@@ -28,9 +34,12 @@ class TestDocs {
   private static final Pattern LINK =
       Pattern.compile("\\]\\(([^)\\s]+)\\)|(?:href|src)=\"([^\"]+)\"");
   private static final Pattern FENCE = Pattern.compile("(?ms)^ *```.*?^ *```$");
+  private static final Pattern YAML = Pattern.compile("(?s)```yaml\n(.*?)```");
+  private static final Pattern CLASS = Pattern.compile("\\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\\b");
   private static final Pattern CODE = Pattern.compile("`[^`\n]+`");
 
-  private static List<Path> pages() throws IOException {
+  /** All pages of the repository. */
+  static List<Path> pages() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT)) {
       return files
           .filter(file -> file.toString().endsWith(".md"))
@@ -90,7 +99,7 @@ class TestDocs {
       }
     }
     assertThat(broken).isEmpty();
-    assertThat(links).isGreaterThan(40);
+    assertThat(links).isGreaterThan(50);
   }
 
   @Test
@@ -119,6 +128,39 @@ class TestDocs {
     for (String link : relativeLinks(page)) {
       reach(page.resolveSibling(link.replaceFirst("#.*", "")).normalize(), reached);
     }
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    assertThat(Files.readAllLines(ROOT.resolve("README.md")).size()).isLessThanOrEqualTo(120);
+  }
+
+  /** What the README shows first is a sweep that runs. */
+  @Test
+  void theSweepOfTheReadmeCanBePlanned(@TempDir Path folder) throws IOException {
+    Matcher yaml = YAML.matcher(Files.readString(ROOT.resolve("README.md")));
+    assertThat(yaml.find()).isTrue();
+    Path sweep = Files.writeString(folder.resolve("rates.yaml"), yaml.group(1));
+    Result plan = run("plan", sweep.toString(), "--out", folder.resolve("rates").toString());
+    assertThat(plan.exit()).as(plan.err()).isZero();
+    assertThat(plan.out()).containsPattern("trials +\\| 70 ");
+  }
+
+  @Test
+  void everyClassOfTheArchitecturePageExists() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/architecture.md"));
+    Set<String> classes;
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      classes =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".java"))
+              .map(name -> name.substring(0, name.length() - 5))
+              .collect(Collectors.toSet());
+    }
+    List<String> named = CLASS.matcher(page).results().map(MatchResult::group).distinct().toList();
+    assertThat(named).hasSizeGreaterThan(25);
+    assertThat(named).filteredOn(name -> !classes.contains(name)).containsExactly("LibTorch");
   }
 
   @Test
