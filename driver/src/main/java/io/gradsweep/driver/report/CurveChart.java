@@ -30,6 +30,11 @@ final class CurveChart {
   /** Trials of one curve; ids are hashes, so that the first ones are a random choice. */
   private static final int MOST_TRIALS = 400;
 
+  /**
+   * Place after the grouping's columns: x, trials, median, 10 %, 90 %, all groups, trials, drawn.
+   */
+  private static final int DRAWN = 7;
+
   private final StudyTables tables;
 
   CurveChart(StudyTables tables) {
@@ -48,17 +53,18 @@ final class CurveChart {
             y,
             (label, rows) -> List.of(new Series(label, label, Mark.LINE, points(rows, at))),
             (panel, series) -> new Lines(panel, xAxis, yAxis, series));
-    String about = about(all, at) + unrecorded(x, y) + undrawn(all, at, x, y, scale);
+    String about = about(all, at) + absent(all, at, x, y) + undrawn(all, at, x, y, scale);
     return new Chart(title, about + panels.note(), panels.panels(), shown(all, at));
   }
 
-  /** Trials of which no curve knows, in a sentence; nothing where there are none. */
-  private String unrecorded(String x, String y) {
+  /** Trials of which no curve knows, or knows all, in sentences; nothing where there are none. */
+  private String absent(Answer all, int at, String x, String y) {
     List<Object> counts =
         tables
             .ask(
                 """
-                SELECT count(*) AS trials, count(*) - count(r.trial_id) AS without
+                SELECT count(*) AS trials, count(r.trial_id) AS recorded,
+                  count(r.trial_id) FILTER (t.status IN ('timed_out', 'failed')) AS cut
                 FROM trials t LEFT JOIN (
                   SELECT DISTINCT p.trial_id FROM trajectories p
                     JOIN trials s ON s.trial_id = p.trial_id
@@ -69,11 +75,17 @@ final class CurveChart {
                     .formatted(Sql.name(x), Sql.name(y)))
             .rows()
             .get(0);
-    long without = Sql.whole(counts.get(1));
-    return without == 0
-        ? ""
-        : " %,d of %,d trials are left out: nothing was recorded of them."
-            .formatted(without, Sql.whole(counts.get(0)));
+    long trials = Sql.whole(counts.get(0));
+    long recorded = Sql.whole(counts.get(1));
+    long drawn = all.rows().isEmpty() ? 0 : Sql.whole(all.rows().get(0).get(at + DRAWN));
+    return told(trials - recorded, trials, "are left out: nothing was recorded of them")
+        + told(recorded - drawn, trials, "are left out: they are not among those chosen")
+        + told(
+            Sql.whole(counts.get(2)), trials, "were cut off: they count up to their last record");
+  }
+
+  private static String told(long count, long trials, String what) {
+    return count == 0 ? "" : " %,d of %,d trials %s.".formatted(count, trials, what);
   }
 
   /** Points that the axes as they are drawn first have no place for. */
@@ -103,9 +115,9 @@ final class CurveChart {
             .formatted(infinite + below + before, all.rows().size(), String.join(", ", why));
   }
 
-  /** Columns of the answer after the groups: x, trials, median, 10 %, 90 %, all groups, trials. */
+  /** Without what is only told: all groups, trials of a group, trials of all curves. */
   private static Answer shown(Answer all, int at) {
-    return Sql.without(Sql.without(all, at + 6), at + 5);
+    return Sql.without(Sql.without(Sql.without(all, at + DRAWN), at + 6), at + 5);
   }
 
   private static List<List<Object>> points(List<List<Object>> rows, int at) {
@@ -200,7 +212,8 @@ final class CurveChart {
           FROM asked a ASOF JOIN valued p ON a.trial_id = p.trial_id AND a.x >= p.x)
         SELECT %9$sx AS %5$s, count(v) AS trials, quantile_cont(v, 0.5) AS "median",
                quantile_cont(v, 0.1) AS "10 %%", quantile_cont(v, 0.9) AS "90 %%",
-               any_value(groups) AS groups, max(trials) AS all_trials
+               any_value(groups) AS groups, max(trials) AS all_trials,
+               (SELECT count(*) FROM ends) AS drawn
         FROM (
           SELECT h.g, h.x, c.* EXCLUDE (g), CASE
               WHEN h.x > h.last AND c.status IN ('diverged', 'left_domain')

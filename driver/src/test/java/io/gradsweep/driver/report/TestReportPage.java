@@ -194,6 +194,23 @@ class TestReportPage {
         .anyMatch(cell -> cell.contains("8 of 8 at the lower end of step_size, 0"));
   }
 
+  /** Ten of 24 lines are drawn, and half of all trials are cut off after their last step. */
+  @Test
+  void curvesCountTheTrialsThatTheyDoNotShow() throws IOException {
+    String page =
+        reportOf(
+            "sweep: s",
+            "simulation: quadratic",
+            "grid: {step_size: 'linspace(0.1, 1.2, 12)', fault: [none, decides], max_steps: 9}",
+            "replicates: 3",
+            "plots: [{x: step, y: loss, color: step_size, line: fault}]");
+    assertThat(page)
+        .contains("10 of 24 lines, evenly spaced in the order of the axes.")
+        .contains("42 of 72 trials are left out: they are not among those chosen.")
+        .contains("36 of 72 trials were cut off: they count up to their last record.")
+        .doesNotContain("nothing was recorded");
+  }
+
   @Test
   void oneReplicateHasNoIntervalsAndSaysSo() throws IOException {
     String page =
