@@ -11,8 +11,16 @@ import java.util.stream.IntStream;
 /**
  * Rows that answer a question: one value per column, null where there is none. A value may be an
  * {@link Estimate}, or stand {@link Beside} others.
+ *
+ * @param verbatim whether an empty text is a value, as in an engine's rows, and not the absence of
+ *     words
  */
-public record Answer(List<String> columns, List<List<Object>> rows) {
+public record Answer(List<String> columns, List<List<Object>> rows, boolean verbatim) {
+
+  /** Rows in words of ours. */
+  public Answer(List<String> columns, List<List<Object>> rows) {
+    this(columns, rows, false);
+  }
 
   /** Columns of one name are told apart by numbers, as {@code v}, {@code v_1}. */
   public Answer {
@@ -50,7 +58,7 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
         names.add(columns.get(i) + " high");
       }
     }
-    return new Answer(names, rows.stream().map(row -> flat(row, estimates)).toList());
+    return new Answer(names, rows.stream().map(row -> flat(row, estimates)).toList(), verbatim);
   }
 
   private static List<Object> flat(List<Object> row, boolean[] estimates) {
@@ -74,7 +82,8 @@ public record Answer(List<String> columns, List<List<Object>> rows) {
     List<Integer> kept = IntStream.range(0, columns.size()).filter(keep).boxed().toList();
     return new Answer(
         kept.stream().map(columns::get).toList(),
-        rows.stream().map(row -> pick(row, kept)).toList());
+        rows.stream().map(row -> pick(row, kept)).toList(),
+        verbatim);
   }
 
   private static List<Object> pick(List<Object> row, List<Integer> columns) {

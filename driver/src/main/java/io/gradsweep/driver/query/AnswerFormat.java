@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
 /** How rows are printed. Tables round numbers for the eye; CSV and JSON keep every digit. */
 public enum AnswerFormat {
@@ -45,16 +44,29 @@ public enum AnswerFormat {
     public String print(Answer estimates) {
       Answer answer = estimates.flat();
       StringBuilder text = new StringBuilder();
-      CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
-      try (CSVPrinter printer = new CSVPrinter(text, format)) {
-        printer.printRecord(answer.columns());
+      try {
+        line(answer.columns(), false, text);
         for (List<Object> row : answer.rows()) {
-          printer.printRecord(row.stream().map(cell -> cell == null ? null : Cell.text(cell)));
+          line(row, answer.verbatim(), text);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
       return text.toString();
+    }
+
+    /** An empty text that is a value has quotes, or it would read as none. */
+    private void line(List<?> cells, boolean verbatim, StringBuilder text) throws IOException {
+      String between = "";
+      for (Object cell : cells) {
+        text.append(between);
+        String value = cell == null ? null : Cell.text(cell);
+        if (value != null && (verbatim || !value.isEmpty())) {
+          CSVFormat.DEFAULT.print(value, text, true);
+        }
+        between = ",";
+      }
+      text.append('\n');
     }
   },
   JSON {

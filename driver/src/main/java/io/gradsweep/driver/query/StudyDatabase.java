@@ -198,7 +198,7 @@ public final class StudyDatabase implements StudyTables {
         }
         rows.add(row);
       }
-      return new Answer(columns, rows);
+      return new Answer(columns, rows, true);
     }
   }
 

@@ -152,7 +152,7 @@ public final class SparkTables implements StudyTables {
           Arrays.stream(row).forEach(counter::add);
           rows.add(Arrays.asList(row));
         });
-    return new Answer(columns, rows);
+    return new Answer(columns, rows, true);
   }
 
   @Override

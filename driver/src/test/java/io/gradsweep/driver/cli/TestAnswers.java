@@ -198,6 +198,13 @@ class TestAnswers {
   }
 
   @Test
+  void anEmptyTextIsNotNoValue() {
+    sameOnBothEngines(
+        "SELECT 1 AS a, '' AS b, CAST(NULL AS INT) AS c, '' AS d", "a,b,c,d\n1,\"\",,\"\"\n");
+    sameOnBothEngines("SELECT '' AS a, ' b' AS b, '#' AS c", "a,b,c\n\"\",\" b\",\"#\"\n");
+  }
+
+  @Test
   void timesAreInstantsWhereverOneIs() {
     String sql = "SELECT min(started_at) AS t FROM trials";
     assertThat(csv(here, sql)).matches("t\n20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z\n");
