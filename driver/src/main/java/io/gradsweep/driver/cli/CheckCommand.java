@@ -6,7 +6,6 @@ import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.TrialRow;
 import io.gradsweep.driver.store.Environment;
 import io.gradsweep.driver.store.Inventory;
-import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.Parts;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.columns.Column;
@@ -99,10 +98,15 @@ final class CheckCommand implements Callable<Integer> {
     if (replays.differences().isEmpty()) {
       return Exit.DONE;
     }
-    Optional<Environment> there = inventory.manifest().map(Manifest::environment);
-    err.println("there: " + there.map(Environment::words).orElse("not recorded"));
-    err.println("here: " + Environment.here().words());
+    machines(inventory).forEach(err::println);
     return Exit.TRIALS_FAILED;
+  }
+
+  /** Where the rows were computed, and where they were computed again. */
+  static List<String> machines(Inventory inventory) {
+    return List.of(
+        "there: " + Environment.words(inventory.sum().environments()),
+        "here: " + Environment.here().words());
   }
 
   /**

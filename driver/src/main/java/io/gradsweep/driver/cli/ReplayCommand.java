@@ -5,6 +5,7 @@ import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Beside;
 import io.gradsweep.driver.query.TrialRow;
+import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.Study;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrialTable;
@@ -21,6 +22,7 @@ import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.Simulations;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,9 +58,8 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     jar.load();
     TrialPrefix prefix = TrialPrefix.parse(trialId);
-    Found found =
-        StudyView.read(
-            Study.existing(Folders.of(out)), view -> new Found(view.plan(), row(view, prefix)));
+    Study study = Study.existing(Folders.of(out));
+    Found found = StudyView.read(study, view -> new Found(view.plan(), row(view, prefix)));
     Plan plan = found.plan();
     Map<String, Object> row = found.row();
     Trial trial = TrialRow.trial(plan.simulation(), row);
@@ -69,7 +70,7 @@ final class ReplayCommand implements Callable<Integer> {
               .formatted(id, row.get("simulation_version"), plan.simulation().version()));
     }
     SweepFile.requireRunnable(plan);
-    return compare(plan, row, again(plan, trial, row));
+    return compare(study, plan, row, again(plan, trial, row));
   }
 
   /** The trial's row, by column name, and the plan of its study. */
@@ -104,7 +105,8 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** A column that joined the specification is null in rows from before: nothing to compare. */
-  private int compare(Plan plan, Map<String, Object> row, Object[] again) {
+  private int compare(Study study, Plan plan, Map<String, Object> row, Object[] again)
+      throws IOException {
     List<List<Object>> rows = new ArrayList<>();
     List<Column> columns = TrialTable.of(plan.simulation()).columns();
     int differences = 0;
@@ -124,12 +126,13 @@ final class ReplayCommand implements Callable<Integer> {
     }
     output.print(new Answer(List.of("column", "study", "replay", ""), rows));
     Status status = Status.of((String) again[index(columns, "status")]);
-    spec.commandLine()
-        .getErr()
-        .println(
-            differences == 0
-                ? "the replay equals the row, bit for bit"
-                : differences + " columns differ");
+    PrintWriter err = new TerminalWriter(spec.commandLine().getErr());
+    if (differences == 0) {
+      err.println("the replay equals the row, bit for bit");
+    } else {
+      err.println(differences + " columns differ");
+      CheckCommand.machines(study.consistently(() -> Inventory.of(study))).forEach(err::println);
+    }
     return status == Status.FAILED || differences > 0 ? Exit.TRIALS_FAILED : Exit.DONE;
   }
 

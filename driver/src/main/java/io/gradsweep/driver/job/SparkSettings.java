@@ -2,9 +2,12 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.results.trial.Shown;
+import io.gradsweep.workers.numeric.BlasKernel;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 
 /**
@@ -18,6 +21,10 @@ public final class SparkSettings {
       Pattern.compile(
           "local(\\[(\\*|[1-9][0-9]{0,4})(,[0-9]{1,4})?])?"
               + "|spark://[^/\\s:]+:[0-9]{1,5}(,[^/\\s:]+:[0-9]{1,5})*|yarn|k8s://\\S+");
+
+  private static final String EXECUTOR_ENV = "spark.executorEnv.";
+  private static final String LOCALE = "LC_ALL";
+  private static final Pattern UTF_8 = Pattern.compile("(?i)utf-?8");
 
   private static final String BIND_ADDRESS = "spark.driver.bindAddress";
   private static final String HOST = "spark.driver.host";
@@ -59,7 +66,8 @@ public final class SparkSettings {
     master.ifPresent(url -> conf.set(MASTER, url));
     conf.setIfMissing(MASTER, "local[*]");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    conf.setExecutorEnv("OPENBLAS_NUM_THREADS", "1"); // a task slot is one core
+    executorEnvironment()
+        .forEach((variable, value) -> conf.setIfMissing(EXECUTOR_ENV + variable, value));
     boolean local = settings.getOrDefault(MASTER, conf.get(MASTER)).startsWith("local");
     if (local) {
       conf.set(BIND_ADDRESS, LOOPBACK);
@@ -80,6 +88,24 @@ public final class SparkSettings {
       conf.setIfMissing("spark.authenticate.secret", secret);
     }
     return conf;
+  }
+
+  /** What executors' libraries read before any code of ours runs there. */
+  private static Map<String, String> executorEnvironment() {
+    Map<String, String> environment = new HashMap<>(BlasKernel.environment());
+    environment.put("OPENBLAS_NUM_THREADS", "1"); // a task slot is one core
+    environment.put(LOCALE, characters());
+    return environment;
+  }
+
+  /** The locale, which decides how the characters of file names are written. */
+  private static String characters() {
+    return Stream.of(LOCALE, "LC_CTYPE", "LANG")
+        .map(System.getenv()::get)
+        .filter(locale -> locale != null && !locale.isBlank())
+        .findFirst()
+        .filter(locale -> UTF_8.matcher(locale).find())
+        .orElse("C.UTF-8");
   }
 
   private static void requireSparks(Map<String, String> settings) {

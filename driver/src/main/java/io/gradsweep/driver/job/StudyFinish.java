@@ -1,6 +1,5 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.Environment;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Manifest;
 import io.gradsweep.driver.store.PartFacts;
@@ -76,7 +75,7 @@ record StudyFinish(Study study, StudyRun.Request request) {
             System.getProperty("java.version"),
             CodeIdentity.of(plan.simulation().name()),
             new CodeHistory(study, plan.simulation()).sameNumbers(request.sameNumbers()),
-            Environment.here(),
+            facts.environments(),
             study.manifest().map(Manifest::startedAt).orElse(now),
             whole ? now : null));
   }

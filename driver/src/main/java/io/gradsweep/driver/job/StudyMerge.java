@@ -1,7 +1,6 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.store.Environment;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Inventory;
 import io.gradsweep.driver.store.Manifest;
@@ -187,15 +186,6 @@ public final class StudyMerge {
     rows.write(target, lock);
   }
 
-  /** Where all of them ran; null if they say different machines, or none. */
-  private Environment environment() throws IOException {
-    Set<Environment> all = new HashSet<>();
-    for (Study study : studies) {
-      all.add(study.manifest().map(Manifest::environment).orElse(null));
-    }
-    return all.size() == 1 ? all.iterator().next() : null;
-  }
-
   /** The generation comes last: with it the folder is a study. */
   private void publish(Plan plan, String text, PartFacts facts, boolean finished)
       throws IOException {
@@ -216,7 +206,7 @@ public final class StudyMerge {
             System.getProperty("java.version"),
             CodeIdentity.of(plan.simulation().name()),
             null,
-            environment(),
+            facts.environments(),
             now,
             finished ? now : null));
     if (finished) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * @param code what ran: the hash of the archive that holds the simulation
  * @param sameNumbers hashes of user's code that somebody has declared to give the numbers of the
  *     rows that were there; null without any
- * @param environment the machine of the command that wrote this last; null in studies of 0.1
+ * @param environments the kinds of machines on which rows were computed; null in studies of 0.1
  * @param finishedAt null until every trial of the plan has a row
  */
 public record Manifest(
@@ -29,6 +29,6 @@ public record Manifest(
     String javaVersion,
     String code,
     @JsonInclude(Include.NON_NULL) List<String> sameNumbers,
-    Environment environment,
+    @JsonInclude(Include.NON_EMPTY) List<Environment> environments,
     String startedAt,
     String finishedAt) {}

@@ -29,6 +29,7 @@ public final class MergedRows {
 
   private final List<Study> studies;
   private final List<StudyFiles> files = new ArrayList<>();
+  private final List<List<Environment>> environments = new ArrayList<>();
   private final TableColumns columns;
   private final RowDifference difference;
   private final TrialIndex index = new TrialIndex();
@@ -43,7 +44,8 @@ public final class MergedRows {
     for (Study study : studies) {
       StudyFiles those = study.files();
       files.add(those);
-      Parts.facts(study, those); // damaged ones are named before any row is read
+      // damaged ones are named before any row is read
+      environments.add(PartFacts.sum(Parts.facts(study, those).values()).environments());
       Parts.requireIntact(study, those);
       for (DataFile file : those.files()) {
         TableColumns found = TableColumns.of(study, file, those.hasSteps(file));
@@ -139,6 +141,12 @@ public final class MergedRows {
     if (contradictions > problems.size()) {
       problems.add("and %d more".formatted(contradictions - problems.size()));
     }
+    contradicted.values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .sorted()
+        .map(s -> studies.get(s).name() + ": " + Environment.words(environments.get(s)))
+        .forEach(problems::add);
     return new RequestException(
         "Cannot merge studies: rows of the same trial differ (nothing was written)", problems);
   }

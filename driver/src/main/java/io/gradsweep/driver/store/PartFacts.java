@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,9 +22,14 @@ import java.util.stream.Stream;
  * @param failures trials that failed or timed out, grouped by cause, the most frequent first
  * @param steps rows of the file of the same name in {@code trajectories}, which is there unless
  *     there are none; null in a part of 0.1, which does not say
+ * @param environments on which its trials ran, each once; none in a part of 0.1
  */
 public record PartFacts(
-    int schemaVersion, Map<String, Long> counts, List<Failure> failures, Long steps) {
+    int schemaVersion,
+    Map<String, Long> counts,
+    List<Failure> failures,
+    Long steps,
+    List<Environment> environments) {
 
   static final String KEY = "gradsweep.part";
   private static final int MOST_CAUSES = 20;
@@ -44,6 +50,10 @@ public record PartFacts(
     }
   }
 
+  public PartFacts {
+    environments = environments == null ? List.of() : List.copyOf(environments);
+  }
+
   public long trials() {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
@@ -54,14 +64,15 @@ public record PartFacts(
   }
 
   public static PartFacts none() {
-    return new PartFacts(TrialTable.SCHEMA_VERSION, Map.of(), List.of(), 0L);
+    return new PartFacts(TrialTable.SCHEMA_VERSION, Map.of(), List.of(), 0L, List.of());
   }
 
   /**
    * @param counts trials per status, by its ordinal
    * @param failures each cause once; the most frequent are kept
    */
-  static PartFacts of(long[] counts, Collection<Failure> failures, long steps) {
+  static PartFacts of(
+      long[] counts, Collection<Failure> failures, long steps, List<Environment> environments) {
     Map<String, Long> byWord = new LinkedHashMap<>();
     for (Status status : Status.values()) {
       if (counts[status.ordinal()] > 0) {
@@ -69,7 +80,8 @@ public record PartFacts(
       }
     }
     List<Failure> causes = byCount(failures);
-    return new PartFacts(TrialTable.SCHEMA_VERSION, byWord, mostFrequent(causes), steps);
+    return new PartFacts(
+        TrialTable.SCHEMA_VERSION, byWord, mostFrequent(causes), steps, environments);
   }
 
   public PartFacts plus(PartFacts other) {
@@ -84,7 +96,19 @@ public record PartFacts(
     Stream.concat(failures.stream(), other.failures.stream())
         .forEach(f -> causes.merge(List.of(f.status(), f.reason()), f, Failure::plus));
     Long all = steps == null || other.steps == null ? null : Long.valueOf(steps + other.steps);
-    return new PartFacts(schemaVersion, sum, byCount(causes.values()), all);
+    return new PartFacts(
+        schemaVersion,
+        sum,
+        byCount(causes.values()),
+        all,
+        Environment.union(environments, other.environments));
+  }
+
+  /** Where more is said of failures, by trial id. */
+  Map<String, String> logs() {
+    return failures.stream()
+        .filter(failure -> failure.log() != null)
+        .collect(Collectors.toMap(Failure::trialId, Failure::log));
   }
 
   private static List<Failure> byCount(Collection<Failure> causes) {

@@ -3,7 +3,6 @@ package io.gradsweep.driver.store;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.store.Footer.Unreadable;
-import io.gradsweep.driver.store.PartFacts.Failure;
 import io.gradsweep.results.columns.Column;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.apache.parquet.io.LocalInputFile;
 
 /** Reads what data files say of themselves, and refuses those that are damaged: names each. */
@@ -108,7 +106,7 @@ public final class Parts {
     return facts;
   }
 
-  private static PartFacts facts(Study study, DataFile file) throws IOException {
+  static PartFacts facts(Study study, DataFile file) throws IOException {
     String path = file.trials();
     Footer footer = footer(study, path);
     Optional<PartFacts> parsed = PartFacts.parse(footer.notes().get(PartFacts.KEY));
@@ -230,13 +228,6 @@ public final class Parts {
         path,
         columns,
         what -> unreadable(study, List.of(new Damaged(study, path, what).getMessage())));
-  }
-
-  /** Where more is said of failures that a file counts, by trial id. */
-  static Map<String, String> logs(Study study, DataFile file) throws IOException {
-    return facts(study, file).failures().stream()
-        .filter(failure -> failure.log() != null)
-        .collect(Collectors.toMap(Failure::trialId, Failure::log));
   }
 
   private static Footer footer(Study study, String path) throws IOException {

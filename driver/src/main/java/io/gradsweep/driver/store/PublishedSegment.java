@@ -28,11 +28,14 @@ public final class PublishedSegment {
   private final Map<String, List<Object[]>> steps = new HashMap<>();
 
   private final String log;
+  private final List<Environment> environments;
 
-  private PublishedSegment(List<Column> columns, Set<Status> repeated, String log) {
+  private PublishedSegment(
+      List<Column> columns, Set<Status> repeated, String log, List<Environment> environments) {
     this.columns = columns;
     this.repeated = repeated;
     this.log = log;
+    this.environments = environments;
   }
 
   public static PublishedSegment read(
@@ -41,7 +44,11 @@ public final class PublishedSegment {
     String log =
         new String(study.storage().read(part.log()).orElse(new byte[0]), StandardCharsets.UTF_8);
     PublishedSegment segment =
-        new PublishedSegment(TrialTable.of(simulation).columns(), repeated, log);
+        new PublishedSegment(
+            TrialTable.of(simulation).columns(),
+            repeated,
+            log,
+            Parts.facts(study, DataFile.of(part)).environments());
     for (ParameterSpec parameter : simulation.parameters()) {
       parameter
           .identityDefault()
@@ -95,7 +102,7 @@ public final class PublishedSegment {
     for (Object[] step : steps.getOrDefault(trialId, List.of())) {
       files.writeStep(step);
     }
-    files.writeKept(row, status(row), (String) row[index("reason")], log);
+    files.writeKept(row, status(row), (String) row[index("reason")], log, environments);
   }
 
   private Status status(Object[] row) {

@@ -5,6 +5,7 @@ import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ public final class SegmentFiles implements AutoCloseable {
   private final UnpublishedFiles files;
   private final FailureLog log = new FailureLog();
   private String earlierLog = "";
+  private boolean ranHere;
 
   public SegmentFiles(Study study, PartName part, SimulationSpec simulation) throws IOException {
     this.study = study;
@@ -42,6 +44,7 @@ public final class SegmentFiles implements AutoCloseable {
         !status.decidedByMathematics()
             && files.isNewCause(status, reason)
             && log.add(status, reason, (String) row[0], details.get());
+    ranHere = true;
     files.writeTrial(row, status, reason, told ? part.log() : null);
     FaultPoint.ROW_WRITTEN.reached();
   }
@@ -50,16 +53,27 @@ public final class SegmentFiles implements AutoCloseable {
    * Writes the row of a trial that stays what it was.
    *
    * @param earlier what the published segment has kept of its failures
+   * @param ranOn where that segment's trials ran
    */
-  void writeKept(Object[] row, Status status, String reason, String earlier) throws IOException {
+  void writeKept(
+      Object[] row, Status status, String reason, String earlier, List<Environment> ranOn)
+      throws IOException {
     boolean told = !status.decidedByMathematics() && earlier.contains((String) row[0]);
     earlierLog = earlier;
+    files.ranOn(ranOn);
     files.writeTrial(row, status, reason, told ? part.log() : null);
     FaultPoint.ROW_WRITTEN.reached();
   }
 
   public void writeStep(Object[] row) throws IOException {
     files.writeStep(row);
+  }
+
+  private void finish(long expected) throws IOException {
+    if (ranHere) {
+      files.ranOn(List.of(Environment.here()));
+    }
+    files.finish(expected);
   }
 
   /**
@@ -69,7 +83,7 @@ public final class SegmentFiles implements AutoCloseable {
    * @param expected trials that the segment has
    */
   public boolean publish(long expected) throws IOException {
-    files.finish(expected);
+    finish(expected);
     if (!log.isEmpty()) {
       study.storage().replace(part.log(), log.bytes());
     }
@@ -103,7 +117,7 @@ public final class SegmentFiles implements AutoCloseable {
 
   /** Puts the files in place of the segment's published ones. Only under the study's lock. */
   public void publishReplacing(long expected) throws IOException {
-    files.finish(expected);
+    finish(expected);
     log.addEarlier(earlierLog);
     files.publishTrajectories();
     files.publishTrialsReplacing();

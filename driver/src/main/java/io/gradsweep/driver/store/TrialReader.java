@@ -15,6 +15,7 @@ final class TrialReader implements AutoCloseable {
   private final Study study;
   private final DataFile file;
   private final Map<String, String> logs;
+  private final List<Environment> environments;
   private final TableColumns columns;
   private final RowReader trials;
   private final Optional<RowReader> trajectories;
@@ -31,7 +32,9 @@ final class TrialReader implements AutoCloseable {
       throws IOException {
     this.study = study;
     this.file = file;
-    logs = Parts.logs(study, file);
+    PartFacts facts = Parts.facts(study, file);
+    logs = facts.logs();
+    environments = facts.environments();
     this.columns = columns;
     idOfTrial = TableColumns.index(columns.trials(), "trial_id");
     idOfStep = hasSteps ? TableColumns.index(columns.steps(), "trial_id") : -1;
@@ -89,6 +92,7 @@ final class TrialReader implements AutoCloseable {
       target.writeStep(step);
     }
     String log = target.isOf(study) ? logs.get(trialId()) : null;
+    target.ranOn(environments);
     target.writeTrial(row, columns.status(row), columns.reason(row), log);
   }
 

@@ -25,6 +25,7 @@ final class UnpublishedFiles implements AutoCloseable {
   private final RowWriter trajectories;
   private final long[] counts = new long[Status.values().length];
   private final Map<List<String>, Failure> failures = new LinkedHashMap<>();
+  private List<Environment> environments = List.of();
   private boolean closed;
 
   /**
@@ -60,6 +61,13 @@ final class UnpublishedFiles implements AutoCloseable {
     }
   }
 
+  /** Says where rows were computed that are written here. */
+  void ranOn(List<Environment> more) {
+    if (!environments.containsAll(more)) {
+      environments = Environment.union(environments, more);
+    }
+  }
+
   private void countFailure(Failure failure) {
     List<String> cause = List.of(failure.status(), failure.reason());
     if (failures.size() < MOST_CAUSES || failures.containsKey(cause)) {
@@ -92,7 +100,8 @@ final class UnpublishedFiles implements AutoCloseable {
           "Cannot publish %s: %d rows (must be %d)".formatted(name, trials.rows(), expectedTrials));
     }
     trials.describe(
-        PartFacts.KEY, PartFacts.of(counts, failures.values(), trajectories.rows()).json());
+        PartFacts.KEY,
+        PartFacts.of(counts, failures.values(), trajectories.rows(), environments).json());
     closed = true;
     trials.close();
     trajectories.close();

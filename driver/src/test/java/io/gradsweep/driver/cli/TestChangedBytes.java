@@ -230,6 +230,9 @@ class TestChangedBytes {
   }
 
   /** Rewritten by another program, a file has no sums: what it says is wrong all the same. */
+  private static final String MACHINE =
+      "processor .* \\(.*\\), OpenBLAS 0\\.3\\.26, kernel [A-Za-z0-9]+, results [0-9a-f]{8}, .*17.*";
+
   @Test
   void aRowThatItsTrialDoesNotHaveIsNamedWithBothMachines() throws IOException, SQLException {
     Gradsweep.rewrite(study.resolve(PART), "* REPLACE (final_error * 2 AS final_error)");
@@ -237,8 +240,8 @@ class TestChangedBytes {
     assertThat(result.exit()).as(result.err()).isEqualTo(1);
     assertThat(result.err())
         .containsPattern("trial [0-9a-f]{32} differs in final_error\n  replay: .*replay .*study")
-        .containsPattern("there: processor .*, BLAS OpenBLAS, results [0-9a-f]{8}, ")
-        .containsPattern("here: processor .*, BLAS OpenBLAS, results [0-9a-f]{8}, ")
+        .containsPattern("there: " + MACHINE)
+        .containsPattern("here: " + MACHINE)
         .doesNotContain("\tat ");
     assertThat(result.out()).containsPattern("of which differ +\\| +\\d\\d ");
   }
@@ -262,7 +265,22 @@ class TestChangedBytes {
   void theManifestSaysOnWhatItRan() throws IOException {
     assertThat(Files.readString(study.resolve("manifest.json")))
         .containsPattern(
-            "\"environment\" : \\{\\s+\"processor\" : \".+\",\\s+\"arch\" : \".+\",\\s+"
-                + "\"jvm\" : \".+\",\\s+\"blas\" : \"OpenBLAS, results [0-9a-f]{8}\"");
+            "\"environments\" : \\[ \\{\\s+\"processor\" : \".+\",\\s+\"arch\" : \".+\",\\s+"
+                + "\"jvm\" : \".+\",\\s+\"blas\" : \"OpenBLAS 0\\.3\\.26\",\\s+"
+                + "\"blasKernel\" : \"[A-Za-z0-9]+\",\\s+\"blasResults\" : \"[0-9a-f]{8}\"\\s+\\} \\]");
+  }
+
+  @Test
+  void eachPartSaysOnWhatItRanAndReplayNamesIt() throws IOException, SQLException {
+    String facts =
+        "SELECT decode(value) FROM parquet_kv_metadata('%s') WHERE decode(key) = 'gradsweep.part'"
+            .formatted(study.resolve(PART));
+    assertThat(Gradsweep.query(facts).get(0)).contains("\"environments\"", "\"blasKernel\"");
+    Gradsweep.rewrite(study.resolve(PART), "* REPLACE (final_error * 2 AS final_error)");
+    String some = "SELECT trial_id FROM read_parquet('%s') ORDER BY 1 LIMIT 1";
+    String id = Gradsweep.query(some.formatted(study.resolve(PART))).get(0);
+    assertThat(command("replay", id).err())
+        .containsPattern("there: " + MACHINE)
+        .containsPattern("here: " + MACHINE);
   }
 }

@@ -294,6 +294,8 @@ class TestMerge {
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
         .contains("Cannot merge studies: rows of the same trial differ (nothing was written)")
+        .containsPattern("/a: processor .*, OpenBLAS .*, kernel ")
+        .containsPattern("/b: processor .*, OpenBLAS .*, kernel ")
         .containsPattern(
             "trial %s in %s and %s: steps \\d+ and 7\n".formatted(id, study("a"), study("b")));
     assertThat(study("m")).doesNotExist();

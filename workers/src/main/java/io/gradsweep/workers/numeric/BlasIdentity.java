@@ -2,29 +2,34 @@ package io.gradsweep.workers.numeric;
 
 import io.gradsweep.results.trial.CanonicalHash;
 import java.nio.DoubleBuffer;
+import org.bytedeco.openblas.global.openblas;
 
 /**
- * Which linear algebra runs here, by what it computes: OpenBLAS takes other kernels on other
- * processors, and those sum in another order. Two machines of one name give the same bits of the
- * products and solutions that were tried.
+ * Which linear algebra runs in this process, by name and by what it computes: kernels sum in
+ * different orders. Two machines with the same results give the same bits of the products and
+ * solutions that were tried.
+ *
+ * @param library name and version
+ * @param kernel by OpenBLAS's name; null where it does not say
+ * @param results a digest of bits that were computed; null where the library cannot be loaded
  */
-public final class BlasIdentity {
+public record BlasIdentity(String library, String kernel, String results) {
 
   private static final int SIZE = 67; // no multiple of any kernel's block
   private static final int DIGITS = 8;
 
-  private BlasIdentity() {}
-
-  /** Such as {@code OpenBLAS, results 1c0ffee5}; what is wrong, where it cannot be loaded. */
-  public static String name() {
+  /** Loads the library, if nothing has yet. */
+  public static BlasIdentity here() {
     try {
-      return "OpenBLAS, results " + results().substring(0, DIGITS);
+      String digest = digest().substring(0, DIGITS);
+      return new BlasIdentity(
+          openblas.OPENBLAS_VERSION.strip(), BlasKernel.running().orElse(null), digest);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError | ExceptionInInitializerError e) {
-      return "none that can be loaded";
+      return new BlasIdentity("none that can be loaded", null, null);
     }
   }
 
-  private static String results() {
+  private static String digest() {
     DenseMatrix a = new DenseMatrix(SIZE, SIZE);
     DenseMatrix product = new DenseMatrix(SIZE, SIZE);
     DoubleBuffer x = DenseMatrix.vector(SIZE);

@@ -13,6 +13,9 @@ final class NativeLibraries {
 
   private static final Thread LOADER = new Thread(NativeLibraries::touch, "OpenBLAS loader");
 
+  /** Why nothing may be loaded here; null where the first use will say whether it can. */
+  private static volatile UnsatisfiedLinkError refusal;
+
   static {
     LOADER.setDaemon(true);
     LOADER.setUncaughtExceptionHandler((thread, error) -> {}); // the first use throws it again
@@ -21,7 +24,11 @@ final class NativeLibraries {
 
   private NativeLibraries() {}
 
-  /** Returns when they are loaded; an interrupt meanwhile is kept for the caller. */
+  /**
+   * Returns when they are loaded; an interrupt meanwhile is kept for the caller.
+   *
+   * @throws UnsatisfiedLinkError if this processor cannot run them as they are told to
+   */
   static void await() {
     boolean interrupted = false;
     while (true) {
@@ -35,9 +42,18 @@ final class NativeLibraries {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    if (refusal != null) {
+      throw refusal;
+    }
   }
 
   private static void touch() {
+    try {
+      BlasKernel.requireAbilities(System.getenv(BlasKernel.VARIABLE), Processor.here());
+    } catch (UnsatisfiedLinkError e) {
+      refusal = e;
+      throw e;
+    }
     Matrix one = Matrix.eye(1);
     if (BLAS.engine != null && LAPACK.engine != null) {
       one.lu();

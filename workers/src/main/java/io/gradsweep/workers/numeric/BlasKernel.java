@@ -1,0 +1,104 @@
+package io.gradsweep.workers.numeric;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+
+/**
+ * The kernel with which OpenBLAS computes. Each sums in another order, so that left to itself
+ * OpenBLAS gives other bits on other processors. The variables of {@link #environment} have all
+ * machines take one that most of them have; they count for a process that is started with them.
+ */
+public final class BlasKernel {
+
+  /** Names the kernel, where somebody chooses it. */
+  static final String VARIABLE = "OPENBLAS_CORETYPE";
+
+  private static final String OF_LIBTORCH = "ATEN_CPU_CAPABILITY";
+  private static final String OF_ONEDNN = "ONEDNN_MAX_CPU_ISA";
+
+  private static final String HASWELL = "Haswell";
+  private static final Set<String> OF_HASWELL = Set.of("avx2", "fma");
+
+  /** Kernels of OpenBLAS by the names that {@value #VARIABLE} takes. */
+  private static final List<String> NAMES =
+      List.of(
+          ("Prescott Core2 Nehalem Sandybridge Haswell SkylakeX Cooperlake SapphireRapids Athlon"
+                  + " Barcelona Bulldozer Piledriver Steamroller Excavator Zen ARMV8 ARMV8SVE A64FX"
+                  + " CortexA53 CortexA55 CortexA57 CortexA72 CortexA73 CortexX1 NeoverseN1 NeoverseN2"
+                  + " NeoverseV1 ThunderX ThunderX2T99 ThunderX3T110 TSV110 Falkor EMAG8180")
+              .split(" "));
+
+  private BlasKernel() {}
+
+  /**
+   * The environment that has another process compute what most machines do. What this one was
+   * started with counts first: the launcher has chosen it, or a person.
+   */
+  public static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(common());
+    Stream.of(VARIABLE, OF_LIBTORCH, OF_ONEDNN)
+        .filter(name -> !System.getenv().getOrDefault(name, "").isBlank())
+        .forEach(name -> environment.put(name, System.getenv(name)));
+    return environment;
+  }
+
+  /**
+   * What a process on a machine like this one needs to compute what most others do. On x86-64 these
+   * are the kernels for AVX2, of LibTorch too; on 64-bit Arm those for every such processor. Where
+   * the processor has less, the libraries choose, as they do on other systems than Linux. The
+   * launcher has the same rule, for its own process.
+   */
+  static Map<String, String> common() {
+    return common(System.getProperty("os.name"), System.getProperty("os.arch"), Processor.here());
+  }
+
+  static Map<String, String> common(String system, String arch, Processor processor) {
+    boolean linux = system.equals("Linux");
+    if (linux && arch.equals("amd64") && processor.abilities().containsAll(OF_HASWELL)) {
+      return Map.of(VARIABLE, HASWELL, OF_LIBTORCH, "avx2", OF_ONEDNN, "AVX2");
+    }
+    return linux && arch.equals("aarch64") ? Map.of(VARIABLE, "ARMV8") : Map.of();
+  }
+
+  /**
+   * OpenBLAS takes the kernel that it is told, and the process dies where the processor lacks its
+   * instructions.
+   *
+   * @param kernel that it is told; null for none
+   * @throws UnsatisfiedLinkError if it would
+   */
+  static void requireAbilities(String kernel, Processor processor) {
+    if (HASWELL.equalsIgnoreCase(kernel) && !processor.abilities().containsAll(OF_HASWELL)) {
+      throw new UnsatisfiedLinkError(
+          "OpenBLAS's kernel %s takes AVX2 and FMA, which this processor has not: %s (set %s to another one)"
+              .formatted(HASWELL, processor.model(), VARIABLE));
+    }
+  }
+
+  /** The kernel that runs in this process; loads OpenBLAS. Empty where it was built with one. */
+  static Optional<String> running() {
+    NativeLibraries.await();
+    Pointer chosen = Loader.addressof("gotoblas");
+    if (chosen == null) {
+      return Optional.empty();
+    }
+    try (PointerPointer<Pointer> table = new PointerPointer<>(chosen)) {
+      Pointer kernel = table.get(0);
+      return NAMES.stream().filter(name -> isAt(name, kernel)).findFirst();
+    }
+  }
+
+  /** OpenBLAS keeps each kernel as a table under the kernel's name, in capitals. */
+  private static boolean isAt(String name, Pointer kernel) {
+    Pointer table = Loader.addressof("gotoblas_" + name.toUpperCase(Locale.ROOT));
+    return kernel != null && kernel.equals(table);
+  }
+}
