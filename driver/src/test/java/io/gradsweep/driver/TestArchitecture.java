@@ -1,11 +1,21 @@
 package io.gradsweep.driver;
 
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.gradsweep.workers.run.JvmDefaults;
 import java.io.ObjectInputStream;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the build cannot forbid, since it happens inside a module. */
@@ -15,6 +25,32 @@ class TestArchitecture {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.gradsweep");
+
+  /** Calls that take the default locale or character set, since no other is given. */
+  private static final Set<String> BY_DEFAULT =
+      Set.of(
+          "java.lang.String.toLowerCase()",
+          "java.lang.String.toUpperCase()",
+          "java.lang.String.format(java.lang.String, [Ljava.lang.Object;)",
+          "java.lang.String.getBytes()",
+          "java.lang.String.<init>([B)",
+          "java.util.Formatter.<init>()",
+          "java.util.Scanner.<init>(java.io.InputStream)",
+          "java.util.Locale.getDefault()",
+          "java.nio.charset.Charset.defaultCharset()",
+          "java.text.DecimalFormat.<init>(java.lang.String)",
+          "java.text.NumberFormat.getInstance()",
+          "java.text.NumberFormat.getNumberInstance()",
+          "java.text.NumberFormat.getPercentInstance()",
+          "java.text.SimpleDateFormat.<init>(java.lang.String)",
+          "java.time.format.DateTimeFormatter.ofPattern(java.lang.String)",
+          "java.io.FileReader.<init>(java.lang.String)",
+          "java.io.FileReader.<init>(java.io.File)",
+          "java.io.FileWriter.<init>(java.lang.String)",
+          "java.io.FileWriter.<init>(java.io.File)",
+          "java.io.InputStreamReader.<init>(java.io.InputStream)",
+          "java.io.OutputStreamWriter.<init>(java.io.OutputStream)",
+          "java.io.PrintWriter.<init>(java.io.OutputStream)");
 
   private static void onlyIn(String allowed, String... libraries) {
     noClasses()
@@ -105,5 +141,44 @@ class TestArchitecture {
         .dependOnClassesThat()
         .resideInAnyPackage("io.gradsweep.workers.run..")
         .check(CLASSES);
+  }
+
+  private static DescribedPredicate<JavaCall<?>> byDefault() {
+    return DescribedPredicate.describe(
+        "takes the default locale or character set",
+        call -> BY_DEFAULT.contains(name(call.getTarget())));
+  }
+
+  private static String name(CodeUnitCallTarget target) {
+    List<String> types = target.getRawParameterTypes().stream().map(JavaClass::getName).toList();
+    return "%s.%s(%s)"
+        .formatted(target.getOwner().getName(), target.getName(), String.join(", ", types));
+  }
+
+  @Test
+  void noCallLeavesTheLocaleOrTheCharacterSetToTheMachine() {
+    noClasses().should().callCodeUnitWhere(byDefault()).check(CLASSES);
+  }
+
+  @Test
+  void everyJvmThatIsEnteredPinsItsDefaults() {
+    DescribedPredicate<JavaClass> entries =
+        DescribedPredicate.describe(
+            "are entered first in a JVM",
+            type ->
+                type.tryGetMethod("main", String[].class).isPresent()
+                    || type.isAssignableTo(
+                        DescribedPredicate.describe(
+                            "a function of Spark's",
+                            each ->
+                                each.getPackageName()
+                                    .equals("org.apache.spark.api.java.function"))));
+    classes()
+        .that(entries)
+        .and()
+        .haveNameNotMatching(".*\\.Test.*")
+        .should(callMethod(JvmDefaults.class, "pin"))
+        .check(CLASSES);
+    assertThat(CLASSES.that(entries)).hasSizeGreaterThanOrEqualTo(4);
   }
 }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.TemporaryFolder;
 import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.query.StudyDatabase;
 import io.gradsweep.driver.query.StudyTables;
@@ -9,7 +10,6 @@ import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Problem;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -35,7 +35,7 @@ public final class ClaimBinding {
       return problems;
     }
     String nowhere = "gradsweep-no-study-" + UUID.randomUUID();
-    Study none = Study.at(Path.of(System.getProperty("java.io.tmpdir"), nowhere).toUri());
+    Study none = Study.at(TemporaryFolder.path().resolve(nowhere).toUri());
     try (StudyTables tables = StudyDatabase.open(none, new CurrentPlan(plan, true))) {
       Refits.addTo(tables, plan);
       for (ClaimSpec claim : plan.sweep().claims()) {

@@ -107,11 +107,11 @@ final class TrialColumns {
   /** Digit by digit: beyond 2^53 a double would be another number. */
   private static String whole(String value, String what) {
     try {
-      return "CAST('%d' AS BIGINT)".formatted(Long.parseLong(value));
+      return "CAST('%s' AS BIGINT)".formatted(Long.parseLong(value));
     } catch (NumberFormatException e) {
       double number = number(value, what);
       return number == (long) number && Math.abs(number) < MOST_EXACT
-          ? "CAST('%d' AS BIGINT)".formatted((long) number)
+          ? "CAST('%s' AS BIGINT)".formatted((long) number)
           : real(number);
     }
   }

@@ -2,7 +2,9 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.driver.TemporaryFolder;
 import io.gradsweep.sweeps.spec.SweepProblems;
+import io.gradsweep.workers.run.JvmDefaults;
 import io.gradsweep.workers.run.UnknownSimulation;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -81,9 +83,10 @@ final class Failures implements IExecutionExceptionHandler {
           .formatted(Runtime.getRuntime().maxMemory() >> 20);
     }
     if (e instanceof UnsatisfiedLinkError) {
-      return ("Cannot load native library: %s (libraries are unpacked into %s, and must be allowed to"
-              + " run there; GRADSWEEP_OPTS=-Djava.io.tmpdir=FOLDER names another)")
-          .formatted(SystemFailure.firstLine(e), System.getProperty("java.io.tmpdir"));
+      return ("Cannot load native library: %s (libraries are unpacked into %s, or where TMPDIR"
+              + " says, and into %s, or where -Dorg.bytedeco.javacpp.cachedir does)")
+          .formatted(
+              SystemFailure.firstLine(e), TemporaryFolder.path(), JvmDefaults.unpackedInto());
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof UnknownHostException host) {

@@ -1,13 +1,24 @@
 package io.gradsweep.driver.cli;
 
+import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.driver.TemporaryFolder;
+import io.gradsweep.driver.store.HadoopUser;
+import io.gradsweep.workers.run.JvmDefaults;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Set;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -47,6 +58,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
 
+  /** Commands that look at names and footers, or at nothing: no native code comes in. */
+  private static final Set<String> WITHOUT_LIBRARIES =
+      Set.of("gradsweep", "list", "describe", "status", "generate-completion");
+
   @Option(
       names = {"-v", "--verbose"},
       scope = ScopeType.INHERIT,
@@ -78,6 +93,8 @@ public final class Main {
   }
 
   public static void main(String[] args) {
+    JvmDefaults.pin();
+    HadoopUser.logIn();
     Restart.allow(args);
     System.exit(run(args));
   }
@@ -98,6 +115,23 @@ public final class Main {
     }
   }
 
+  /** Refuses a temporary folder before a command has begun that needs it. */
+  private static int execute(ParseResult parsed) {
+    ParseResult command = parsed;
+    while (command.hasSubcommand()) {
+      command = command.subcommand();
+    }
+    CommandLine line = command.commandSpec().commandLine();
+    if (!line.isUsageHelpRequested() && !WITHOUT_LIBRARIES.contains(command.commandSpec().name())) {
+      try {
+        TemporaryFolder.requireUsable();
+      } catch (SystemFailure e) {
+        throw new ExecutionException(line, e.getMessage(), e);
+      }
+    }
+    return new RunLast().execute(parsed);
+  }
+
   /** One message and where to read more: the whole help would bury it. */
   private static int wrongArguments(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
@@ -108,10 +142,18 @@ public final class Main {
     return Exit.WRONG_REQUEST;
   }
 
+  /** The same bytes under every locale. */
+  private static PrintWriter utf8(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler(new Failures())
         .setParameterExceptionHandler(Main::wrongArguments)
+        .setOut(utf8(System.out))
+        .setErr(utf8(System.err))
         .setExpandAtFiles(false) // @file on a command line is a name like any other
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.TemporaryFolder;
 import io.gradsweep.driver.store.Declaration;
 import io.gradsweep.driver.store.Generation;
 import io.gradsweep.driver.store.Generation.Segment;
@@ -18,6 +19,7 @@ import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.GuardedRunner;
+import io.gradsweep.workers.run.JvmDefaults;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.Simulations;
@@ -55,6 +57,10 @@ final class SegmentTask implements VoidFunction<long[]> {
   private static final Map<String, Long> FAILURES = new ConcurrentHashMap<>(1);
 
   private static volatile boolean silent;
+
+  static {
+    JvmDefaults.pin();
+  }
 
   private final String folder;
   private final String sweepName;
@@ -162,6 +168,7 @@ final class SegmentTask implements VoidFunction<long[]> {
 
   @Override
   public void call(long[] segment) throws IOException {
+    TemporaryFolder.requireUsable();
     HadoopUrls.register();
     Study study = Study.at(URI.create(folder));
     try {

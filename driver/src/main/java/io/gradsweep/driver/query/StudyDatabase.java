@@ -126,7 +126,7 @@ public final class StudyDatabase implements StudyTables {
     execute("SET max_expression_depth = 400");
     // DuckDB 1.5 loses rows of a join below a GROUP BY now and then (duckdb/duckdb issue 22075)
     execute("SET disabled_optimizers = 'join_filter_pushdown'");
-    execute("SET memory_limit = '%d MiB'".formatted(QueryLimits.mostMebibytes()));
+    execute("SET memory_limit = '%s MiB'".formatted(QueryLimits.mostMebibytes()));
   }
 
   /** The parts may be read and nothing beside them: a folder may hold a link to anywhere. */

@@ -75,7 +75,7 @@ public final class TrajectoryViews {
           LEFT JOIN recorded r
             ON r.trial_id = t.trial_id AND r.metric = m.metric AND r.value <= l.level
         GROUP BY t.trial_id, m.metric, l.level"""
-        .formatted(metrics, powers(LEAST_LEVEL, GREATEST_LEVEL, "(1e%d)"));
+        .formatted(metrics, powers(LEAST_LEVEL, GREATEST_LEVEL, "(1e%s)"));
   }
 
   /** A run that ended before the budget has a value there only if it had converged. */
@@ -92,7 +92,7 @@ public final class TrajectoryViews {
             known.formatted("min(r.value)", "best_by_budget"),
             known.formatted("max(r.step)", "recorded_step"),
             metrics,
-            powers(0, GREATEST_BUDGET, "(CAST(1e%d AS BIGINT))"));
+            powers(0, GREATEST_BUDGET, "(CAST(1e%s AS BIGINT))"));
   }
 
   private static String powers(int least, int greatest, String form) {

@@ -162,11 +162,11 @@ final class CurveChart {
     String order = groups.isEmpty() ? "1" : Sql.names(groups);
     String labels =
         IntStream.range(0, groups.size())
-            .mapToObj(i -> "any_value(g%d) AS %s, ".formatted(i, Sql.name(groups.get(i))))
+            .mapToObj(i -> "any_value(g%s) AS %s, ".formatted(i, Sql.name(groups.get(i))))
             .collect(Collectors.joining());
     String renamed =
         IntStream.range(0, groups.size())
-            .mapToObj(i -> "%s AS g%d, ".formatted(Sql.name(groups.get(i)), i))
+            .mapToObj(i -> "%s AS g%s, ".formatted(Sql.name(groups.get(i)), i))
             .collect(Collectors.joining());
     String partition = groups.isEmpty() ? "" : "PARTITION BY " + Sql.names(groups);
     return """

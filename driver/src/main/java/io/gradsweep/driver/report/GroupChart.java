@@ -116,7 +116,7 @@ final class GroupChart {
     String partition = groups.isEmpty() ? "" : "PARTITION BY " + Sql.names(groups);
     String source =
         binned
-            ? "(SELECT *, ntile(%d) OVER (%s ORDER BY %s) AS place FROM trials WHERE %s IS NOT NULL)"
+            ? "(SELECT *, ntile(%s) OVER (%s ORDER BY %s) AS place FROM trials WHERE %s IS NOT NULL)"
                 .formatted(BINS, partition, Sql.name(x), Sql.name(x))
             : "(SELECT *, %s AS place FROM trials%s)"
                 .formatted(Sql.name(x), numeric ? " WHERE " + Sql.name(x) + " IS NOT NULL" : "");

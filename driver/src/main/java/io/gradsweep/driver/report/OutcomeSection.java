@@ -58,7 +58,7 @@ final class OutcomeSection {
         "class",
         "bar",
         "viewBox",
-        "0 0 %d 14".formatted(BAR_WIDTH),
+        "0 0 %s 14".formatted(BAR_WIDTH),
         "preserveAspectRatio",
         "none",
         "aria-hidden",

@@ -77,7 +77,7 @@ final class Outcomes {
         tables.ask(
             """
             SELECT status, reason, count(*) AS trials, min(trial_id) AS id, count(*) OVER () AS kinds
-            FROM trials WHERE %s GROUP BY status, reason ORDER BY trials DESC, status, reason LIMIT %d
+            FROM trials WHERE %s GROUP BY status, reason ORDER BY trials DESC, status, reason LIMIT %s
             """
                 .formatted(where, MOST_CAUSES));
     List<Cause> causes = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.gradsweep.driver.store.Declaration;
 import io.gradsweep.driver.store.Json;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepPrinter;
+import io.gradsweep.workers.run.JvmDefaults;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,10 @@ import org.apache.spark.sql.functions;
 final class PlanRows implements FilterFunction<Row> {
 
   private static final long serialVersionUID = 1;
+
+  static {
+    JvmDefaults.pin();
+  }
 
   private final String sweep;
   private final String declaration;

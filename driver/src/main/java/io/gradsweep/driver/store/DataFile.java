@@ -1,6 +1,7 @@
 package io.gradsweep.driver.store;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ public record DataFile(String name, List<PartName> segments) implements Comparab
   /** A name that nobody else gives, not even a twin that writes the same list. */
   static String compactedName(int list, int number) {
     String token = UUID.randomUUID().toString().substring(0, 8);
-    return "c%04d-%05d-%s.parquet".formatted(list, number, token);
+    return String.format(Locale.ROOT, "c%04d-%05d-%s.parquet", list, number, token);
   }
 
   /** The number of the list that a compacted file was written for; -1 for the name of a part. */

@@ -5,6 +5,7 @@ import io.gradsweep.results.columns.TrialTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -80,7 +81,7 @@ record FileList(int number, int schemaVersion, List<Entry> files) {
   }
 
   static String path(int number) {
-    return "%s/%04d.json".formatted(Study.FILES, number);
+    return String.format(Locale.ROOT, "%s/%04d.json", Study.FILES, number);
   }
 
   /** Number of the newest list; -1 where there is none. */

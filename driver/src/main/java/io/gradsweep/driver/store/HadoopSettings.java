@@ -1,5 +1,6 @@
 package io.gradsweep.driver.store;
 
+import java.util.Arrays;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -12,11 +13,18 @@ import org.apache.spark.deploy.SparkHadoopUtil;
  */
 final class HadoopSettings {
 
+  private static final String TEMPORARY = "hadoop.tmp.dir";
+  private static final String[] HADOOPS_OWN = {"core-default.xml"};
+
   private HadoopSettings() {}
 
   static Configuration now() {
     SparkEnv running = SparkEnv.get();
-    return SparkHadoopUtil.get()
-        .newConfiguration(running == null ? new SparkConf() : running.conf());
+    Configuration settings =
+        SparkHadoopUtil.get().newConfiguration(running == null ? new SparkConf() : running.conf());
+    if (Arrays.equals(settings.getPropertySources(TEMPORARY), HADOOPS_OWN)) {
+      settings.set(TEMPORARY, "${java.io.tmpdir}/hadoop-${user.name}"); // it knows /tmp alone
+    }
+    return settings;
   }
 }

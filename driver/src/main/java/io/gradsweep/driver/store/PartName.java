@@ -1,5 +1,6 @@
 package io.gradsweep.driver.store;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ public record PartName(int generation, int segment) implements Comparable<PartNa
   }
 
   String stem() {
-    return "g%04d-s%05d".formatted(generation, segment);
+    return String.format(Locale.ROOT, "g%04d-s%05d", generation, segment);
   }
 
   /** The path of the segment's outcomes; its publication is the commit of the segment. */

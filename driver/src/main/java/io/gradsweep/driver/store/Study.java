@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -175,7 +176,7 @@ public final class Study {
   }
 
   static String path(int generation) {
-    return "%s/%04d.json".formatted(PLAN, generation);
+    return String.format(Locale.ROOT, "%s/%04d.json", PLAN, generation);
   }
 
   /** All generations, in order. */

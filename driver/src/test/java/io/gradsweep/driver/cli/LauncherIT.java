@@ -1,11 +1,14 @@
 package io.gradsweep.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradsweep.driver.cluster.Archives;
+import io.gradsweep.workers.numeric.BlasKernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,9 @@ class LauncherIT {
 
   private static final int CTRL_C = 3;
   private static final Path MODULE = Path.of("").toAbsolutePath();
+
+  private static final String NO_MOUNTS =
+      "skipped: it takes root, unshare and setpriv of Linux, and a locale of UTF-8";
 
   @TempDir private Path folder;
   private Path launcher;
@@ -173,5 +179,109 @@ class LauncherIT {
     ProcessHandle java = javaOf(process);
     process.destroyForcibly();
     assertThat(java.onExit().get(1, TimeUnit.MINUTES).isAlive()).isFalse();
+  }
+
+  /**
+   * A machine on which little is as usual: no program may run from /tmp, the user has no name and
+   * no home, the locale knows ASCII alone, and Java speaks Persian.
+   */
+  @Test
+  void anUnusualMachineMakesTheFilesOfAnyOther() throws Exception {
+    assumeTrue(canMount(), NO_MOUNTS);
+    List<String> command = command("exit");
+    Path sweep = Files.move(folder.resolve("s.yaml"), folder.resolve("größe.yaml"));
+    Path study = folder.resolve("naïve ß");
+    command.set(3, sweep.toString());
+    command.set(5, study.toString());
+    assertThat(end(start(unusual(command)))).as(said()).isEqualTo(1);
+    assertThat(said())
+        .contains("failed ×4: exited: System.exit(3)", "84 trials: 80 converged, 4 failed")
+        .contains("results in " + study);
+    Path plain = folder.resolve("plain");
+    Path healthy =
+        Gradsweep.write(folder, Files.readString(sweep).replace("poison: exit", "poison: none"));
+    String jar = Archives.testSimulations().toString();
+    String[] run = {"run", healthy.toString(), "--out", plain.toString(), "--jar", jar, "-q"};
+    assertThat(Gradsweep.run(run).exit()).isZero();
+    List<String> converged =
+        Gradsweep.trials(study).stream().filter(row -> row.contains("converged")).toList();
+    assertThat(converged).hasSize(80);
+    assertThat(Gradsweep.trials(plain)).hasSize(84).containsAll(converged);
+  }
+
+  @Test
+  void aTemporaryFolderThatCannotBeUsedIsSaidAtOnce() throws Exception {
+    assumeTrue(canMount(), NO_MOUNTS);
+    List<String> command = new ArrayList<>(List.of("env", "-u", "TMPDIR"));
+    command.addAll(command("none"));
+    assertThat(end(start(mounted("", command)))).as(said()).isEqualTo(3);
+    assertThat(said())
+        .isEqualTo(
+            "Cannot use temporary folder: /tmp (no program may run there: it is mounted noexec; set"
+                + " TMPDIR to a folder with 100 MB free, in which programs may run)\n");
+    command.set(2, "HOME");
+    command.add(3, "TMPDIR=" + good());
+    assertThat(end(start(mounted(",size=1m", command)))).as(said()).isEqualTo(3);
+    assertThat(said()).contains("temporary folder: " + good() + " (1 MB free; set TMPDIR to");
+    assertThat(folder.resolve("study")).doesNotExist();
+  }
+
+  /** The launcher chooses by the rule for executors, and leaves what somebody has chosen. */
+  @Test
+  void theLauncherPinsWhatNumbersAndFilesDependOn() throws Exception {
+    Path java = Files.createDirectories(folder.resolve("java/bin")).resolve("java");
+    Files.writeString(
+        java,
+        "#!/bin/sh\ncase \"$*\" in *XshowSettings*) echo '    java.specification.version = 17';;"
+            + " *) env; echo \"$@\";; esac\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    List<String> command =
+        new ArrayList<>(List.of("env", "LC_ALL=POSIX", "JAVA_HOME=" + folder.resolve("java")));
+    command.addAll(List.of("bash", launcher.toString(), "list"));
+    assertThat(end(start(command))).as(said()).isZero();
+    List<String> pinned = new ArrayList<>(List.of("LC_ALL=C.UTF-8"));
+    BlasKernel.environment().forEach((name, value) -> pinned.add(name + "=" + value));
+    assertThat(said().lines()).containsAll(pinned);
+    command.addAll(1, List.of("-C", folder.toString(), "TMPDIR=own", "OPENBLAS_CORETYPE=Zen"));
+    assertThat(end(start(command))).as(said()).isZero();
+    assertThat(said().lines()).contains("OPENBLAS_CORETYPE=Zen");
+    assertThat(said()).contains("-Djava.io.tmpdir=" + folder.toRealPath().resolve("own") + " ");
+  }
+
+  private Path good() {
+    return folder.resolve("good");
+  }
+
+  /** The command where nothing runs from /tmp, with a file system of its own in a good folder. */
+  private List<String> mounted(String options, List<String> command) throws IOException {
+    Files.createDirectories(good());
+    String mounts =
+        "mount --bind /tmp /tmp && mount -o remount,bind,noexec /tmp"
+            + " && mount -t tmpfs -o mode=1777%s none \"$0\" && exec \"$@\"".formatted(options);
+    List<String> all =
+        new ArrayList<>(List.of("unshare", "-m", "sh", "-c", mounts, good().toString()));
+    all.addAll(command);
+    return all;
+  }
+
+  /** What this user may read, such as a Maven repository, the nameless one may read too. */
+  private List<String> unusual(List<String> command) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    List<String> all = new ArrayList<>(List.of("setpriv", "--reuid", "12345", "--clear-groups"));
+    all.addAll(List.of("--inh-caps", "+dac_read_search", "--ambient-caps", "+dac_read_search"));
+    all.addAll(List.of("env", "-u", "HOME", "TMPDIR=" + good(), "LC_ALL=C"));
+    all.add("JAVA_TOOL_OPTIONS=-Duser.language=fa -Duser.country=IR");
+    all.addAll(command);
+    return mounted("", all);
+  }
+
+  private static boolean canMount() throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder("unshare", "-m", "setpriv", "--reuid", "12345", "true").start();
+      return process.waitFor() == 0 && System.getProperty("sun.jnu.encoding").equals("UTF-8");
+    } catch (IOException notThere) {
+      return false;
+    }
   }
 }

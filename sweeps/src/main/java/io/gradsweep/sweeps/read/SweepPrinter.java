@@ -177,7 +177,7 @@ public final class SweepPrinter {
   private static String recording(Recording recording) {
     return recording.points() == 0
         ? "none"
-        : "{points: %d, spacing: %s}"
+        : "{points: %s, spacing: %s}"
             .formatted(recording.points(), recording.spacing().name().toLowerCase(Locale.ROOT));
   }
 

@@ -41,6 +41,7 @@ public final class GuardedMain {
 
   /** Told nothing on the command line; the first request says what is to be run, and how. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    JvmDefaults.pin();
     try {
       new GuardedMain(new DataOutputStream(new FileOutputStream("/dev/fd/3"))).serve();
     } catch (OutOfMemoryError e) {
