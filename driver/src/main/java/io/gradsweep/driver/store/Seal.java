@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -29,6 +30,9 @@ final class Seal {
   /** Between a key and its value stand a field's header and a length, in one byte each. */
   private static final byte[] BEGINNING = (KEY + "??" + WORD).getBytes(StandardCharsets.US_ASCII);
 
+  /** Of so many changed bytes in its beginning, a seal is still told from what is none. */
+  private static final int MOST_CHANGES = 7;
+
   private Seal() {}
 
   /** Where the sums stand in a footer; -1 where it is not sealed. */
@@ -42,12 +46,22 @@ final class Seal {
   }
 
   private static boolean isBeginning(byte[] bytes, int at) {
+    return changes(bytes, at) == 0;
+  }
+
+  /** How many bytes are not those of a seal's beginning. */
+  private static int changes(byte[] bytes, int at) {
+    int changes = 0;
     for (int k = 0; k < BEGINNING.length; k++) {
-      if (BEGINNING[k] != '?' && BEGINNING[k] != bytes[at + k]) {
-        return false;
-      }
+      changes += BEGINNING[k] != '?' && BEGINNING[k] != bytes[at + k] ? 1 : 0;
     }
-    return true;
+    return changes;
+  }
+
+  /** Whether a seal was there, of whose beginning some bytes have changed. */
+  private static boolean isBroken(byte[] end) {
+    return IntStream.rangeClosed(0, end.length - BEGINNING.length)
+        .anyMatch(at -> changes(end, at) <= MOST_CHANGES);
   }
 
   /**
@@ -57,7 +71,7 @@ final class Seal {
   static boolean isIntact(byte[] end) {
     int place = place(end, 0);
     if (place < 0) {
-      return true;
+      return !isBroken(end);
     }
     byte[] blank = end.clone();
     Arrays.fill(blank, place + DIGITS, place + 2 * DIGITS, (byte) '0');

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -115,6 +116,23 @@ class TestChangedBytes {
     Result again = run("run", sweep.toString(), "--out", study.toString(), "-q");
     assertThat(again.exit()).as(again.err()).isEqualTo(2);
     assertThat(again.err()).contains(name + ": its bytes have changed (delete it");
+  }
+
+  /** Without its key and its word, a seal would look like none, as in files of 0.1. */
+  @ParameterizedTest
+  @ValueSource(strings = {PART, STEPS})
+  void aByteOfTheSealItselfIsNamedToo(String name) throws IOException {
+    Path file = study.resolve(name);
+    byte[] whole = Files.readAllBytes(file);
+    int seal = new String(whole, StandardCharsets.ISO_8859_1).indexOf("gradsweep.seal");
+    for (int place : new int[] {0, 13, 14, 15, 16, 21, 22, 23, 38}) {
+      byte[] bytes = whole.clone();
+      bytes[seal + place] ^= 1;
+      Files.write(file, bytes);
+      Result result = command("status");
+      assertThat(result.exit()).as("byte %d: %s", place, result.out()).isEqualTo(2);
+      assertThat(result.err()).contains(name + ": ");
+    }
   }
 
   @ParameterizedTest
