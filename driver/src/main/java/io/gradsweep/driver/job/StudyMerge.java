@@ -75,15 +75,13 @@ public final class StudyMerge {
       if (!folders.add(study.folder())) {
         problems.add(study.name() + ": given twice");
       }
+      study.requireOwnParts();
       List<Generation> generations = study.generations();
       plans.add(plan(study, generations));
       problems.addAll(differences(study, generations));
     }
     if (!problems.isEmpty()) {
       throw new RequestException("Cannot merge studies", problems);
-    }
-    for (Study study : studies) {
-      study.requireOwnParts();
     }
     StudyFolder.requireEmpty(target);
   }
