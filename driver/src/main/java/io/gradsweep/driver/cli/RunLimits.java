@@ -86,11 +86,13 @@ final class RunLimits {
 
   /** What is said of a run that its failures have stopped. */
   String stopped(Plan plan) {
-    return ("stopped: more than %d trials failed (%s); what was not begun has no row yet, and the same"
-            + " command goes on with it")
+    return "stopped: more than %d trials failed (%s); %s"
         .formatted(
             maxFailures(plan).orElseThrow(),
-            maxFailures == null ? "on_failure in the sweep file" : "--max-failures");
+            maxFailures == null ? "on_failure in the sweep file" : "--max-failures",
+            rerun.isEmpty()
+                ? "what was not begun has no row yet, and the same command goes on with it"
+                : "what was not begun is as it was");
   }
 
   private OptionalLong maxFailures(Plan plan) {

@@ -95,6 +95,9 @@ public final class LatestSweep {
     try {
       given = plan(text.get(), generations.get(generations.size() - 1));
     } catch (SweepProblems e) {
+      if (isEarlier()) {
+        return current;
+      }
       throw new RequestException(
           "Cannot read study: %s ('gradsweep run FILE' writes its %s anew)%n%s"
               .formatted(study.name(), Study.SWEEP, e.getMessage()));
@@ -102,8 +105,11 @@ public final class LatestSweep {
     if (given.fingerprint().equals(current.fingerprint())) {
       return given;
     }
-    boolean earlier = generations.stream().anyMatch(this::isTextOf);
-    return earlier ? current : with(given, "its " + Study.SWEEP).plan();
+    return isEarlier() ? current : with(given, "its " + Study.SWEEP).plan();
+  }
+
+  private boolean isEarlier() {
+    return generations.stream().anyMatch(this::isTextOf);
   }
 
   /**

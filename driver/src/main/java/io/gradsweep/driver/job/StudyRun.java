@@ -27,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes a study hold what a plan asks for: a new study, the rest of one that was interrupted, or
@@ -263,8 +264,8 @@ public final class StudyRun {
         ends.isEmpty() || limit.isPassed() ? List.of() : WorkSearch.lost(study, request, segments);
     if (!still.isEmpty()) {
       throw new SystemFailure(
-          "Cannot finish the sweep: %s"
-              .formatted(still.stream().map(LostTrial::words).collect(Collectors.joining("\n"))));
+          "Cannot finish the sweep: "
+              + still.stream().map(LostTrial::words).collect(Collectors.joining("\n")));
     }
     return true;
   }
@@ -272,11 +273,8 @@ public final class StudyRun {
   private boolean isWhole(List<Segment> segments, FailureLimit limit) throws IOException {
     Set<PartName> published = study.files().segments();
     StudySegments laidOut = StudySegments.of(study.generations());
-    long missing =
-        segments.stream()
-            .map(Segment::part)
-            .filter(part -> !published.contains(part) && !laidOut.isRetired(part))
-            .count();
+    Stream<PartName> due = segments.stream().map(Segment::part).filter(p -> !laidOut.isRetired(p));
+    long missing = due.filter(part -> !published.contains(part)).count();
     if (missing > 0 && !limit.isPassed()) {
       throw new SystemFailure(
           "Cannot find %d of %d segments in %s after they ran (every executor must see that folder:"

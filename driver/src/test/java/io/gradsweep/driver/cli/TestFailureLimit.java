@@ -88,6 +88,9 @@ class TestFailureLimit {
     assertThat(runInto(lines, "--max-failures", "40").err())
         .contains("stopped: more than 40 trials failed (--max-failures)");
     assertThat(rows() - before).isGreaterThan(40);
+    assertThat(runInto(lines, "--rerun", "failed").err())
+        .contains("on_failure in the sweep file); what was not begun is as it was")
+        .doesNotContain("has no row yet");
   }
 
   @Test

@@ -191,6 +191,7 @@ class TestUserCode {
   @Test
   void aHigherVersionMayHaveLostAParameter() throws IOException {
     ok(runWith(jar));
+    String before = Files.readString(study.resolve("sweep.yaml"));
     Path second = OwnJar.makeWithoutStart(folder.resolve("second.jar"), 2, OTHER_FORMULA);
     Files.writeString(sweep, Files.readString(sweep).replace(", start: [near, far]", ""));
     Files.writeString(sweep, Files.readString(sweep).replace(">= 12", ">= 6"));
@@ -201,6 +202,8 @@ class TestUserCode {
     assertThat(ok(run("verify", study.toString())).out()).contains("PASS");
     String both = "SELECT count(*) AS n, count(start) AS k FROM all_trials";
     assertThat(ok(run("query", study.toString(), both, "--format", "csv")).out()).contains("22,12");
+    Files.writeString(study.resolve("sweep.yaml"), before); // as a run leaves it that dies early
+    assertThat(ok(run("summarize", study.toString())).out()).contains("gap");
   }
 
   @Test
