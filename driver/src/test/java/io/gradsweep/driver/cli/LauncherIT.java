@@ -223,6 +223,11 @@ class LauncherIT {
     command.add(3, "TMPDIR=" + good());
     assertThat(end(start(mounted(",size=1m", command)))).as(said()).isEqualTo(3);
     assertThat(said()).contains("temporary folder: " + good() + " (1 MB free; set TMPDIR to");
+    assertThat(end(start(mounted(",ro", command)))).as(said()).isEqualTo(3);
+    assertThat(said())
+        .startsWith(
+            "Cannot use temporary folder: " + good() + " (Read-only file system; set TMPDIR")
+        .hasLineCount(1);
     assertThat(folder.resolve("study")).doesNotExist();
   }
 
