@@ -121,17 +121,28 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  /** The plan of a study and some of its rows. */
-  private record Drawn(Plan plan, List<Map<String, Object>> rows) {}
+  /**
+   * The plan of a study and some of its rows.
+   *
+   * @param strays what is wrong with all of them
+   */
+  private record Drawn(Plan plan, List<Map<String, Object>> rows, List<String> strays) {}
 
   /** Without the code that ran, the files can be checked, and nothing can be run. */
   private Replays replays(Study study) throws IOException {
     Drawn drawn;
     try {
       drawn =
-          StudyView.read(study, view -> new Drawn(view.plan(), new TrialDraw(view).rows(trials)));
+          StudyView.read(
+              study,
+              view ->
+                  new Drawn(
+                      view.plan(), new TrialDraw(view).rows(trials), StrayRows.of(study, view)));
     } catch (SweepProblems | UnknownSimulation e) {
       return Replays.none(e.getMessage()); // a study of 0.1 does not keep the declaration
+    }
+    if (!drawn.strays().isEmpty()) {
+      throw new RequestException("Cannot read study: " + study.name(), drawn.strays());
     }
     Plan plan = drawn.plan();
     Optional<String> lack = lack(plan);

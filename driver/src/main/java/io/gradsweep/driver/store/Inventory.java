@@ -77,7 +77,8 @@ public record Inventory(
     if (marked && manifest.isEmpty()) {
       gone.add(gone(Study.MANIFEST, merged, "writes it anew"));
     }
-    boolean fewer = PartFacts.sum(facts.values()).trials() < rows(manifest);
+    long there = PartFacts.sum(facts.values()).trials();
+    boolean fewer = there < rows(manifest);
     if (merged || fewer) {
       files
           .deleted()
@@ -91,6 +92,12 @@ public record Inventory(
       if (parts.size() > MOST_NAMED) {
         gone.add("and %d more parts".formatted(parts.size() - MOST_NAMED));
       }
+    }
+    if (marked && gone.isEmpty() && there != rows(manifest)) {
+      gone.add(
+          "trials: %d rows, of %d that were written (a file of others is in the place of one: restore"
+                  .formatted(there, rows(manifest))
+              + " that, or delete it, and 'gradsweep run' runs its trials again)");
     }
     return gone;
   }

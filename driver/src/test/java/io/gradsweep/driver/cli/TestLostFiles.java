@@ -146,6 +146,44 @@ class TestLostFiles {
     everyCommandNames(PART + ": 6 rows, of 3 that were written");
   }
 
+  /** A file of another study, or of another segment, is whole and has right sums. */
+  @Test
+  void aFileInThePlaceOfAnotherIsNoticed() throws IOException, SQLException {
+    List<String> rows = trials(study);
+    for (String table : List.of("trials", "trajectories")) {
+      Files.copy(
+          study.resolve(table + "/g0002-s00000.parquet"),
+          study.resolve(table + "/g0000-s00001.parquet"),
+          StandardCopyOption.REPLACE_EXISTING);
+    }
+    isNotFinished("trials: 9 rows, of 11 that were written (a file of others is in the place");
+    Path other = folder.resolve("other");
+    Result ran =
+        run(
+            "run",
+            sweep.toString(),
+            "seed=7",
+            "replicates=9",
+            "--out",
+            other.toString(),
+            "-q",
+            "--segment-trials",
+            "3");
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    for (String path : List.of(PART, STEPS)) {
+      Files.copy(other.resolve(path), study.resolve(path), StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertThat(command("status", "--format", "csv").out()).contains("state,finished");
+    Result checked = command("check");
+    assertThat(checked.exit()).isEqualTo(2);
+    assertThat(checked.err())
+        .contains("trials: 3 rows of trials that no sweep of the study holds, such as ");
+    Files.delete(study.resolve(PART));
+    assertThat(again().exit()).isZero();
+    assertThat(command("check").exit()).isZero();
+    assertThat(trials(study)).isEqualTo(rows);
+  }
+
   @Test
   void lostTrajectoriesOfACompactedFileAreNamed() throws IOException {
     makeOther();
