@@ -141,8 +141,21 @@ public record ParameterSpec(
             () ->
                 new IllegalArgumentException(
                     "Cannot add parameter later: '%s' (must have a default)".formatted(name)));
+    return addedLater(value);
+  }
+
+  /** Leaves a value out of every trial's identity, now and in all later versions. */
+  ParameterSpec addedLater(ParamValue value) {
     return new ParameterSpec(
-        name, type, about, unit, range, choices, canBeUnset, defaultValue, Optional.of(value));
+        name,
+        type,
+        about,
+        unit,
+        range,
+        choices,
+        canBeUnset,
+        defaultValue,
+        Optional.of(read(value)));
   }
 
   /**

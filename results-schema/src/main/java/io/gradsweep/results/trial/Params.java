@@ -77,6 +77,82 @@ public final class Params {
     return value(name) != ParamValue.unset();
   }
 
+  public double get(Parameter.Real parameter) {
+    if (value(parameter) instanceof ParamValue.Real real) {
+      return real.value();
+    }
+    throw unset(parameter);
+  }
+
+  public long get(Parameter.Whole parameter) {
+    if (value(parameter) instanceof ParamValue.Whole whole) {
+      return whole.value();
+    }
+    throw unset(parameter);
+  }
+
+  /** A whole number whose declared range fits an int. */
+  public int size(Parameter.Whole parameter) {
+    return Math.toIntExact(get(parameter));
+  }
+
+  public boolean get(Parameter.Flag parameter) {
+    if (value(parameter) instanceof ParamValue.Flag flag) {
+      return flag.value();
+    }
+    throw unset(parameter);
+  }
+
+  public String get(Parameter.Text parameter) {
+    if (value(parameter) instanceof ParamValue.Text text) {
+      return text.value();
+    }
+    throw unset(parameter);
+  }
+
+  public <E extends Enum<E>> E get(Parameter.Choice<E> parameter) {
+    if (value(parameter) instanceof ParamValue.Text text) {
+      return parameter.constant(text.value(), spec.parameters().get(parameter.index()).choices());
+    }
+    throw unset(parameter);
+  }
+
+  /** The number, or another one if it is not set. */
+  public double getOr(Parameter.Real parameter, double otherwise) {
+    return isSet(parameter) ? get(parameter) : otherwise;
+  }
+
+  /** The number, or another one if it is not set. */
+  public long getOr(Parameter.Whole parameter, long otherwise) {
+    return isSet(parameter) ? get(parameter) : otherwise;
+  }
+
+  public boolean isSet(Parameter<?> parameter) {
+    return value(parameter) != ParamValue.unset();
+  }
+
+  /**
+   * The value of a declared parameter.
+   *
+   * @throws IllegalArgumentException if these are the parameters of another declaration
+   */
+  public ParamValue value(Parameter<?> parameter) {
+    int index = parameter.index();
+    ParameterSpec declared = parameter.spec();
+    ParameterSpec own = index < values.length ? spec.parameters().get(index) : null;
+    if (own != declared && !declared.equals(own)) {
+      throw new IllegalArgumentException(
+          "Cannot find parameter of %s: '%s' (not declared by its handle)"
+              .formatted(spec.name(), declared.name()));
+    }
+    return values[index];
+  }
+
+  private static IllegalArgumentException unset(Parameter<?> parameter) {
+    return new IllegalArgumentException(
+        "Cannot read %s: null (ask isSet first)".formatted(parameter.name()));
+  }
+
   private IllegalArgumentException notOf(String name, ValueType type) {
     return new IllegalArgumentException(
         "Cannot read %s as %s: %s".formatted(name, type.words(), value(name).text()));

@@ -1,0 +1,225 @@
+package io.gradsweep.results.trial;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+
+/**
+ * The handle of one declared input, by which {@link Params} are read: it holds the place of the
+ * value, so that reading one compares no names. Made by {@link Parameters}; refined where it is
+ * declared, and fixed once the simulation is.
+ *
+ * @param <P> the kind of handle that a refinement returns
+ */
+public abstract sealed class Parameter<P extends Parameter<P>> {
+
+  private final Parameters owner;
+  private final int index;
+
+  private Parameter(Parameters owner, int index) {
+    this.owner = owner;
+    this.index = index;
+  }
+
+  abstract P self();
+
+  final P refined(UnaryOperator<ParameterSpec> refinement) {
+    owner.refine(index, refinement);
+    return self();
+  }
+
+  public final ParameterSpec spec() {
+    return owner.spec(index);
+  }
+
+  public final String name() {
+    return spec().name();
+  }
+
+  /** The place in the declaration. */
+  public final int index() {
+    return index;
+  }
+
+  public final P in(String unit) {
+    return refined(spec -> spec.in(unit));
+  }
+
+  /** Null becomes a value, and the default. */
+  public final P unsetByDefault() {
+    return refined(ParameterSpec::unsetByDefault);
+  }
+
+  /**
+   * Leaves null out of every trial's identity: what trials did before the parameter joined. It
+   * stays null, whatever the default becomes.
+   */
+  public final P addedLaterUnset() {
+    return refined(spec -> spec.addedLater(ParamValue.unset()));
+  }
+
+  final P addedLater(ParamValue value) {
+    return refined(spec -> spec.addedLater(value));
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  /** A number, which may have a range. */
+  public abstract static sealed class Numeric<P extends Numeric<P>> extends Parameter<P> {
+
+    private Numeric(Parameters owner, int index) {
+      super(owner, index);
+    }
+
+    public final P atLeast(double bound) {
+      return refined(spec -> spec.atLeast(bound));
+    }
+
+    public final P above(double bound) {
+      return refined(spec -> spec.above(bound));
+    }
+
+    public final P atMost(double bound) {
+      return refined(spec -> spec.atMost(bound));
+    }
+
+    public final P below(double bound) {
+      return refined(spec -> spec.below(bound));
+    }
+  }
+
+  /** A real number. */
+  public static final class Real extends Numeric<Real> {
+
+    Real(Parameters owner, int index) {
+      super(owner, index);
+    }
+
+    @Override
+    Real self() {
+      return this;
+    }
+
+    public Real defaultsTo(double value) {
+      return refined(spec -> spec.defaultsTo(value));
+    }
+
+    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    public Real addedLater(double value) {
+      return addedLater(ParamValue.of(value));
+    }
+  }
+
+  /** A whole number. */
+  public static final class Whole extends Numeric<Whole> {
+
+    Whole(Parameters owner, int index) {
+      super(owner, index);
+    }
+
+    @Override
+    Whole self() {
+      return this;
+    }
+
+    public Whole defaultsTo(long value) {
+      return refined(spec -> spec.defaultsTo(value));
+    }
+
+    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    public Whole addedLater(long value) {
+      return addedLater(ParamValue.of(value));
+    }
+  }
+
+  /** True or false. */
+  public static final class Flag extends Parameter<Flag> {
+
+    Flag(Parameters owner, int index) {
+      super(owner, index);
+    }
+
+    @Override
+    Flag self() {
+      return this;
+    }
+
+    public Flag defaultsTo(boolean value) {
+      return refined(spec -> spec.defaultsTo(value));
+    }
+
+    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    public Flag addedLater(boolean value) {
+      return addedLater(ParamValue.of(value));
+    }
+  }
+
+  /** Any text. */
+  public static final class Text extends Parameter<Text> {
+
+    Text(Parameters owner, int index) {
+      super(owner, index);
+    }
+
+    @Override
+    Text self() {
+      return this;
+    }
+
+    public Text defaultsTo(String value) {
+      return refined(spec -> spec.defaultsTo(value));
+    }
+
+    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    public Text addedLater(String value) {
+      return addedLater(ParamValue.of(value));
+    }
+  }
+
+  /** An enum whose words are not the names of its constants. */
+  public interface Worded {
+
+    /** The constant as a sweep file writes it. */
+    String word();
+  }
+
+  /** One of the constants of an enum. */
+  public static final class Choice<E extends Enum<E>> extends Parameter<Choice<E>> {
+
+    private final List<E> constants;
+
+    Choice(Parameters owner, int index, List<E> constants) {
+      super(owner, index);
+      this.constants = constants;
+    }
+
+    @Override
+    Choice<E> self() {
+      return this;
+    }
+
+    /** A constant as a sweep file writes it: its own word, or its name in lower case. */
+    public static String word(Enum<?> constant) {
+      return constant instanceof Worded worded
+          ? worded.word()
+          : constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    public Choice<E> defaultsTo(E value) {
+      return refined(spec -> spec.defaultsTo(word(value)));
+    }
+
+    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    public Choice<E> addedLater(E value) {
+      return addedLater(ParamValue.of(word(value)));
+    }
+
+    /** The constant of a word that is known to be one of the choices. */
+    E constant(String word, List<String> words) {
+      return constants.get(words.indexOf(word));
+    }
+  }
+}
