@@ -13,6 +13,7 @@ import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.api.UnusableParameter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -37,6 +38,7 @@ public final class Quadratic implements Simulation {
                       "none",
                       "throws",
                       "refuses",
+                      "mistakes",
                       "nan",
                       "loops",
                       "sleeps",
@@ -98,7 +100,8 @@ public final class Quadratic implements Simulation {
   private void fail(String fault, Recorder recorder, OutcomeBuilder outcome) {
     switch (fault) {
       case "throws" -> throw new IllegalStateException("broken\non purpose");
-      case "refuses" -> throw new IllegalArgumentException("Cannot use step_size: 1 (just so)");
+      case "refuses" -> throw new UnusableParameter("Cannot use step_size: 1 (just so)");
+      case "mistakes" -> throw new IllegalArgumentException("Cannot take the root of: -1");
       case "loops" -> spin();
       case "sleeps" -> sleep(recorder);
       case "loads" -> load(recorder);

@@ -2,6 +2,7 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.store.PublishedSegment;
 import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.results.outcome.FailureKind;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
@@ -103,8 +104,9 @@ final class SegmentTrials implements Iterator<Trial> {
 
   private TrialRun lost(Trial trial) {
     String reason =
-        "lost: its processes ended %d times in a row, and nobody saw why (on_failure)"
-            .formatted(mostLostEnds);
+        FailureKind.LOST.reason(
+            "its processes ended %d times in a row, and nobody saw why (on_failure)"
+                .formatted(mostLostEnds));
     return TrialRun.cutOff(trial, Status.FAILED, reason, Instant.now(), 0);
   }
 

@@ -79,6 +79,11 @@ public final class OutcomeBuilder {
     return put(name, value);
   }
 
+  /** Measures a number that may be absent: one that is not finite is not measured. */
+  public OutcomeBuilder measureIfFinite(String name, double value) {
+    return Double.isFinite(value) ? put(name, value) : this;
+  }
+
   public OutcomeBuilder measure(String name, long value) {
     return put(name, value);
   }

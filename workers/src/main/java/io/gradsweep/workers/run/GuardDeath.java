@@ -1,5 +1,6 @@
 package io.gradsweep.workers.run;
 
+import io.gradsweep.results.outcome.FailureKind;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,7 +35,6 @@ record GuardDeath(String reason, boolean byAnybody) {
           "(Command Line|jvm_args|java_command|java_class_path \\(initial\\)|Launcher Type"
               + "|[A-Z][A-Z0-9_]*=|-D).*|.*-D[^ ]*=.*");
 
-  private static final String KILLED = "killed: signal ";
   private static final int KILL = 9;
   private static final int BEYOND_SIGNALS = 128;
 
@@ -45,7 +45,7 @@ record GuardDeath(String reason, boolean byAnybody) {
    */
   static GuardDeath of(int status, boolean exiting, String said) {
     String reason = reason(status, exiting, said);
-    return new GuardDeath(reason, reason.startsWith(KILLED) || SENT.matcher(said).find());
+    return new GuardDeath(reason, FailureKind.KILLED.isOf(reason) || SENT.matcher(said).find());
   }
 
   private static String reason(int status, boolean exiting, String said) {
@@ -53,27 +53,29 @@ record GuardDeath(String reason, boolean byAnybody) {
     if (signal.find()) {
       Matcher frame = FRAME.matcher(said);
       return Reasons.line(
-          "crashed: %s%s".formatted(signal.group(1), frame.find() ? " in " + frame.group(1) : ""));
+          FailureKind.CRASHED.reason(
+              signal.group(1) + (frame.find() ? " in " + frame.group(1) : "")));
     }
     if (INTERNAL.matcher(said).find()) {
-      return "crashed: internal error of the JVM";
+      return FailureKind.CRASHED.reason("internal error of the JVM");
     }
     if (NO_MEMORY.matcher(said).find()) {
-      return "exhausted: the system has no memory left for the JVM";
+      return FailureKind.EXHAUSTED.reason("the system has no memory left for the JVM");
     }
     if (exiting) {
-      return "exited: System.exit(%d)".formatted(status);
+      return FailureKind.EXITED.reason("System.exit(%d)".formatted(status));
     }
     if (status == GuardedMain.OUT_OF_MEMORY) {
-      return "exhausted: java.lang.OutOfMemoryError";
+      return FailureKind.EXHAUSTED.reason("java.lang.OutOfMemoryError");
     }
     if (status == BEYOND_SIGNALS + KILL) {
-      return KILLED + "9 (SIGKILL, as the system sends where memory runs out)";
+      return FailureKind.KILLED.reason(
+          "signal 9 (SIGKILL, as the system sends where memory runs out)");
     }
     if (status > BEYOND_SIGNALS) {
-      return KILLED + (status - BEYOND_SIGNALS);
+      return FailureKind.KILLED.reason("signal " + (status - BEYOND_SIGNALS));
     }
-    return "exited: status %d, without System.exit".formatted(status);
+    return FailureKind.EXITED.reason("status %d, without System.exit".formatted(status));
   }
 
   /** An output without the settings that a crashing JVM repeats: there may be a secret in one. */

@@ -1,5 +1,6 @@
 package io.gradsweep.workers.run;
 
+import io.gradsweep.results.outcome.FailureKind;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.RateEstimate;
 import io.gradsweep.results.outcome.Status;
@@ -24,7 +25,7 @@ final class OutcomeCheck {
     Optional<String> fault = outcome == null ? Optional.of("null") : fault(outcome);
     if (fault.isPresent()) {
       return Outcome.cutOff(
-          Status.FAILED, "simulation returned " + fault.get(), stepsSeen, declared.size());
+          Status.FAILED, FailureKind.RETURNED.reason(fault.get()), stepsSeen, declared.size());
     }
     return outcome.status() == Status.DIVERGED || outcome.status() == Status.LEFT_DOMAIN
         ? withoutInfinities(outcome)

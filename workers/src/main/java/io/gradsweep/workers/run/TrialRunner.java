@@ -1,5 +1,6 @@
 package io.gradsweep.workers.run;
 
+import io.gradsweep.results.outcome.FailureKind;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.random.Streams;
@@ -7,6 +8,7 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.NumericalBreakdown;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.api.TrialStopped;
+import io.gradsweep.workers.api.UnusableParameter;
 import io.gradsweep.workers.run.TrialRun.Harm;
 import java.time.Instant;
 
@@ -56,19 +58,19 @@ final class TrialRunner {
     } catch (TrialStopped stopped) {
       return cutOff(stopped.status(), stopped.getMessage());
     } catch (NumericalBreakdown e) {
-      return failed("numerical: " + e.getMessage(), e);
-    } catch (IllegalArgumentException e) {
-      return failed("parameter: " + e.getMessage(), e);
+      return failed(FailureKind.NUMERICAL, e.getMessage(), e);
+    } catch (UnusableParameter e) {
+      return failed(FailureKind.PARAMETER, e.getMessage(), e);
     } catch (StackOverflowError | OutOfMemoryError e) {
-      return failed("exhausted: " + e, e); // where it was thrown is chance
+      return failed(FailureKind.EXHAUSTED, e.toString(), e); // where it was thrown is chance
     } catch (RuntimeException | Error e) {
-      return failed("unexpected: " + Reasons.of(e), e);
+      return failed(FailureKind.UNEXPECTED, Reasons.of(e), e);
     }
   }
 
-  private Outcome failed(String reason, Throwable cause) {
+  private Outcome failed(FailureKind kind, String what, Throwable cause) {
     thrown = cause;
-    return cutOff(Status.FAILED, reason);
+    return cutOff(Status.FAILED, kind.reason(what));
   }
 
   private Outcome cutOff(Status status, String reason) {

@@ -54,6 +54,7 @@ class TestSegmentRunner {
       textBlock =
           """
           throws     | failed        | unexpected: java.lang.IllegalStateException: broken on purpose at
+          mistakes   | failed        | unexpected: java.lang.IllegalArgumentException: Cannot take the root
           refuses    | failed        | parameter: Cannot use step_size: 1 (just so)
           nan        | failed        | simulation returned NaN for final_error
           decides    | failed        | simulation returned status timed_out, which only the runner

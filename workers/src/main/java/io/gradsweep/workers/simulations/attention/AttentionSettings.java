@@ -1,6 +1,7 @@
 package io.gradsweep.workers.simulations.attention;
 
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.workers.api.UnusableParameter;
 
 /** The parameters of one trial, read once and checked together. */
 record AttentionSettings(
@@ -104,7 +105,7 @@ record AttentionSettings(
 
   private static void refuse(boolean wrong, String what) {
     if (wrong) {
-      throw new IllegalArgumentException("Cannot run attention with " + what);
+      throw new UnusableParameter("Cannot run attention with " + what);
     }
   }
 }

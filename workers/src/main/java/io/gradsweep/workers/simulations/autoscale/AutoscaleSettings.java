@@ -2,6 +2,7 @@ package io.gradsweep.workers.simulations.autoscale;
 
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.workers.api.UnusableParameter;
 import io.gradsweep.workers.simulations.autoscale.GradientTransform.Method;
 import io.gradsweep.workers.simulations.autoscale.GradientTransform.SigmaMode;
 import io.gradsweep.workers.simulations.autoscale.StepSizes.Schedule;
@@ -148,7 +149,7 @@ record AutoscaleSettings(
 
   private static void refuse(boolean wrong, String message) {
     if (wrong) {
-      throw new IllegalArgumentException("Cannot run gradient-autoscaling with " + message);
+      throw new UnusableParameter("Cannot run gradient-autoscaling with " + message);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.gradsweep.workers.simulations.autoscale;
 
+import io.gradsweep.workers.api.UnusableParameter;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,7 +55,7 @@ final class CifarFiles {
     try (InputStream in = new BufferedInputStream(open(name))) {
       return ImageRecords.read(in, name, SIDE, COARSE_CLASSES, FINE_CLASSES);
     } catch (IOException e) {
-      throw new IllegalArgumentException(
+      throw new UnusableParameter(
           "Cannot read CIFAR-100: %s (%s; data_dir must hold train.bin and test.bin of the binary"
                   .formatted(name, e.getClass().getSimpleName())
               + " version)",
@@ -141,8 +142,8 @@ final class CifarFiles {
     return sum / ((double) images.count() * CHANNEL);
   }
 
-  private static IllegalArgumentException damaged(String name, String found, String right) {
-    return new IllegalArgumentException(
+  private static UnusableParameter damaged(String name, String found, String right) {
+    return new UnusableParameter(
         "Cannot use images of %s: %s (%s; the file is damaged)".formatted(name, found, right));
   }
 }

@@ -7,13 +7,12 @@ import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.api.SmallCache;
 import io.gradsweep.workers.torch.ConvNet;
 import io.gradsweep.workers.torch.Precision;
 import io.gradsweep.workers.torch.TorchNatives;
 import io.gradsweep.workers.torch.TorchNet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,15 +28,7 @@ public final class GradientAutoscaling implements Simulation {
   /** What a step takes beside its arithmetic, in operations: layers are called one by one. */
   private static final double CALLS_OF_A_LAYER = 3e6;
 
-  private final Map<Object, ImageSet> sets =
-      new LinkedHashMap<>(SETS_KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Object, ImageSet> eldest) {
-          return size() > SETS_KEPT;
-        }
-      };
+  private final SmallCache<Object, ImageSet> sets = new SmallCache<>(SETS_KEPT);
 
   @Override
   public SimulationSpec spec() {
@@ -89,12 +80,7 @@ public final class GradientAutoscaling implements Simulation {
   private ImageSet images(Trial trial, Streams streams) {
     Object key = List.of(trial.seed(), AutoscaleSettings.imageKey(trial.params()));
     synchronized (sets) {
-      ImageSet set = sets.get(key);
-      if (set == null) {
-        set = ImageSet.of(trial.params(), streams);
-        sets.put(key, set);
-      }
-      return set;
+      return sets.get(key, () -> ImageSet.of(trial.params(), streams));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.gradsweep.workers.simulations.autoscale;
 
+import io.gradsweep.workers.api.UnusableParameter;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -27,7 +28,7 @@ record ImageRecords(byte[] bytes, int side) {
     ImageRecords images = new ImageRecords(in.readAllBytes(), side);
     int record = images.recordLength();
     if (images.bytes.length == 0 || images.bytes.length % record != 0) {
-      throw new IllegalArgumentException(
+      throw new UnusableParameter(
           "Cannot read images of %s: %d bytes (must be records of %d bytes)"
               .formatted(name, images.bytes.length, record));
     }
@@ -40,7 +41,7 @@ record ImageRecords(byte[] bytes, int side) {
 
   private static void require(String name, int image, String kind, int label, int classes) {
     if (label >= classes) {
-      throw new IllegalArgumentException(
+      throw new UnusableParameter(
           "Cannot read image %d of %s: %s label %d (must be below %d; the file is damaged)"
               .formatted(image, name, kind, label, classes));
     }

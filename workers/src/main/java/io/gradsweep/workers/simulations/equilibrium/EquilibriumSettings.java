@@ -1,6 +1,7 @@
 package io.gradsweep.workers.simulations.equilibrium;
 
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.workers.api.UnusableParameter;
 
 /** The parameters of one trial, read once and checked together. NaN stands for what is unset. */
 record EquilibriumSettings(
@@ -186,8 +187,7 @@ record EquilibriumSettings(
 
   private static void refuse(boolean wrong, String message, Object... values) {
     if (wrong) {
-      throw new IllegalArgumentException(
-          "Cannot run deep-equilibrium with " + message.formatted(values));
+      throw new UnusableParameter("Cannot run deep-equilibrium with " + message.formatted(values));
     }
   }
 

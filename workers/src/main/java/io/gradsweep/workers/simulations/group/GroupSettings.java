@@ -1,6 +1,7 @@
 package io.gradsweep.workers.simulations.group;
 
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.workers.api.UnusableParameter;
 import java.util.Locale;
 
 /** The parameters of one trial, read once and checked together. */
@@ -127,7 +128,7 @@ record GroupSettings(
 
   private static void refuse(boolean wrong, String message) {
     if (wrong) {
-      throw new IllegalArgumentException("Cannot run group-sparsity with " + message);
+      throw new UnusableParameter("Cannot run group-sparsity with " + message);
     }
   }
 

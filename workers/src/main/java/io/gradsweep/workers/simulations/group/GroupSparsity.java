@@ -7,6 +7,7 @@ import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.api.SmallCache;
 
 /**
  * Regression on group-sparse weights by gradient descent on a diagonally grouped linear network,
@@ -15,7 +16,11 @@ import io.gradsweep.workers.api.Simulation;
  */
 public final class GroupSparsity implements Simulation {
 
-  private final DesignCache designs = new DesignCache();
+  private static final int MOST_DESIGNS = 16;
+  private static final long MOST_ENTRIES = 1 << 23;
+
+  private final SmallCache<Object, GroupDesign> designs =
+      new SmallCache<>(MOST_DESIGNS, MOST_ENTRIES, GroupDesign::entries);
 
   /**
    * Ridge regressions take ten times as long as their operations would at BLAS's rate: measured.

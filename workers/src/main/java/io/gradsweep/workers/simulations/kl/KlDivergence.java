@@ -7,9 +7,7 @@ import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.gradsweep.workers.api.SmallCache;
 
 /**
  * Minimises L(p) = KL(q‖p) over the simplex by plain and natural gradient, in mixture and
@@ -20,16 +18,7 @@ public final class KlDivergence implements Simulation {
   private static final int TARGETS_KEPT = 64;
 
   /** Targets with their spectra: a segment asks for few, many times. A cache and no more. */
-  private final Map<Object, KlTarget> targets =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(TARGETS_KEPT, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Object, KlTarget> eldest) {
-              return size() > TARGETS_KEPT;
-            }
-          });
+  private final SmallCache<Object, KlTarget> targets = new SmallCache<>(TARGETS_KEPT);
 
   @Override
   public SimulationSpec spec() {
@@ -55,11 +44,7 @@ public final class KlDivergence implements Simulation {
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
     KlSettings settings = KlSettings.of(trial.params());
     KlTarget.Source source = new KlTarget.Source(trial, streams);
-    KlTarget target = targets.get(source.key());
-    if (target == null) {
-      target = source.target();
-      targets.put(source.key(), target);
-    }
+    KlTarget target = targets.get(source.key(), source::target);
     KlNoise noise =
         settings.noisy()
             ? KlNoise.of(settings, target.empirical(), streams.perReplicate("noise", "dimension"))

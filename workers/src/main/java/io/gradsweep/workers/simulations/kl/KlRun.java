@@ -5,6 +5,7 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.api.UnusableParameter;
 import io.gradsweep.workers.simulations.kl.KlSettings.StepSizeScale;
 import java.util.Locale;
 
@@ -49,12 +50,12 @@ final class KlRun {
       return;
     }
     if (settings.affine()) {
-      throw new IllegalArgumentException(
+      throw new UnusableParameter(
           "Cannot run kl-divergence with affine_scale: %s (every category must have a sample)"
               .formatted(settings.affineScale()));
     }
     if (settings.stepSizeScale() != StepSizeScale.ABSOLUTE) {
-      throw new IllegalArgumentException(
+      throw new UnusableParameter(
           "Cannot run kl-divergence with step_size_scale: %s (every category must have a sample)"
               .formatted(settings.stepSizeScale().name().toLowerCase(Locale.ROOT)));
     }

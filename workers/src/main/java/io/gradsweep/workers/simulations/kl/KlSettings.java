@@ -1,6 +1,7 @@
 package io.gradsweep.workers.simulations.kl;
 
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.workers.api.UnusableParameter;
 
 /** The parameters of one trial, read once and checked together. */
 record KlSettings(
@@ -182,7 +183,7 @@ record KlSettings(
 
   private static void refuse(boolean wrong, String message) {
     if (wrong) {
-      throw new IllegalArgumentException("Cannot run kl-divergence with " + message);
+      throw new UnusableParameter("Cannot run kl-divergence with " + message);
     }
   }
 

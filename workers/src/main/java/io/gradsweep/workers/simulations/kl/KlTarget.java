@@ -4,6 +4,7 @@ import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.UnusableParameter;
 import io.gradsweep.workers.numeric.SymmetricEigen;
 import java.util.Arrays;
 import java.util.PrimitiveIterator;
@@ -121,7 +122,7 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
      */
     double[] start() {
       if (authors && perStudy && samples > 0 && trial.replicate() >= AUTHORS_STARTS) {
-        throw new IllegalArgumentException(
+        throw new UnusableParameter(
             "Cannot run kl-divergence with replicate: %d (must be below %d, the authors' starts)"
                 .formatted(trial.replicate(), AUTHORS_STARTS));
       }

@@ -1,6 +1,7 @@
 package io.gradsweep.workers.simulations.penal;
 
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.workers.api.UnusableParameter;
 
 /** The parameters of one trial, read once and checked together. */
 record PenalSettings(
@@ -72,7 +73,7 @@ record PenalSettings(
 
   private static void refuse(boolean wrong, String what) {
     if (wrong) {
-      throw new IllegalArgumentException("Cannot run self-penalization with " + what);
+      throw new UnusableParameter("Cannot run self-penalization with " + what);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.gradsweep.workers.simulations.relu;
 
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.workers.api.UnusableParameter;
 import java.util.Locale;
 
 /** The parameters of one trial, read once and checked together. */
@@ -100,7 +101,7 @@ record ReluSettings(
 
   private static void refuse(boolean wrong, String message) {
     if (wrong) {
-      throw new IllegalArgumentException("Cannot run shallow-relu with " + message);
+      throw new UnusableParameter("Cannot run shallow-relu with " + message);
     }
   }
 

@@ -1,0 +1,24 @@
+package io.gradsweep.workers.api;
+
+import io.gradsweep.results.trial.Parameter;
+import io.gradsweep.results.trial.Params;
+
+/** The levels of error between which a rate is fitted, as two parameters give them. */
+public record RateWindow(double low, double high) {
+
+  /**
+   * Reads the window.
+   *
+   * @throws UnusableParameter if it is empty
+   */
+  public static RateWindow of(Params params, Parameter.Real low, Parameter.Real high) {
+    RateWindow window = new RateWindow(params.get(low), params.get(high));
+    Refusals.of(params).when(!(window.low < window.high), low, "must be below %s", high);
+    return window;
+  }
+
+  /** A fit without points, on this window. */
+  public RateFit fit() {
+    return RateFit.within(low, high);
+  }
+}
