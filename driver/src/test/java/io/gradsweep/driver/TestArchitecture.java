@@ -3,6 +3,7 @@ package io.gradsweep.driver;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -133,7 +134,7 @@ class TestArchitecture {
   }
 
   @Test
-  void simulationsDoNotKnowTheRunnerOrEachOther() {
+  void simulationsDoNotKnowTheRunner() {
     noClasses()
         .that()
         .resideInAnyPackage("io.gradsweep.workers.simulations..")
@@ -180,5 +181,25 @@ class TestArchitecture {
         .should(callMethod(JvmDefaults.class, "pin"))
         .check(CLASSES);
     assertThat(CLASSES.that(entries)).hasSizeGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void simulationsDoNotKnowEachOther() {
+    slices()
+        .matching("io.gradsweep.workers.simulations.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesBelowTheDriverAreFreeOfCycles() {
+    for (String module : List.of("results", "sweeps", "workers")) {
+      slices()
+          .matching("io.gradsweep.%s.(**)".formatted(module))
+          .should()
+          .beFreeOfCycles()
+          .check(CLASSES);
+    }
   }
 }
