@@ -38,8 +38,8 @@ public class KlBenchmark {
   @Param({"10", "100"})
   public int dimension;
 
-  private KlSettings settings;
-  private KlTarget target;
+  private Settings settings;
+  private Target target;
   private double[] start;
 
   @Setup
@@ -53,9 +53,10 @@ public class KlBenchmark {
     given.put("max_steps", ParamValue.of(STEPS));
     given.put("step_size", ParamValue.of(0.01));
     given.put("step_size_scale", ParamValue.of("best_fixed"));
-    Trial trial = new Trial(KlSpec.SPEC.resolve(given), 18, 0);
-    KlTarget.Source source = new KlTarget.Source(trial, Streams.of(trial));
-    settings = KlSettings.of(trial.params());
+    Trial trial = new Trial(Spec.SPEC.resolve(given), 18, 0);
+    Target.Source source =
+        new Target.Source(trial, new Settings(trial.params()), Streams.of(trial));
+    settings = new Settings(trial.params());
     target = source.target();
     start = source.start();
   }
@@ -64,7 +65,7 @@ public class KlBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public double step() {
-    KlDynamics dynamics = dynamics();
+    Dynamics dynamics = dynamics();
     for (int k = 0; k < STEPS; k++) {
       dynamics.step();
     }
@@ -75,7 +76,7 @@ public class KlBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public double stepAndLoss() {
-    KlDynamics dynamics = dynamics();
+    Dynamics dynamics = dynamics();
     double sum = 0;
     for (int k = 0; k < STEPS; k++) {
       dynamics.step();
@@ -84,15 +85,15 @@ public class KlBenchmark {
     return sum;
   }
 
-  private KlDynamics dynamics() {
-    double stepSize = KlTheory.of(settings, target).stepSize();
-    return new KlDynamics(settings, stepSize, target.empirical(), start, KlNoise.NONE);
+  private Dynamics dynamics() {
+    double stepSize = Theory.of(settings, target).stepSize();
+    return new Dynamics(settings, stepSize, target.empirical(), start, Noise.NONE);
   }
 
   /** A whole run: step, loss, criterion, rates, guard and least probability at every step. */
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public Object run() {
-    return new KlRun(settings, target, start, KlNoise.NONE, Recorder.none()).outcome();
+    return new Run(settings, target, start, Noise.NONE, Recorder.none()).outcome();
   }
 }

@@ -8,6 +8,9 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.api.SmallCache;
+import io.gradsweep.workers.simulations.kl.Inputs.Chart;
+import io.gradsweep.workers.simulations.kl.Inputs.Integrator;
+import io.gradsweep.workers.simulations.kl.Inputs.TimeMode;
 
 /**
  * Minimises L(p) = KL(q‖p) over the simplex by plain and natural gradient, in mixture and
@@ -18,37 +21,39 @@ public final class KlDivergence implements Simulation {
   private static final int TARGETS_KEPT = 64;
 
   /** Targets with their spectra: a segment asks for few, many times. A cache and no more. */
-  private final SmallCache<Object, KlTarget> targets = new SmallCache<>(TARGETS_KEPT);
+  private final SmallCache<Object, Target> targets = new SmallCache<>(TARGETS_KEPT);
 
   @Override
   public SimulationSpec spec() {
-    return KlSpec.SPEC;
+    return Spec.SPEC;
   }
 
   /** Steps times the operations of one, with its loss; the spectrum once. */
   @Override
   public double cost(Params params) {
-    double n = params.whole("dimension") + 1.0;
-    boolean flow = params.text("time_mode").equals("flow");
-    double most = flow ? Math.min(1e7, params.real("horizon") / params.real("time_step")) : 1e7;
-    double budget = params.isSet("max_steps") ? params.whole("max_steps") : flow ? most : 100;
+    double n = params.get(Inputs.DIMENSION) + 1.0;
+    boolean flow = params.get(Inputs.TIME_MODE) == TimeMode.FLOW;
+    double time = params.get(Inputs.HORIZON) / params.get(Inputs.TIME_STEP);
+    double most = flow ? Math.min(1e7, time) : 1e7;
+    double budget =
+        params.isSet(Inputs.MAX_STEPS) ? params.get(Inputs.MAX_STEPS) : flow ? most : 100;
     double steps = Math.min(most, budget);
-    boolean theta = params.text("coordinate_system").equals("theta");
-    double stages = params.text("integrator").equals("rk4") ? 4 : 1;
+    boolean theta = params.get(Inputs.COORDINATE_SYSTEM) == Chart.THETA;
+    double stages = params.get(Inputs.INTEGRATOR) == Integrator.RK4 ? 4 : 1;
     double step = n * (stages * (theta ? 30 : 5) + 25);
-    double samples = params.whole("num_samples");
+    double samples = params.get(Inputs.NUM_SAMPLES);
     return steps * step + 10 * n * n + samples;
   }
 
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
-    KlSettings settings = KlSettings.of(trial.params());
-    KlTarget.Source source = new KlTarget.Source(trial, streams);
-    KlTarget target = targets.get(source.key(), source::target);
-    KlNoise noise =
+    Settings settings = new Settings(trial.params());
+    Target.Source source = new Target.Source(trial, settings, streams);
+    Target target = targets.get(source.key(), source::target);
+    Noise noise =
         settings.noisy()
-            ? KlNoise.of(settings, target.empirical(), streams.perReplicate("noise", "dimension"))
-            : KlNoise.NONE;
-    return new KlRun(settings, target, source.start(), noise, recorder).outcome();
+            ? Noise.of(settings, target.empirical(), streams.perReplicate("noise", "dimension"))
+            : Noise.NONE;
+    return new Run(settings, target, source.start(), noise, recorder).outcome();
   }
 }

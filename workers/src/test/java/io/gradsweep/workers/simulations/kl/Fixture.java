@@ -55,13 +55,13 @@ final class Fixture {
     return RUNS.measurement(outcome, name);
   }
 
-  static KlDynamics dynamics(Trial trial, double[] q, double[] start) {
-    return dynamics(trial, q, start, KlNoise.NONE);
+  static Dynamics dynamics(Trial trial, double[] q, double[] start) {
+    return dynamics(trial, q, start, Noise.NONE);
   }
 
-  static KlDynamics dynamics(Trial trial, double[] q, double[] start, KlNoise noise) {
-    KlSettings settings = KlSettings.of(trial.params());
-    return new KlDynamics(settings, settings.stepSize(), q, start, noise);
+  static Dynamics dynamics(Trial trial, double[] q, double[] start, Noise noise) {
+    Settings settings = new Settings(trial.params());
+    return new Dynamics(settings, settings.stepSize, q, start, noise);
   }
 
   /** A point of the simplex of n + 1 categories. */

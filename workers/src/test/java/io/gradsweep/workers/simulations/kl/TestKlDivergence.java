@@ -43,7 +43,8 @@ class TestKlDivergence {
   @Test
   void theTwisterGivesTheAuthorsTargetAndStart() {
     Trial trial = discrete("natural", "eta", 1.0);
-    KlTarget.Source source = new KlTarget.Source(trial, Streams.of(trial));
+    Target.Source source =
+        new Target.Source(trial, new Settings(trial.params()), Streams.of(trial));
     assertThat(new MersenneTwister(18).getAsDouble()).isEqualTo(0.6503742417395917);
     assertThat(source.target().q()).containsExactly(Q, within(1e-16));
     assertThat(source.start()).containsExactly(P0, within(1e-16));
@@ -63,7 +64,8 @@ class TestKlDivergence {
             1.0,
             "num_samples",
             1000);
-    KlTarget target = new KlTarget.Source(trial, Streams.of(trial)).target();
+    Target target =
+        new Target.Source(trial, new Settings(trial.params()), Streams.of(trial)).target();
     int[] counts =
         Arrays.stream(target.empirical()).mapToInt(x -> (int) Math.round(1000 * x)).toArray();
     assertThat(counts).containsExactly(107, 85, 137, 23, 132, 117, 131, 134, 40, 3, 91);
@@ -74,7 +76,7 @@ class TestKlDivergence {
   @ParameterizedTest
   @CsvSource({"0.3", "1.0", "1.9"})
   void naturalStepsInEtaShrinkDeviationsGeometrically(double alpha) {
-    KlDynamics dynamics = Fixture.dynamics(discrete("natural", "eta", alpha), Q, P0);
+    Dynamics dynamics = Fixture.dynamics(discrete("natural", "eta", alpha), Q, P0);
     double[] start = dynamics.e().clone();
     for (int k = 1; k <= 50; k++) {
       dynamics.step();
@@ -109,12 +111,12 @@ class TestKlDivergence {
   @Test
   void naturalStepsConvergeBelowTwoOscillateAtTwoAndLeaveTheSimplexBeyond() {
     assertThat(run(discrete("natural", "eta", 0.5)).status()).isEqualTo(Status.CONVERGED);
-    KlDynamics below = Fixture.dynamics(discrete("natural", "eta", 1.9), Q, P0);
+    Dynamics below = Fixture.dynamics(discrete("natural", "eta", 1.9), Q, P0);
     for (int k = 0; k < 400; k++) {
       below.step();
     }
     assertThat(Fixture.divergence(Q, below.e())).isLessThan(1e-30);
-    KlDynamics atTwo = Fixture.dynamics(discrete("natural", "eta", 2.0), Q, P0);
+    Dynamics atTwo = Fixture.dynamics(discrete("natural", "eta", 2.0), Q, P0);
     double[] start = atTwo.e().clone();
     for (int k = 1; k <= 50; k++) {
       atTwo.step();
@@ -274,7 +276,7 @@ class TestKlDivergence {
             "none",
             "dimension",
             n);
-    KlDynamics dynamics = Fixture.dynamics(trial, q, p);
+    Dynamics dynamics = Fixture.dynamics(trial, q, p);
     double[] x = times(a, Fixture.deviations(p, q)); // A (η - η_q): the offset b cancels
     for (int k = 0; k < 30; k++) {
       dynamics.step();
@@ -304,7 +306,7 @@ class TestKlDivergence {
     for (int i = 0; i < Q.length; i++) {
       near[i] = Q[i] + 1e-4 * (P0[i] - Q[i]);
     }
-    KlDynamics dynamics = Fixture.dynamics(discrete("gradient", chart, alpha), Q, near);
+    Dynamics dynamics = Fixture.dynamics(discrete("gradient", chart, alpha), Q, near);
     for (int k = 0; k < 200; k++) {
       dynamics.step();
     }
@@ -349,7 +351,7 @@ class TestKlDivergence {
   @ParameterizedTest
   @CsvSource({"gradient, eta", "gradient, theta", "natural, eta", "natural, theta"})
   void theOptimumIsAFixedPoint(String optimizer, String chart) {
-    KlDynamics dynamics = Fixture.dynamics(discrete(optimizer, chart, 0.001), Q, Q);
+    Dynamics dynamics = Fixture.dynamics(discrete(optimizer, chart, 0.001), Q, Q);
     for (int k = 0; k < 10; k++) {
       assertThat(Fixture.divergence(Q, dynamics.e())).isCloseTo(0, within(1e-15));
       assertThat(dynamics.gradientNorm()).isCloseTo(0, within(1e-13));
@@ -357,8 +359,7 @@ class TestKlDivergence {
     }
     Trial trial = discrete(optimizer, chart, 0.001);
     Outcome outcome =
-        new KlRun(
-                KlSettings.of(trial.params()), KlTarget.of(Q, Q), Q, KlNoise.NONE, Recorder.none())
+        new Run(new Settings(trial.params()), Target.of(Q, Q), Q, Noise.NONE, Recorder.none())
             .outcome();
     assertThat(outcome.status()).isEqualTo(Status.CONVERGED);
     assertThat(measurement(outcome, "convergence_iteration")).isEqualTo(1L);
@@ -438,7 +439,8 @@ class TestKlDivergence {
             60.0,
             "stop_kl",
             0.0);
-    KlTarget target = new KlTarget.Source(trial, Streams.of(trial)).target();
+    Target target =
+        new Target.Source(trial, new Settings(trial.params()), Streams.of(trial)).target();
     assertThat(Simplex.min(target.empirical())).isZero();
     Outcome outcome = run(trial);
     assertThat(outcome.status()).isEqualTo(Status.CONVERGED);
@@ -531,7 +533,11 @@ class TestKlDivergence {
                         0.001,
                         "dimension",
                         1))
-            .map(trial -> new KlTarget.Source(trial, Streams.of(trial)).target().q())
+            .map(
+                trial ->
+                    new Target.Source(trial, new Settings(trial.params()), Streams.of(trial))
+                        .target()
+                        .q())
             .filter(q -> Math.min(q[0], q[1]) > 0.001)
             .count();
     assertThat(shared).isLessThan(10);

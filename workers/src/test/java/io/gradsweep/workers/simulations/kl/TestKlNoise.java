@@ -77,9 +77,9 @@ class TestKlNoise {
   }
 
   private static Outcome fromTheOptimum(Trial trial, long seed) {
-    KlSettings settings = KlSettings.of(trial.params());
-    KlNoise noise = KlNoise.of(settings, Q, Streams.ofSweep(seed, "noise"));
-    return new KlRun(settings, KlTarget.of(Q, Q), Q, noise, Recorder.none()).outcome();
+    Settings settings = new Settings(trial.params());
+    Noise noise = Noise.of(settings, Q, Streams.ofSweep(seed, "noise"));
+    return new Run(settings, Target.of(Q, Q), Q, noise, Recorder.none()).outcome();
   }
 
   /** The same recursion under additive noise, in every chart and preconditioned by each method. */
@@ -101,7 +101,7 @@ class TestKlNoise {
       values[values.length - 1] = Double.parseDouble(affine);
     }
     Trial trial = noisy(optimizer, chart, stepSize, values);
-    KlSettings settings = KlSettings.of(trial.params());
+    Settings settings = new Settings(trial.params());
     double sum = 0;
     int runs = 10;
     for (int start = 0; start < runs; start++) {
@@ -109,8 +109,8 @@ class TestKlNoise {
       for (int i = 0; i <= N; i++) {
         near[i] = Q[i] + 1e-3 * (P0[i] - Q[i]);
       }
-      KlNoise noise = KlNoise.of(settings, Q, Streams.ofSweep(start, "noise"));
-      KlDynamics dynamics = new KlDynamics(settings, settings.stepSize(), Q, near, noise);
+      Noise noise = Noise.of(settings, Q, Streams.ofSweep(start, "noise"));
+      Dynamics dynamics = new Dynamics(settings, settings.stepSize, Q, near, noise);
       double tail = 0;
       for (int k = 1; k <= 20_000; k++) {
         dynamics.step();
@@ -120,7 +120,7 @@ class TestKlNoise {
       }
       sum += tail / runs;
     }
-    double theory = KlTheory.of(settings, KlTarget.of(Q, Q)).noiseFloor();
+    double theory = Theory.of(settings, Target.of(Q, Q)).noiseFloor();
     assertThat(sum).isCloseTo(theory, within(0.1 * theory));
   }
 
@@ -128,14 +128,14 @@ class TestKlNoise {
   @Test
   void multiplicativeNoiseContractsInMeanSquareByItsFactor() {
     Trial trial = noisy("natural", "eta", 0.5, "noise_model", "multiplicative", "noise", 0.1);
-    KlSettings settings = KlSettings.of(trial.params());
+    Settings settings = new Settings(trial.params());
     double[] e0 = Fixture.deviations(P0, Q);
     double[] mean = new double[4];
     int trials = 20_000;
     RandomStream random = Streams.ofSweep(17, "noise");
     for (int t = 0; t < trials; t++) {
-      KlDynamics dynamics =
-          new KlDynamics(settings, settings.stepSize(), Q, P0, KlNoise.of(settings, Q, random));
+      Dynamics dynamics =
+          new Dynamics(settings, settings.stepSize, Q, P0, Noise.of(settings, Q, random));
       for (int k = 1; k <= 3; k++) {
         dynamics.step();
         mean[k] += Simplex.dot(dynamics.e(), dynamics.e(), N) / trials;
@@ -161,7 +161,7 @@ class TestKlNoise {
 
   private static double floor(String optimizer, String chart, double stepSize) {
     Trial trial = noisy(optimizer, chart, stepSize, "noise_model", "minibatch", "batch_size", 1000);
-    return KlTheory.of(KlSettings.of(trial.params()), KlTarget.of(Q, Q)).noiseFloor();
+    return Theory.of(new Settings(trial.params()), Target.of(Q, Q)).noiseFloor();
   }
 
   /**
@@ -171,7 +171,7 @@ class TestKlNoise {
   void aMinibatchIsMultinomial() {
     int batch = 50;
     Trial trial = noisy("natural", "eta", 0.1, "noise_model", "minibatch", "batch_size", batch);
-    KlNoise noise = KlNoise.of(KlSettings.of(trial.params()), Q, Streams.ofSweep(5, "noise"));
+    Noise noise = Noise.of(new Settings(trial.params()), Q, Streams.ofSweep(5, "noise"));
     int draws = 200_000;
     double[] zero = new double[N + 1];
     double[] mean = new double[N + 1];

@@ -123,7 +123,7 @@ class TestSimplex {
     assertThat(g[0]).isCloseTo(-0.3 / 0.6 + 0.7 / 0.4, within(1e-12));
     assertThat(out[0]).isCloseTo(0.3, within(1e-12));
     assertThat(Simplex.chiSquare(e, p)).isCloseTo(0.3 * 0.3 / (0.6 * 0.4), within(1e-12));
-    assertThat(KlTarget.of(q, q).eigenvalues()[0]).isCloseTo(0.21, within(1e-12));
+    assertThat(Target.of(q, q).eigenvalues()[0]).isCloseTo(0.21, within(1e-12));
     assertThat(Fixture.divergence(q, e))
         .isCloseTo(0.3 * Math.log(0.5) + 0.7 * Math.log(1.75), within(1e-12));
   }
@@ -158,7 +158,8 @@ class TestSimplex {
   @Test
   void theSmallFixtureHasItsLoss() {
     Trial trial = Fixture.trial(0, "time_mode", "flow", "optimizer", "natural", "dimension", 2);
-    KlTarget.Source source = new KlTarget.Source(trial, Streams.of(trial));
+    Target.Source source =
+        new Target.Source(trial, new Settings(trial.params()), Streams.of(trial));
     double[] q = source.target().q();
     assertThat(q)
         .containsExactly(

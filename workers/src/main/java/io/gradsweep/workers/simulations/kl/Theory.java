@@ -1,31 +1,27 @@
 package io.gradsweep.workers.simulations.kl;
 
-import io.gradsweep.workers.simulations.kl.KlSettings.NoiseModel;
+import io.gradsweep.workers.simulations.kl.Inputs.NoiseModel;
 
 /**
  * What the theory says of one trial, from the spectrum of the Fisher matrix G at the optimum: the
  * Hessian of the loss there is Q = G in θ, G⁻¹ in η, c·I and I/c in the affine charts, and I for
  * the natural gradient in any chart (Datar &amp; Ay 2025).
  */
-record KlTheory(
-    double hessianMin,
-    double hessianMax,
-    boolean silent,
-    KlSettings settings,
-    double[] eigenvalues) {
+record Theory(
+    double hessianMin, double hessianMax, boolean silent, Settings settings, double[] eigenvalues) {
 
-  static KlTheory of(KlSettings settings, KlTarget target) {
+  static Theory of(Settings settings, Target target) {
     double min = target.lambdaMin();
     double max = target.lambdaMax();
-    if (settings.natural()) {
+    if (settings.natural) {
       min = max = 1;
     } else if (settings.affine()) {
-      min = max = settings.theta() ? 1 / settings.affineScale() : settings.affineScale();
-    } else if (!settings.theta()) {
+      min = max = settings.theta ? 1 / settings.affineScale : settings.affineScale;
+    } else if (!settings.theta) {
       min = 1 / target.lambdaMax();
       max = 1 / target.lambdaMin();
     }
-    return new KlTheory(min, max, !target.interior(), settings, target.eigenvalues());
+    return new Theory(min, max, !target.interior(), settings, target.eigenvalues());
   }
 
   /**
@@ -35,10 +31,10 @@ record KlTheory(
    * where the optimum lies on the boundary.
    */
   double rate() {
-    if (silent || settings.noisy() && settings.noiseModel() == NoiseModel.MULTIPLICATIVE) {
+    if (silent || settings.noisy() && settings.noiseModel == NoiseModel.MULTIPLICATIVE) {
       return Double.NaN;
     }
-    if (settings.flow()) {
+    if (settings.flow) {
       return 2 * hessianMin;
     }
     double contraction = contraction();
@@ -48,12 +44,12 @@ record KlTheory(
   /** α (of a flow: its time step). */
   double stepSize() {
     double scale =
-        switch (settings.stepSizeScale()) {
+        switch (settings.stepSizeScale) {
           case ABSOLUTE -> 1;
           case SLOWEST_MODE -> 1 / hessianMin;
           case BEST_FIXED -> 2 / (hessianMin + hessianMax);
         };
-    return scale * settings.stepSize();
+    return scale * settings.stepSize;
   }
 
   /** max|1 - αμ| over the spectrum: at one of its ends. NaN for an optimum on the boundary. */
@@ -80,26 +76,26 @@ record KlTheory(
    */
   double noiseFloor() {
     double alpha = stepSize();
-    boolean minibatch = settings.noiseModel() == NoiseModel.MINIBATCH && settings.batchSize() > 0;
-    boolean additive = settings.noiseModel() == NoiseModel.ADDITIVE;
+    boolean minibatch = settings.noiseModel == NoiseModel.MINIBATCH && settings.batchSize > 0;
+    boolean additive = settings.noiseModel == NoiseModel.ADDITIVE;
     if (!(minibatch || additive) || !(contraction() < 1)) {
       return Double.NaN;
     }
     double sum = 0;
     for (double lambda : eigenvalues) {
       double mu = hessian(lambda);
-      double variance = minibatch ? mu / settings.batchSize() : additiveVariance(lambda);
+      double variance = minibatch ? mu / settings.batchSize : additiveVariance(lambda);
       sum += 0.5 * alpha * variance / (2 - alpha * mu);
     }
     return sum;
   }
 
   private double additiveVariance(double lambda) {
-    double variance = settings.noise() * settings.noise();
-    if (!settings.natural()) {
+    double variance = settings.noise * settings.noise;
+    if (!settings.natural) {
       return variance;
     }
-    return settings.theta() ? variance / lambda : variance * lambda;
+    return settings.theta ? variance / lambda : variance * lambda;
   }
 
   /** The eigenvalue of the Hessian that belongs to an eigenvalue of the Fisher matrix. */
@@ -107,6 +103,6 @@ record KlTheory(
     if (hessianMin == hessianMax) {
       return hessianMin;
     }
-    return settings.theta() ? lambda : 1 / lambda;
+    return settings.theta ? lambda : 1 / lambda;
   }
 }

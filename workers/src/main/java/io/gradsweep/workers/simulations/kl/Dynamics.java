@@ -7,10 +7,10 @@ import io.gradsweep.workers.numeric.Kernels;
  * that what decides the tail of a run is never a difference of nearly equal numbers. Every step is
  * made in place; nothing is allocated after the start.
  */
-final class KlDynamics {
+final class Dynamics {
 
-  private final KlSettings settings;
-  private final KlNoise noise;
+  private final Settings settings;
+  private final Noise noise;
   private final double stepSize;
   private final double[] q;
   private final int n;
@@ -29,7 +29,7 @@ final class KlDynamics {
    * @param start n + 1 probabilities
    * @param noise of a discrete method's gradient
    */
-  KlDynamics(KlSettings settings, double stepSize, double[] q, double[] start, KlNoise noise) {
+  Dynamics(Settings settings, double stepSize, double[] q, double[] start, Noise noise) {
     this.stepSize = stepSize;
     this.settings = settings;
     this.noise = noise;
@@ -46,7 +46,7 @@ final class KlDynamics {
       e[i] = p[i] - q[i];
     }
     Simplex.closeDeviations(e);
-    if (settings.theta()) {
+    if (settings.theta) {
       Simplex.theta(p, theta);
     }
   }
@@ -66,7 +66,7 @@ final class KlDynamics {
   /** One step of a discrete method, or one time step of a flow. */
   void step() {
     double h = stepSize;
-    switch (settings.integrator()) {
+    switch (settings.integrator) {
       case EULER -> {
         direction(noise.seen(e), direction);
         noise.disturb(p, direction);
@@ -75,13 +75,13 @@ final class KlDynamics {
       case RK4 -> rungeKutta(h);
       case EXACT -> decay(Kernels.exp(-h)); // η' = -(η - q): e(t + h) = e^(-h) e(t)
     }
-    if (settings.guard() && !settings.theta()) {
+    if (settings.guard && !settings.theta) {
       clamp();
     }
   }
 
   private double[] coordinates() {
-    return settings.theta() ? theta : e;
+    return settings.theta ? theta : e;
   }
 
   /**
@@ -90,13 +90,13 @@ final class KlDynamics {
    * @param e the deviations that the gradient sees: those of the optimum, or of a mini-batch
    */
   private void direction(double[] e, double[] out) {
-    if (settings.natural()) {
-      if (settings.theta()) {
+    if (settings.natural) {
+      if (settings.theta) {
         Simplex.etaGradient(e, p, out);
       } else {
         System.arraycopy(e, 0, out, 0, n);
       }
-    } else if (settings.theta()) {
+    } else if (settings.theta) {
       thetaGradient(e, out);
     } else {
       etaGradient(e, out);
@@ -111,7 +111,7 @@ final class KlDynamics {
     }
     double last = e[n] / q[n];
     for (int i = 0; i < n; i++) {
-      out[i] = (e[i] / q[i] - last) / settings.affineScale();
+      out[i] = (e[i] / q[i] - last) / settings.affineScale;
     }
   }
 
@@ -124,7 +124,7 @@ final class KlDynamics {
     Simplex.etaGradient(e, p, scratch);
     Simplex.fisherTimes(q, scratch, out);
     for (int i = 0; i < n; i++) {
-      out[i] *= settings.affineScale();
+      out[i] *= settings.affineScale;
     }
   }
 
@@ -138,7 +138,7 @@ final class KlDynamics {
   }
 
   private void refresh() {
-    if (settings.theta()) {
+    if (settings.theta) {
       Simplex.softmax(theta, p);
       for (int i = 0; i < n; i++) {
         e[i] = p[i] - q[i];
@@ -184,7 +184,7 @@ final class KlDynamics {
    * then exceeds 1 - floor, each is divided by the sum of (entry + floor).
    */
   private void clamp() {
-    double floor = settings.guardFloor();
+    double floor = settings.guardFloor;
     boolean active = false;
     double total = 0;
     for (int i = 0; i < n; i++) {
@@ -223,7 +223,7 @@ final class KlDynamics {
   }
 
   private double[] gradient() {
-    if (settings.theta()) {
+    if (settings.theta) {
       return e;
     }
     Simplex.etaGradient(e, p, scratch);

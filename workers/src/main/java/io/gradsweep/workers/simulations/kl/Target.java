@@ -2,11 +2,12 @@ package io.gradsweep.workers.simulations.kl;
 
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
-import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.UnusableParameter;
 import io.gradsweep.workers.numeric.SymmetricEigen;
+import io.gradsweep.workers.simulations.kl.Inputs.Distribution;
 import java.util.Arrays;
+import java.util.List;
 import java.util.PrimitiveIterator;
 import java.util.function.DoubleSupplier;
 
@@ -18,14 +19,14 @@ import java.util.function.DoubleSupplier;
  * @param entropy H(empirical): the least loss there is
  * @param eigenvalues of G(empirical), ascending
  */
-record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenvalues) {
+record Target(double[] q, double[] empirical, double entropy, double[] eigenvalues) {
 
-  static KlTarget of(double[] q, double[] empirical) {
+  static Target of(double[] q, double[] empirical) {
     double[] eigenvalues =
         q.length == 2
             ? new double[] {empirical[0] * empirical[1]}
             : SymmetricEigen.values(Simplex.fisher(empirical));
-    return new KlTarget(q, empirical, Simplex.entropy(empirical), eigenvalues);
+    return new Target(q, empirical, Simplex.entropy(empirical), eigenvalues);
   }
 
   /** max η: 2/max η and 2·max η are the authors' bounds of the two gradient flows' rates. */
@@ -61,50 +62,44 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
 
     private final Trial trial;
     private final Streams streams;
+    private final Settings settings;
     private final int categories;
-    private final long samples;
-    private final boolean authors;
-    private final boolean perStudy;
 
-    Source(Trial trial, Streams streams) {
+    Source(Trial trial, Settings settings, Streams streams) {
       this.trial = trial;
       this.streams = streams;
-      Params params = trial.params();
-      categories = params.size("dimension") + 1;
-      samples = params.whole("num_samples");
-      authors = params.text("random_source").equals("mt19937");
-      perStudy = params.text("target").equals("per_study");
+      this.settings = settings;
+      categories = settings.dimension + 1;
     }
 
     /** All that decides the target; equal keys have equal targets. */
     Object key() {
-      Params params = trial.params();
-      return Arrays.asList(
+      return List.of(
           trial.seed(),
-          perStudy ? -1L : trial.replicate(),
-          params.value("dimension"),
-          params.value("distribution"),
-          params.value("concentration"),
-          params.value("num_samples"),
-          params.value("random_source"));
+          settings.perStudy ? -1L : trial.replicate(),
+          settings.dimension,
+          settings.distribution,
+          settings.concentration,
+          settings.numSamples,
+          settings.authors);
     }
 
-    KlTarget target() {
+    Target target() {
       MersenneTwister twister = new MersenneTwister(targetSeed());
-      double[] q = authors ? normalised(twister) : distribution(stream("target"));
-      if (samples == 0) {
-        return KlTarget.of(q, q);
+      double[] q = settings.authors ? normalised(twister) : distribution(stream("target"));
+      if (settings.numSamples == 0) {
+        return Target.of(q, q);
       }
       skip(twister, (long) AUTHORS_STARTS * categories);
-      return KlTarget.of(q, sampled(q, authors ? twister : stream("samples")::nextDouble));
+      return Target.of(q, sampled(q, settings.authors ? twister : stream("samples")::nextDouble));
     }
 
     private long targetSeed() {
-      return perStudy ? trial.seed() : trial.seed() + trial.replicate();
+      return settings.perStudy ? trial.seed() : trial.seed() + trial.replicate();
     }
 
     private RandomStream stream(String purpose) {
-      return perStudy
+      return settings.perStudy
           ? streams.perStudy(purpose, "dimension")
           : streams.perReplicate(purpose, "dimension");
     }
@@ -121,22 +116,25 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
      * first of its own.
      */
     double[] start() {
-      if (authors && perStudy && samples > 0 && trial.replicate() >= AUTHORS_STARTS) {
+      if (settings.authors
+          && settings.perStudy
+          && settings.numSamples > 0
+          && trial.replicate() >= AUTHORS_STARTS) {
         throw new UnusableParameter(
             "Cannot run kl-divergence with replicate: %d (must be below %d, the authors' starts)"
                 .formatted(trial.replicate(), AUTHORS_STARTS));
       }
-      if (!authors) {
+      if (!settings.authors) {
         return distribution(streams.perReplicate("init", "dimension"));
       }
       MersenneTwister uniforms = new MersenneTwister(targetSeed());
-      skip(uniforms, categories * (1 + (perStudy ? trial.replicate() : 0)));
+      skip(uniforms, categories * (1 + (settings.perStudy ? trial.replicate() : 0)));
       return normalised(uniforms);
     }
 
     private double[] distribution(RandomStream stream) {
-      if (trial.params().text("distribution").equals("dirichlet")) {
-        return dirichlet(trial.params().real("concentration"), stream);
+      if (settings.distribution == Distribution.DIRICHLET) {
+        return dirichlet(settings.concentration, stream);
       }
       return normalised(() -> 1 - stream.nextDouble()); // never zero
     }
@@ -180,12 +178,12 @@ record KlTarget(double[] q, double[] empirical, double entropy, double[] eigenva
       }
       cumulative[categories - 1] = 1;
       double[] frequency = new double[categories];
-      for (long s = 0; s < samples; s++) {
+      for (long s = 0; s < settings.numSamples; s++) {
         int place = Arrays.binarySearch(cumulative, uniforms.getAsDouble());
         frequency[place >= 0 ? Math.min(place + 1, categories - 1) : -place - 1]++;
       }
       for (int i = 0; i < categories; i++) {
-        frequency[i] /= samples;
+        frequency[i] /= settings.numSamples;
       }
       return frequency;
     }

@@ -5,22 +5,19 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
-import io.gradsweep.workers.api.UnusableParameter;
-import io.gradsweep.workers.simulations.kl.KlSettings.StepSizeScale;
-import java.util.Locale;
 
 /** One trial: steps until the stopping rule, watching criterion, domain, growth and rates. */
-final class KlRun {
+final class Run {
 
   /** A loss this many times the first one has diverged. */
   private static final double MOST_GROWTH = 1e3;
 
   private static final long NEVER = -1;
 
-  private final KlSettings settings;
-  private final KlTarget target;
-  private final KlTheory theory;
-  private final KlDynamics dynamics;
+  private final Settings settings;
+  private final Target target;
+  private final Theory theory;
+  private final Dynamics dynamics;
   private final Recorder recorder;
   private final RateFit tail;
   private final RateFit whole = RateFit.whole();
@@ -34,41 +31,24 @@ final class KlRun {
   private double tailSum;
   private long tailSteps;
 
-  KlRun(KlSettings settings, KlTarget target, double[] start, KlNoise noise, Recorder recorder) {
+  Run(Settings settings, Target target, double[] start, Noise noise, Recorder recorder) {
     this.settings = settings;
     this.target = target;
     this.recorder = recorder;
-    requireInvertible();
-    theory = KlTheory.of(settings, target);
-    dynamics = new KlDynamics(settings, theory.stepSize(), target.empirical(), start, noise);
-    tail = RateFit.within(settings.windowLow(), settings.windowHigh());
-  }
-
-  /** An affine chart, and a scale of the step, come from a Fisher matrix that has an inverse. */
-  private void requireInvertible() {
-    if (target.interior() || settings.natural()) {
-      return;
-    }
-    if (settings.affine()) {
-      throw new UnusableParameter(
-          "Cannot run kl-divergence with affine_scale: %s (every category must have a sample)"
-              .formatted(settings.affineScale()));
-    }
-    if (settings.stepSizeScale() != StepSizeScale.ABSOLUTE) {
-      throw new UnusableParameter(
-          "Cannot run kl-divergence with step_size_scale: %s (every category must have a sample)"
-              .formatted(settings.stepSizeScale().name().toLowerCase(Locale.ROOT)));
-    }
+    settings.requireInvertible(target.interior());
+    theory = Theory.of(settings, target);
+    dynamics = new Dynamics(settings, theory.stepSize(), target.empirical(), start, noise);
+    tail = settings.window.fit();
   }
 
   Outcome outcome() {
-    recorder.begin(settings.maxSteps());
+    recorder.begin(settings.maxSteps);
     double mostLoss = Double.POSITIVE_INFINITY;
     Status status = null;
     while (status == null) {
       boolean wanted = recorder.step(step);
       minSeen = Math.min(minSeen, Simplex.min(dynamics.p()));
-      if (minSeen <= 0 && !settings.theta() && Simplex.min(dynamics.p()) <= 0) {
+      if (minSeen <= 0 && !settings.theta && Simplex.min(dynamics.p()) <= 0) {
         status = Status.LEFT_DOMAIN;
         excess = Double.NaN;
         break;
@@ -100,34 +80,34 @@ final class KlRun {
   }
 
   private double time() {
-    return settings.flow() ? step * settings.stepSize() : Double.NaN;
+    return settings.flow ? step * settings.stepSize : Double.NaN;
   }
 
   private void fit() {
-    double t = settings.flow() ? step * settings.stepSize() : step;
+    double t = settings.flow ? step * settings.stepSize : step;
     if (tail.wants(step)) {
       tail.add(t, excess);
     }
     if (whole.wants(step)) {
       whole.add(t, excess);
     }
-    if (2 * step > settings.maxSteps()) {
+    if (2 * step > settings.maxSteps) {
       tailSum += excess;
       tailSteps++;
     }
   }
 
   private boolean stopsAtDivergence() {
-    return settings.flow() && settings.stopKl() > 0;
+    return settings.flow && settings.stopKl > 0;
   }
 
   private boolean meetsCriterion() {
     if (stopsAtDivergence()) {
-      return excess <= settings.stopKl();
+      return excess <= settings.stopKl;
     }
-    return settings.relativeCriterion()
-        ? loss() < (1 + settings.tolerance()) * target.entropy()
-        : excess < settings.tolerance();
+    return settings.relativeCriterion
+        ? loss() < (1 + settings.tolerance) * target.entropy()
+        : excess < settings.tolerance;
   }
 
   /** Null while the trial goes on. */
@@ -139,7 +119,7 @@ final class KlRun {
     } else {
       settledAt = NEVER;
     }
-    boolean ends = step >= settings.maxSteps() || meets && stopsAtDivergence();
+    boolean ends = step >= settings.maxSteps || meets && stopsAtDivergence();
     return !ends ? null : meets ? Status.CONVERGED : Status.NOT_CONVERGED;
   }
 
@@ -164,12 +144,12 @@ final class KlRun {
         loss(),
         dynamics.gradientNorm(),
         Simplex.min(dynamics.p()),
-        settings.flow() ? dynamics.dissipation() / excess : Double.NaN);
+        settings.flow ? dynamics.dissipation() / excess : Double.NaN);
   }
 
   private Outcome build(Status status) {
     OutcomeBuilder outcome =
-        new OutcomeBuilder(KlSpec.SPEC)
+        new OutcomeBuilder(Spec.SPEC)
             .status(status)
             .steps(step)
             .time(time())
@@ -191,25 +171,21 @@ final class KlRun {
     if (settings.noisy() && tailSteps > 0 && status != Status.LEFT_DOMAIN) {
       outcome.measure("noise_floor", tailSum / tailSteps);
     }
-    if (Double.isFinite(theory.noiseFloor())) {
-      outcome.measure("noise_floor_theory", theory.noiseFloor());
-    }
+    outcome.measureIfFinite("noise_floor_theory", theory.noiseFloor());
     if (whole.estimate().isPresent()) {
       outcome.measure("rate_whole_run", whole.estimate().rate());
     }
-    if (!settings.flow()) {
+    if (!settings.flow) {
       outcome.measure("effective_step_size", theory.stepSize());
-      if (Double.isFinite(theory.contraction())) {
-        outcome.measure("contraction_theory", theory.contraction());
-      }
+      outcome.measureIfFinite("contraction_theory", theory.contraction());
     }
     if (firstHit != NEVER) {
       outcome.stepsToTarget(firstHit);
     }
     if (status == Status.CONVERGED) {
       outcome.measure("convergence_iteration", settledAt + 1);
-      if (settings.flow()) {
-        outcome.measure("convergence_time", settledAt * settings.stepSize());
+      if (settings.flow) {
+        outcome.measure("convergence_time", settledAt * settings.stepSize);
       }
     }
     return outcome.build();

@@ -6,9 +6,9 @@ import io.gradsweep.results.random.RandomStream;
  * What disturbs the gradient of a discrete method. Either it sees other deviations than those of
  * the optimum, or its direction is disturbed afterwards; nothing is allocated after the start.
  */
-interface KlNoise {
+interface Noise {
 
-  KlNoise NONE = new KlNoise() {};
+  Noise NONE = new Noise() {};
 
   /**
    * The deviations that the gradient of one step sees, n + 1 entries.
@@ -30,10 +30,10 @@ interface KlNoise {
    * @param q the optimum, from which mini-batches are drawn
    * @param random kept, and drawn from at every step
    */
-  static KlNoise of(KlSettings settings, double[] q, RandomStream random) {
-    return switch (settings.noiseModel()) {
+  static Noise of(Settings settings, double[] q, RandomStream random) {
+    return switch (settings.noiseModel) {
       case NONE -> NONE;
-      case MINIBATCH -> settings.batchSize() == 0 ? NONE : new MiniBatch(settings, q, random);
+      case MINIBATCH -> settings.batchSize == 0 ? NONE : new MiniBatch(settings, q, random);
       case ADDITIVE -> new Additive(settings, q, random);
       case MULTIPLICATIVE -> new Multiplicative(settings, q, random);
     };
@@ -43,16 +43,16 @@ interface KlNoise {
    * The gradient of B fresh samples, drawn with replacement: their counts are multinomial, drawn as
    * one binomial after the other, so that a step costs the same for any B.
    */
-  final class MiniBatch implements KlNoise {
+  final class MiniBatch implements Noise {
     private final double[] q;
     private final RandomStream random;
     private final long size;
     private final double[] seen;
 
-    private MiniBatch(KlSettings settings, double[] q, RandomStream random) {
+    private MiniBatch(Settings settings, double[] q, RandomStream random) {
       this.q = q;
       this.random = random;
-      size = settings.batchSize();
+      size = settings.batchSize;
       seen = new double[q.length];
     }
 
@@ -77,15 +77,15 @@ interface KlNoise {
    * where the noise has covariance σ²cG(q) in η and σ²(cG(q))⁻¹ in θ. Both have a root with one
    * column more than rows, so that no matrix is factorised.
    */
-  final class Additive implements KlNoise {
-    private final KlSettings settings;
+  final class Additive implements Noise {
+    private final Settings settings;
     private final double[] q;
     private final RandomStream random;
     private final int n;
     private final double[] normal;
     private final double[] noise;
 
-    private Additive(KlSettings settings, double[] q, RandomStream random) {
+    private Additive(Settings settings, double[] q, RandomStream random) {
       this.settings = settings;
       this.q = q;
       this.random = random;
@@ -97,9 +97,9 @@ interface KlNoise {
     @Override
     public void disturb(double[] p, double[] direction) {
       for (int i = 0; i <= n; i++) {
-        normal[i] = settings.noise() * random.nextGaussian();
+        normal[i] = settings.noise * random.nextGaussian();
       }
-      if (settings.natural()) {
+      if (settings.natural) {
         precondition(p);
       } else if (settings.affine()) {
         seenFromLinearChart();
@@ -113,7 +113,7 @@ interface KlNoise {
 
     /** G(p) ξ in η, G(p)⁻¹ ξ in θ. */
     private void precondition(double[] p) {
-      if (!settings.theta()) {
+      if (!settings.theta) {
         Simplex.fisherTimes(p, normal, noise);
         return;
       }
@@ -127,8 +127,8 @@ interface KlNoise {
     }
 
     private void seenFromLinearChart() {
-      double root = Math.sqrt(settings.affineScale());
-      if (settings.theta()) {
+      double root = Math.sqrt(settings.affineScale);
+      if (settings.theta) {
         double last = normal[n] / Math.sqrt(q[n]);
         for (int i = 0; i < n; i++) {
           noise[i] = (normal[i] / Math.sqrt(q[i]) + last) / root;
@@ -146,13 +146,13 @@ interface KlNoise {
   }
 
   /** The direction times I + σΔ, the n² entries of Δ uniform on (-1, 1) and fresh at every step. */
-  final class Multiplicative implements KlNoise {
+  final class Multiplicative implements Noise {
     private final double amplitude;
     private final RandomStream random;
     private final double[] before;
 
-    private Multiplicative(KlSettings settings, double[] q, RandomStream random) {
-      amplitude = settings.noise();
+    private Multiplicative(Settings settings, double[] q, RandomStream random) {
+      amplitude = settings.noise;
       this.random = random;
       before = new double[q.length - 1];
     }
