@@ -59,16 +59,16 @@ public class PenalBenchmark {
     Map<String, ParamValue> given = new HashMap<>();
     given.put("num_samples", ParamValue.of(samples));
     given.put("dimension", ParamValue.of(dimension));
-    Trial trial = new Trial(PenalSpec.SPEC.resolve(given), 18, 0);
-    PenalSettings settings = PenalSettings.of(trial.params());
+    Trial trial = new Trial(Spec.SPEC.resolve(given), 18, 0);
+    Settings settings = new Settings(trial.params());
     RegressionData data = RegressionData.training(settings, Streams.of(trial));
     distances = new PairDistances(data.columns(), 1);
-    ridge = new KernelRidge(distances, data.y(), settings.ridge(), Profile.EXP);
+    ridge = new KernelRidge(distances, data.y(), settings.ridge, Profile.EXP);
     beta = new double[dimension];
     Arrays.fill(beta, 0.5 / dimension);
     gradient = new double[dimension];
     ridge.objective(beta);
-    prepareComparisons(settings.ridge());
+    prepareComparisons(settings.ridge);
   }
 
   private void prepareComparisons(double lambda) {

@@ -15,7 +15,7 @@ final class FeatureWeights {
   /** 2^-100 of a step moves nothing. */
   private static final int MOST_HALVINGS = 100;
 
-  private final PenalSettings settings;
+  private final Settings settings;
   private final KernelRidge ridge;
   private final boolean[] held;
   private final double[] beta;
@@ -28,7 +28,7 @@ final class FeatureWeights {
   private double objective;
   private double stepSize;
 
-  FeatureWeights(PenalSettings settings, KernelRidge ridge, double[] start) {
+  FeatureWeights(Settings settings, KernelRidge ridge, double[] start) {
     this.settings = settings;
     this.ridge = ridge;
     int p = start.length;
@@ -38,13 +38,13 @@ final class FeatureWeights {
     gradient = new double[p];
     v = new double[p];
     for (int l = 0; l < p; l++) {
-      v[l] = settings.square() ? Math.sqrt(start[l]) : projected(start[l]);
+      v[l] = settings.square ? Math.sqrt(start[l]) : projected(start[l]);
     }
     evaluate();
   }
 
   private void evaluate() {
-    stepSize = settings.stepSize();
+    stepSize = settings.stepSize;
     System.arraycopy(v, 0, trial, 0, v.length);
     writeBeta();
     objective = ridge.objective(beta);
@@ -55,7 +55,7 @@ final class FeatureWeights {
   void restart(boolean[] selected) {
     System.arraycopy(selected, 0, held, 0, held.length);
     for (int l = 0; l < beta.length; l++) {
-      v[l] = held[l] ? settings.tau() : 0;
+      v[l] = held[l] ? settings.tau : 0;
     }
     evaluate();
   }
@@ -69,7 +69,7 @@ final class FeatureWeights {
     for (int halvings = 0; halvings <= MOST_HALVINGS; halvings++) {
       double promised = move();
       double next = ridge.objective(beta);
-      if (!settings.armijo() || next <= objective + SUFFICIENT * promised) {
+      if (!settings.armijo || next <= objective + SUFFICIENT * promised) {
         accept(next);
         return true;
       }
@@ -85,8 +85,8 @@ final class FeatureWeights {
     objective = next;
     System.arraycopy(trial, 0, v, 0, v.length);
     ridge.gradient(gradient);
-    if (settings.armijo()) {
-      stepSize = Math.min(GROWTH * stepSize, settings.stepCap());
+    if (settings.armijo) {
+      stepSize = Math.min(GROWTH * stepSize, settings.stepCap);
     }
   }
 
@@ -94,9 +94,9 @@ final class FeatureWeights {
   private double move() {
     double promised = 0;
     for (int l = 0; l < v.length; l++) {
-      double slope = settings.square() ? 2 * v[l] * gradient[l] : gradient[l];
+      double slope = settings.square ? 2 * v[l] * gradient[l] : gradient[l];
       double moved = v[l] - stepSize * slope;
-      trial[l] = held[l] ? v[l] : settings.square() ? moved : projected(moved);
+      trial[l] = held[l] ? v[l] : settings.square ? moved : projected(moved);
       promised += slope * (trial[l] - v[l]);
     }
     writeBeta();
@@ -105,12 +105,12 @@ final class FeatureWeights {
 
   private void writeBeta() {
     for (int l = 0; l < v.length; l++) {
-      beta[l] = settings.square() ? trial[l] * trial[l] : trial[l];
+      beta[l] = settings.square ? trial[l] * trial[l] : trial[l];
     }
   }
 
   private double projected(double weight) {
-    return Math.min(Math.max(0.0, weight), settings.betaMax());
+    return Math.min(Math.max(0.0, weight), settings.betaMax);
   }
 
   double objective() {
@@ -140,7 +140,7 @@ final class FeatureWeights {
   /** Weights that are zero because w² is too small for a double, not by a projection. */
   int underflows() {
     int count = 0;
-    for (int l = 0; settings.square() && l < v.length; l++) {
+    for (int l = 0; settings.square && l < v.length; l++) {
       count += beta[l] == 0 && v[l] != 0 ? 1 : 0;
     }
     return count;

@@ -8,9 +8,9 @@ final class Prediction {
   private final RegressionData training;
   private final double[] a;
   private final double[] beta;
-  private final PenalSettings settings;
+  private final Settings settings;
 
-  Prediction(RegressionData training, double[] a, double[] beta, PenalSettings settings) {
+  Prediction(RegressionData training, double[] a, double[] beta, Settings settings) {
     this.training = training;
     this.a = a;
     this.beta = beta;
@@ -37,13 +37,13 @@ final class Prediction {
     }
     double sum = 0;
     for (int j = 0; j < d.length; j++) {
-      sum += a[j] * settings.profile().at(d[j]);
+      sum += a[j] * settings.profile.at(d[j]);
     }
     return sum;
   }
 
   private void addDistances(double weight, double x, double[] xs, double[] d) {
-    boolean squared = settings.q() == 2;
+    boolean squared = settings.q == 2;
     for (int j = 0; j < d.length; j++) {
       double distance = Math.abs(x - xs[j]);
       d[j] += weight * (squared ? distance * distance : distance);

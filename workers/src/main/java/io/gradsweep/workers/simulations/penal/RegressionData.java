@@ -26,16 +26,16 @@ record RegressionData(double[][] columns, double[] y, double mean) {
   }
 
   /** The samples that a trial fits: the first n of its replicate's. */
-  static RegressionData training(PenalSettings settings, Streams streams) {
+  static RegressionData training(Settings settings, Streams streams) {
     return sampled(
         settings,
-        settings.numSamples(),
+        settings.numSamples,
         streams.perReplicate("design", "dimension"),
         streams.perReplicate("noise"));
   }
 
   /** Fresh samples of the same law. */
-  static RegressionData test(PenalSettings settings, int samples, Streams streams) {
+  static RegressionData test(Settings settings, int samples, Streams streams) {
     return sampled(
         settings,
         samples,
@@ -44,8 +44,8 @@ record RegressionData(double[][] columns, double[] y, double mean) {
   }
 
   private static RegressionData sampled(
-      PenalSettings settings, int n, RandomStream design, RandomStream noise) {
-    int p = settings.dimension();
+      Settings settings, int n, RandomStream design, RandomStream noise) {
+    int p = settings.dimension;
     double[][] columns = new double[p][n];
     double[] responses = new double[n];
     for (int i = 0; i < n; i++) {
@@ -53,8 +53,7 @@ record RegressionData(double[][] columns, double[] y, double mean) {
         columns[l][i] = design.nextGaussian();
       }
       responses[i] =
-          settings.signal().of(columns[0][i], columns[1][i])
-              + settings.noise() * noise.nextGaussian();
+          settings.signal.of(columns[0][i], columns[1][i]) + settings.noise * noise.nextGaussian();
     }
     return centred(columns, responses);
   }

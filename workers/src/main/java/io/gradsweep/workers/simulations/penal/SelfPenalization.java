@@ -8,6 +8,7 @@ import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.simulations.penal.Inputs.StepRule;
 
 /**
  * Kernel ridge regression whose kernel weighs the features, minimised over the weights too (Jordan,
@@ -19,16 +20,16 @@ public final class SelfPenalization implements Simulation {
 
   @Override
   public SimulationSpec spec() {
-    return PenalSpec.SPEC;
+    return Spec.SPEC;
   }
 
   /** Steps times a factorisation, the kernel and the gradient; data and their distances once. */
   @Override
   public double cost(Params params) {
-    double n = params.whole("num_samples");
-    double p = params.whole("dimension");
-    double steps = params.whole("max_steps");
-    double evaluations = params.text("step_rule").equals("armijo") ? 1.5 : 1;
+    double n = params.get(Inputs.NUM_SAMPLES);
+    double p = params.get(Inputs.DIMENSION);
+    double steps = params.get(Inputs.MAX_STEPS);
+    double evaluations = params.get(Inputs.STEP_RULE) == StepRule.ARMIJO ? 1.5 : 1;
     double pairs = n * n / 2;
     double evaluation = n * n * n / 3 + pairs * 25 + pairs * p;
     double data = 60 * (n + TEST_SAMPLES) * p + 3 * pairs * p + 30 * n * TEST_SAMPLES;
@@ -37,9 +38,9 @@ public final class SelfPenalization implements Simulation {
 
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
-    PenalSettings settings = PenalSettings.of(trial.params());
+    Settings settings = new Settings(trial.params());
     RegressionData data = RegressionData.training(settings, streams);
-    SelectionRun run = new SelectionRun(settings, data, recorder);
+    Run run = new Run(settings, data, recorder);
     Status status = run.descend();
     if (status == Status.DIVERGED) {
       return run.outcome(status, Double.NaN);

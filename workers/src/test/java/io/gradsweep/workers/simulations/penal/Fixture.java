@@ -66,8 +66,8 @@ final class Fixture {
     return RUNS.trial(replicate, values);
   }
 
-  static PenalSettings settings(Object... values) {
-    return PenalSettings.of(trial(0, values).params());
+  static Settings settings(Object... values) {
+    return new Settings(trial(0, values).params());
   }
 
   static Outcome run(long replicate, Object... values) {

@@ -113,7 +113,7 @@ class PenalProperties {
       @ForAll boolean gaussian,
       @ForAll boolean square,
       @ForAll Profile profile) {
-    PenalSettings settings =
+    Settings settings =
         Fixture.settings(
             "num_samples",
             n,
@@ -139,9 +139,9 @@ class PenalProperties {
   /** A descent is the same whether its data were drawn here or handed over. */
   @Property(tries = 10)
   void theOutcomeOfTheSameDataIsTheSame(@ForAll long seed) {
-    PenalSettings settings = Fixture.settings("num_samples", 20, "dimension", P, "max_steps", 30);
-    SelectionRun first = new SelectionRun(settings, data(seed, 20), Recorder.none());
-    SelectionRun second = new SelectionRun(settings, data(seed, 20), Recorder.none());
+    Settings settings = Fixture.settings("num_samples", 20, "dimension", P, "max_steps", 30);
+    Run first = new Run(settings, data(seed, 20), Recorder.none());
+    Run second = new Run(settings, data(seed, 20), Recorder.none());
     assertThat(first.outcome(first.descend(), Double.NaN))
         .isEqualTo(second.outcome(second.descend(), Double.NaN));
   }

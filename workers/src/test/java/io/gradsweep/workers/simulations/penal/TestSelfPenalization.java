@@ -217,8 +217,8 @@ class TestSelfPenalization {
 
   @Test
   void anUpperBoundHolds() {
-    PenalSettings settings = Fixture.settings("beta_max", 0.05, "dimension", 6);
-    SelectionRun run = new SelectionRun(settings, Fixture.medium(), Recorder.none());
+    Settings settings = Fixture.settings("beta_max", 0.05, "dimension", 6);
+    Run run = new Run(settings, Fixture.medium(), Recorder.none());
     assertThat(run.descend()).isEqualTo(Status.CONVERGED);
     assertThat(Arrays.stream(run.weights().beta()).max().orElseThrow()).isEqualTo(0.05);
   }

@@ -9,12 +9,12 @@ import java.util.Arrays;
 /**
  * One trial: descends until the point is stationary, round by round where features are selected.
  */
-final class SelectionRun {
+final class Run {
 
   /** Below this mean kernel the weights have run away: K is the identity, and ∇J is 0. */
   private static final double COLLAPSED_BELOW = 1e-3;
 
-  private final PenalSettings settings;
+  private final Settings settings;
   private final PairDistances distances;
   private final KernelRidge ridge;
   private final FeatureWeights weights;
@@ -28,18 +28,18 @@ final class SelectionRun {
   private double kktResidual;
   private String reason;
 
-  SelectionRun(PenalSettings settings, RegressionData data, Recorder recorder) {
+  Run(Settings settings, RegressionData data, Recorder recorder) {
     this.settings = settings;
     this.recorder = recorder;
-    int p = settings.dimension();
-    distances = new PairDistances(data.columns(), settings.q());
-    ridge = new KernelRidge(distances, data.y(), settings.ridge(), settings.profile());
+    int p = settings.dimension;
+    distances = new PairDistances(data.columns(), settings.q);
+    ridge = new KernelRidge(distances, data.y(), settings.ridge, settings.profile);
     selected = new boolean[p];
     gradientAtOrigin = new double[p];
     objectiveAtOrigin = ridge.objective(new double[p]);
     ridge.gradient(gradientAtOrigin);
     double[] start = new double[p];
-    Arrays.fill(start, settings.fromZero() ? 0 : settings.initScale() / p);
+    Arrays.fill(start, settings.fromZero ? 0 : settings.initScale / p);
     weights = new FeatureWeights(settings, ridge, start);
   }
 
@@ -53,7 +53,7 @@ final class SelectionRun {
   }
 
   Status descend() {
-    recorder.begin(settings.maxSteps());
+    recorder.begin(settings.maxSteps);
     Status status = null;
     while (status == null) {
       boolean wanted = recorder.step(step);
@@ -83,17 +83,17 @@ final class SelectionRun {
       reason = "collapsed";
       return Status.DIVERGED;
     }
-    if (kktResidual < settings.tolerance() && !startsAnotherRound()) {
+    if (kktResidual < settings.tolerance && !startsAnotherRound()) {
       return Status.CONVERGED;
     }
-    return step >= settings.maxSteps() ? Status.NOT_CONVERGED : null;
+    return step >= settings.maxSteps ? Status.NOT_CONVERGED : null;
   }
 
   /** Adds the support to what is selected, and starts afresh where that is more than before. */
   private boolean startsAnotherRound() {
     boolean grown = false;
     double[] beta = weights.beta();
-    for (int l = 0; settings.wrapped() && l < beta.length; l++) {
+    for (int l = 0; settings.wrapped && l < beta.length; l++) {
       grown |= beta[l] != 0 && !selected[l];
       selected[l] |= beta[l] != 0;
     }
@@ -106,7 +106,7 @@ final class SelectionRun {
 
   private void record() {
     double[] beta = weights.beta();
-    Support support = Support.of(beta, settings.signal());
+    Support support = Support.of(beta, settings.signal);
     recorder.record(
         Double.NaN,
         weights.objective(),
@@ -125,9 +125,9 @@ final class SelectionRun {
    * @param testError mean squared error on fresh samples; NaN where the descent diverged
    */
   Outcome outcome(Status status, double testError) {
-    Support support = Support.of(weights.beta(), settings.signal());
+    Support support = Support.of(weights.beta(), settings.signal);
     OutcomeBuilder outcome =
-        new OutcomeBuilder(PenalSpec.SPEC)
+        new OutcomeBuilder(Spec.SPEC)
             .status(status)
             .reason(reason)
             .steps(step)
@@ -140,13 +140,11 @@ final class SelectionRun {
             .measure("kkt_residual", kktResidual)
             .measure("rkhs_norm_sq", ridge.rkhsNormSquared())
             .measure("train_mse", ridge.trainError())
-            .measure("n_lambda_sq", settings.numSamples() * settings.ridge() * settings.ridge())
+            .measure("n_lambda_sq", settings.numSamples * settings.ridge * settings.ridge)
             .measure("kernel_offdiag_mean", ridge.meanOffDiagonal())
             .measure("underflows", weights.underflows())
-            .measure("rounds", rounds);
-    if (Double.isFinite(testError)) {
-      outcome.measure("test_mse", testError);
-    }
+            .measure("rounds", rounds)
+            .measureIfFinite("test_mse", testError);
     if (status == Status.CONVERGED) {
       outcome.stepsToTarget(step);
     }
@@ -162,8 +160,8 @@ final class SelectionRun {
     if (!Double.isFinite(objectiveAtOrigin)) {
       return;
     }
-    int matter = settings.signal().features();
-    int p = settings.dimension();
+    int matter = settings.signal.features();
+    int p = settings.dimension;
     outcome
         .measure("objective_ratio", weights.objective() / objectiveAtOrigin)
         .measure("origin_gradient_max", Arrays.stream(gradientAtOrigin).max().orElseThrow());
@@ -179,8 +177,8 @@ final class SelectionRun {
   }
 
   private void measureNoiseGradients(OutcomeBuilder outcome, Support support) {
-    int matter = settings.signal().features();
-    int p = settings.dimension();
+    int matter = settings.signal.features();
+    int p = settings.dimension;
     if (matter < p) {
       double[] gradient = weights.gradient();
       outcome
@@ -198,13 +196,13 @@ final class SelectionRun {
    * by its mean.
    */
   private double selfPenalty() {
-    int matter = settings.signal().features();
+    int matter = settings.signal.features();
     double meanDistance = 0;
-    for (int l = matter; l < settings.dimension(); l++) {
-      meanDistance += distances.mean(l) / (settings.dimension() - matter);
+    for (int l = matter; l < settings.dimension; l++) {
+      meanDistance += distances.mean(l) / (settings.dimension - matter);
     }
     double offDiagonal = ridge.rkhsNormSquared() - ridge.coefficientsSquared();
-    return 0.5 * settings.ridge() * meanDistance * offDiagonal;
+    return 0.5 * settings.ridge * meanDistance * offDiagonal;
   }
 
   private static double mean(double[] x, int from, int to) {
