@@ -46,7 +46,7 @@ public class ReluBenchmark {
   @Param({"10", "1000"})
   public int samples;
 
-  private ReluSettings settings;
+  private Settings settings;
   private Trial trial;
   private ReluNetwork network;
   private TangentKernel kernel;
@@ -70,9 +70,9 @@ public class ReluBenchmark {
     given.put("cluster_radius", ParamValue.of(0.5 / samples));
     given.put("layer_scale_ratio", ParamValue.of(ratio));
     given.put("max_steps", ParamValue.of(STEPS));
-    trial = new Trial(ReluSpec.SPEC.resolve(given), 0, 0);
-    settings = ReluSettings.of(trial.params());
-    network = ReluProblem.of(settings, Streams.of(trial)).start();
+    trial = new Trial(Spec.SPEC.resolve(given), 0, 0);
+    settings = new Settings(trial.params());
+    network = Problem.of(settings, Streams.of(trial)).start();
     network.evaluate();
     sums = new double[samples];
     kernel = new TangentKernel(network, false);
@@ -116,8 +116,8 @@ public class ReluBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public Object run() {
-    ReluProblem problem = ReluProblem.of(settings, Streams.of(trial));
-    return new ReluRun(settings, problem, Recorder.none()).outcome();
+    Problem problem = Problem.of(settings, Streams.of(trial));
+    return new Run(settings, problem, Recorder.none()).outcome();
   }
 
   /** Horner's rule of degree ten at every inner weight, one after the other as a step goes. */

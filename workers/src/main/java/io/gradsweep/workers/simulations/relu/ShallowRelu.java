@@ -16,29 +16,29 @@ public final class ShallowRelu implements Simulation {
 
   @Override
   public SimulationSpec spec() {
-    return ReluSpec.SPEC;
+    return Spec.SPEC;
   }
 
   /** Steps times the operations of one; the references once. */
   @Override
   public double cost(Params params) {
-    double m = params.whole("width");
-    double s = params.whole("num_samples");
+    double m = params.get(Inputs.WIDTH);
+    double s = params.get(Inputs.NUM_SAMPLES);
     double neurons = 25 * m + 20 * s;
     double step =
-        switch (params.text("optimizer")) {
-          case "rk4_flow" -> 5 * neurons;
-          case "outer_only_gd" -> 30 * s;
-          default -> neurons;
+        switch (params.get(Inputs.OPTIMIZER)) {
+          case RK4_FLOW -> 5 * neurons;
+          case OUTER_ONLY_GD -> 30 * s;
+          case GD -> neurons;
         };
     double references = s <= 512 ? 20 * s * s * s : 0;
-    double report = 100 * m + 20 * (double) params.whole("evaluation_grid_size");
-    return params.whole("max_steps") * step + references + 64 * report;
+    double report = 100 * m + 20 * (double) params.get(Inputs.EVALUATION_GRID_SIZE);
+    return params.get(Inputs.MAX_STEPS) * step + references + 64 * report;
   }
 
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
-    ReluSettings settings = ReluSettings.of(trial.params());
-    return new ReluRun(settings, ReluProblem.of(settings, streams), recorder).outcome();
+    Settings settings = new Settings(trial.params());
+    return new Run(settings, Problem.of(settings, streams), recorder).outcome();
   }
 }

@@ -32,9 +32,9 @@ final class Fixture {
     return RUNS.real(outcome, name);
   }
 
-  static ReluProblem problem(long replicate, Object... values) {
+  static Problem problem(long replicate, Object... values) {
     Trial trial = trial(replicate, values);
-    return ReluProblem.of(ReluSettings.of(trial.params()), Streams.of(trial));
+    return Problem.of(new Settings(trial.params()), Streams.of(trial));
   }
 
   static double[] midpoints(int s) {

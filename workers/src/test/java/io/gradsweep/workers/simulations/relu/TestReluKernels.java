@@ -214,8 +214,8 @@ class TestReluKernels {
       "evaluation_grid_size",
       200
     };
-    ReluSettings settings = ReluSettings.of(Fixture.trial(7, values).params());
-    ReluProblem problem = Fixture.problem(7, values);
+    Settings settings = new Settings(Fixture.trial(7, values).params());
+    Problem problem = Fixture.problem(7, values);
     ReluNetwork network = problem.start();
     network.evaluate();
     double alpha = Math.pow(m, 0.75);
@@ -240,7 +240,7 @@ class TestReluKernels {
     for (int g = 0; g < points.length; g++) {
       expected[g] = first[g] - expected[g];
     }
-    ReluReport report = new ReluReport(settings, problem, network);
+    Report report = new Report(settings, problem, network);
     report.advance(h, 500);
     assertThat(report.kernelPrediction()).containsExactly(expected, within(1e-5));
     assertThat(Fixture.rms(first, new double[first.length])).isGreaterThan(0.05);
@@ -289,7 +289,7 @@ class TestReluKernels {
   /** P9, on the samples and off them. */
   @Test
   void outerLayerDescentIsTheClosedFormAtEveryStep() {
-    ReluProblem problem =
+    Problem problem =
         Fixture.problem(5, "width", 64, "output_scaling_exponent", 0.5, "antisymmetric", false);
     ReluNetwork network = problem.start();
     network.evaluate();
@@ -299,9 +299,9 @@ class TestReluKernels {
     kernel.refresh();
     double h = 0.7 / kernel.largestEigenvalue();
     KernelDescent closed = new KernelDescent(kernel.gram());
-    ReluSettings settings =
-        ReluSettings.of(Fixture.trial(5, "width", 64, "optimizer", "outer_only_gd").params());
-    ReluDescent descent = ReluDescent.of(settings, network);
+    Settings settings =
+        new Settings(Fixture.trial(5, "width", 64, "optimizer", "outer_only_gd").params());
+    Descent descent = Descent.of(settings, network);
     ActiveSets grid = new ActiveSets(Fixture.grid(X, 301));
     double[] f = new double[301];
     double[] linear = new double[301];
@@ -326,8 +326,7 @@ class TestReluKernels {
     ReluNetwork followed = Fixture.problem(2, values).start();
     followed.evaluate();
     ReluNetwork direct = followed.copy();
-    ReluDescent descent =
-        ReluDescent.of(ReluSettings.of(Fixture.trial(2, values).params()), followed);
+    Descent descent = Descent.of(new Settings(Fixture.trial(2, values).params()), followed);
     double[][] g = new double[3][128];
     double h = 40;
     for (int k = 0; k < 300; k++) {

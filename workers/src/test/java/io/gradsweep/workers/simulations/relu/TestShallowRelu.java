@@ -169,8 +169,8 @@ class TestShallowRelu {
     ReducedFlow reduced = new ReducedFlow(delta, r, theta, x, Fixture.squareWave());
     ReluNetwork full = reduced.network();
     full.evaluate();
-    ReluDescent flow =
-        ReluDescent.of(ReluSettings.of(Fixture.trial(0, "optimizer", "rk4_flow").params()), full);
+    Descent flow =
+        Descent.of(new Settings(Fixture.trial(0, "optimizer", "rk4_flow").params()), full);
     int steps = 2500;
     double h = 0.5 * m / steps;
     for (int k = 0; k < steps; k++) {

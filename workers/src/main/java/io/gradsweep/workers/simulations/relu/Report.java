@@ -1,14 +1,14 @@
 package io.gradsweep.workers.simulations.relu;
 
 import io.gradsweep.workers.api.OutcomeBuilder;
-import io.gradsweep.workers.simulations.relu.ReluSettings.Init;
-import io.gradsweep.workers.simulations.relu.ReluSettings.Optimizer;
+import io.gradsweep.workers.simulations.relu.Inputs.Init;
+import io.gradsweep.workers.simulations.relu.Inputs.Optimizer;
 
 /**
  * What a network has become: how far from which spline, how far from its start. The steps are told
  * to it, for the two models with a fixed kernel. Reading it does not change what it says later.
  */
-final class ReluReport {
+final class Report {
 
   /** References from a kernel take O(s³): beyond this many samples there are none. */
   private static final int MOST_SAMPLES = 512;
@@ -16,7 +16,7 @@ final class ReluReport {
   /** Knots this far beyond the outermost samples still count. */
   private static final double KNOT_MARGIN = 0.1;
 
-  private final ReluSettings settings;
+  private final Settings settings;
   private final double[] x;
   private final ReluNetwork network;
   private final ReluNetwork start;
@@ -30,13 +30,13 @@ final class ReluReport {
   /**
    * @param network as it starts, evaluated; kept and looked at, not changed
    */
-  ReluReport(ReluSettings settings, ReluProblem problem, ReluNetwork network) {
+  Report(Settings settings, Problem problem, ReluNetwork network) {
     this.settings = settings;
     this.network = network;
     x = problem.samples().points();
     start = network.copy();
     start.evaluate();
-    double[] points = new double[settings.gridSize()];
+    double[] points = new double[settings.gridSize];
     int last = points.length - 1;
     for (int g = 0; g <= last; g++) {
       points[g] = x[0] + (x[x.length - 1] - x[0]) * g / last;
@@ -46,7 +46,7 @@ final class ReluReport {
     cubic = Splines.naturalCubic(x, problem.y(), points);
     values = new double[points.length];
     boolean small = x.length <= MOST_SAMPLES;
-    boolean knots = settings.init() == Init.UNIFORM_KNOTS;
+    boolean knots = settings.init == Init.UNIFORM_KNOTS;
     spline = small && knots ? new KernelDescent(splineGram()) : null;
     linearised = small ? new KernelDescent(tangentKernel(start).gram()) : null;
   }
@@ -58,7 +58,7 @@ final class ReluReport {
   }
 
   private double[][] splineGram() {
-    double[][] gram = new SplineKernel(settings.knotHalfWidth()).gram(x);
+    double[][] gram = new SplineKernel(settings.knotHalfWidth).gram(x);
     for (double[] row : gram) {
       for (int k = 0; k < row.length; k++) {
         row[k] *= kernelScale();
@@ -69,8 +69,8 @@ final class ReluReport {
 
   /** (1/α²) Σ (a x - b)₊(a z - b)₊ is this times K, in the limit of many neurons. */
   private double kernelScale() {
-    double inner = settings.layerScaleRatio() * settings.outputScale();
-    return inner * inner * settings.width();
+    double inner = settings.layerScaleRatio * settings.outputScale();
+    return inner * inner * settings.width;
   }
 
   /** Steps of one size have been made. */
@@ -79,7 +79,7 @@ final class ReluReport {
       return; // there is no step size yet
     }
     for (KernelDescent model : new KernelDescent[] {spline, linearised}) {
-      if (model != null && settings.optimizer() == Optimizer.RK4_FLOW) {
+      if (model != null && settings.optimizer == Optimizer.RK4_FLOW) {
         model.flow(h * steps);
       } else if (model != null) {
         model.descend(h, steps);
@@ -119,7 +119,7 @@ final class ReluReport {
       if (knot >= x[0] - KNOT_MARGIN && knot <= x[x.length - 1] + KNOT_MARGIN) {
         double mass = Math.abs(network.c()[i] * network.a()[i]);
         all += mass;
-        near += distanceToSamples(knot) < settings.clusterRadius() ? mass : 0;
+        near += distanceToSamples(knot) < settings.clusterRadius ? mass : 0;
       }
     }
     return near / all;
@@ -212,7 +212,7 @@ final class ReluReport {
   /** f₀ - K(·, X) w. */
   double[] kernelPrediction() {
     double[] w = spline.weights(start.residuals());
-    SplineKernel kernel = new SplineKernel(settings.knotHalfWidth());
+    SplineKernel kernel = new SplineKernel(settings.knotHalfWidth);
     double[] out = new double[values.length];
     start.valuesAt(grid, out);
     for (int g = 0; g < out.length; g++) {

@@ -5,10 +5,10 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
-import io.gradsweep.workers.simulations.relu.ReluSettings.StepSizeMode;
+import io.gradsweep.workers.simulations.relu.Inputs.StepSizeMode;
 
 /** One trial: steps until the stopping rule, with the step size that its mode asks for. */
-final class ReluRun {
+final class Run {
 
   private static final double MOST_LOSS = 1e6;
 
@@ -18,10 +18,10 @@ final class ReluRun {
   /** Stuck: the last half of the budget took off less than this share of the loss. */
   private static final double LEAST_DECREASE = 0.01;
 
-  private final ReluSettings settings;
+  private final Settings settings;
   private final ReluNetwork network;
-  private final ReluDescent descent;
-  private final ReluReport report;
+  private final Descent descent;
+  private final Report report;
   private final TangentKernel kernel;
   private final Recorder recorder;
   private final RateFit rate = RateFit.whole();
@@ -34,25 +34,25 @@ final class ReluRun {
   private long stepsOfSize;
   private String reason;
 
-  ReluRun(ReluSettings settings, ReluProblem problem, Recorder recorder) {
+  Run(Settings settings, Problem problem, Recorder recorder) {
     this.settings = settings;
     this.recorder = recorder;
     network = problem.start();
     loss = network.evaluate();
-    report = new ReluReport(settings, problem, network);
+    report = new Report(settings, problem, network);
     kernel = new TangentKernel(network, settings.outerLayerOnly());
-    descent = ReluDescent.of(settings, network);
+    descent = Descent.of(settings, network);
   }
 
   Outcome outcome() {
-    recorder.begin(settings.maxSteps());
+    recorder.begin(settings.maxSteps);
     Status status = null;
     while (status == null) {
       boolean wanted = recorder.step(step);
       if (rate.wants(step)) {
         rate.add(step, loss);
       }
-      if (2 * step == settings.maxSteps() || 2 * step == settings.maxSteps() - 1) {
+      if (2 * step == settings.maxSteps || 2 * step == settings.maxSteps - 1) {
         lossAtHalf = loss;
       }
       if (wanted) {
@@ -77,10 +77,10 @@ final class ReluRun {
       reason = "loss_above_1e6";
       return Status.DIVERGED;
     }
-    if (loss < settings.tolerance()) {
+    if (loss < settings.tolerance) {
       return Status.CONVERGED;
     }
-    boolean last = step >= settings.maxSteps();
+    boolean last = step >= settings.maxSteps;
     if ((looks() || last) && network.deadFraction() == 1) {
       reason = "all_dead";
       return Status.DIVERGED;
@@ -101,11 +101,11 @@ final class ReluRun {
   }
 
   private void chooseStepSize() {
-    if (step > 0 && settings.stepSizeMode() != StepSizeMode.SHARPNESS_TRACKING) {
+    if (step > 0 && settings.stepSizeMode != StepSizeMode.SHARPNESS_TRACKING) {
       return;
     }
-    double chosen = settings.stepSize();
-    if (settings.stepSizeMode() != StepSizeMode.RAW) {
+    double chosen = settings.stepSize;
+    if (settings.stepSizeMode != StepSizeMode.RAW) {
       kernel.refresh();
       chosen /= kernel.largestEigenvalue();
     }
@@ -138,7 +138,7 @@ final class ReluRun {
 
   private Outcome build(Status status) {
     OutcomeBuilder outcome =
-        new OutcomeBuilder(ReluSpec.SPEC)
+        new OutcomeBuilder(Spec.SPEC)
             .status(status)
             .reason(reason)
             .steps(step)

@@ -1,7 +1,7 @@
 package io.gradsweep.workers.simulations.relu;
 
 /** How the parameters move. Steps allocate nothing. */
-interface ReluDescent {
+interface Descent {
 
   /** Makes one step and returns the loss after it. */
   double step(double h);
@@ -9,8 +9,8 @@ interface ReluDescent {
   /** Brings the network to where the steps have led, residuals and active sets included. */
   void settle();
 
-  static ReluDescent of(ReluSettings settings, ReluNetwork network) {
-    return switch (settings.optimizer()) {
+  static Descent of(Settings settings, ReluNetwork network) {
+    return switch (settings.optimizer) {
       case GD -> new GradientDescent(network);
       case RK4_FLOW -> new RungeKutta(network);
       case OUTER_ONLY_GD -> new OuterLayerDescent(network);
@@ -18,7 +18,7 @@ interface ReluDescent {
   }
 
   /** z ← z - h ∇L. */
-  record GradientDescent(ReluNetwork network) implements ReluDescent {
+  record GradientDescent(ReluNetwork network) implements Descent {
 
     @Override
     public double step(double h) {
@@ -30,7 +30,7 @@ interface ReluDescent {
   }
 
   /** ż = -∇L by the classical Runge-Kutta method of order four. */
-  final class RungeKutta implements ReluDescent {
+  final class RungeKutta implements Descent {
     private final ReluNetwork network;
     private final double[][] z;
     private final double[][] base = new double[3][];
@@ -95,7 +95,7 @@ interface ReluDescent {
    * c ← c - h ∂L/∂c with a and b fixed. This is linear, so that it can be followed on the samples,
    * whatever the width: ρ ← ρ - h Θ ρ, and c = c₀ - Σ_j w_j ∂f(x_j)/∂c with w = Σ h ρ.
    */
-  final class OuterLayerDescent implements ReluDescent {
+  final class OuterLayerDescent implements Descent {
     private final ReluNetwork network;
     private final TangentKernel kernel;
     private final double[] start;
