@@ -46,9 +46,9 @@ public class AttentionBenchmark {
             "update_rule", ParamValue.of("em_schedule"),
             "sequence_length", ParamValue.of(sequenceLength),
             "step_size", ParamValue.of(1e-6)); // it goes nowhere: every step is the same work
-    Trial trial = new Trial(AttentionSpec.SPEC.resolve(given), 18, 0);
-    AttentionSettings settings = AttentionSettings.of(trial.params());
-    AttentionTask task = AttentionTask.of(settings, Streams.of(trial));
+    Trial trial = new Trial(Spec.SPEC.resolve(given), 18, 0);
+    Settings settings = new Settings(trial.params());
+    Task task = Task.of(settings, Streams.of(trial));
     descent = new HeadDescent(settings, task.train(), task.start());
     head = descent.head();
     descent.evaluate();

@@ -20,36 +20,35 @@ public final class Attention implements Simulation {
 
   @Override
   public SimulationSpec spec() {
-    return AttentionSpec.SPEC;
+    return Spec.SPEC;
   }
 
   /** Steps times the causal half of the n² part and the rest, forward on the held-out sequence. */
   @Override
   public double cost(Params params) {
-    double n = params.whole("sequence_length") - 1.0;
-    boolean free = params.text("value_parameterisation").equals("free");
-    double tested = AttentionSettings.testLength(params, free);
-    double looks = 1 + (double) params.whole("max_steps") / params.whole("record_every");
-    return params.whole("max_steps") * pass(params, n, 3) + looks * pass(params, tested, 1);
+    double n = params.get(Inputs.SEQUENCE_LENGTH) - 1.0;
+    double tested = Settings.testLength(params);
+    double looks = 1 + (double) params.get(Inputs.MAX_STEPS) / params.get(Inputs.RECORD_EVERY);
+    return params.get(Inputs.MAX_STEPS) * pass(params, n, 3) + looks * pass(params, tested, 1);
   }
 
   /**
    * @param parts 1 for a pass forward, 3 for one forward and back
    */
   private static double pass(Params params, double n, int parts) {
-    double keys = params.whole("key_dimension");
-    double values = params.whole("value_dimension");
+    double keys = params.get(Inputs.KEY_DIMENSION);
+    double values = params.get(Inputs.VALUE_DIMENSION);
     double products = n * n * (keys + values) * parts;
     double rows =
         n
-            * (2 * params.whole("input_dimension") * (2 * keys + values) * parts
-                + params.whole("num_symbols") * (2 * values * parts + 100));
+            * (2 * params.get(Inputs.INPUT_DIMENSION) * (2 * keys + values) * parts
+                + params.get(Inputs.NUM_SYMBOLS) * (2 * values * parts + 100));
     return products + 0.5 * n * n * ENTRY + rows;
   }
 
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
-    AttentionSettings settings = AttentionSettings.of(trial.params());
-    return new AttentionRun(settings, AttentionTask.of(settings, streams), recorder).outcome();
+    Settings settings = new Settings(trial.params());
+    return new Run(settings, Task.of(settings, streams), recorder).outcome();
   }
 }

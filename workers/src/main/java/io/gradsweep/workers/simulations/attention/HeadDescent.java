@@ -1,11 +1,11 @@
 package io.gradsweep.workers.simulations.attention;
 
-import io.gradsweep.workers.simulations.attention.AttentionSettings.UpdateRule;
+import io.gradsweep.workers.simulations.attention.Inputs.UpdateRule;
 
 /** Weights on their way: a pass at the point where they are, then an update, and so on. */
 final class HeadDescent {
 
-  private final AttentionSettings settings;
+  private final Settings settings;
   private final HeadMatrices weights;
   private final HeadMatrices gradient;
   private final CausalHead head;
@@ -15,12 +15,12 @@ final class HeadDescent {
   /**
    * @param start not changed
    */
-  HeadDescent(AttentionSettings settings, TokenSequence data, HeadMatrices start) {
+  HeadDescent(Settings settings, TokenSequence data, HeadMatrices start) {
     this.settings = settings;
     weights = start.copy();
     gradient = start.zeros();
-    head = new CausalHead(data, weights, settings.freeValues());
-    closedForm = settings.updateRule() == UpdateRule.EM_MM ? new ClosedFormValues(head) : null;
+    head = new CausalHead(data, weights, settings.freeValues);
+    closedForm = settings.updateRule == UpdateRule.EM_MM ? new ClosedFormValues(head) : null;
   }
 
   /** Loss and gradient at the present weights; an update may follow. */
@@ -30,9 +30,9 @@ final class HeadDescent {
 
   /** One update, from the gradient at the present weights. */
   void update() {
-    long phase = updates++ % (settings.eSteps() + settings.mSteps());
-    boolean eStep = phase < settings.eSteps();
-    switch (settings.updateRule()) {
+    long phase = updates++ % (settings.eSteps + settings.mSteps);
+    boolean eStep = phase < settings.eSteps;
+    switch (settings.updateRule) {
       case SGD, EM_SCHEDULE -> {
         stepValues();
         stepRouting();
@@ -56,13 +56,13 @@ final class HeadDescent {
 
   /** All but the values: queries, keys and readout. */
   private void stepRouting() {
-    weights.q().add(-settings.queryStepSize(), gradient.q());
-    weights.k().add(-settings.keyStepSize(), gradient.k());
-    weights.o().add(-settings.outputStepSize(), gradient.o());
+    weights.q().add(-settings.queryStepSize, gradient.q());
+    weights.k().add(-settings.keyStepSize, gradient.k());
+    weights.o().add(-settings.outputStepSize, gradient.o());
   }
 
   private void stepValues() {
-    weights.v().add(-settings.valueStepSize(), gradient.v());
+    weights.v().add(-settings.valueStepSize, gradient.v());
   }
 
   CausalHead head() {

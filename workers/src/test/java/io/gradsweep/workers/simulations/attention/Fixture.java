@@ -24,13 +24,13 @@ final class Fixture {
     return RUNS.trial(replicate, values);
   }
 
-  static AttentionSettings settings(Object... values) {
-    return AttentionSettings.of(trial(0, values).params());
+  static Settings settings(Object... values) {
+    return new Settings(trial(0, values).params());
   }
 
-  static AttentionTask task(long replicate, Object... values) {
+  static Task task(long replicate, Object... values) {
     Trial trial = trial(replicate, values);
-    return AttentionTask.of(AttentionSettings.of(trial.params()), Streams.of(trial));
+    return Task.of(new Settings(trial.params()), Streams.of(trial));
   }
 
   static Outcome run(Trial trial) {
@@ -47,7 +47,7 @@ final class Fixture {
 
   /** What the trial records of a metric at every step. */
   static double[] series(Trial trial, String metric) {
-    int index = AttentionSpec.SPEC.metrics().stream().map(m -> m.name()).toList().indexOf(metric);
+    int index = Spec.SPEC.metrics().stream().map(m -> m.name()).toList().indexOf(metric);
     double[] values = new double[(int) trial.params().whole("max_steps") + 1];
     Recorder all =
         new Recorder() {

@@ -38,7 +38,7 @@ class TestAttention {
   @Test
   void headsBeginByGuessing() {
     for (int replicate = 0; replicate < 5; replicate++) {
-      AttentionTask task = Fixture.task(replicate, "test_length", 0);
+      Task task = Fixture.task(replicate, "test_length", 0);
       CausalHead head = new CausalHead(task.train(), task.start(), false);
       head.forward(task.start());
       assertThat(head.losses().loss()).isCloseTo(StrictMath.log(8), within(0.02));
@@ -111,9 +111,9 @@ class TestAttention {
   /** O16. */
   @Test
   void namesOfTheTargetsDoNotMatter() {
-    AttentionSettings settings =
+    Settings settings =
         Fixture.settings("update_rule", "em_schedule", "sequence_length", 100, "step_size", 0.1);
-    AttentionTask task = Fixture.task(0, "sequence_length", 100);
+    Task task = Fixture.task(0, "sequence_length", 100);
     int[] order = {3, 7, 0, 5, 1, 6, 2, 4};
     int[] labels = task.train().labels().clone();
     HeadMatrices start = task.start().copy();
@@ -249,7 +249,7 @@ class TestAttention {
             0, "sequence_length", 64, "step_size", 0.2, "max_steps", 200, "settling_points", 20);
     Outcome outcome = Fixture.run(trial);
     for (String what : new String[] {"attention", "value"}) {
-      int index = AttentionSpec.SPEC.measurementIndex(what + "_settling_step").orElseThrow();
+      int index = Spec.SPEC.measurementIndex(what + "_settling_step").orElseThrow();
       long step = (Long) outcome.measurements()[index];
       assertThat(step % 10).isZero();
       assertThat(step).isBetween(10L, 200L);
@@ -259,10 +259,10 @@ class TestAttention {
   @ParameterizedTest
   @ValueSource(strings = {"sgd", "em_schedule"})
   void nullStepSizesFollowTheRule(String rule) {
-    AttentionSettings settings = Fixture.settings("update_rule", rule, "step_size", 0.02);
-    assertThat(settings.valueStepSize()).isCloseTo(rule.equals("sgd") ? 0.02 : 0.2, within(1e-15));
-    assertThat(settings.keyStepSize()).isEqualTo(0.02);
-    assertThat(settings.testLength()).isEqualTo(2000);
+    Settings settings = Fixture.settings("update_rule", rule, "step_size", 0.02);
+    assertThat(settings.valueStepSize).isCloseTo(rule.equals("sgd") ? 0.02 : 0.2, within(1e-15));
+    assertThat(settings.keyStepSize).isEqualTo(0.02);
+    assertThat(settings.testLength).isEqualTo(2000);
   }
 
   @ParameterizedTest

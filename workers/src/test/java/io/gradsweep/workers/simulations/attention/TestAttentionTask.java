@@ -138,7 +138,7 @@ class TestAttentionTask {
   void filterComesCloseToTheEntropyRate() {
     double sum = 0;
     for (int replicate = 0; replicate < 20; replicate++) {
-      AttentionTask task = Fixture.task(replicate, "test_length", 0);
+      Task task = Fixture.task(replicate, "test_length", 0);
       sum += (task.filterTrainLoss() - task.entropyRate()) / 20;
     }
     assertThat(sum).isBetween(-0.02, 0.03);
@@ -146,9 +146,8 @@ class TestAttentionTask {
 
   @Test
   void rulesAndStepSizesShareEverythingThatIsDrawn() {
-    AttentionTask one = Fixture.task(2, "update_rule", "sgd", "sequence_length", 64);
-    AttentionTask other =
-        Fixture.task(2, "update_rule", "em_mm", "sequence_length", 64, "step_size", 0.3);
+    Task one = Fixture.task(2, "update_rule", "sgd", "sequence_length", 64);
+    Task other = Fixture.task(2, "update_rule", "em_mm", "sequence_length", 64, "step_size", 0.3);
     assertThat(Fixture.entries(other.train().x())).isEqualTo(Fixture.entries(one.train().x()));
     assertThat(Fixture.entries(other.test().x())).isEqualTo(Fixture.entries(one.test().x()));
     assertThat(other.train().labels()).isEqualTo(one.train().labels());
@@ -165,8 +164,8 @@ class TestAttentionTask {
 
   @Test
   void replicatesAndHeldOutSequencesDiffer() {
-    AttentionTask one = Fixture.task(0, "sequence_length", 64);
-    AttentionTask other = Fixture.task(1, "sequence_length", 64);
+    Task one = Fixture.task(0, "sequence_length", 64);
+    Task other = Fixture.task(1, "sequence_length", 64);
     assertThat(one.train().labels()).isNotEqualTo(other.train().labels());
     assertThat(one.train().labels()).isNotEqualTo(one.test().labels());
   }

@@ -209,8 +209,7 @@ class TestCausalHead {
     TokenSequence some = Fixture.sequence(random, n, INPUTS, SYMBOLS);
     HeadMatrices drawn = HeadMatrices.random(INPUTS, 3, 6, SYMBOLS, 0.5, random);
     DenseMatrix before = DenseMatrix.of(PlainHead.product(some.x(), drawn.v()));
-    AttentionSettings settings =
-        Fixture.settings("value_parameterisation", "free", "value_step_size", eta);
+    Settings settings = Fixture.settings("value_parameterisation", "free", "value_step_size", eta);
     HeadDescent descent =
         new HeadDescent(settings, some, new HeadMatrices(drawn.q(), drawn.k(), before, drawn.o()));
     double[][] alpha = alpha(PlainHead.scores(some, drawn));

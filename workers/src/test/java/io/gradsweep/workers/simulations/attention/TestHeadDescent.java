@@ -26,7 +26,7 @@ class TestHeadDescent {
 
   private static HeadDescent descent(
       String rule, double slow, double fast, TokenSequence data, HeadMatrices start) {
-    AttentionSettings settings =
+    Settings settings =
         Fixture.settings(
             "update_rule", rule, "step_size", slow, "value_step_size", fast, "e_steps", 2);
     return new HeadDescent(settings, data, start);
@@ -123,7 +123,7 @@ class TestHeadDescent {
     double equal = Math.sqrt(FAST * SLOW);
     HeadMatrices rescaled =
         new HeadMatrices(start.q(), start.k(), scaled(start.v(), 1 / c), scaled(start.o(), c));
-    AttentionSettings settings =
+    Settings settings =
         Fixture.settings("step_size", SLOW, "value_step_size", equal, "output_step_size", equal);
     double[] plain = losses(new HeadDescent(settings, data, rescaled), 300);
     double[] schedule = losses(descent("em_schedule", SLOW, FAST, data, start), 300);
@@ -193,7 +193,7 @@ class TestHeadDescent {
   @CsvSource({"200,0,0.3,15", "200,0,0.3,3", "8,1,0.3,15", "15,1,0.3,15", "20,0,0.9999,15"})
   void closedFormMinimisesItsBoundWhereInputsLackDirections(
       int length, double noise, double self, int values) {
-    AttentionTask task =
+    Task task =
         Fixture.task(
             0,
             "sequence_length",

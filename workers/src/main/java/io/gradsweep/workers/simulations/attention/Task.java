@@ -10,7 +10,7 @@ import io.gradsweep.results.random.Streams;
  *
  * @param test null where nothing is held out
  */
-record AttentionTask(
+record Task(
     TokenSequence train,
     TokenSequence test,
     HeadMatrices start,
@@ -18,20 +18,20 @@ record AttentionTask(
     double filterTrainLoss,
     double filterTestLoss) {
 
-  static AttentionTask of(AttentionSettings settings, Streams streams) {
+  static Task of(Settings settings, Streams streams) {
     RingChain chain =
-        RingChain.of(settings.numSymbols(), settings.selfProbability(), settings.exactSelf());
+        RingChain.of(settings.numSymbols, settings.selfProbability, settings.exactSelf);
     double[][] embeddings =
         TokenSequence.embeddings(
-            settings.numSymbols(), settings.inputDimension(), streams.perStudy("embeddings"));
+            settings.numSymbols, settings.inputDimension, streams.perStudy("embeddings"));
     TokenSequence train =
-        sequence(settings, chain, embeddings, settings.sequenceLength(), "train", streams);
+        sequence(settings, chain, embeddings, settings.sequenceLength, "train", streams);
     TokenSequence test =
-        settings.testLength() == 0
+        settings.testLength == 0
             ? null
-            : sequence(settings, chain, embeddings, settings.testLength(), "test", streams);
-    BayesFilter filter = new BayesFilter(chain, embeddings, settings.noise());
-    return new AttentionTask(
+            : sequence(settings, chain, embeddings, settings.testLength, "test", streams);
+    BayesFilter filter = new BayesFilter(chain, embeddings, settings.noise);
+    return new Task(
         train,
         test,
         start(settings, train, streams),
@@ -41,7 +41,7 @@ record AttentionTask(
   }
 
   private static TokenSequence sequence(
-      AttentionSettings settings,
+      Settings settings,
       RingChain chain,
       double[][] embeddings,
       int length,
@@ -49,21 +49,20 @@ record AttentionTask(
       Streams streams) {
     int[] walk = chain.walk(length, streams.perReplicate(purpose + "-chain"));
     return TokenSequence.of(
-        walk, embeddings, settings.noise(), streams.perReplicate(purpose + "-noise"));
+        walk, embeddings, settings.noise, streams.perReplicate(purpose + "-noise"));
   }
 
   /** Free values begin where a projection would have put them. */
-  private static HeadMatrices start(
-      AttentionSettings settings, TokenSequence train, Streams streams) {
+  private static HeadMatrices start(Settings settings, TokenSequence train, Streams streams) {
     HeadMatrices drawn =
         HeadMatrices.random(
-            settings.inputDimension(),
-            settings.keyDimension(),
-            settings.valueDimension(),
-            settings.numSymbols(),
-            settings.initScale(),
+            settings.inputDimension,
+            settings.keyDimension,
+            settings.valueDimension,
+            settings.numSymbols,
+            settings.initScale,
             streams.perReplicate("init"));
-    if (!settings.freeValues()) {
+    if (!settings.freeValues) {
       return drawn;
     }
     CausalHead head = new CausalHead(train, drawn, false);

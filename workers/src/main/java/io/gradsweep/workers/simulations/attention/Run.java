@@ -9,7 +9,7 @@ import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.numeric.DenseMatrix;
 
 /** One trial: a fixed number of updates, with looks at the held-out loss on the way. */
-final class AttentionRun {
+final class Run {
 
   /** A loss this far above that of guessing, for so many steps running, has diverged. */
   private static final double MOST_ABOVE_GUESSING = 1;
@@ -18,8 +18,8 @@ final class AttentionRun {
 
   private static final long NEVER = -1;
 
-  private final AttentionSettings settings;
-  private final AttentionTask task;
+  private final Settings settings;
+  private final Task task;
   private final Recorder recorder;
   private final HeadDescent descent;
   private final CausalHead head;
@@ -39,15 +39,15 @@ final class AttentionRun {
   private long lastLook = NEVER;
   private long lastObserved = NEVER;
 
-  AttentionRun(AttentionSettings settings, AttentionTask task, Recorder recorder) {
+  Run(Settings settings, Task task, Recorder recorder) {
     this.settings = settings;
     this.task = task;
     this.recorder = recorder;
     descent = new HeadDescent(settings, task.train(), task.start());
     head = descent.head();
     heldOut = task.test() == null ? null : new CausalHead(task.test(), task.start(), false);
-    settling = new Settling(settings.settlingPoints(), settings.maxSteps());
-    mostLoss = StrictMath.log(settings.numSymbols()) + MOST_ABOVE_GUESSING;
+    settling = new Settling(settings.settlingPoints, settings.maxSteps);
+    mostLoss = StrictMath.log(settings.numSymbols) + MOST_ABOVE_GUESSING;
     head.project(task.start());
     firstQ = copy(head.q());
     firstK = copy(head.k());
@@ -61,22 +61,22 @@ final class AttentionRun {
   }
 
   Outcome outcome() {
-    recorder.begin(settings.maxSteps());
+    recorder.begin(settings.maxSteps);
     while (true) {
       boolean wanted = recorder.step(step);
       descent.evaluate();
       settling.look(step, descent.weights());
-      if (step % settings.recordEvery() == 0 || step == settings.maxSteps()) {
+      if (step % settings.recordEvery == 0 || step == settings.maxSteps) {
         look();
       }
       if (diverged()) {
         return end(Status.DIVERGED, null);
       }
-      if (step == settings.maxSteps()) {
+      if (step == settings.maxSteps) {
         return end(meetsTarget() ? Status.CONVERGED : Status.NOT_CONVERGED, overfitted());
       }
       if (wanted) {
-        record(lastObserved == NEVER || step - lastObserved >= settings.recordEvery());
+        record(lastObserved == NEVER || step - lastObserved >= settings.recordEvery);
       }
       descent.update();
       step++;
@@ -101,7 +101,7 @@ final class AttentionRun {
   }
 
   private boolean meetsTarget() {
-    return gap() <= settings.tolerance();
+    return gap() <= settings.tolerance;
   }
 
   /** What knowing the chain would gain on the held-out sequence. */
@@ -120,7 +120,7 @@ final class AttentionRun {
   /** The head knows the training sequence better than the exact filter does, and not the chain. */
   private String overfitted() {
     boolean memorised = head.losses().loss() < task.filterTrainLoss();
-    return memorised && gap() > settings.tolerance() ? "overfitted" : null;
+    return memorised && gap() > settings.tolerance ? "overfitted" : null;
   }
 
   /** The last look is at the last step, between two looks too: what is held out is of one pass. */
@@ -170,7 +170,7 @@ final class AttentionRun {
 
   private Outcome build(Status status, String reason, HeadObservation seen) {
     OutcomeBuilder outcome =
-        new OutcomeBuilder(AttentionSpec.SPEC)
+        new OutcomeBuilder(Spec.SPEC)
             .status(status)
             .reason(reason)
             .steps(step)
@@ -182,7 +182,7 @@ final class AttentionRun {
             .measure("attention_entropy", seen.attentionEntropy())
             .measure("self_mass", seen.selfMass())
             .measure("same_symbol_mass", seen.sameSymbolMass())
-            .measure("effective_value_step_size", settings.valueStepSize());
+            .measure("effective_value_step_size", settings.valueStepSize);
     if (Double.isFinite(seen.valuePc12())) {
       outcome.measure("value_pc12", seen.valuePc12());
     }
