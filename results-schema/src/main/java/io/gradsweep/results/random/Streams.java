@@ -1,6 +1,7 @@
 package io.gradsweep.results.random;
 
 import io.gradsweep.results.trial.CanonicalHash;
+import io.gradsweep.results.trial.Parameter;
 import io.gradsweep.results.trial.Trial;
 import java.util.Arrays;
 
@@ -34,6 +35,25 @@ public final class Streams {
   /** Another stream in each replicate; the same wherever the named parameters are the same. */
   public RandomStream perReplicate(String purpose, String... parameters) {
     return stream("replicate", Long.toString(trial.replicate()), purpose, parameters);
+  }
+
+  /** As {@link #perStudy(String, String...)}, of parameters by their handles. */
+  public RandomStream perStudy(String purpose, Parameter<?> parameter, Parameter<?>... more) {
+    return perStudy(purpose, names(parameter, more));
+  }
+
+  /** As {@link #perReplicate(String, String...)}, of parameters by their handles. */
+  public RandomStream perReplicate(String purpose, Parameter<?> parameter, Parameter<?>... more) {
+    return perReplicate(purpose, names(parameter, more));
+  }
+
+  private static String[] names(Parameter<?> parameter, Parameter<?>[] more) {
+    String[] names = new String[1 + more.length];
+    names[0] = parameter.name();
+    for (int i = 0; i < more.length; i++) {
+      names[i + 1] = more[i].name();
+    }
+    return names;
   }
 
   private RandomStream stream(String scope, String replicate, String purpose, String[] parameters) {

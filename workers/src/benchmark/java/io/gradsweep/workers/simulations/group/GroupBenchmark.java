@@ -40,8 +40,8 @@ public class GroupBenchmark {
   @Param({"20 x 30", "150 x 300", "100 x 500"})
   public String shape;
 
-  private GroupSettings settings;
-  private GroupProblem problem;
+  private Settings settings;
+  private Problem problem;
   private DenseMatrix x;
   private double[] plain;
   private double[] overRows;
@@ -56,7 +56,7 @@ public class GroupBenchmark {
     int p = Integer.parseInt(sizes[1]);
     Trial trial =
         new Trial(
-            GroupSpec.SPEC.resolve(
+            Spec.SPEC.resolve(
                 Map.of(
                     "algorithm", ParamValue.of("alg1"),
                     "num_samples", ParamValue.of(n),
@@ -66,9 +66,9 @@ public class GroupBenchmark {
             18,
             0);
     Streams streams = Streams.of(trial);
-    settings = GroupSettings.of(trial.params());
-    GroupDesign design = GroupDesign.draw(settings, streams);
-    problem = new GroupProblem(settings, design, streams);
+    settings = new Settings(trial.params());
+    Design design = Design.draw(settings, streams);
+    problem = new Problem(settings, design, streams);
     x = design.x();
     plain = new double[n * p];
     x.read(plain);
@@ -129,7 +129,7 @@ public class GroupBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public double step() {
-    GroupMethod method = GroupMethod.of(settings, problem);
+    Method method = Method.of(settings, problem);
     for (int k = 0; k < STEPS; k++) {
       method.step();
     }
@@ -140,6 +140,6 @@ public class GroupBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public Object run() {
-    return new GroupRun(settings, problem, Recorder.none()).outcome();
+    return new Run(settings, problem, Recorder.none()).outcome();
   }
 }

@@ -182,10 +182,8 @@ final class Run {
             .measure("attention_entropy", seen.attentionEntropy())
             .measure("self_mass", seen.selfMass())
             .measure("same_symbol_mass", seen.sameSymbolMass())
-            .measure("effective_value_step_size", settings.valueStepSize);
-    if (Double.isFinite(seen.valuePc12())) {
-      outcome.measure("value_pc12", seen.valuePc12());
-    }
+            .measure("effective_value_step_size", settings.valueStepSize)
+            .measureIfFinite("value_pc12", seen.valuePc12());
     if (heldOut != null) {
       measureHeldOut(outcome);
     }

@@ -1,7 +1,5 @@
 package io.gradsweep.workers.simulations.equilibrium;
 
-import static io.gradsweep.workers.simulations.equilibrium.EquilibriumRun.put;
-
 import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import java.util.Optional;
@@ -17,9 +15,11 @@ record EquilibriumReport(
       if (settings.classification()) {
         outcome.measure("separable", objective.optimum().isEmpty());
       }
-      objective.optimum().ifPresent(w -> put(outcome, "weight_distance_to_optimum", distance(w)));
+      objective
+          .optimum()
+          .ifPresent(w -> outcome.measureIfFinite("weight_distance_to_optimum", distance(w)));
     }
-    put(outcome, "test_error", testError());
+    outcome.measureIfFinite("test_error", testError());
     if (settings.classification()) {
       measureAccuracy(outcome);
     }
@@ -90,9 +90,9 @@ record EquilibriumReport(
   private void measureEquilibrium(OutcomeBuilder outcome, EquilibriumLayer layer) {
     Truncation truncation =
         Truncation.of(layer, data.phi(), model.weights().orElseThrow(), settings);
-    put(outcome, "fixed_point_residual", truncation.fixedPointResidual());
-    put(outcome, "truncation_error", truncation.error());
-    put(outcome, "truncation_ratio", truncation.ratio());
+    outcome.measureIfFinite("fixed_point_residual", truncation.fixedPointResidual());
+    outcome.measureIfFinite("truncation_error", truncation.error());
+    outcome.measureIfFinite("truncation_ratio", truncation.ratio());
   }
 
   /**

@@ -205,12 +205,12 @@ final class EquilibriumRun {
             .measure("equilibrium_gain", 1 / (1 - settings.gamma()))
             .measure("effective_step_size", stepSize)
             .measure("loss_increases", increases);
-    put(outcome, "rate_min_instant", minInstantRate);
-    put(outcome, "step_size_limit", stepSizeLimit);
-    put(outcome, "time_to_gap_1e_3", reached[0]);
-    put(outcome, "time_to_gap_1e_6", reached[1]);
+    outcome.measureIfFinite("rate_min_instant", minInstantRate);
+    outcome.measureIfFinite("step_size_limit", stepSizeLimit);
+    outcome.measureIfFinite("time_to_gap_1e_3", reached[0]);
+    outcome.measureIfFinite("time_to_gap_1e_6", reached[1]);
     if (implicit.isPresent()) {
-      put(outcome, "col_sum_drift", columnSumDrift());
+      outcome.measureIfFinite("col_sum_drift", columnSumDrift());
     }
     if (status == Status.CONVERGED) {
       outcome.stepsToTarget(step);
@@ -223,20 +223,20 @@ final class EquilibriumRun {
   }
 
   private void putBounds(OutcomeBuilder outcome, RateBound b) {
-    put(outcome, "kappa", b.kappa());
-    put(outcome, "rate_bound_worst", b.worstRate());
+    outcome.measureIfFinite("kappa", b.kappa());
+    outcome.measureIfFinite("rate_bound_worst", b.worstRate());
     outcome.measure("worst_bound_holds", b.worstHolds());
     boolean holds = b.worstHolds();
     if (settings.trackOperator()) {
-      put(outcome, "lambda_t", b.lambda());
-      put(outcome, "u_norm_max", Math.sqrt(b.squaredNorm()));
-      put(outcome, "rate_bound", 2 * b.kappa() * b.lambda());
-      put(outcome, "rate_bound_u", 2 * b.kappa() / b.squaredNorm());
+      outcome.measureIfFinite("lambda_t", b.lambda());
+      outcome.measureIfFinite("u_norm_max", Math.sqrt(b.squaredNorm()));
+      outcome.measureIfFinite("rate_bound", 2 * b.kappa() * b.lambda());
+      outcome.measureIfFinite("rate_bound_u", 2 * b.kappa() / b.squaredNorm());
       outcome.measure("bound_holds", b.holds());
       holds &= b.holds();
     }
-    put(outcome, "trust_region_difference", b.trustRegionDifference());
-    put(outcome, "trust_region_multiplier_error", b.trustRegionMultiplierError());
+    outcome.measureIfFinite("trust_region_difference", b.trustRegionDifference());
+    outcome.measureIfFinite("trust_region_multiplier_error", b.trustRegionMultiplierError());
     if (!holds) {
       outcome.reason(settings.flow() ? "linear_rate_violated" : "discretisation");
     }

@@ -4,14 +4,14 @@ package io.gradsweep.workers.simulations.group;
  * min 1/(2n) ‖y - Xw‖² + λ Σ‖w_l‖ on a grid of penalties, by FISTA (Beck &amp; Teboulle 2009), each
  * penalty until its relative duality gap is small. Only solutions are candidates for selection.
  */
-final class GroupLasso implements GroupMethod {
+final class GroupLasso implements Method {
 
   /** Relative duality gap at which a solution is one. */
   static final double TOLERANCE = 1e-6;
 
   private static final int LOOK_EVERY = 10;
 
-  private final GroupSettings settings;
+  private final Settings settings;
   private final LeastSquares data;
   private final double lipschitz;
   private final double[] w;
@@ -30,7 +30,7 @@ final class GroupLasso implements GroupMethod {
   /**
    * @param spectralNorm ‖X‖₂
    */
-  GroupLasso(GroupSettings settings, LeastSquares data, double spectralNorm) {
+  GroupLasso(Settings settings, LeastSquares data, double spectralNorm) {
     this.settings = settings;
     this.data = data;
     lipschitz = spectralNorm * spectralNorm / data.samples();
@@ -66,7 +66,7 @@ final class GroupLasso implements GroupMethod {
   /** At most max_steps for each penalty. */
   @Override
   public long budget() {
-    return Penalties.COUNT * settings.maxSteps();
+    return Penalties.COUNT * settings.maxSteps;
   }
 
   @Override
@@ -92,7 +92,7 @@ final class GroupLasso implements GroupMethod {
     }
     iterate(Penalties.at(penalty));
     iteration++;
-    boolean last = iteration == settings.maxSteps();
+    boolean last = iteration == settings.maxSteps;
     if (last || iteration % LOOK_EVERY == 0) {
       double gap = relativeGap(Penalties.at(penalty));
       solved = last || gap <= TOLERANCE;
@@ -107,7 +107,7 @@ final class GroupLasso implements GroupMethod {
     for (int j = 0; j < w.length; j++) {
       w[j] = ahead[j] - q[j];
     }
-    GroupThreshold.shrink(w, settings.groupSize(), lambda / lipschitz);
+    GroupThreshold.shrink(w, settings.groupSize, lambda / lipschitz);
     data.residual(w, residual);
     double next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2;
     double beta = (momentum - 1) / next;
@@ -129,7 +129,7 @@ final class GroupLasso implements GroupMethod {
   private double relativeGap(double lambda) {
     int n = data.samples();
     data.gradient(residual, 1.0 / n, q);
-    double largest = GroupThreshold.maxNorm(q, settings.groupSize());
+    double largest = GroupThreshold.maxNorm(q, settings.groupSize);
     double s = largest > lambda ? lambda / largest : 1;
     double square = 0;
     double withY = 0;
@@ -137,7 +137,7 @@ final class GroupLasso implements GroupMethod {
       square += residual[i] * residual[i];
       withY -= residual[i] * data.y()[i];
     }
-    double primal = square / (2 * n) + lambda * GroupThreshold.sumOfNorms(w, settings.groupSize());
+    double primal = square / (2 * n) + lambda * GroupThreshold.sumOfNorms(w, settings.groupSize);
     double dual = s * withY / n - s * s * square / (2 * n);
     return primal == dual ? 0 : (primal - dual) / Math.max(Double.MIN_NORMAL, dual);
   }

@@ -1,6 +1,5 @@
 package io.gradsweep.workers.simulations.group;
 
-import io.gradsweep.workers.simulations.group.GroupSettings.Algorithm;
 import java.util.Arrays;
 
 /**
@@ -10,11 +9,11 @@ import java.util.Arrays;
  * <p>With q = (c/n) Xᵀ(Xw - y): ∂u_l = d u_l^(d-1) ⟨v_l, q_l⟩ and ∂v_l = u_l^d q_l. Nothing is
  * allocated after the start.
  */
-final class GroupNet implements GroupMethod {
+final class GroupNet implements Method {
 
   private static final double LEAST_GATE = 1e-12;
 
-  private final GroupSettings settings;
+  private final Settings settings;
   private final LeastSquares data;
   private final int g;
   private final int d;
@@ -34,7 +33,7 @@ final class GroupNet implements GroupMethod {
   /**
    * @param direction unit vectors v_l, one after the other; kept
    */
-  GroupNet(GroupSettings settings, LeastSquares data, double[] direction) {
+  GroupNet(Settings settings, LeastSquares data, double[] direction) {
     this(settings, data, gates(settings), scaled(settings, direction));
   }
 
@@ -42,11 +41,11 @@ final class GroupNet implements GroupMethod {
    * @param u L gates; kept and changed
    * @param v L·g directions; kept and changed
    */
-  GroupNet(GroupSettings settings, LeastSquares data, double[] u, double[] v) {
+  GroupNet(Settings settings, LeastSquares data, double[] u, double[] v) {
     this.settings = settings;
     this.data = data;
-    g = settings.groupSize();
-    d = settings.depth();
+    g = settings.groupSize;
+    d = settings.depth;
     this.u = u;
     this.v = v;
     w = new double[v.length];
@@ -54,22 +53,22 @@ final class GroupNet implements GroupMethod {
     residual = new double[data.samples()];
     z = new double[g];
     balance = new double[u.length];
-    bigSteps = settings.algorithm().normalises();
+    bigSteps = settings.algorithm.normalises();
     for (int l = 0; l < u.length; l++) {
       balance[l] = balance(l);
     }
     refresh();
   }
 
-  private static double[] gates(GroupSettings settings) {
+  private static double[] gates(Settings settings) {
     double[] u = new double[settings.groups()];
-    Arrays.fill(u, settings.initScale());
+    Arrays.fill(u, settings.initScale);
     return u;
   }
 
-  private static double[] scaled(GroupSettings settings, double[] direction) {
-    double scale = settings.vInitScale();
-    if (settings.algorithm().normalises()) {
+  private static double[] scaled(Settings settings, double[] direction) {
+    double scale = settings.vInitScale;
+    if (settings.algorithm.normalises()) {
       scale = Math.signum(scale);
     }
     double[] v = new double[direction.length];
@@ -100,7 +99,7 @@ final class GroupNet implements GroupMethod {
 
   @Override
   public long budget() {
-    return settings.maxSteps();
+    return settings.maxSteps;
   }
 
   @Override
@@ -115,13 +114,13 @@ final class GroupNet implements GroupMethod {
 
   @Override
   public double balanceDrift() {
-    return settings.algorithm().normalises() ? Double.NaN : drift;
+    return settings.algorithm.normalises() ? Double.NaN : drift;
   }
 
   @Override
   public void step() {
     gradient();
-    if (settings.algorithm().normalises()) {
+    if (settings.algorithm.normalises()) {
       double change = normalisedStep();
       step++;
       maySwitch(change);
@@ -133,7 +132,7 @@ final class GroupNet implements GroupMethod {
   }
 
   private double[] gradient() {
-    data.gradient(residual, (double) settings.lossScale() / data.samples(), q);
+    data.gradient(residual, (double) settings.lossScale / data.samples(), q);
     return q;
   }
 
@@ -158,13 +157,13 @@ final class GroupNet implements GroupMethod {
       double gate = below * u[l];
       double stale = dot(v, q, l);
       // The big step is 1/u^(2d) times ∂v = u^d q: q/u^d, of which no factor overflows.
-      double cosine = turn(l, bigSteps ? 1 / gate : settings.vStepSize() * gate);
-      if (l < settings.activeGroups()) {
+      double cosine = turn(l, bigSteps ? 1 / gate : settings.vStepSize * gate);
+      if (l < settings.activeGroups) {
         least = Math.min(least, cosine);
       }
-      double slope = d * below * (settings.fresh() ? dot(v, q, l) : stale);
+      double slope = d * below * (settings.fresh ? dot(v, q, l) : stale);
       double before = u[l];
-      u[l] = before - settings.stepSize() * slope;
+      u[l] = before - settings.stepSize * slope;
       change = Math.max(change, Math.abs(u[l] - before) / Math.abs(before + LEAST_GATE));
     }
     turn = least;
@@ -193,13 +192,13 @@ final class GroupNet implements GroupMethod {
 
   /** The rule of relative change never fires after the first step: its reference is not there. */
   private void maySwitch(double change) {
-    if (settings.algorithm() != Algorithm.ALG2 || !bigSteps) {
+    if (settings.algorithm != Algorithm.ALG2 || !bigSteps) {
       return;
     }
     boolean switches =
-        settings.switchesByIteration()
-            ? step >= settings.switchIteration()
-            : step > 1 && change < settings.switchTolerance();
+        settings.switchesByIteration
+            ? step >= settings.switchIteration
+            : step > 1 && change < settings.switchTolerance;
     if (switches) {
       bigSteps = false;
       switchedAt = step;
@@ -207,7 +206,7 @@ final class GroupNet implements GroupMethod {
   }
 
   private void plainStep() {
-    double gamma = settings.stepSize();
+    double gamma = settings.stepSize;
     for (int l = 0; l < u.length; l++) {
       double below = power(u[l], d - 1);
       double slope = d * below * dot(v, q, l);

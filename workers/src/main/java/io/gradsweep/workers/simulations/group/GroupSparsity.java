@@ -19,8 +19,8 @@ public final class GroupSparsity implements Simulation {
   private static final int MOST_DESIGNS = 16;
   private static final long MOST_ENTRIES = 1 << 23;
 
-  private final SmallCache<Object, GroupDesign> designs =
-      new SmallCache<>(MOST_DESIGNS, MOST_ENTRIES, GroupDesign::entries);
+  private final SmallCache<Object, Design> designs =
+      new SmallCache<>(MOST_DESIGNS, MOST_ENTRIES, Design::entries);
 
   /**
    * Ridge regressions take ten times as long as their operations would at BLAS's rate: measured.
@@ -29,7 +29,7 @@ public final class GroupSparsity implements Simulation {
 
   @Override
   public SimulationSpec spec() {
-    return GroupSpec.SPEC;
+    return Spec.SPEC;
   }
 
   /**
@@ -39,27 +39,26 @@ public final class GroupSparsity implements Simulation {
    */
   @Override
   public double cost(Params params) {
-    double n = params.whole("num_samples");
-    double p = params.whole("dimension");
-    double steps = params.whole("max_steps");
+    double n = params.get(Inputs.NUM_SAMPLES);
+    double p = params.get(Inputs.DIMENSION);
+    double steps = params.get(Inputs.MAX_STEPS);
     double step = 4 * n * p + 2 * Math.max(1, n / 3) * p + 25 * p;
     double small = Math.min(n, p);
     double factors = n * p + small * small * small;
-    return switch (params.text("algorithm")) {
-      case "group_lasso" -> Penalties.COUNT * Math.min(steps, 450) * step + 10 * factors;
-      case "primal_dual" -> steps * step + 3 * factors;
-      case "lasso" -> Penalties.COUNT * 4e4 * p * p;
-      case "ridge" -> Penalties.COUNT * RIDGE * (8 * n * p * p + 4 * p * p * p);
-      default -> steps * step + factors;
+    return switch (params.get(Inputs.ALGORITHM)) {
+      case GROUP_LASSO -> Penalties.COUNT * Math.min(steps, 450) * step + 10 * factors;
+      case PRIMAL_DUAL -> steps * step + 3 * factors;
+      case LASSO -> Penalties.COUNT * 4e4 * p * p;
+      case RIDGE -> Penalties.COUNT * RIDGE * (8 * n * p * p + 4 * p * p * p);
+      case ALG1, ALG2, PLAIN_GD, U2_SPARSE, U2_SIGNED -> steps * step + factors;
     };
   }
 
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
-    GroupSettings settings = GroupSettings.of(trial.params());
-    GroupDesign design =
-        designs.get(GroupDesign.key(trial), () -> GroupDesign.draw(settings, streams));
-    GroupProblem problem = new GroupProblem(settings, design, streams);
-    return new GroupRun(settings, problem, recorder).outcome();
+    Settings settings = new Settings(trial.params());
+    Design design = designs.get(Design.key(trial), () -> Design.draw(settings, streams));
+    Problem problem = new Problem(settings, design, streams);
+    return new Run(settings, problem, recorder).outcome();
   }
 }

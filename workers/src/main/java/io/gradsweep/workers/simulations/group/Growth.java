@@ -13,9 +13,9 @@ final class Growth {
   private final long[] grownAt;
   private int left;
 
-  Growth(GroupSettings settings, double[] truth) {
-    g = settings.groupSize();
-    half = new double[settings.activeGroups()];
+  Growth(Settings settings, double[] truth) {
+    g = settings.groupSize;
+    half = new double[settings.activeGroups];
     Arrays.setAll(half, l -> GroupThreshold.norm(truth, l, g) / 2);
     grownAt = new long[half.length];
     Arrays.fill(grownAt, NEVER);

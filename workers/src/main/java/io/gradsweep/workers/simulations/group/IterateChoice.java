@@ -8,7 +8,7 @@ import io.gradsweep.workers.api.OutcomeBuilder;
  */
 final class IterateChoice {
 
-  private final GroupSettings settings;
+  private final Settings settings;
   private final LeastSquares validation;
   private final double[] truth;
   private final double[] validationResidual;
@@ -19,7 +19,7 @@ final class IterateChoice {
   private double bestError = Double.POSITIVE_INFINITY;
   private long bestAt = -1;
 
-  IterateChoice(GroupSettings settings, GroupProblem problem) {
+  IterateChoice(Settings settings, Problem problem) {
     this.settings = settings;
     validation = problem.validation();
     truth = problem.truth();
@@ -42,7 +42,7 @@ final class IterateChoice {
       bestError = error;
       bestAt = step;
     }
-    if (settings.selectsLast() || validationError < selectedValidation) {
+    if (settings.selectsLast || validationError < selectedValidation) {
       selectedValidation = validationError;
       selectedError = error;
       selectedAt = step;
@@ -60,15 +60,15 @@ final class IterateChoice {
 
   /** The groups above half of the least true norm are the true ones. */
   private boolean supportExact() {
-    int g = settings.groupSize();
+    int g = settings.groupSize;
     double least = Double.POSITIVE_INFINITY;
-    for (int l = 0; l < settings.activeGroups(); l++) {
+    for (int l = 0; l < settings.activeGroups; l++) {
       least = Math.min(least, GroupThreshold.norm(truth, l, g));
     }
     boolean exact = true;
     for (int l = 0; l < settings.groups(); l++) {
       boolean above = GroupThreshold.norm(selected, l, g) > 0.5 * least;
-      exact &= above == (l < settings.activeGroups());
+      exact &= above == (l < settings.activeGroups);
     }
     return exact;
   }

@@ -2,10 +2,9 @@ package io.gradsweep.workers.simulations.group;
 
 import io.gradsweep.workers.numeric.Lasso;
 import io.gradsweep.workers.numeric.StandardisedRidge;
-import io.gradsweep.workers.simulations.group.GroupSettings.Algorithm;
 
 /** Lasso or ridge of a statistics library on the grid of penalties, one a step, each certified. */
-final class PenaltyPath implements GroupMethod {
+final class PenaltyPath implements Method {
 
   private final boolean lasso;
   private final LeastSquares data;
@@ -18,8 +17,8 @@ final class PenaltyPath implements GroupMethod {
   /**
    * @param rows X, n rows of p numbers
    */
-  PenaltyPath(GroupSettings settings, LeastSquares data, double[][] rows) {
-    lasso = settings.algorithm() == Algorithm.LASSO;
+  PenaltyPath(Settings settings, LeastSquares data, double[][] rows) {
+    lasso = settings.algorithm == Algorithm.LASSO;
     this.data = data;
     this.rows = rows;
     w = new double[data.dimension()];

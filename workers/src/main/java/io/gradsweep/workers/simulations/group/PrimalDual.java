@@ -7,11 +7,11 @@ package io.gradsweep.workers.simulations.group;
  * <p>w ← shrink_τ(w - τ Xᵀ(2θ - θ⁻)), θ⁻ ← θ, θ ← θ + σ(Xw - y), with στ‖X‖² = 0.99 and σ, τ
  * balanced by ‖Xᵀy‖∞.
  */
-final class PrimalDual implements GroupMethod {
+final class PrimalDual implements Method {
 
   private static final double RHO = 0.99;
 
-  private final GroupSettings settings;
+  private final Settings settings;
   private final LeastSquares data;
   private final double primalStep;
   private final double dualStep;
@@ -25,7 +25,7 @@ final class PrimalDual implements GroupMethod {
   /**
    * @param spectralNorm ‖X‖₂
    */
-  PrimalDual(GroupSettings settings, LeastSquares data, double spectralNorm) {
+  PrimalDual(Settings settings, LeastSquares data, double spectralNorm) {
     this.settings = settings;
     this.data = data;
     w = new double[data.dimension()];
@@ -57,7 +57,7 @@ final class PrimalDual implements GroupMethod {
 
   @Override
   public long budget() {
-    return settings.maxSteps();
+    return settings.maxSteps;
   }
 
   @Override
@@ -70,7 +70,7 @@ final class PrimalDual implements GroupMethod {
     for (int j = 0; j < w.length; j++) {
       w[j] -= q[j];
     }
-    GroupThreshold.shrink(w, settings.groupSize(), primalStep);
+    GroupThreshold.shrink(w, settings.groupSize, primalStep);
     data.residual(w, residual);
     for (int i = 0; i < theta.length; i++) {
       theta[i] += dualStep * residual[i];

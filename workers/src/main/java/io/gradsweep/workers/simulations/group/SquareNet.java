@@ -1,15 +1,14 @@
 package io.gradsweep.workers.simulations.group;
 
-import io.gradsweep.workers.simulations.group.GroupSettings.Algorithm;
 import java.util.Arrays;
 
 /**
  * The diagonal linear network without groups, by gradient descent on c/(2n) ‖Xw - y‖²: w = a∘a,
  * entries at least 0, or with signs w = a∘a - b∘b.
  */
-final class SquareNet implements GroupMethod {
+final class SquareNet implements Method {
 
-  private final GroupSettings settings;
+  private final Settings settings;
   private final LeastSquares data;
   private final boolean signed;
   private final double[] a;
@@ -18,14 +17,14 @@ final class SquareNet implements GroupMethod {
   private final double[] q;
   private final double[] residual;
 
-  SquareNet(GroupSettings settings, LeastSquares data) {
+  SquareNet(Settings settings, LeastSquares data) {
     this.settings = settings;
     this.data = data;
-    signed = settings.algorithm() == Algorithm.U2_SIGNED;
+    signed = settings.algorithm == Algorithm.U2_SIGNED;
     a = new double[data.dimension()];
     b = new double[data.dimension()];
-    Arrays.fill(a, settings.initScale());
-    Arrays.fill(b, signed ? settings.initScale() : 0);
+    Arrays.fill(a, settings.initScale);
+    Arrays.fill(b, signed ? settings.initScale : 0);
     w = new double[data.dimension()];
     q = new double[data.dimension()];
     residual = new double[data.samples()];
@@ -44,12 +43,12 @@ final class SquareNet implements GroupMethod {
 
   @Override
   public long budget() {
-    return settings.maxSteps();
+    return settings.maxSteps;
   }
 
   @Override
   public void step() {
-    data.gradient(residual, settings.lossScale() * 2.0 * settings.stepSize() / data.samples(), q);
+    data.gradient(residual, settings.lossScale * 2.0 * settings.stepSize / data.samples(), q);
     for (int i = 0; i < a.length; i++) {
       a[i] -= q[i] * a[i];
       b[i] += q[i] * b[i];

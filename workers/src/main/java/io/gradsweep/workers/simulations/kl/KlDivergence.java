@@ -52,7 +52,8 @@ public final class KlDivergence implements Simulation {
     Target target = targets.get(source.key(), source::target);
     Noise noise =
         settings.noisy()
-            ? Noise.of(settings, target.empirical(), streams.perReplicate("noise", "dimension"))
+            ? Noise.of(
+                settings, target.empirical(), streams.perReplicate("noise", Inputs.DIMENSION))
             : Noise.NONE;
     return new Run(settings, target, source.start(), noise, recorder).outcome();
   }

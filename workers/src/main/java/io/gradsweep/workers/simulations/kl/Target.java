@@ -100,8 +100,8 @@ record Target(double[] q, double[] empirical, double entropy, double[] eigenvalu
 
     private RandomStream stream(String purpose) {
       return settings.perStudy
-          ? streams.perStudy(purpose, "dimension")
-          : streams.perReplicate(purpose, "dimension");
+          ? streams.perStudy(purpose, Inputs.DIMENSION)
+          : streams.perReplicate(purpose, Inputs.DIMENSION);
     }
 
     private static void skip(MersenneTwister twister, long uniforms) {
@@ -125,7 +125,7 @@ record Target(double[] q, double[] empirical, double entropy, double[] eigenvalu
                 .formatted(trial.replicate(), AUTHORS_STARTS));
       }
       if (!settings.authors) {
-        return distribution(streams.perReplicate("init", "dimension"));
+        return distribution(streams.perReplicate("init", Inputs.DIMENSION));
       }
       MersenneTwister uniforms = new MersenneTwister(targetSeed());
       skip(uniforms, categories * (1 + (settings.perStudy ? trial.replicate() : 0)));

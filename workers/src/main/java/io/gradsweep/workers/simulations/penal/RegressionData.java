@@ -30,7 +30,7 @@ record RegressionData(double[][] columns, double[] y, double mean) {
     return sampled(
         settings,
         settings.numSamples,
-        streams.perReplicate("design", "dimension"),
+        streams.perReplicate("design", Inputs.DIMENSION),
         streams.perReplicate("noise"));
   }
 
@@ -39,7 +39,7 @@ record RegressionData(double[][] columns, double[] y, double mean) {
     return sampled(
         settings,
         samples,
-        streams.perReplicate("test_design", "dimension"),
+        streams.perReplicate("test_design", Inputs.DIMENSION),
         streams.perReplicate("test_noise"));
   }
 

@@ -18,7 +18,9 @@ record Problem(ActiveSets samples, double[] y, ReluNetwork start) {
     double[] y = values(settings, x, streams.perStudy("noise"));
     ActiveSets samples = new ActiveSets(x);
     return new Problem(
-        samples, y, start(settings, samples, y, streams.perReplicate("init", "init_distribution")));
+        samples,
+        y,
+        start(settings, samples, y, streams.perReplicate("init", Inputs.INIT_DISTRIBUTION)));
   }
 
   private static double[] positions(Settings settings) {

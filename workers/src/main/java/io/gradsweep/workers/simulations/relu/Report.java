@@ -180,33 +180,27 @@ final class Report {
     network.valuesAt(grid, values);
     double toCubic = rms(values, cubic);
     double toLinear = rms(values, linear);
-    put(outcome, "sharpness_initial", initialSharpness());
-    put(outcome, "sharpness_final", sharpness());
-    put(outcome, "rms_to_natural_cubic_spline", toCubic);
-    put(outcome, "sup_to_natural_cubic_spline", sup(values, cubic));
-    put(outcome, "rms_to_linear_spline", toLinear);
-    put(outcome, "sup_to_linear_spline", sup(values, linear));
-    put(outcome, "spline_gap_rms", rms(cubic, linear));
-    put(outcome, "regime_index", toLinear / (toLinear + toCubic));
+    outcome.measureIfFinite("sharpness_initial", initialSharpness());
+    outcome.measureIfFinite("sharpness_final", sharpness());
+    outcome.measureIfFinite("rms_to_natural_cubic_spline", toCubic);
+    outcome.measureIfFinite("sup_to_natural_cubic_spline", sup(values, cubic));
+    outcome.measureIfFinite("rms_to_linear_spline", toLinear);
+    outcome.measureIfFinite("sup_to_linear_spline", sup(values, linear));
+    outcome.measureIfFinite("spline_gap_rms", rms(cubic, linear));
+    outcome.measureIfFinite("regime_index", toLinear / (toLinear + toCubic));
     if (spline != null) {
-      put(outcome, "rms_to_kernel_prediction", rms(values, kernelPrediction()));
+      outcome.measureIfFinite("rms_to_kernel_prediction", rms(values, kernelPrediction()));
     }
     if (linearised != null) {
-      put(outcome, "sup_to_linearised_model", sup(values, linearisedModel()));
+      outcome.measureIfFinite("sup_to_linearised_model", sup(values, linearisedModel()));
     }
-    put(outcome, "mean_angular_displacement", meanAngularDisplacement());
-    put(outcome, "max_angular_displacement", maxAngularDisplacement());
-    put(outcome, "kink_mass_near_samples", kinkMass());
-    put(outcome, "kink_mass_near_samples_initial", kinkMass(start));
-    put(outcome, "slope_total_variation", slopeTotalVariation());
-    put(outcome, "delta_drift_relative", deltaDrift());
-    put(outcome, "dead_neuron_fraction", deadFraction());
-  }
-
-  private static void put(OutcomeBuilder outcome, String name, double value) {
-    if (Double.isFinite(value)) {
-      outcome.measure(name, value);
-    }
+    outcome.measureIfFinite("mean_angular_displacement", meanAngularDisplacement());
+    outcome.measureIfFinite("max_angular_displacement", maxAngularDisplacement());
+    outcome.measureIfFinite("kink_mass_near_samples", kinkMass());
+    outcome.measureIfFinite("kink_mass_near_samples_initial", kinkMass(start));
+    outcome.measureIfFinite("slope_total_variation", slopeTotalVariation());
+    outcome.measureIfFinite("delta_drift_relative", deltaDrift());
+    outcome.measureIfFinite("dead_neuron_fraction", deadFraction());
   }
 
   /** f₀ - K(·, X) w. */

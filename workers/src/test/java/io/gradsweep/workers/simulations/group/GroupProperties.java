@@ -1,6 +1,6 @@
 package io.gradsweep.workers.simulations.group;
 
-import static io.gradsweep.workers.simulations.group.GroupFixture.settings;
+import static io.gradsweep.workers.simulations.group.Fixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -39,7 +39,7 @@ class GroupProperties {
     return new LeastSquares(x, y);
   }
 
-  private static GroupSettings small(String algorithm, Object... more) {
+  private static Settings small(String algorithm, Object... more) {
     Object[] shape = {"num_samples", N, "dimension", P, "group_size", 1, "n_active_groups", 1};
     Object[] all = new Object[shape.length + more.length];
     System.arraycopy(shape, 0, all, 0, shape.length);
@@ -52,7 +52,7 @@ class GroupProperties {
   void uTimesItsSlopeIsDepthTimesThatOfV(
       @ForAll @LongRange(min = 0, max = 1L << 40) long seed,
       @ForAll @IntRange(min = 1, max = 5) int depth) {
-    GroupSettings settings = small("plain_gd", "group_size", 3, "depth", depth);
+    Settings settings = small("plain_gd", "group_size", 3, "depth", depth);
     double[] u = numbers(seed + 2, 2);
     double[] v = numbers(seed + 3, P);
     double[] byU = new double[2];
@@ -75,9 +75,9 @@ class GroupProperties {
       @ForAll @LongRange(min = 0, max = 1L << 40) long seed,
       @ForAll @IntRange(min = 1, max = 20) int halvings,
       @ForAll boolean second) {
-    GroupSettings settings =
+    Settings settings =
         small(second ? "alg2" : "alg1", "group_size", 3, "init_scale", Math.scalb(1.0, -halvings));
-    GroupNet net = GroupFixture.net(settings, data(seed, 1));
+    GroupNet net = Fixture.net(settings, data(seed, 1));
     for (int k = 0; k < 30; k++) {
       net.step();
       for (int l = 0; l < 2; l++) {
@@ -90,7 +90,7 @@ class GroupProperties {
   @Property(seed = "6", tries = 100)
   void directionsOfSingleWeightsAreSigns(
       @ForAll @LongRange(min = 0, max = 1L << 40) long seed, @ForAll boolean second) {
-    GroupNet net = GroupFixture.net(small(second ? "alg2" : "alg1"), data(seed, 1));
+    GroupNet net = Fixture.net(small(second ? "alg2" : "alg1"), data(seed, 1));
     for (int k = 0; k < 30; k++) {
       net.step();
       for (double v : net.directions()) {
@@ -108,12 +108,12 @@ class GroupProperties {
       @ForAll @LongRange(min = 0, max = 1L << 40) long seed,
       @ForAll @IntRange(min = -8, max = 8) int k) {
     double scale = Math.scalb(1.0, 2 * k);
-    GroupSettings plain = small("alg1", "group_size", 2, "init_scale", 0.125, "step_size", 0.01);
-    GroupSettings scaled =
+    Settings plain = small("alg1", "group_size", 2, "init_scale", 0.125, "step_size", 0.01);
+    Settings scaled =
         small(
             "alg1", "group_size", 2, "init_scale", Math.scalb(0.125, k), "step_size", 0.01 / scale);
-    GroupNet net = GroupFixture.after(40, GroupFixture.net(plain, data(seed, 1)));
-    GroupNet other = GroupFixture.after(40, GroupFixture.net(scaled, data(seed, scale)));
+    GroupNet net = Fixture.after(40, Fixture.net(plain, data(seed, 1)));
+    GroupNet other = Fixture.after(40, Fixture.net(scaled, data(seed, scale)));
     for (int i = 0; i < P; i++) {
       assertThat(other.weights()[i]).isEqualTo(scale * net.weights()[i]);
     }
@@ -122,11 +122,11 @@ class GroupProperties {
   /** Claim A6: under the big step, v forgets where it started up to the size of u². */
   @Property(seed = "6", tries = 50)
   void oneBigStepForgetsTheStartOfV(@ForAll @LongRange(min = 0, max = 1L << 40) long seed) {
-    GroupSettings settings = small("alg1", "group_size", 3, "init_scale", 1e-6);
+    Settings settings = small("alg1", "group_size", 3, "init_scale", 1e-6);
     double[] first = unit(numbers(seed + 4, P));
     double[] second = unit(numbers(seed + 5, P));
-    GroupNet net = GroupFixture.after(1, new GroupNet(settings, data(seed, 1), first));
-    GroupNet other = GroupFixture.after(1, new GroupNet(settings, data(seed, 1), second));
+    GroupNet net = Fixture.after(1, new GroupNet(settings, data(seed, 1), first));
+    GroupNet other = Fixture.after(1, new GroupNet(settings, data(seed, 1), second));
     for (int i = 0; i < P; i++) {
       assertThat(net.directions()[i]).isCloseTo(other.directions()[i], within(1e-6));
     }

@@ -1,13 +1,13 @@
 package io.gradsweep.workers.simulations.group;
 
-import static io.gradsweep.workers.simulations.group.GroupFixture.after;
-import static io.gradsweep.workers.simulations.group.GroupFixture.data;
-import static io.gradsweep.workers.simulations.group.GroupFixture.measurement;
-import static io.gradsweep.workers.simulations.group.GroupFixture.number;
-import static io.gradsweep.workers.simulations.group.GroupFixture.oracle;
-import static io.gradsweep.workers.simulations.group.GroupFixture.run;
-import static io.gradsweep.workers.simulations.group.GroupFixture.settings;
-import static io.gradsweep.workers.simulations.group.GroupFixture.trial;
+import static io.gradsweep.workers.simulations.group.Fixture.after;
+import static io.gradsweep.workers.simulations.group.Fixture.data;
+import static io.gradsweep.workers.simulations.group.Fixture.measurement;
+import static io.gradsweep.workers.simulations.group.Fixture.number;
+import static io.gradsweep.workers.simulations.group.Fixture.oracle;
+import static io.gradsweep.workers.simulations.group.Fixture.run;
+import static io.gradsweep.workers.simulations.group.Fixture.settings;
+import static io.gradsweep.workers.simulations.group.Fixture.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -25,8 +25,8 @@ class TestGroupBaselines {
 
   @Test
   void squareNetsAreThoseOfTheScript() {
-    GroupSettings plain = settings("u2_sparse", "step_size", 0.05);
-    GroupSettings signed = settings("u2_signed", "step_size", 0.05, "loss_scale", 2);
+    Settings plain = settings("u2_sparse", "step_size", 0.05);
+    Settings signed = settings("u2_signed", "step_size", 0.05, "loss_scale", 2);
     assertThat(after(100, new SquareNet(plain, data())).weights())
         .containsExactly(oracle("u2_sparse"), within(1e-9));
     assertThat(after(100, new SquareNet(signed, data())).weights())
@@ -54,10 +54,10 @@ class TestGroupBaselines {
   @Test
   void groupLassoMeetsItsOptimalityConditionsAtEveryPenalty() {
     Trial trial = trial(0, "algorithm", "group_lasso", "num_samples", 60, "dimension", 90);
-    GroupSettings settings = GroupSettings.of(trial.params());
-    GroupDesign design = GroupDesign.draw(settings, Streams.of(trial));
-    GroupProblem problem = new GroupProblem(settings, design, Streams.of(trial));
-    GroupMethod method = GroupMethod.of(settings, problem);
+    Settings settings = new Settings(trial.params());
+    Design design = Design.draw(settings, Streams.of(trial));
+    Problem problem = new Problem(settings, design, Streams.of(trial));
+    Method method = Method.of(settings, problem);
     int solutions = 0;
     while (!method.finished()) {
       method.step();
@@ -68,7 +68,7 @@ class TestGroupBaselines {
     assertThat(solutions).isEqualTo(Penalties.COUNT);
   }
 
-  private static void requireOptimal(GroupMethod method, GroupProblem problem, double penalty) {
+  private static void requireOptimal(Method method, Problem problem, double penalty) {
     double[] w = method.weights();
     double[] q = new double[w.length];
     problem.training().gradient(method.residual(), -1.0 / method.residual().length, q);
@@ -112,8 +112,8 @@ class TestGroupBaselines {
   @Test
   void spectralNormIsThatOfTheScript() {
     Trial trial = trial(0, "algorithm", "alg1", "num_samples", 40, "dimension", 12);
-    GroupSettings settings = GroupSettings.of(trial.params());
-    GroupDesign design = GroupDesign.draw(settings, Streams.of(trial));
+    Settings settings = new Settings(trial.params());
+    Design design = Design.draw(settings, Streams.of(trial));
     LeastSquares data = new LeastSquares(design.x(), design.normals());
     double[] z = new double[12];
     double[] xz = new double[40];

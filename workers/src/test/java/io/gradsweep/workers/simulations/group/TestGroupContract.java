@@ -1,6 +1,6 @@
 package io.gradsweep.workers.simulations.group;
 
-import static io.gradsweep.workers.simulations.group.GroupFixture.values;
+import static io.gradsweep.workers.simulations.group.Fixture.values;
 
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.workers.SimulationContract;

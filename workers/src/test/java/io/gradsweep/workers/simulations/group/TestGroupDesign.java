@@ -1,6 +1,6 @@
 package io.gradsweep.workers.simulations.group;
 
-import static io.gradsweep.workers.simulations.group.GroupFixture.trial;
+import static io.gradsweep.workers.simulations.group.Fixture.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -16,27 +16,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a replicate's trials share. */
 class TestGroupDesign {
 
-  private static GroupDesign design(Trial trial) {
-    return GroupDesign.draw(GroupSettings.of(trial.params()), Streams.of(trial));
+  private static Design design(Trial trial) {
+    return Design.draw(new Settings(trial.params()), Streams.of(trial));
   }
 
   @Test
   void algorithmsStepSizesAndNoiseShareTheDesign() {
-    Object key = GroupDesign.key(trial(1, "algorithm", "alg1"));
+    Object key = Design.key(trial(1, "algorithm", "alg1"));
     assertThat(
-            GroupDesign.key(
+            Design.key(
                 trial(1, "algorithm", "lasso", "step_size", 0.5, "noise", 3.0, "group_size", 1)))
         .isEqualTo(key);
-    assertThat(GroupDesign.key(trial(2, "algorithm", "alg1"))).isNotEqualTo(key);
-    assertThat(GroupDesign.key(trial(1, "algorithm", "alg1", "design", "gaussian")))
-        .isNotEqualTo(key);
+    assertThat(Design.key(trial(2, "algorithm", "alg1"))).isNotEqualTo(key);
+    assertThat(Design.key(trial(1, "algorithm", "alg1", "design", "gaussian"))).isNotEqualTo(key);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"rademacher", "gaussian"})
   void fewerSamplesAreTheFirstOfMore(String entries) {
-    GroupDesign few = design(trial(0, "algorithm", "alg1", "design", entries, "num_samples", 20));
-    GroupDesign more = design(trial(0, "algorithm", "alg1", "design", entries, "num_samples", 50));
+    Design few = design(trial(0, "algorithm", "alg1", "design", entries, "num_samples", 20));
+    Design more = design(trial(0, "algorithm", "alg1", "design", entries, "num_samples", 50));
     for (int i = 0; i < 20; i++) {
       assertThat(few.normals()[i]).isEqualTo(more.normals()[i]);
       for (int j = 0; j < 300; j++) {
@@ -49,7 +48,7 @@ class TestGroupDesign {
   @ParameterizedTest
   @CsvSource({"rademacher, 1", "gaussian, 3"})
   void entriesHaveTheMomentsOfTheirLaw(String entries, double fourth) {
-    GroupDesign design = design(trial(0, "algorithm", "alg1", "design", entries));
+    Design design = design(trial(0, "algorithm", "alg1", "design", entries));
     double[] moments = new double[3];
     int count = 150 * 300;
     for (int i = 0; i < 150; i++) {
@@ -70,7 +69,7 @@ class TestGroupDesign {
   @ParameterizedTest
   @ValueSource(ints = {40, 400})
   void minNormSolutionSolvesItsEquations(int samples) {
-    GroupDesign design = design(trial(0, "algorithm", "alg1", "num_samples", samples));
+    Design design = design(trial(0, "algorithm", "alg1", "num_samples", samples));
     double[] w = design.minNormSolution(design.normals()).orElseThrow();
     LeastSquares data = new LeastSquares(design.x(), design.normals());
     double[] r = new double[samples];
@@ -84,13 +83,13 @@ class TestGroupDesign {
 
   @Test
   void designIsDrawnOnceForAKey() {
-    SmallCache<Object, GroupDesign> cache = new SmallCache<>(16);
+    SmallCache<Object, Design> cache = new SmallCache<>(16);
     AtomicInteger drawn = new AtomicInteger();
     for (int round = 0; round < 2; round++) {
       for (int r = 0; r < 10; r++) {
         Trial trial = trial(r, "algorithm", "alg1", "num_samples", 10);
         cache.get(
-            GroupDesign.key(trial),
+            Design.key(trial),
             () -> {
               drawn.incrementAndGet();
               return design(trial);

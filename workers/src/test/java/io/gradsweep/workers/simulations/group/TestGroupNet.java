@@ -1,14 +1,14 @@
 package io.gradsweep.workers.simulations.group;
 
-import static io.gradsweep.workers.simulations.group.GroupFixture.TRUTH;
-import static io.gradsweep.workers.simulations.group.GroupFixture.U;
-import static io.gradsweep.workers.simulations.group.GroupFixture.V;
-import static io.gradsweep.workers.simulations.group.GroupFixture.after;
-import static io.gradsweep.workers.simulations.group.GroupFixture.data;
-import static io.gradsweep.workers.simulations.group.GroupFixture.net;
-import static io.gradsweep.workers.simulations.group.GroupFixture.oracle;
-import static io.gradsweep.workers.simulations.group.GroupFixture.settings;
-import static io.gradsweep.workers.simulations.group.GroupFixture.squaredError;
+import static io.gradsweep.workers.simulations.group.Fixture.TRUTH;
+import static io.gradsweep.workers.simulations.group.Fixture.U;
+import static io.gradsweep.workers.simulations.group.Fixture.V;
+import static io.gradsweep.workers.simulations.group.Fixture.after;
+import static io.gradsweep.workers.simulations.group.Fixture.data;
+import static io.gradsweep.workers.simulations.group.Fixture.net;
+import static io.gradsweep.workers.simulations.group.Fixture.oracle;
+import static io.gradsweep.workers.simulations.group.Fixture.settings;
+import static io.gradsweep.workers.simulations.group.Fixture.squaredError;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -24,7 +24,7 @@ class TestGroupNet {
   private static final Offset<Double> WITHIN = within(1e-10);
   private static final Offset<Double> AFTER_200 = within(1e-8);
 
-  private static GroupNet at(GroupSettings settings, double[] u, double[] v) {
+  private static GroupNet at(Settings settings, double[] u, double[] v) {
     return new GroupNet(settings, data(), u.clone(), v.clone());
   }
 
@@ -40,7 +40,7 @@ class TestGroupNet {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 1", "2, 2", "3, 1"})
   void gradientsAreThoseOfCentralDifferences(int depth, int lossScale) {
-    GroupSettings settings = settings("plain_gd", "depth", depth, "loss_scale", lossScale);
+    Settings settings = settings("plain_gd", "depth", depth, "loss_scale", lossScale);
     double[] byU = new double[2];
     double[] byV = new double[4];
     at(settings, U, V).gradients(byU, byV);
@@ -109,7 +109,7 @@ class TestGroupNet {
   /** Oracle 13. */
   @Test
   void freshUpdatesAreThoseOfTheFixture() {
-    GroupSettings fresh = settings("alg1", "u_update", "fresh");
+    Settings fresh = settings("alg1", "u_update", "fresh");
     GroupNet net = after(1, net(fresh, data()));
     assertThat(net.gates())
         .containsExactly(new double[] {0.10211908240333, 0.100422288404074}, WITHIN);
@@ -123,7 +123,7 @@ class TestGroupNet {
   /** Oracle 13. */
   @Test
   void algorithm2AfterTwentyBigStepsIsThatOfTheFixture() {
-    GroupSettings settings =
+    Settings settings =
         settings("alg2", "switch_rule", "iteration", "switch_iteration", 20, "v_step_size", 0.01);
     GroupNet net = after(200, net(settings, data()));
     assertThat(net.switchedAt()).isEqualTo(20);
@@ -141,7 +141,7 @@ class TestGroupNet {
     assertFixture("plain_gd", 100, settings("plain_gd", "init_scale", 0.3, "step_size", 0.05));
   }
 
-  private static void assertFixture(String name, long steps, GroupSettings settings) {
+  private static void assertFixture(String name, long steps, Settings settings) {
     GroupNet net = after(steps, net(settings, data()));
     double[] expected = oracle(name);
     for (int i = 0; i < 6; i++) {
@@ -214,7 +214,7 @@ class TestGroupNet {
     double m = 5;
     double alpha = 1e-3;
     double root = Math.sqrt(2);
-    GroupSettings settings =
+    Settings settings =
         settings("alg1", "num_samples", 2, "dimension", 2, "init_scale", alpha, "step_size", h);
     double[][] x = {{root, 0}, {0, root}};
     GroupNet net = net(settings, data(x, new double[] {m / root, m / root}));
@@ -232,7 +232,7 @@ class TestGroupNet {
   @CsvSource({"1, 80", "2, 80", "3, 25"})
   void orthonormalGroupContractsAsTheTheorySays(int depth, int steps) {
     double root = Math.sqrt(2);
-    GroupSettings settings =
+    Settings settings =
         settings(
             "alg1",
             "num_samples",
@@ -253,7 +253,7 @@ class TestGroupNet {
     double before = squaredError(net.weights(), truth);
     after(1, net);
     double rate = -StrictMath.log(squaredError(net.weights(), truth) / before);
-    assertThat(GroupTheory.of(settings).rate()).isCloseTo(rate, within(2e-3 * rate));
+    assertThat(Theory.of(settings).rate()).isCloseTo(rate, within(2e-3 * rate));
   }
 
   /**
@@ -302,7 +302,7 @@ class TestGroupNet {
    * the gradient of the loss is that of w_j.
    */
   private static double[] coordinateGradient(double[] x, int j) {
-    GroupSettings settings = settings("plain_gd", "num_samples", 2, "dimension", 2);
+    Settings settings = settings("plain_gd", "num_samples", 2, "dimension", 2);
     double[][] row = {{j == 0 ? 1 : 0, j == 1 ? 1 : 0}};
     double w = x[0] * x[0] * x[1 + j];
     LeastSquares data = new LeastSquares(DenseMatrix.of(row), new double[] {w - 1});

@@ -1,8 +1,8 @@
 package io.gradsweep.workers.simulations.group;
 
-import static io.gradsweep.workers.simulations.group.GroupFixture.measurement;
-import static io.gradsweep.workers.simulations.group.GroupFixture.number;
-import static io.gradsweep.workers.simulations.group.GroupFixture.run;
+import static io.gradsweep.workers.simulations.group.Fixture.measurement;
+import static io.gradsweep.workers.simulations.group.Fixture.number;
+import static io.gradsweep.workers.simulations.group.Fixture.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -260,8 +260,8 @@ class TestGroupSparsity {
         .hasMessage("Cannot run group-sparsity with group_size: 7 (must divide dimension, 300)");
     assertThatThrownBy(() -> run(0, preset("alg1", "num_samples", 8)))
         .hasMessage(
-            "Cannot run group-sparsity with n_active_groups: 3 of 3 weights (must be at most"
-                + " dimension, 300, and num_samples, 8)");
+            "Cannot run group-sparsity with n_active_groups: 3 with group_size 3 (must have at"
+                + " most as many weights as dimension, 300, and num_samples, 8)");
     assertThatThrownBy(() -> run(0, preset("alg1", "v_init_scale", 0.0)))
         .hasMessage(
             "Cannot run group-sparsity with v_init_scale: 0.0 with algorithm alg1 (must not be 0,"

@@ -7,7 +7,7 @@ import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
 
 /** One trial: iterates until the budget, watching errors, windows, growth and turns of v. */
-final class GroupRun {
+final class Run {
 
   /** A weight beyond this has diverged. */
   private static final double MOST_WEIGHT = 1e6;
@@ -24,11 +24,11 @@ final class GroupRun {
   private static final double OSCILLATES_BELOW = 0.99;
   private static final double OVERFITS_BEYOND = 2;
 
-  private final GroupSettings settings;
-  private final GroupProblem problem;
-  private final GroupMethod method;
+  private final Settings settings;
+  private final Problem problem;
+  private final Method method;
   private final Recorder recorder;
-  private final GroupTheory theory;
+  private final Theory theory;
   private final IterateChoice choice;
   private final Growth growth;
   private final Turns turns = new Turns();
@@ -44,15 +44,15 @@ final class GroupRun {
   private long windowLength;
   private double offSupportAtWindow = Double.NaN;
 
-  GroupRun(GroupSettings settings, GroupProblem problem, Recorder recorder) {
+  Run(Settings settings, Problem problem, Recorder recorder) {
     this.settings = settings;
     this.problem = problem;
     this.recorder = recorder;
-    method = GroupMethod.of(settings, problem);
-    theory = GroupTheory.of(settings);
+    method = Method.of(settings, problem);
+    theory = Theory.of(settings);
     choice = new IterateChoice(settings, problem);
     growth = new Growth(settings, problem.truth());
-    double size = problem.squaredError(new double[settings.dimension()]);
+    double size = problem.squaredError(new double[settings.dimension]);
     double oracle = Double.isNaN(problem.oracle()) ? 0 : problem.oracle();
     target = Math.max(2 * oracle, LEAST_TARGET * size);
     double low = Math.max(RATE_CLOSES * oracle, LEAST_RATE_ERROR * size);
@@ -119,7 +119,7 @@ final class GroupRun {
     for (double r : method.residual()) {
       square += r * r;
     }
-    return settings.lossScale() * square / (2 * settings.samples());
+    return settings.lossScale * square / (2 * settings.samples);
   }
 
   private double offSupportMax() {
@@ -133,7 +133,7 @@ final class GroupRun {
 
   private void record() {
     double[] u = method.gates();
-    int active = Math.min(settings.activeGroups(), u.length);
+    int active = Math.min(settings.activeGroups, u.length);
     recorder.record(
         Double.NaN,
         loss(),
@@ -157,11 +157,11 @@ final class GroupRun {
 
   /** The largest (sign 1) or the least (sign -1) cosine of w_l and w_l*; 0 where w_l is 0. */
   private double cosine(int sign) {
-    int g = settings.groupSize();
+    int g = settings.groupSize;
     double[] w = method.weights();
     double[] truth = problem.truth();
     double max = Double.NEGATIVE_INFINITY;
-    for (int l = 0; l < settings.activeGroups(); l++) {
+    for (int l = 0; l < settings.activeGroups; l++) {
       double dot = 0;
       for (int i = l * g; i < (l + 1) * g; i++) {
         dot += w[i] * truth[i];
@@ -177,7 +177,7 @@ final class GroupRun {
    */
   private Outcome build(boolean diverged) {
     OutcomeBuilder outcome =
-        new OutcomeBuilder(GroupSpec.SPEC)
+        new OutcomeBuilder(Spec.SPEC)
             .steps(step)
             .finalLoss(finite(loss()))
             .finalError(finite(error))
@@ -194,10 +194,10 @@ final class GroupRun {
       outcome.status(Status.DIVERGED).reason("diverged");
     } else {
       judge(outcome);
-      put(outcome, "off_support_max_final", offSupportMax());
-      put(outcome, "direction_cos_min", cosine(-1));
-      if (settings.noise() > 0) {
-        put(outcome, "ratio_to_oracle", error / problem.oracle());
+      outcome.measureIfFinite("off_support_max_final", offSupportMax());
+      outcome.measureIfFinite("direction_cos_min", cosine(-1));
+      if (settings.noise > 0) {
+        outcome.measureIfFinite("ratio_to_oracle", error / problem.oracle());
       }
     }
     measureRun(outcome);
@@ -219,23 +219,17 @@ final class GroupRun {
   private void measureRun(OutcomeBuilder outcome) {
     choice.measure(outcome);
     growth.measure(outcome);
-    put(outcome, "oracle_sq_error", problem.oracle());
-    put(outcome, "min_norm_sq_error", problem.minNormError().orElse(Double.NaN));
-    put(outcome, "snr", problem.signalToNoise());
-    put(outcome, "step_size_limit", theory.stepSizeLimit());
-    put(outcome, "growth_step_first_theory", theory.firstGrowth());
-    put(outcome, "growth_step_last_theory", theory.lastGrowth());
-    put(outcome, "turn_median", turns.median());
-    put(outcome, "balance_drift_max", method.balanceDrift());
-    put(outcome, "duality_gap_max", method.dualityGap());
+    outcome.measureIfFinite("oracle_sq_error", problem.oracle());
+    outcome.measureIfFinite("min_norm_sq_error", problem.minNormError().orElse(Double.NaN));
+    outcome.measureIfFinite("snr", problem.signalToNoise());
+    outcome.measureIfFinite("step_size_limit", theory.stepSizeLimit());
+    outcome.measureIfFinite("growth_step_first_theory", theory.firstGrowth());
+    outcome.measureIfFinite("growth_step_last_theory", theory.lastGrowth());
+    outcome.measureIfFinite("turn_median", turns.median());
+    outcome.measureIfFinite("balance_drift_max", method.balanceDrift());
+    outcome.measureIfFinite("duality_gap_max", method.dualityGap());
     if (method.switchedAt() >= 0) {
       outcome.measure("switch_iteration_actual", method.switchedAt());
-    }
-  }
-
-  private static void put(OutcomeBuilder outcome, String name, double value) {
-    if (Double.isFinite(value)) {
-      outcome.measure(name, value);
     }
   }
 

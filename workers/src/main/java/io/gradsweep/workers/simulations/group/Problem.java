@@ -11,21 +11,21 @@ import java.util.Arrays;
 import java.util.OptionalDouble;
 
 /** One trial's data y = Xw* + noise on its replicate's design, and what can be said before it. */
-final class GroupProblem {
+final class Problem {
 
-  private final GroupSettings settings;
-  private final GroupDesign design;
+  private final Settings settings;
+  private final Design design;
   private final double[] startDirection;
   private final double[] truth;
   private final LeastSquares training;
   private final LeastSquares validation;
   private final double oracleError;
 
-  GroupProblem(GroupSettings settings, GroupDesign design, Streams streams) {
+  Problem(Settings settings, Design design, Streams streams) {
     this.settings = settings;
     this.design = design;
     startDirection = startDirection(settings, streams);
-    truth = new double[settings.dimension()];
+    truth = new double[settings.dimension];
     Arrays.setAll(truth, settings::truth);
     training = observed(design.x(), design.normals());
     validation = observed(design.validation(), design.validationNormals());
@@ -35,7 +35,7 @@ final class GroupProblem {
   private LeastSquares observed(DenseMatrix x, double[] normals) {
     double[] y = signal(x);
     for (int i = 0; i < y.length; i++) {
-      y[i] += settings.noise() * normals[i];
+      y[i] += settings.noise * normals[i];
     }
     return new LeastSquares(x, y);
   }
@@ -51,14 +51,14 @@ final class GroupProblem {
     return out;
   }
 
-  private static double[] startDirection(GroupSettings settings, Streams streams) {
-    int g = settings.groupSize();
-    double[] v = new double[settings.dimension()];
-    if (!settings.randomInit()) {
+  private static double[] startDirection(Settings settings, Streams streams) {
+    int g = settings.groupSize;
+    double[] v = new double[settings.dimension];
+    if (!settings.randomInit) {
       Arrays.fill(v, 1 / Math.sqrt(g));
       return v;
     }
-    RandomStream random = streams.perReplicate("init", "dimension", "group_size");
+    RandomStream random = streams.perReplicate("init", Inputs.DIMENSION, Inputs.GROUP_SIZE);
     for (int i = 0; i < v.length; i++) {
       v[i] = random.nextGaussian();
     }
@@ -77,14 +77,14 @@ final class GroupProblem {
    */
   private double oracleError() {
     int k = settings.support();
-    int n = settings.samples();
+    int n = settings.samples;
     DenseMatrix onSupport = new DenseMatrix(n, k);
-    double[] row = new double[settings.dimension()];
+    double[] row = new double[settings.dimension];
     DoubleBuffer noise = DenseMatrix.vector(n);
     for (int i = 0; i < n; i++) {
       design.x().readRow(i, row);
       onSupport.writeRow(i, row);
-      noise.put(i, settings.noise() * design.normals()[i]);
+      noise.put(i, settings.noise * design.normals()[i]);
     }
     DenseMatrix gram = new DenseMatrix(k, k);
     gram.setProduct(1, onSupport, Op.TRANSPOSED, onSupport, Op.AS_IS, 0);
@@ -150,14 +150,14 @@ final class GroupProblem {
 
   /** ‖Xw*‖/‖noise‖, a ratio of norms; NaN without noise. */
   double signalToNoise() {
-    if (settings.noise() == 0) {
+    if (settings.noise == 0) {
       return Double.NaN;
     }
     double[] signal = signal(design.x());
     double signalSquare = 0;
     double noiseSquare = 0;
     for (int i = 0; i < signal.length; i++) {
-      double noise = settings.noise() * design.normals()[i];
+      double noise = settings.noise * design.normals()[i];
       signalSquare += signal[i] * signal[i];
       noiseSquare += noise * noise;
     }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** The problem without random numbers of group-sparsity.py, and ways to run trials. */
-final class GroupFixture {
+final class Fixture {
 
   static final double[] TRUTH = {1, 2, 0, 0};
   static final double[] U = {0.5, 0.3};
@@ -22,7 +22,7 @@ final class GroupFixture {
   private static final int ROWS = 6;
   private static final Runs RUNS = new Runs(new GroupSparsity(), 6);
 
-  private GroupFixture() {}
+  private Fixture() {}
 
   /** X_ij = cos(1 + 3i + 5j + ij). */
   static double[][] design() {
@@ -51,27 +51,27 @@ final class GroupFixture {
   }
 
   /** Settings of the fixture: 6 rows, 2 groups of 2, the first active. */
-  static GroupSettings settings(String algorithm, Object... values) {
+  static Settings settings(String algorithm, Object... values) {
     Map<String, ParamValue> given = values("algorithm", algorithm);
     given.putAll(values("num_samples", ROWS, "dimension", 4, "group_size", 2));
     given.putAll(values("n_active_groups", 1, "signal_value", 1.0, "signal", "ramp"));
     given.putAll(values("init_scale", 0.1, "step_size", 0.01, "noise", 0.0));
     given.putAll(values(values));
-    return GroupSettings.of(GroupSpec.SPEC.resolve(given));
+    return new Settings(Spec.SPEC.resolve(given));
   }
 
   /** Unit vectors of equal entries. */
-  static double[] ones(GroupSettings settings) {
-    double[] v = new double[settings.dimension()];
-    Arrays.fill(v, 1 / Math.sqrt(settings.groupSize()));
+  static double[] ones(Settings settings) {
+    double[] v = new double[settings.dimension];
+    Arrays.fill(v, 1 / Math.sqrt(settings.groupSize));
     return v;
   }
 
-  static GroupNet net(GroupSettings settings, LeastSquares data) {
+  static GroupNet net(Settings settings, LeastSquares data) {
     return new GroupNet(settings, data, ones(settings));
   }
 
-  static <M extends GroupMethod> M after(long steps, M method) {
+  static <M extends Method> M after(long steps, M method) {
     for (long k = 0; k < steps; k++) {
       method.step();
     }
@@ -88,7 +88,7 @@ final class GroupFixture {
 
   /** A line of group-sparsity.csv. */
   static double[] oracle(String name) {
-    try (InputStream in = GroupFixture.class.getResourceAsStream("/oracle/group-sparsity.csv")) {
+    try (InputStream in = Fixture.class.getResourceAsStream("/oracle/group-sparsity.csv")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(line -> line.split(","))

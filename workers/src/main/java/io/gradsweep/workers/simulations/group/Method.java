@@ -1,7 +1,7 @@
 package io.gradsweep.workers.simulations.group;
 
 /** An estimator that goes from iterate to iterate, as a run sees it. */
-interface GroupMethod {
+interface Method {
 
   double[] NONE = {};
 
@@ -53,9 +53,9 @@ interface GroupMethod {
     return Double.NaN;
   }
 
-  static GroupMethod of(GroupSettings settings, GroupProblem problem) {
+  static Method of(Settings settings, Problem problem) {
     LeastSquares data = problem.training();
-    return switch (settings.algorithm()) {
+    return switch (settings.algorithm) {
       case ALG1, ALG2, PLAIN_GD -> new GroupNet(settings, data, problem.startDirection());
       case U2_SPARSE, U2_SIGNED -> new SquareNet(settings, data);
       case GROUP_LASSO -> new GroupLasso(settings, data, problem.spectralNorm());

@@ -18,7 +18,7 @@ import java.util.Optional;
  * training and validation, standard normals that a trial scales to its noise, and the factors of X
  * that are dear. Fewer samples are the first rows of more. Safe for several threads.
  */
-final class GroupDesign {
+final class Design {
 
   /** Entries of the training matrix. */
   static final long MOST_ENTRIES = 1 << 24;
@@ -30,7 +30,7 @@ final class GroupDesign {
   private Optional<CholeskyFactor> factor;
   private double spectralNorm = Double.NaN;
 
-  private GroupDesign(
+  private Design(
       DenseMatrix x, DenseMatrix validation, double[] normals, double[] validationNormals) {
     this.x = x;
     this.validation = validation;
@@ -44,27 +44,30 @@ final class GroupDesign {
     return Arrays.asList(
         trial.seed(),
         trial.replicate(),
-        params.value("num_samples"),
-        params.value("dimension"),
-        params.value("design"));
+        params.value(Inputs.NUM_SAMPLES),
+        params.value(Inputs.DIMENSION),
+        params.value(Inputs.DESIGN));
   }
 
   /** n rows of training, and n/3 (at least one) of validation, from streams of their own. */
-  static GroupDesign draw(GroupSettings settings, Streams streams) {
-    int n = settings.samples();
+  static Design draw(Settings settings, Streams streams) {
+    int n = settings.samples;
     int m = Math.max(1, n / 3);
-    return new GroupDesign(
-        matrix(settings, n, streams.perReplicate("design", "dimension", "design")),
-        matrix(settings, m, streams.perReplicate("validation_design", "dimension", "design")),
+    return new Design(
+        matrix(settings, n, streams.perReplicate("design", Inputs.DIMENSION, Inputs.DESIGN)),
+        matrix(
+            settings,
+            m,
+            streams.perReplicate("validation_design", Inputs.DIMENSION, Inputs.DESIGN)),
         normals(n, streams.perReplicate("noise")),
         normals(m, streams.perReplicate("validation_noise")));
   }
 
-  private static DenseMatrix matrix(GroupSettings settings, int rows, RandomStream random) {
-    DenseMatrix matrix = new DenseMatrix(rows, settings.dimension());
-    double[] row = new double[settings.dimension()];
+  private static DenseMatrix matrix(Settings settings, int rows, RandomStream random) {
+    DenseMatrix matrix = new DenseMatrix(rows, settings.dimension);
+    double[] row = new double[settings.dimension];
     for (int i = 0; i < rows; i++) {
-      if (settings.gaussian()) {
+      if (settings.gaussian) {
         fillNormals(row, random);
       } else {
         fillSigns(row, random);
