@@ -39,7 +39,7 @@ public class EquilibriumBenchmark {
   private Model model;
   private double[] parameters;
   private double[] gradient;
-  private EquilibriumLayer layer;
+  private Layer layer;
   private LuFactors lu;
   private DenseMatrix u;
   private DenseMatrix rows;
@@ -55,26 +55,26 @@ public class EquilibriumBenchmark {
     given.put("output_dimension", ParamValue.of(Long.parseLong(words[1])));
     given.put("num_samples", ParamValue.of(Long.parseLong(words[2])));
     given.put("num_test_samples", ParamValue.of(0));
-    Trial trial = new Trial(EquilibriumSpec.SPEC.resolve(given), 18, 0);
-    EquilibriumSettings s = EquilibriumSettings.of(trial.params());
+    Trial trial = new Trial(Spec.SPEC.resolve(given), 18, 0);
+    Settings s = new Settings(trial.params());
     Streams streams = Streams.of(trial);
-    EquilibriumData data = EquilibriumData.draw(s, streams);
+    Data data = Data.draw(s, streams);
     model = Model.of(s, data, Objective.of(s, data));
     parameters = model.start(streams);
     gradient = new double[parameters.length];
-    layer = new EquilibriumLayer(s.width(), s.gamma());
+    layer = new Layer(s.width, s.gamma);
     layer.set(parameters, 0);
     prepareCalls(s);
   }
 
-  private void prepareCalls(EquilibriumSettings s) {
-    lu = new LuFactors(s.width());
-    u = new DenseMatrix(s.width(), s.width());
+  private void prepareCalls(Settings s) {
+    lu = new LuFactors(s.width);
+    u = new DenseMatrix(s.width, s.width);
     u.write(layer.u());
-    rows = new DenseMatrix(s.outputs(), s.width());
-    residual = new DenseMatrix(s.outputs(), s.width());
-    square = new DenseMatrix(s.width(), s.width());
-    features = new DenseMatrix(s.width(), s.width());
+    rows = new DenseMatrix(s.outputs, s.width);
+    residual = new DenseMatrix(s.outputs, s.width);
+    square = new DenseMatrix(s.width, s.width);
+    features = new DenseMatrix(s.width, s.width);
   }
 
   /** A whole evaluation: a step of gradient descent, a quarter of one of the flow. */

@@ -21,14 +21,14 @@ final class ClassificationObjective implements Objective {
   private final boolean logistic;
   private final double c;
 
-  ClassificationObjective(EquilibriumSettings s, EquilibriumData data) {
+  ClassificationObjective(Settings s, Data data) {
     phi = data.phi();
     c = s.reduction();
-    logistic = s.loss() == EquilibriumSettings.Loss.LOGISTIC;
-    loss = new OutputLoss(s.loss(), c, data.y(), s.outputs());
-    outputs = new DenseMatrix(s.outputs(), data.samples());
-    entries = new double[s.outputs() * data.samples()];
-    optimum = NewtonOptimum.of(phi, data.y(), s.outputs(), c);
+    logistic = s.loss == Loss.LOGISTIC;
+    loss = new OutputLoss(s.loss, c, data.y(), s.outputs);
+    outputs = new DenseMatrix(s.outputs, data.samples());
+    entries = new double[s.outputs * data.samples()];
+    optimum = NewtonOptimum.of(phi, data.y(), s.outputs, c);
   }
 
   @Override

@@ -16,18 +16,18 @@ public final class DeepEquilibrium implements Simulation {
 
   @Override
   public SimulationSpec spec() {
-    return EquilibriumSpec.SPEC;
+    return Spec.SPEC;
   }
 
   /** Steps times the operations of one; looks at the operator; data, optimum and report once. */
   @Override
   public double cost(Params params) {
-    return EquilibriumCost.of(params);
+    return Cost.of(params);
   }
 
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
-    EquilibriumSettings settings = EquilibriumSettings.of(trial.params());
-    return new EquilibriumRun(settings, streams, recorder).outcome();
+    Settings settings = new Settings(trial.params());
+    return new Run(settings, streams, recorder).outcome();
   }
 }

@@ -15,9 +15,9 @@ import java.util.Optional;
  */
 final class ImplicitModel implements Model {
 
-  private final EquilibriumSettings settings;
+  private final Settings settings;
   private final Objective objective;
-  private final EquilibriumLayer layer;
+  private final Layer layer;
   private final int m;
   private final int entries;
   private final double[] rows;
@@ -27,26 +27,26 @@ final class ImplicitModel implements Model {
   private final DenseMatrix q;
   private final DenseMatrix r;
 
-  ImplicitModel(EquilibriumSettings settings, Objective objective) {
+  ImplicitModel(Settings settings, Objective objective) {
     this.settings = settings;
     this.objective = objective;
-    m = settings.width();
-    entries = settings.outputs() * m;
-    boolean linear = settings.model() == EquilibriumSettings.Model.LINEAR;
-    layer = new EquilibriumLayer(m, linear ? 0 : settings.gamma());
+    m = settings.width;
+    entries = settings.outputs * m;
+    boolean linear = settings.model == ModelKind.LINEAR;
+    layer = new Layer(m, linear ? 0 : settings.gamma);
     rows = new double[entries];
     pull = new double[m * m];
-    w = new DenseMatrix(settings.outputs(), m);
-    g = new DenseMatrix(settings.outputs(), m);
-    q = new DenseMatrix(settings.outputs(), m);
+    w = new DenseMatrix(settings.outputs, m);
+    g = new DenseMatrix(settings.outputs, m);
+    q = new DenseMatrix(settings.outputs, m);
     r = new DenseMatrix(m, m);
   }
 
   @Override
   public double[] start(Streams streams) {
     double[] parameters = Start.implicit(settings, streams);
-    if (settings.model() == EquilibriumSettings.Model.LINEAR && settings.gamma() > 0) {
-      EquilibriumLayer implicit = new EquilibriumLayer(m, settings.gamma());
+    if (settings.model == ModelKind.LINEAR && settings.gamma > 0) {
+      Layer implicit = new Layer(m, settings.gamma);
       implicit.set(parameters, 0);
       System.arraycopy(parameters, m * m, rows, 0, entries);
       w.write(rows);
@@ -82,7 +82,7 @@ final class ImplicitModel implements Model {
     return excess;
   }
 
-  EquilibriumLayer layer() {
+  Layer layer() {
     return layer;
   }
 

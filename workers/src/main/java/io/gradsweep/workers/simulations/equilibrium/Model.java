@@ -31,8 +31,8 @@ interface Model {
   /** Outputs for other features at the last evaluation, m_y x n row by row; a new array. */
   double[] outputs(DenseMatrix phi);
 
-  static Model of(EquilibriumSettings s, EquilibriumData data, Objective objective) {
-    return switch (s.model()) {
+  static Model of(Settings s, Data data, Objective objective) {
+    return switch (s.model) {
       case DEQ_LINEAR, LINEAR -> new ImplicitModel(s, objective);
       case TRUNCATED_DEPTH -> new TruncatedModel(s, objective);
       case DNN_RELU -> new ReluNetwork(s, data);

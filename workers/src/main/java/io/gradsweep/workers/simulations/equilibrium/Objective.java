@@ -37,7 +37,7 @@ interface Objective {
   /** An excess below this is rounding. */
   double resolution();
 
-  static Objective of(EquilibriumSettings s, EquilibriumData data) {
+  static Objective of(Settings s, Data data) {
     return s.classification()
         ? new ClassificationObjective(s, data)
         : new SquaredObjective(s, data);

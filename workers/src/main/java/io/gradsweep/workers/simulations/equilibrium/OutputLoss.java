@@ -8,13 +8,13 @@ import io.gradsweep.workers.numeric.Kernels;
  */
 final class OutputLoss {
 
-  private final EquilibriumSettings.Loss kind;
+  private final Loss kind;
   private final double c;
   private final double[] y;
   private final int outputs;
   private final int n;
 
-  OutputLoss(EquilibriumSettings.Loss kind, double c, double[] y, int outputs) {
+  OutputLoss(Loss kind, double c, double[] y, int outputs) {
     this.kind = kind;
     this.c = c;
     this.y = y;
@@ -82,9 +82,7 @@ final class OutputLoss {
     int right = 0;
     for (int i = 0; i < n; i++) {
       boolean hit =
-          kind == EquilibriumSettings.Loss.LOGISTIC
-              ? y[i] * f[i] > 0
-              : y[largest(f, outputs, n, i) * n + i] == 1;
+          kind == Loss.LOGISTIC ? y[i] * f[i] > 0 : y[largest(f, outputs, n, i) * n + i] == 1;
       right += hit ? 1 : 0;
     }
     return (double) right / n;

@@ -12,7 +12,7 @@ final class RateBound {
   /** Relative room for rounding. */
   private static final double ROOM = 1e-9;
 
-  private final EquilibriumSettings settings;
+  private final Settings settings;
   private final ImplicitModel model;
   private final Objective objective;
   private final double worstLambda;
@@ -27,13 +27,13 @@ final class RateBound {
   private double difference = Double.NaN;
   private double multiplierError = Double.NaN;
 
-  RateBound(EquilibriumSettings settings, ImplicitModel model, Objective objective) {
+  RateBound(Settings settings, ImplicitModel model, Objective objective) {
     this.settings = settings;
     this.model = model;
     this.objective = objective;
     kappa = objective.kappa();
     double gain = 1 + model.layer().gamma();
-    worstLambda = 1 / (settings.width() * gain * gain);
+    worstLambda = 1 / (settings.width * gain * gain);
   }
 
   /** At every step: takes in the path's κ. */
@@ -54,14 +54,14 @@ final class RateBound {
    * wrong.
    */
   boolean isOutpacing(double rate, double gap) {
-    return settings.trackOperator()
+    return settings.trackOperator
         && gap > objective.resolution()
         && rate < 2 * kappa * lambda * (1 - ROOM);
   }
 
   /** At a look: takes in the operator where it is tracked, and checks the bounds. */
   void look(double t, double gap, double[] gradient) {
-    if (settings.trackOperator()) {
+    if (settings.trackOperator) {
       measureNow();
       lambda = Math.min(lambda, lambdaNow);
       squaredNorm = Math.max(squaredNorm, normNow * normNow);
@@ -69,7 +69,7 @@ final class RateBound {
     }
     if (settings.trustRegion() && gap > objective.resolution()) {
       TrustRegion region =
-          TrustRegion.compare(model, objective, gradient, settings.trustRegionFraction());
+          TrustRegion.compare(model, objective, gradient, settings.trustRegionFraction);
       difference = max(difference, region.difference());
       multiplierError = max(multiplierError, region.multiplierError());
     }
@@ -78,9 +78,9 @@ final class RateBound {
 
   /** λ_min(𝔇) and ‖U‖₂ of the last evaluation, where the operator is tracked. */
   void measureNow() {
-    if (settings.trackOperator() && Double.isFinite(model.gradientNorm())) {
+    if (settings.trackOperator && Double.isFinite(model.gradientNorm())) {
       lambdaNow = SymmetricEigen.values(WeightOperator.of(model))[0];
-      normNow = Math.sqrt(WeightOperator.squaredNormOfU(model.layer(), settings.width()));
+      normNow = Math.sqrt(WeightOperator.squaredNormOfU(model.layer(), settings.width));
     }
   }
 

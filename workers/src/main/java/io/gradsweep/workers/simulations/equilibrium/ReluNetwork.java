@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class ReluNetwork implements Model {
 
-  private final EquilibriumSettings settings;
+  private final Settings settings;
   private final OutputLoss loss;
   private final int m;
   private final int depth;
@@ -35,11 +35,11 @@ final class ReluNetwork implements Model {
   private final double[] activity;
   private final double[] error;
 
-  ReluNetwork(EquilibriumSettings settings, EquilibriumData data) {
+  ReluNetwork(Settings settings, Data data) {
     this.settings = settings;
-    loss = new OutputLoss(settings.loss(), settings.reduction(), data.y(), settings.outputs());
-    m = settings.width();
-    depth = settings.depth();
+    loss = new OutputLoss(settings.loss, settings.reduction(), data.y(), settings.outputs);
+    m = settings.width;
+    depth = settings.depth;
     phi = data.phi();
     n = data.samples();
     a = new DenseMatrix[depth];
@@ -48,15 +48,15 @@ final class ReluNetwork implements Model {
       a[l] = new DenseMatrix(m, m);
       z[l] = new DenseMatrix(m, n);
     }
-    b = new DenseMatrix(settings.outputs(), m);
-    ofB = new DenseMatrix(settings.outputs(), m);
-    f = new DenseMatrix(settings.outputs(), n);
+    b = new DenseMatrix(settings.outputs, m);
+    ofB = new DenseMatrix(settings.outputs, m);
+    f = new DenseMatrix(settings.outputs, n);
     back = new DenseMatrix(m, n);
     further = new DenseMatrix(m, n);
     square = new DenseMatrix(m, m);
     squareRows = new double[m * m];
-    outputRows = new double[settings.outputs() * n];
-    bRows = new double[settings.outputs() * m];
+    outputRows = new double[settings.outputs * n];
+    bRows = new double[settings.outputs * m];
     activity = new double[m * n];
     error = new double[m * n];
   }
@@ -65,11 +65,11 @@ final class ReluNetwork implements Model {
   @Override
   public double[] start(Streams streams) {
     double[] parameters = new double[depth * m * m + bRows.length];
-    if (!settings.zeroInit()) {
-      RandomStream random = streams.perReplicate("init", "width", "output_dimension");
+    if (!settings.zeroInit) {
+      RandomStream random = streams.perReplicate("init", Inputs.WIDTH, Inputs.OUTPUT_DIMENSION);
       for (int i = 0; i < parameters.length; i++) {
         double variance = (i < depth * m * m ? 2.0 : 1.0) / m;
-        parameters[i] = settings.initScale() * Math.sqrt(variance) * random.nextGaussian();
+        parameters[i] = settings.initScale * Math.sqrt(variance) * random.nextGaussian();
       }
     }
     return parameters;

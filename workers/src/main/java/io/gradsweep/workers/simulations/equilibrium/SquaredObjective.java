@@ -25,11 +25,11 @@ final class SquaredObjective implements Objective {
   private final double resolution;
   private final int outputs;
 
-  SquaredObjective(EquilibriumSettings s, EquilibriumData data) {
+  SquaredObjective(Settings s, Data data) {
     double c = s.reduction();
-    int m = s.width();
+    int m = s.width;
     int n = data.samples();
-    outputs = s.outputs();
+    outputs = s.outputs;
     int k = Math.min(m, n);
     ThinQr qr = ThinQr.of(rows(data.phi(), m >= n));
     optimum = optimum(qr, data, m, n);
@@ -43,7 +43,7 @@ final class SquaredObjective implements Objective {
     all.setProduct(1, optimum, Op.AS_IS, data.phi(), Op.AS_IS, 0);
     double[] misfit = new double[outputs * n];
     all.read(misfit);
-    OutputLoss loss = new OutputLoss(s.loss(), c, data.y(), outputs);
+    OutputLoss loss = new OutputLoss(s.loss, c, data.y(), outputs);
     optimalLoss = loss.lossAndGradient(misfit);
     kappa = SymmetricEigen.values(gram(f, m < n))[0];
     resolution = ROUNDING * ROUNDING * m * Math.max(1, OutputLoss.sumOfSquares(target));
@@ -62,7 +62,7 @@ final class SquaredObjective implements Objective {
   }
 
   /** W* = YQR⁻ᵀ where Φᵀ = QR is tall, else W* = YR⁻¹Qᵀ where Φ = QR is. */
-  private static DenseMatrix optimum(ThinQr qr, EquilibriumData data, int m, int n) {
+  private static DenseMatrix optimum(ThinQr qr, Data data, int m, int n) {
     int outputs = data.y().length / n;
     DenseMatrix w = new DenseMatrix(outputs, m);
     double[][] q = qr.q();

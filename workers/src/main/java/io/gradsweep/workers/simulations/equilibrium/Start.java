@@ -9,12 +9,12 @@ final class Start {
   private Start() {}
 
   /** The same for every γ, and for the models that are compared with the implicit one. */
-  static double[] implicit(EquilibriumSettings s, Streams streams) {
-    double[] parameters = new double[s.width() * (s.width() + s.outputs())];
-    if (!s.zeroInit()) {
-      RandomStream random = streams.perReplicate("init", "width", "output_dimension");
+  static double[] implicit(Settings s, Streams streams) {
+    double[] parameters = new double[s.width * (s.width + s.outputs)];
+    if (!s.zeroInit) {
+      RandomStream random = streams.perReplicate("init", Inputs.WIDTH, Inputs.OUTPUT_DIMENSION);
       for (int i = 0; i < parameters.length; i++) {
-        parameters[i] = s.initScale() * random.nextGaussian();
+        parameters[i] = s.initScale * random.nextGaussian();
       }
     }
     return parameters;

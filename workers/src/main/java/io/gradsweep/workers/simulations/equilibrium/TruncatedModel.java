@@ -15,9 +15,9 @@ import java.util.Optional;
  */
 final class TruncatedModel implements Model {
 
-  private final EquilibriumSettings settings;
+  private final Settings settings;
   private final Objective objective;
-  private final EquilibriumLayer layer;
+  private final Layer layer;
   private final int m;
   private final int entries;
   private final double[] rows;
@@ -31,24 +31,24 @@ final class TruncatedModel implements Model {
   private final DenseMatrix next;
   private final DenseMatrix r;
 
-  TruncatedModel(EquilibriumSettings settings, Objective objective) {
+  TruncatedModel(Settings settings, Objective objective) {
     this.settings = settings;
     this.objective = objective;
-    m = settings.width();
-    entries = settings.outputs() * m;
-    layer = new EquilibriumLayer(m, settings.gamma());
+    m = settings.width;
+    entries = settings.outputs * m;
+    layer = new Layer(m, settings.gamma);
     rows = new double[entries];
     term = new double[entries];
     pull = new double[m * m];
     s = new DenseMatrix(m, m);
-    v = new DenseMatrix[settings.depth() + 1];
+    v = new DenseMatrix[settings.depth + 1];
     for (int l = 0; l < v.length; l++) {
-      v[l] = new DenseMatrix(settings.outputs(), m);
+      v[l] = new DenseMatrix(settings.outputs, m);
     }
-    w = new DenseMatrix(settings.outputs(), m);
-    g = new DenseMatrix(settings.outputs(), m);
-    back = new DenseMatrix(settings.outputs(), m);
-    next = new DenseMatrix(settings.outputs(), m);
+    w = new DenseMatrix(settings.outputs, m);
+    g = new DenseMatrix(settings.outputs, m);
+    back = new DenseMatrix(settings.outputs, m);
+    next = new DenseMatrix(settings.outputs, m);
     r = new DenseMatrix(m, m);
   }
 
@@ -80,7 +80,7 @@ final class TruncatedModel implements Model {
   private void forward() {
     v[0].write(rows);
     for (int l = 1; l < v.length; l++) {
-      v[l].setProduct(settings.gamma(), v[l - 1], Op.AS_IS, s, Op.AS_IS, 0);
+      v[l].setProduct(settings.gamma, v[l - 1], Op.AS_IS, s, Op.AS_IS, 0);
       v[l].read(term);
       for (int i = 0; i < entries; i++) {
         rows[i] += term[i];
@@ -94,9 +94,9 @@ final class TruncatedModel implements Model {
     back.write(g);
     for (int l = v.length - 2; l >= 0; l--) {
       double first = l == v.length - 2 ? 0 : 1;
-      r.setProduct(settings.gamma(), v[l], Op.TRANSPOSED, back, Op.AS_IS, first);
+      r.setProduct(settings.gamma, v[l], Op.TRANSPOSED, back, Op.AS_IS, first);
       next.write(g);
-      next.setProduct(settings.gamma(), back, Op.AS_IS, s, Op.TRANSPOSED, 1);
+      next.setProduct(settings.gamma, back, Op.AS_IS, s, Op.TRANSPOSED, 1);
       back.write(next);
     }
   }

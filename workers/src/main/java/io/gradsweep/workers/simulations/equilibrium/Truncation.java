@@ -20,8 +20,7 @@ record Truncation(double fixedPointResidual, double error, double ratio) {
   /** Below a bound like this the difference of z_H and z is rounding. */
   private static final double ROUNDING = 1e-10;
 
-  static Truncation of(
-      EquilibriumLayer layer, DenseMatrix phi, DenseMatrix w, EquilibriumSettings settings) {
+  static Truncation of(Layer layer, DenseMatrix phi, DenseMatrix w, Settings settings) {
     int m = phi.rows();
     int n = Math.min(MOST_SAMPLES, phi.columns());
     DenseMatrix inputs = samples(phi, n);
@@ -33,8 +32,8 @@ record Truncation(double fixedPointResidual, double error, double ratio) {
     double gamma = layer.gamma();
     DenseMatrix once = iterated(s, gamma, inputs, z, 1);
     double residual = largestDifference(once, z) / largestDifference(z, new DenseMatrix(n, m));
-    DenseMatrix partial = iterated(s, gamma, inputs, inputs, settings.depth());
-    double bound = StrictMath.pow(gamma, settings.depth() + 1) / (1 - gamma);
+    DenseMatrix partial = iterated(s, gamma, inputs, inputs, settings.depth);
+    double bound = StrictMath.pow(gamma, settings.depth + 1) / (1 - gamma);
     double ratio = 0;
     for (int i = 0; i < n; i++) {
       ratio = Math.max(ratio, rowDistance(partial, z, i) / (bound * rowNorm(inputs, i)));
@@ -69,7 +68,7 @@ record Truncation(double fixedPointResidual, double error, double ratio) {
 
   /** B(z_H - z) with B = WU, a row of B at a time. */
   private static double outputError(
-      EquilibriumLayer layer, DenseMatrix w, DenseMatrix partial, DenseMatrix z) {
+      Layer layer, DenseMatrix w, DenseMatrix partial, DenseMatrix z) {
     DenseMatrix u = new DenseMatrix(w.columns(), w.columns());
     u.write(layer.u());
     DenseMatrix b = new DenseMatrix(w.rows(), w.columns());

@@ -89,7 +89,7 @@ final class WeightOperator {
   }
 
   /** ‖U‖₂². */
-  static double squaredNormOfU(EquilibriumLayer layer, int m) {
+  static double squaredNormOfU(Layer layer, int m) {
     double[][] u = new double[m][m];
     for (int i = 0; i < m; i++) {
       System.arraycopy(layer.u(), i * m, u[i], 0, m);

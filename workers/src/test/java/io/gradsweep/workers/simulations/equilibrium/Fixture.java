@@ -32,8 +32,8 @@ final class Fixture {
     return RUNS.real(outcome, name);
   }
 
-  static EquilibriumSettings settings(Object... values) {
-    return EquilibriumSettings.of(trial(0, values).params());
+  static Settings settings(Object... values) {
+    return new Settings(trial(0, values).params());
   }
 
   static RandomStream random(long replicate) {
@@ -42,8 +42,8 @@ final class Fixture {
 
   /** A problem with its model at a point: data, objective, parameters, gradient. */
   record Problem(
-      EquilibriumSettings settings,
-      EquilibriumData data,
+      Settings settings,
+      Data data,
       Objective objective,
       Model model,
       double[] parameters,
@@ -51,11 +51,11 @@ final class Fixture {
 
     static Problem draw(long replicate, Object... values) {
       Trial trial = trial(replicate, values);
-      EquilibriumSettings s = EquilibriumSettings.of(trial.params());
-      return of(s, EquilibriumData.draw(s, Streams.of(trial)), Streams.of(trial));
+      Settings s = new Settings(trial.params());
+      return of(s, Data.draw(s, Streams.of(trial)), Streams.of(trial));
     }
 
-    static Problem of(EquilibriumSettings s, EquilibriumData data, Streams streams) {
+    static Problem of(Settings s, Data data, Streams streams) {
       Objective objective = Objective.of(s, data);
       Model model = Model.of(s, data, objective);
       double[] start = model.start(streams);
@@ -73,7 +73,7 @@ final class Fixture {
 
   /** Oracle 13: m = 3, n = 4, m_y = 2, ½ squared, c = 1, γ = 0.7. */
   static Problem sines() {
-    EquilibriumSettings s =
+    Settings s =
         settings(
             "width",
             3,
@@ -95,8 +95,7 @@ final class Fixture {
         }
       }
     }
-    EquilibriumData data =
-        new EquilibriumData(phi, y, Optional.empty(), Optional.empty(), new double[0]);
+    Data data = new Data(phi, y, Optional.empty(), Optional.empty(), new double[0]);
     Problem problem = Problem.of(s, data, Streams.of(trial(0)));
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < 3; j++) {

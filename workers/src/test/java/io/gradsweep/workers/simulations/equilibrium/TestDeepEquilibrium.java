@@ -411,7 +411,7 @@ class TestDeepEquilibrium {
   void combinationsThatMakeNoSenseAreRefused(String name, String value, String message) {
     assertThatThrownBy(
             () ->
-                EquilibriumSettings.of(
+                new Settings(
                     trial(0, name, value, "output_dimension", 2, "track_operator", true).params()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot run deep-equilibrium with " + message);
@@ -422,7 +422,7 @@ class TestDeepEquilibrium {
     assertThatThrownBy(
             () -> Fixture.settings("width", 50, "output_dimension", 10, "track_operator", true))
         .hasMessage(
-            "Cannot run deep-equilibrium with track_operator: true with width times"
-                + " output_dimension 500 (must be at most 256)");
+            "Cannot run deep-equilibrium with track_operator: true with width 50 and"
+                + " output_dimension 10 (their product must be at most 256)");
   }
 }

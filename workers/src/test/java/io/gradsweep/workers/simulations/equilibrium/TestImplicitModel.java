@@ -84,12 +84,12 @@ class TestImplicitModel {
     assertThat(drift).isLessThan(1e-12 * steps);
   }
 
-  private static EquilibriumLayer layer(int m, double gamma, RandomStream random) {
+  private static Layer layer(int m, double gamma, RandomStream random) {
     double[] a = new double[m * m];
     for (int i = 0; i < a.length; i++) {
       a[i] = random.nextGaussian();
     }
-    EquilibriumLayer layer = new EquilibriumLayer(m, gamma);
+    Layer layer = new Layer(m, gamma);
     layer.set(a, 0);
     return layer;
   }
@@ -98,7 +98,7 @@ class TestImplicitModel {
   @Test
   void columnsOfTheInverseAddUpToTheGain() {
     int m = 9;
-    EquilibriumLayer layer = layer(m, 0.8, Fixture.random(3));
+    Layer layer = layer(m, 0.8, Fixture.random(3));
     double[][] inverse = layer.inverse();
     for (int j = 0; j < m; j++) {
       int column = j;
@@ -137,7 +137,7 @@ class TestImplicitModel {
   void zeroParametersGiveTheUniformLayer() {
     int m = 7;
     double gamma = 0.8;
-    EquilibriumLayer layer = new EquilibriumLayer(m, gamma);
+    Layer layer = new Layer(m, gamma);
     layer.set(new double[m * m], 0);
     double[][] inverse = layer.inverse();
     for (int i = 0; i < m; i++) {

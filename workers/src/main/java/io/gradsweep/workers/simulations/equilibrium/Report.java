@@ -5,11 +5,10 @@ import io.gradsweep.workers.numeric.DenseMatrix;
 import java.util.Optional;
 
 /** What is measured once, at the end of a trial: optimum, errors, equilibrium, predicted rate. */
-record EquilibriumReport(
-    EquilibriumSettings settings, EquilibriumData data, Objective objective, Model model) {
+record Report(Settings settings, Data data, Objective objective, Model model) {
 
   void measure(OutcomeBuilder outcome, boolean converged, double stepSize) {
-    boolean network = settings.model() == EquilibriumSettings.Model.DNN_RELU;
+    boolean network = settings.model == ModelKind.DNN_RELU;
     if (!network) {
       outcome.measure("loss_optimal", objective.optimalLoss());
       if (settings.classification()) {
@@ -25,7 +24,7 @@ record EquilibriumReport(
     }
     if (model instanceof ImplicitModel implicit) {
       measureEquilibrium(outcome, implicit.layer());
-      if (converged && settings.trackOperator() && objective.optimum().isPresent()) {
+      if (converged && settings.trackOperator && objective.optimum().isPresent()) {
         outcome.predictedRate(predictedRate(implicit, stepSize));
       }
     }
@@ -37,13 +36,13 @@ record EquilibriumReport(
   }
 
   private double accuracy(double[] y, DenseMatrix phi) {
-    return new OutputLoss(settings.loss(), 1, y, settings.outputs()).accuracy(model.outputs(phi));
+    return new OutputLoss(settings.loss, 1, y, settings.outputs).accuracy(model.outputs(phi));
   }
 
   /** ‖W - W*‖_F; scores of classes are shifted to mean zero first, since a shift changes none. */
   private double distance(DenseMatrix optimum) {
     DenseMatrix w = model.weights().orElseThrow();
-    boolean shifted = settings.loss() == EquilibriumSettings.Loss.CROSS_ENTROPY;
+    boolean shifted = settings.loss == Loss.CROSS_ENTROPY;
     double sum = 0;
     for (int j = 0; j < w.columns(); j++) {
       double mean = 0;
@@ -65,7 +64,7 @@ record EquilibriumReport(
     }
     DenseMatrix teacher = data.teacher().get();
     Optional<DenseMatrix> w = model.weights();
-    if (w.isPresent() && !settings.reluFeatures()) {
+    if (w.isPresent() && !settings.reluFeatures) {
       return relativeDistance(entries(w.get()), entries(teacher));
     }
     return data.testPhi()
@@ -87,7 +86,7 @@ record EquilibriumReport(
     return OutputLoss.sumOfSquares(difference) / OutputLoss.sumOfSquares(truth);
   }
 
-  private void measureEquilibrium(OutcomeBuilder outcome, EquilibriumLayer layer) {
+  private void measureEquilibrium(OutcomeBuilder outcome, Layer layer) {
     Truncation truncation =
         Truncation.of(layer, data.phi(), model.weights().orElseThrow(), settings);
     outcome.measureIfFinite("fixed_point_residual", truncation.fixedPointResidual());
@@ -104,7 +103,7 @@ record EquilibriumReport(
     double[][] hessian = objective.hessian(implicit.w());
     double[] spectrum = WeightOperator.spectrumWith(WeightOperator.of(implicit), hessian);
     double least = spectrum[objective.flatDirections()];
-    if (settings.flow()) {
+    if (settings.flow) {
       return 2 * least;
     }
     double largest = spectrum[spectrum.length - 1];

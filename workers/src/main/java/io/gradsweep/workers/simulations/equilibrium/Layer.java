@@ -10,7 +10,7 @@ import io.gradsweep.workers.numeric.LuFactors;
  * column of A, so that ‖γS‖₁ = γ and U is invertible. One LU of U serves all solves; the iteration
  * is never unrolled. Nothing is allocated after the start.
  */
-final class EquilibriumLayer {
+final class Layer {
 
   private final int m;
   private final double gamma;
@@ -20,7 +20,7 @@ final class EquilibriumLayer {
   private final DenseMatrix matrix;
   private final LuFactors lu;
 
-  EquilibriumLayer(int m, double gamma) {
+  Layer(int m, double gamma) {
     this.m = m;
     this.gamma = gamma;
     s = new double[m * m];

@@ -17,27 +17,29 @@ import java.util.Optional;
  * @param testPhi features of the test set, m x n_test; empty for none
  * @param testY as y
  */
-record EquilibriumData(
+record Data(
     DenseMatrix phi,
     double[] y,
     Optional<DenseMatrix> teacher,
     Optional<DenseMatrix> testPhi,
     double[] testY) {
 
-  static EquilibriumData draw(EquilibriumSettings s, Streams streams) {
-    String[] shape = {"width", "dimension", "feature_map"};
-    Features features = Features.draw(s, streams.perReplicate("features", shape));
-    DenseMatrix phi = features.draw(streams.perReplicate("design", shape), s.samples());
+  static Data draw(Settings s, Streams streams) {
+    Features features = Features.draw(s, shaped(streams, "features"));
+    DenseMatrix phi = features.draw(shaped(streams, "design"), s.samples);
     Optional<DenseMatrix> teacher = Teachers.draw(s, streams);
-    double[] y = labels(s, teacher, phi, streams.perReplicate("noise", "output_dimension"));
-    if (s.testSamples() == 0) {
-      return new EquilibriumData(phi, y, teacher, Optional.empty(), new double[0]);
+    double[] y = labels(s, teacher, phi, streams.perReplicate("noise", Inputs.OUTPUT_DIMENSION));
+    if (s.testSamples == 0) {
+      return new Data(phi, y, teacher, Optional.empty(), new double[0]);
     }
-    DenseMatrix testPhi =
-        features.draw(streams.perReplicate("test_design", shape), s.testSamples());
-    RandomStream testNoise = streams.perReplicate("test_noise", "output_dimension");
+    DenseMatrix testPhi = features.draw(shaped(streams, "test_design"), s.testSamples);
+    RandomStream testNoise = streams.perReplicate("test_noise", Inputs.OUTPUT_DIMENSION);
     double[] testY = labels(s, teacher, testPhi, testNoise);
-    return new EquilibriumData(phi, y, teacher, Optional.of(testPhi), testY);
+    return new Data(phi, y, teacher, Optional.of(testPhi), testY);
+  }
+
+  private static RandomStream shaped(Streams streams, String purpose) {
+    return streams.perReplicate(purpose, Inputs.WIDTH, Inputs.DIMENSION, Inputs.FEATURE_MAP);
   }
 
   int samples() {
@@ -46,26 +48,26 @@ record EquilibriumData(
 
   /** The teacher's outputs, disturbed; for classification the classes that these fall into. */
   private static double[] labels(
-      EquilibriumSettings s, Optional<DenseMatrix> teacher, DenseMatrix phi, RandomStream noise) {
+      Settings s, Optional<DenseMatrix> teacher, DenseMatrix phi, RandomStream noise) {
     int n = phi.columns();
-    DenseMatrix outputs = new DenseMatrix(s.outputs(), n);
+    DenseMatrix outputs = new DenseMatrix(s.outputs, n);
     teacher.ifPresent(w -> outputs.setProduct(1, w, Op.AS_IS, phi, Op.AS_IS, 0));
-    double deviation = teacher.isPresent() ? s.noise() : 1;
-    double[] y = new double[s.outputs() * n];
+    double deviation = teacher.isPresent() ? s.noise : 1;
+    double[] y = new double[s.outputs * n];
     outputs.read(y);
     for (int i = 0; i < n; i++) { // sample by sample, so that more samples extend fewer
-      for (int a = 0; a < s.outputs(); a++) {
+      for (int a = 0; a < s.outputs; a++) {
         y[a * n + i] += deviation * noise.nextGaussian();
       }
     }
-    switch (s.loss()) {
+    switch (s.loss) {
       case SQUARED -> {}
       case LOGISTIC -> {
         for (int i = 0; i < n; i++) {
           y[i] = y[i] < 0 ? -1 : 1;
         }
       }
-      case CROSS_ENTROPY -> oneHot(y, s.outputs(), n);
+      case CROSS_ENTROPY -> oneHot(y, s.outputs, n);
     }
     return y;
   }
@@ -82,12 +84,12 @@ record EquilibriumData(
   /** phi: the identity, or x ↦ √(2/d) max(0, Vx) with standard normal V. */
   private record Features(int width, int dimension, Optional<DenseMatrix> v) {
 
-    static Features draw(EquilibriumSettings s, RandomStream random) {
+    static Features draw(Settings s, RandomStream random) {
       Optional<DenseMatrix> v =
-          s.reluFeatures()
-              ? Optional.of(Teachers.gaussian(random, s.width(), s.dimension(), 1))
+          s.reluFeatures
+              ? Optional.of(Teachers.gaussian(random, s.width, s.dimension, 1))
               : Optional.empty();
-      return new Features(s.width(), s.dimension(), v);
+      return new Features(s.width, s.dimension, v);
     }
 
     DenseMatrix draw(RandomStream random, int n) {
@@ -116,14 +118,14 @@ record EquilibriumData(
 
     private Teachers() {}
 
-    static Optional<DenseMatrix> draw(EquilibriumSettings s, Streams streams) {
-      int m = s.width();
-      RandomStream random = streams.perReplicate("teacher", "width", "output_dimension");
+    static Optional<DenseMatrix> draw(Settings s, Streams streams) {
+      int m = s.width;
+      RandomStream random = streams.perReplicate("teacher", Inputs.WIDTH, Inputs.OUTPUT_DIMENSION);
       double scale = 1 / Math.sqrt(m);
-      return switch (s.teacher()) {
+      return switch (s.teacher) {
         case NOISE_LABELS -> Optional.empty();
-        case LINEAR_ISO -> Optional.of(gaussian(random, s.outputs(), m, scale));
-        case ONES -> Optional.of(constant(s.outputs(), m, scale));
+        case LINEAR_ISO -> Optional.of(gaussian(random, s.outputs, m, scale));
+        case ONES -> Optional.of(constant(s.outputs, m, scale));
         case DEQ -> Optional.of(implicit(random, s, scale));
       };
     }
@@ -138,13 +140,13 @@ record EquilibriumData(
       return w;
     }
 
-    private static DenseMatrix implicit(RandomStream random, EquilibriumSettings s, double scale) {
-      EquilibriumLayer layer = new EquilibriumLayer(s.width(), s.teacherGamma());
-      double[] a = new double[s.width() * s.width()];
+    private static DenseMatrix implicit(RandomStream random, Settings s, double scale) {
+      Layer layer = new Layer(s.width, s.teacherGamma);
+      double[] a = new double[s.width * s.width];
       for (int i = 0; i < a.length; i++) {
         a[i] = random.nextGaussian();
       }
-      DenseMatrix w = gaussian(random, s.outputs(), s.width(), scale);
+      DenseMatrix w = gaussian(random, s.outputs, s.width, scale);
       layer.set(a, 0);
       layer.timesInverse(w);
       return w;

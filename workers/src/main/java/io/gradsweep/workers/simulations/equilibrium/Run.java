@@ -9,12 +9,12 @@ import io.gradsweep.workers.api.Recorder;
 import java.util.Optional;
 
 /** One trial: steps until the stopping rule, watching gap, bounds, conservation and growth. */
-final class EquilibriumRun {
+final class Run {
 
   /** A loss this many times the first one has diverged. */
   private static final double MOST_GROWTH = 1e6;
 
-  private final EquilibriumSettings settings;
+  private final Settings settings;
   private final Recorder recorder;
   private final Model model;
   private final Optional<ImplicitModel> implicit;
@@ -26,7 +26,7 @@ final class EquilibriumRun {
   private final double stepSizeLimit;
   private final Integrator integrator;
   private final RateFit rate;
-  private final EquilibriumReport report;
+  private final Report report;
 
   private long step;
   private double gap;
@@ -35,10 +35,10 @@ final class EquilibriumRun {
   private long increases;
   private final double[] reached = {Double.NaN, Double.NaN};
 
-  EquilibriumRun(EquilibriumSettings settings, Streams streams, Recorder recorder) {
+  Run(Settings settings, Streams streams, Recorder recorder) {
     this.settings = settings;
     this.recorder = recorder;
-    EquilibriumData data = EquilibriumData.draw(settings, streams);
+    Data data = Data.draw(settings, streams);
     Objective objective = Objective.of(settings, data);
     model = Model.of(settings, data, objective);
     implicit = model instanceof ImplicitModel m ? Optional.of(m) : Optional.empty();
@@ -47,15 +47,15 @@ final class EquilibriumRun {
     gradient = new double[parameters.length];
     columnSums = implicit.isPresent() ? columnSums() : new double[0];
     stepSizeLimit = stepSizeLimit(objective);
-    stepSize = settings.stepSize() * (settings.stepSizeOfLimit() ? stepSizeLimit : 1);
-    integrator = new Integrator(model, parameters.length, settings.flow(), stepSize);
-    rate = RateFit.within(settings.windowLow(), settings.windowHigh());
-    report = new EquilibriumReport(settings, data, objective, model);
+    stepSize = settings.stepSize * (settings.stepSizeOfLimit ? stepSizeLimit : 1);
+    integrator = new Integrator(model, parameters.length, settings.flow, stepSize);
+    rate = settings.window.fit();
+    report = new Report(settings, data, objective, model);
   }
 
   /** NaN where it is not asked for. */
   private double stepSizeLimit(Objective objective) {
-    if (!settings.stepSizeOfLimit() && !settings.trackOperator()) {
+    if (!settings.stepSizeOfLimit && !settings.trackOperator) {
       return Double.NaN;
     }
     ImplicitModel m = implicit.orElseThrow();
@@ -104,12 +104,12 @@ final class EquilibriumRun {
   }
 
   private double time() {
-    return settings.flow() ? flowTime() : Double.NaN;
+    return settings.flow ? flowTime() : Double.NaN;
   }
 
   /** Null while the trial goes on. */
   private Status statusAt(long budget) {
-    if (gap <= settings.tolerance()) {
+    if (gap <= settings.tolerance) {
       return Status.CONVERGED;
     }
     return step >= budget ? Status.NOT_CONVERGED : null;
@@ -117,7 +117,7 @@ final class EquilibriumRun {
 
   private void observe(long budget) {
     if (rate.wants(step)) {
-      rate.add(settings.flow() ? flowTime() : step, gap);
+      rate.add(settings.flow ? flowTime() : step, gap);
     }
     reach(0, 1e-3);
     reach(1, 1e-6);
@@ -128,8 +128,8 @@ final class EquilibriumRun {
     if (bound.isPresent()) {
       RateBound b = bound.get();
       b.step(gap);
-      boolean last = step >= budget || gap <= settings.tolerance();
-      boolean due = step % settings.trackEvery() == 0; // never where recording alone looks
+      boolean last = step >= budget || gap <= settings.tolerance;
+      boolean due = step % settings.trackEvery == 0; // never where recording alone looks
       if (last || due || b.isOutpacing(squares / gap, gap)) {
         b.look(flowTime(), gap, gradient);
       }
@@ -143,7 +143,7 @@ final class EquilibriumRun {
   }
 
   private double[] columnSums() {
-    int m = settings.width();
+    int m = settings.width;
     double[] sums = new double[m];
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < m; j++) {
@@ -163,7 +163,7 @@ final class EquilibriumRun {
   }
 
   private void record() {
-    int m = settings.width();
+    int m = settings.width;
     double a = Double.NaN;
     double b = Double.NaN;
     if (model.weights().isPresent()) {
@@ -194,7 +194,7 @@ final class EquilibriumRun {
   private Outcome build(Status status) {
     boolean diverged = status == Status.DIVERGED;
     OutcomeBuilder outcome =
-        new OutcomeBuilder(EquilibriumSpec.SPEC)
+        new OutcomeBuilder(Spec.SPEC)
             .status(status)
             .steps(step)
             .time(time())
@@ -202,7 +202,7 @@ final class EquilibriumRun {
             .finalError(gap)
             .rate(rate.estimate())
             .measure("initial_loss", firstLoss)
-            .measure("equilibrium_gain", 1 / (1 - settings.gamma()))
+            .measure("equilibrium_gain", 1 / (1 - settings.gamma))
             .measure("effective_step_size", stepSize)
             .measure("loss_increases", increases);
     outcome.measureIfFinite("rate_min_instant", minInstantRate);
@@ -227,7 +227,7 @@ final class EquilibriumRun {
     outcome.measureIfFinite("rate_bound_worst", b.worstRate());
     outcome.measure("worst_bound_holds", b.worstHolds());
     boolean holds = b.worstHolds();
-    if (settings.trackOperator()) {
+    if (settings.trackOperator) {
       outcome.measureIfFinite("lambda_t", b.lambda());
       outcome.measureIfFinite("u_norm_max", Math.sqrt(b.squaredNorm()));
       outcome.measureIfFinite("rate_bound", 2 * b.kappa() * b.lambda());
@@ -238,14 +238,7 @@ final class EquilibriumRun {
     outcome.measureIfFinite("trust_region_difference", b.trustRegionDifference());
     outcome.measureIfFinite("trust_region_multiplier_error", b.trustRegionMultiplierError());
     if (!holds) {
-      outcome.reason(settings.flow() ? "linear_rate_violated" : "discretisation");
-    }
-  }
-
-  /** A number that is not finite is not measured. */
-  static void put(OutcomeBuilder outcome, String name, double value) {
-    if (Double.isFinite(value)) {
-      outcome.measure(name, value);
+      outcome.reason(settings.flow ? "linear_rate_violated" : "discretisation");
     }
   }
 }
