@@ -50,7 +50,7 @@ public class AutoscaleBenchmark {
   @Param({"resnet8_w8", "resnet20"})
   public String network;
 
-  private AutoscaleSettings settings;
+  private Settings settings;
   private ImageSet images;
   private Batches batches;
   private GradientTransform transform;
@@ -67,26 +67,26 @@ public class AutoscaleBenchmark {
     given.put("num_samples", ParamValue.of(640));
     given.put("num_test_samples", ParamValue.of(64));
     given.put("image_size", ParamValue.of(network.equals("resnet20") ? 32 : 16));
-    Trial trial = new Trial(AutoscaleSpec.SPEC.resolve(given), 18, 0);
+    Trial trial = new Trial(Spec.SPEC.resolve(given), 18, 0);
     Streams streams = Streams.of(trial);
     images = ImageSet.of(trial.params(), streams);
-    settings = AutoscaleSettings.of(trial.params(), images.train().count());
+    settings = new Settings(trial.params(), images.train().count());
     batches = new Batches(settings, images, streams);
-    w = Weights.draw(settings.network(), false, streams.perReplicate("weights"));
+    w = Weights.draw(settings.network, false, streams.perReplicate("weights"));
     g = new double[w.length];
     transform =
         new GradientTransform(
-            settings.method(),
-            settings.sigmaMode(),
-            settings.clip(),
-            settings.epsilon(),
-            new Multiplier(settings.alphaRule(), settings.epsilon(), false, false),
+            settings.method,
+            settings.sigmaMode,
+            settings.clip,
+            settings.epsilon,
+            new Multiplier(settings.alphaRule, settings.epsilon, false, false),
             settings.blocks());
-    optimizer = Optimizer.sgd(w.length, settings.momentum());
-    net = new TorchNet(settings.network(), Precision.SINGLE);
+    optimizer = Optimizer.sgd(w.length, settings.momentum);
+    net = new TorchNet(settings.network, Precision.SINGLE);
     batches.next();
     convolutions.clear();
-    addConvolutions(settings.network().layers(), images.train().side());
+    addConvolutions(settings.network.layers(), images.train().side());
   }
 
   /** A convolution of the network by itself, on an input and a slope of its shapes. */
@@ -126,7 +126,7 @@ public class AutoscaleBenchmark {
     int now = side;
     for (Layer layer : layers) {
       if (layer instanceof Convolution c) {
-        convolutions.add(Alone.of(c, settings.batchSize(), now));
+        convolutions.add(Alone.of(c, settings.batchSize, now));
         now = (now + c.stride() - 1) / c.stride();
       } else if (layer instanceof MaxPool) {
         now /= 2;

@@ -12,7 +12,7 @@ final class Batches {
   private static final int CHANNELS = 3;
   private static final int LONGEST_SHIFT = 4;
 
-  private final AutoscaleSettings settings;
+  private final Settings settings;
   private final ImageSet set;
   private final ImageRecords images;
   private final int classes;
@@ -28,23 +28,23 @@ final class Batches {
   private final int[] partners;
   private int next;
 
-  Batches(AutoscaleSettings settings, ImageSet set, Streams streams) {
+  Batches(Settings settings, ImageSet set, Streams streams) {
     this.settings = settings;
     this.set = set;
     images = set.train();
-    classes = settings.numClasses();
+    classes = settings.numClasses;
     side = images.side();
-    order = streams.perReplicate("order", "dataset", "num_samples");
-    augmentation = streams.perReplicate("augmentation", "dataset");
-    mixing = streams.perReplicate("mixing", "mixing");
+    order = streams.perReplicate("order", Inputs.DATASET, Inputs.NUM_SAMPLES);
+    augmentation = streams.perReplicate("augmentation", Inputs.DATASET);
+    mixing = streams.perReplicate("mixing", Inputs.MIXING);
     permutation = new int[images.count()];
     for (int i = 0; i < permutation.length; i++) {
       permutation[i] = i;
     }
-    int batch = settings.batchSize();
+    int batch = settings.batchSize;
     pixels = new float[batch * CHANNELS * side * side];
     targets = new float[batch * classes];
-    boolean mixes = settings.mixing() != AutoscaleSettings.Mixing.NONE;
+    boolean mixes = settings.mixing != Inputs.Mixing.NONE;
     mixed = mixes ? new float[pixels.length] : pixels;
     mixedTargets = mixes ? new float[targets.length] : targets;
     partners = new int[batch];
@@ -52,7 +52,7 @@ final class Batches {
   }
 
   int perEpoch() {
-    return images.count() / settings.batchSize();
+    return images.count() / settings.batchSize;
   }
 
   /** Makes the next batch; an epoch that is used up is followed by the next one. */
@@ -61,12 +61,12 @@ final class Batches {
       shuffle(permutation, order);
       next = 0;
     }
-    int batch = settings.batchSize();
+    int batch = settings.batchSize;
     for (int b = 0; b < batch; b++) {
       take(b, permutation[next * batch + b]);
     }
     next++;
-    switch (settings.mixing()) {
+    switch (settings.mixing) {
       case NONE -> {}
       case MIXUP -> mixup();
       case CUTMIX -> cutmix();
@@ -96,17 +96,17 @@ final class Batches {
     int down = 0;
     int right = 0;
     boolean mirrored = false;
-    if (settings.cropFlip()) {
+    if (settings.cropFlip) {
       down = augmentation.nextInt(2 * LONGEST_SHIFT + 1) - LONGEST_SHIFT;
       right = augmentation.nextInt(2 * LONGEST_SHIFT + 1) - LONGEST_SHIFT;
       mirrored = augmentation.nextInt(2) == 1;
     }
     copy(set, images, image, pixels, b, down, right, mirrored);
-    float rest = (float) (settings.labelSmoothing() / Math.max(1, classes - 1));
+    float rest = (float) (settings.labelSmoothing / Math.max(1, classes - 1));
     for (int c = 0; c < classes; c++) {
       targets[b * classes + c] = rest;
     }
-    targets[b * classes + images.label(image)] = (float) (1 - settings.labelSmoothing());
+    targets[b * classes + images.label(image)] = (float) (1 - settings.labelSmoothing);
   }
 
   /** Copies an image to place b, shifted; what comes from outside has value 0, the mean. */

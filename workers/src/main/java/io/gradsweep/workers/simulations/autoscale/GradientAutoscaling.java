@@ -32,7 +32,7 @@ public final class GradientAutoscaling implements Simulation {
 
   @Override
   public SimulationSpec spec() {
-    return AutoscaleSpec.SPEC;
+    return Spec.SPEC;
   }
 
   @Override
@@ -43,42 +43,43 @@ public final class GradientAutoscaling implements Simulation {
   /** Six operations a multiply-add of training (backward is twice forward), two of a test. */
   @Override
   public double cost(Params params) {
-    ConvNet network = AutoscaleSettings.network(params);
-    boolean synthetic = params.text("dataset").equals("synthetic");
-    int side = synthetic ? params.size("image_size") : CifarFiles.SIDE;
-    double batch = params.whole("batch_size");
-    double perEpoch = Math.max(1, Math.floor(params.whole("num_samples") / batch));
-    double steps = params.whole("epochs") * perEpoch;
-    if (params.isSet("max_steps")) {
-      steps = Math.min(steps, params.whole("max_steps"));
+    ConvNet network = Settings.network(params);
+    int side = Settings.imageSize(params);
+    double batch = params.get(Inputs.BATCH_SIZE);
+    double perEpoch = Math.max(1, Math.floor(params.get(Inputs.NUM_SAMPLES) / batch));
+    double steps = params.get(Inputs.EPOCHS) * perEpoch;
+    if (params.isSet(Inputs.MAX_STEPS)) {
+      steps = Math.min(steps, params.get(Inputs.MAX_STEPS));
     }
     double layers = network.parameters().size();
     double step =
         6 * network.multiplyAdds(side) * batch + layers * CALLS_OF_A_LAYER + 30.0 * network.size();
     double looks = Math.ceil(steps / perEpoch);
-    double look = 2 * network.multiplyAdds(side) * params.whole("num_test_samples");
+    double look = 2 * network.multiplyAdds(side) * params.get(Inputs.NUM_TEST_SAMPLES);
     return steps * step + looks * look;
   }
 
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
     Params params = trial.params();
-    AutoscaleSettings.requireData(params, params.text("dataset").equals("synthetic"));
+    Settings.requireData(params);
     ImageSet images = images(trial, streams);
-    AutoscaleSettings settings = AutoscaleSettings.of(params, images.train().count());
-    boolean vgg = params.text("network").equals("vgg16_bn");
+    Settings settings = new Settings(params, images.train().count());
+    boolean vgg = params.get(Inputs.NETWORK) == Network.VGG16_BN;
     double[] weights =
         Weights.draw(
-            settings.network(), vgg, streams.perReplicate("weights", "network", "num_classes"));
+            settings.network,
+            vgg,
+            streams.perReplicate("weights", Inputs.NETWORK, Inputs.NUM_CLASSES));
     Batches batches = new Batches(settings, images, streams);
-    try (TorchNet network = new TorchNet(settings.network(), Precision.SINGLE)) {
-      return new AutoscaleRun(settings, images, batches, network, weights, recorder).outcome();
+    try (TorchNet network = new TorchNet(settings.network, Precision.SINGLE)) {
+      return new Run(settings, images, batches, network, weights, recorder).outcome();
     }
   }
 
   /** Read by one thread at a time: two that read the same files would hold them twice. */
   private ImageSet images(Trial trial, Streams streams) {
-    Object key = List.of(trial.seed(), AutoscaleSettings.imageKey(trial.params()));
+    Object key = List.of(trial.seed(), Settings.imageKey(trial.params()));
     synchronized (sets) {
       return sets.get(key, () -> ImageSet.of(trial.params(), streams));
     }

@@ -1,5 +1,6 @@
 package io.gradsweep.workers.simulations.autoscale;
 
+import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Params;
 import java.io.ByteArrayInputStream;
@@ -19,27 +20,25 @@ record ImageSet(ImageRecords train, ImageRecords test, float[][] values, String 
 
   /** Synthetic images are those of the study, the same in each replicate. */
   static ImageSet of(Params params, Streams streams) {
-    return params.text("dataset").equals("synthetic")
+    return Settings.isSynthetic(params)
         ? synthetic(params, streams)
-        : files(params, params.text("data_dir"));
+        : files(params, params.get(Inputs.DATA_DIR));
   }
 
   private static ImageSet synthetic(Params params, Streams streams) {
-    int classes = params.size("num_classes");
-    int side = params.size("image_size");
-    String[] shape = {"num_classes", "image_size"};
-    SyntheticImages images =
-        new SyntheticImages(classes, side, streams.perStudy("templates", shape));
+    int classes = params.size(Inputs.NUM_CLASSES);
+    int side = params.size(Inputs.IMAGE_SIZE);
+    SyntheticImages images = new SyntheticImages(classes, side, shaped(streams, "templates"));
     byte[] train =
         images.write(
-            params.size("num_samples"),
-            params.real("noise"),
-            streams.perStudy("training images", shape));
+            params.size(Inputs.NUM_SAMPLES),
+            params.get(Inputs.NOISE),
+            shaped(streams, "training images"));
     byte[] test =
         images.write(
-            params.size("num_test_samples"),
-            params.real("noise"),
-            streams.perStudy("test images", shape));
+            params.size(Inputs.NUM_TEST_SAMPLES),
+            params.get(Inputs.NOISE),
+            shaped(streams, "test images"));
     float[][] values = new float[3][256];
     for (float[] channel : values) {
       for (int b = 0; b < 256; b++) {
@@ -48,6 +47,10 @@ record ImageSet(ImageRecords train, ImageRecords test, float[][] values, String 
     }
     return new ImageSet(
         read(train, side, classes), read(test, side, classes), values, checksum(train, test));
+  }
+
+  private static RandomStream shaped(Streams streams, String purpose) {
+    return streams.perStudy(purpose, Inputs.NUM_CLASSES, Inputs.IMAGE_SIZE);
   }
 
   private static ImageRecords read(byte[] records, int side, int classes) {
@@ -62,7 +65,7 @@ record ImageSet(ImageRecords train, ImageRecords test, float[][] values, String 
   private static ImageSet files(Params params, String folder) {
     ImageRecords train = CifarFiles.train(folder);
     ImageRecords test = CifarFiles.test(folder);
-    int classes = params.size("num_classes");
+    int classes = params.size(Inputs.NUM_CLASSES);
     float[][] values = new float[3][256];
     for (int channel = 0; channel < 3; channel++) {
       for (int b = 0; b < 256; b++) {
@@ -73,8 +76,8 @@ record ImageSet(ImageRecords train, ImageRecords test, float[][] values, String 
       }
     }
     return new ImageSet(
-        train.first(params.size("num_samples"), classes),
-        test.first(params.size("num_test_samples"), classes),
+        train.first(params.size(Inputs.NUM_SAMPLES), classes),
+        test.first(params.size(Inputs.NUM_TEST_SAMPLES), classes),
         values,
         checksum(train.bytes(), test.bytes()));
   }

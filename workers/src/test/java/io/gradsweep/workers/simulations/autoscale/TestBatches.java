@@ -55,7 +55,7 @@ class TestBatches {
       }
     }
     return new Batches(
-        AutoscaleSettings.of(trial.params(), CLASSES),
+        new Settings(trial.params(), CLASSES),
         new ImageSet(images, images, numbers, ""),
         Streams.of(trial));
   }

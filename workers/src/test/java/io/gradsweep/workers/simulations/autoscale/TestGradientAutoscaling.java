@@ -117,7 +117,7 @@ class TestGradientAutoscaling {
   @NeedsTorch
   void theFirstLossIsThatOfChance(String network) {
     Trial trial = RUNS.trial(0, "network", network, "num_classes", 20);
-    ConvNet plan = AutoscaleSettings.network(trial.params());
+    ConvNet plan = Settings.network(trial.params());
     boolean vgg = network.equals("vgg16_bn");
     double[] w = Weights.draw(plan, vgg, Streams.of(trial).perReplicate("weights"));
     byte[] records =

@@ -7,7 +7,7 @@ import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.torch.TorchNet;
 
 /** One trial: epochs of mini-batches, each epoch followed by a look at the test images. */
-final class AutoscaleRun {
+final class Run {
 
   /** A whole epoch after the first at a loss this far above chance has diverged. */
   private static final double MOST_ABOVE_CHANCE = 1;
@@ -15,7 +15,7 @@ final class AutoscaleRun {
   /** A test accuracy of at most this many times chance has collapsed. */
   private static final double LEAST_TIMES_CHANCE = 1.5;
 
-  private final AutoscaleSettings settings;
+  private final Settings settings;
   private final ImageSet images;
   private final Batches batches;
   private final TorchNet network;
@@ -37,8 +37,8 @@ final class AutoscaleRun {
   /**
    * @param w first weights, which the run changes
    */
-  AutoscaleRun(
-      AutoscaleSettings settings,
+  Run(
+      Settings settings,
       ImageSet images,
       Batches batches,
       TorchNet network,
@@ -53,22 +53,21 @@ final class AutoscaleRun {
     g = new double[w.length];
     transform =
         new GradientTransform(
-            settings.method(),
-            settings.sigmaMode(),
-            settings.clip(),
-            settings.epsilon(),
-            new Multiplier(
-                settings.alphaRule(), settings.epsilon(), settings.lagged(), settings.byEpoch()),
+            settings.method,
+            settings.sigmaMode,
+            settings.clip,
+            settings.epsilon,
+            new Multiplier(settings.alphaRule, settings.epsilon, settings.lagged, settings.byEpoch),
             settings.blocks());
     optimizer =
-        settings.adam() ? Optimizer.adam(w.length) : Optimizer.sgd(w.length, settings.momentum());
+        settings.adam ? Optimizer.adam(w.length) : Optimizer.sgd(w.length, settings.momentum);
     statistics = new EpochStatistics(transform);
   }
 
   Outcome outcome() {
-    recorder.begin(settings.budget());
+    recorder.begin(settings.budget);
     String divergence = null;
-    while (divergence == null && step < settings.budget()) {
+    while (divergence == null && step < settings.budget) {
       divergence = step();
     }
     recorder.step(step);
@@ -85,24 +84,24 @@ final class AutoscaleRun {
     if (!Double.isFinite(loss)) {
       return "loss is not finite";
     }
-    decay(settings.decayBefore());
+    decay(settings.decayBefore);
     transform.apply(g);
-    decay(!settings.decayBefore());
+    decay(!settings.decayBefore);
     statistics.addStep(loss);
-    stepSize = settings.stepSizes().at(step);
+    stepSize = settings.stepSizes.at(step);
     if (wanted) {
       record();
     }
     optimizer.step(w, g, stepSize);
     step++;
-    boolean epochEnds = step % settings.stepsPerEpoch() == 0 || step == settings.budget();
+    boolean epochEnds = step % settings.stepsPerEpoch == 0 || step == settings.budget;
     return epochEnds ? endEpoch() : null;
   }
 
   private void decay(boolean now) {
-    if (now && settings.weightDecay() > 0) {
+    if (now && settings.weightDecay > 0) {
       for (int i = 0; i < g.length; i++) {
-        g[i] += settings.weightDecay() * w[i];
+        g[i] += settings.weightDecay * w[i];
       }
     }
   }
@@ -113,7 +112,7 @@ final class AutoscaleRun {
     if (!Double.isFinite(Block.squaresAround(0, w, 0, w.length))) {
       return "weights are not finite";
     }
-    evaluation = Evaluation.of(network, images, settings.numClasses(), w);
+    evaluation = Evaluation.of(network, images, settings.numClasses, w);
     if (!Double.isFinite(evaluation.loss())) {
       return "test loss is not finite";
     }
@@ -122,13 +121,13 @@ final class AutoscaleRun {
             ? evaluation.accuracy()
             : Math.max(bestAccuracy, evaluation.accuracy());
     boolean met =
-        evaluation.accuracy() >= settings.targetAccuracy()
-            || statistics.lastLoss() <= settings.targetLoss();
+        evaluation.accuracy() >= settings.targetAccuracy
+            || statistics.lastLoss() <= settings.targetLoss;
     if (met && hitEpoch == 0) {
       hitEpoch = statistics.epochs();
       hitStep = step;
     }
-    double most = StrictMath.log(settings.numClasses()) + MOST_ABOVE_CHANCE;
+    double most = StrictMath.log(settings.numClasses) + MOST_ABOVE_CHANCE;
     return statistics.epochs() > 1 && statistics.lastLoss() > most
         ? "mean training loss of an epoch above ln C + 1"
         : null;
@@ -154,7 +153,7 @@ final class AutoscaleRun {
 
   private Outcome build(String divergence) {
     OutcomeBuilder outcome =
-        new OutcomeBuilder(AutoscaleSpec.SPEC)
+        new OutcomeBuilder(Spec.SPEC)
             .status(status(divergence))
             .reason(reason(divergence))
             .steps(step)
@@ -185,10 +184,8 @@ final class AutoscaleRun {
         .measure("alpha_min", statistics.alphas().get(0))
         .measure("alpha_mean", statistics.alphas().get(1))
         .measure("alpha_max", statistics.alphas().get(2))
-        .measure("max_amplification", transform.largestAmplification());
-    if (Double.isFinite(statistics.sigmaTrend())) {
-      outcome.measure("sigma_trend", statistics.sigmaTrend());
-    }
+        .measure("max_amplification", transform.largestAmplification())
+        .measureIfFinite("sigma_trend", statistics.sigmaTrend());
   }
 
   private Status status(String divergence) {
@@ -200,7 +197,7 @@ final class AutoscaleRun {
 
   private String reason(String divergence) {
     boolean collapsed =
-        divergence == null && evaluation.accuracy() <= LEAST_TIMES_CHANCE / settings.numClasses();
+        divergence == null && evaluation.accuracy() <= LEAST_TIMES_CHANCE / settings.numClasses;
     return collapsed ? "collapsed" : divergence;
   }
 }
