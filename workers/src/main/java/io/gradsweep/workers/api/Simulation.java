@@ -34,6 +34,9 @@ public interface Simulation {
    *
    * @return the outcome, with the status that the mathematics decided; made by {@link
    *     OutcomeBuilder}
+   * @throws UnusableParameter if the inputs do not fit together; see {@link Refusals}
+   * @throws NumericalBreakdown if a computation could not give its answer; anything else that is
+   *     thrown is an error of the code
    */
   Outcome run(Trial trial, Streams streams, Recorder recorder);
 
