@@ -139,7 +139,8 @@ final class ClaimsCommand implements Callable<Integer> {
                 study,
                 limits.request(plan),
                 false,
-                () -> SparkRuntime.start(master, study.name(), jar.shipped(), Map.of()),
+                () ->
+                    SparkRuntime.start(master, study.name(), jar.shipped(), Map.of(), err::println),
                 new TerminalListener(study, resume, err, quiet))
             .run();
     RunSummary summary = new RunSummary(study, jar, err);

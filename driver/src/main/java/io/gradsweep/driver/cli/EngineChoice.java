@@ -1,5 +1,6 @@
 package io.gradsweep.driver.cli;
 
+import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.spark.SparkTables;
@@ -68,8 +69,14 @@ final class EngineChoice {
     if (name == Name.DUCKDB) {
       return StudyView.read(study, reader);
     }
-    try (SparkRuntime spark = SparkRuntime.start(master, study.name(), jar.shipped(), settings)) {
-      return StudyView.read(study, (parts, plan) -> SparkTables.open(spark, parts, plan), reader);
+    PrintWriter err = new TerminalWriter(spec.commandLine().getErr());
+    try (SparkRuntime spark =
+        SparkRuntime.start(master, study.name(), jar.shipped(), settings, err::println)) {
+      try {
+        return StudyView.read(study, (parts, plan) -> SparkTables.open(spark, parts, plan), reader);
+      } catch (IllegalStateException | SystemFailure e) {
+        throw spark.givenUp(e).map(RuntimeException.class::cast).orElse(e);
+      }
     }
   }
 }

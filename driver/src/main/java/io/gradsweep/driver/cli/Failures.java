@@ -82,6 +82,10 @@ final class Failures implements IExecutionExceptionHandler {
               + " (ask for less, or give more: GRADSWEEP_OPTS=-Xmx8g)")
           .formatted(Runtime.getRuntime().maxMemory() >> 20);
     }
+    if (e instanceof StackOverflowError) {
+      return "Cannot go on: out of stack (what is asked nests too deeply; GRADSWEEP_OPTS=-Xss64m"
+          + " gives more)";
+    }
     if (e instanceof UnsatisfiedLinkError) {
       return ("Cannot load native library: %s (libraries are unpacked into %s, or where TMPDIR"
               + " says, and into %s, or where -Dorg.bytedeco.javacpp.cachedir does)")
@@ -101,9 +105,6 @@ final class Failures implements IExecutionExceptionHandler {
   private static String fault(Throwable e) {
     return ("Cannot go on: %s: %s"
             + " (a fault of gradsweep's own, or of a --jar; the log has the details: %s)")
-        .formatted(
-            e.getClass().getSimpleName(),
-            SystemFailure.firstLine(e),
-            System.getProperty("gradsweep.log"));
+        .formatted(e.getClass().getSimpleName(), SystemFailure.firstLine(e), SystemLog.place());
   }
 }

@@ -10,12 +10,14 @@ import io.gradsweep.workers.run.ExitCalls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
  * What happens when the JVM is ended while a sweep runs: the job is cancelled and the lock is given
- * back. After Ctrl-C the command that resumes is printed, and the JVM ends with status 130. Where a
- * trial has called System.exit, the command goes on in another process, with its trials guarded.
+ * back. After Ctrl-C the command that resumes is printed, and the JVM ends with status 130. If a
+ * trial, or Spark because of one, has called System.exit, the command goes on in another process,
+ * with its trials guarded.
  */
 final class Interruption implements RunSession.Hold {
 
@@ -35,10 +37,11 @@ final class Interruption implements RunSession.Hold {
             () -> {
               int status = Exit.INTERRUPTED;
               try {
+                Optional<StackTraceElement> exit = ExitCalls.first();
                 status =
-                    isEndedByTrial()
-                        ? goOn(resume, study, lock, err)
-                        : leave(resume, study, ours, lock, err);
+                    exit.isPresent() && runsTrials()
+                        ? goOn(exit.orElseThrow(), resume, study, lock, err)
+                        : leave(exit, resume, study, ours, lock, err);
               } catch (IOException e) {
                 err.println("Cannot give the study back: " + e.getMessage());
               } catch (InterruptedException e) {
@@ -49,10 +52,19 @@ final class Interruption implements RunSession.Hold {
             },
             "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
+    UnexpectedExit.isTold(true);
   }
 
+  /**
+   * @param exit where System.exit was called, if that ends this JVM: then nobody has interrupted it
+   */
   private int leave(
-      String resume, Study study, Predicate<PartName> ours, StudyLock lock, PrintWriter err)
+      Optional<StackTraceElement> exit,
+      String resume,
+      Study study,
+      Predicate<PartName> ours,
+      StudyLock lock,
+      PrintWriter err)
       throws IOException {
     if (spark != null) {
       spark.silence();
@@ -63,36 +75,36 @@ final class Interruption implements RunSession.Hold {
       StartMark.forgiveFromNowOn(study, ours);
     } finally {
       lock.close();
-      tell(resume, err);
+      tell(exit.map(UnexpectedExit::words).orElse("interrupted"), resume, err);
     }
-    return Exit.INTERRUPTED;
+    return exit.isPresent() ? Exit.SYSTEM_FAILED : Exit.INTERRUPTED;
   }
 
-  private int goOn(String resume, Study study, StudyLock lock, PrintWriter err)
+  private int goOn(
+      StackTraceElement exit, String resume, Study study, StudyLock lock, PrintWriter err)
       throws IOException, InterruptedException {
     spark.silence();
     spark.cancel();
     StartMark.markPoisoned(study);
     lock.close();
     err.println();
-    err.println(
-        "a trial has ended this process (System.exit); from here on, trials have their own");
+    err.println(UnexpectedExit.words(exit) + "; from here on, trials have processes of their own");
     err.flush();
     if (Restart.isPossible()) {
       return Restart.run();
     }
-    tell(resume, err);
-    return Exit.INTERRUPTED;
+    tell("stopped", resume, err);
+    return Exit.SYSTEM_FAILED;
   }
 
-  /** Nothing but a trial calls System.exit while a sweep runs; elsewhere, it ends another JVM. */
-  private boolean isEndedByTrial() {
-    return spark != null && spark.isLocal() && !ExitCalls.now().isEmpty();
+  /** What calls System.exit where trials run is a trial; elsewhere, one ends another JVM. */
+  private boolean runsTrials() {
+    return spark != null && spark.isLocal();
   }
 
-  private static void tell(String resume, PrintWriter err) {
+  private static void tell(String what, String resume, PrintWriter err) {
     err.println();
-    err.println("interrupted; what is published stays. To go on:");
+    err.println(what + "; what is published stays. To go on:");
     err.println("  " + resume);
     err.flush();
   }
@@ -107,6 +119,7 @@ final class Interruption implements RunSession.Hold {
   public void close() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
+      UnexpectedExit.isTold(false);
     } catch (IllegalStateException shuttingDown) {
       awaitHalt();
     }

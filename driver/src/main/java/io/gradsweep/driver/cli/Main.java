@@ -96,6 +96,7 @@ public final class Main {
     JvmDefaults.pin();
     HadoopUser.logIn();
     Restart.allow(args);
+    UnexpectedExit.watch(new PrintWriter(System.err, true));
     System.exit(run(args));
   }
 

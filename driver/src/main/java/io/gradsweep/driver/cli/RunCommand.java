@@ -78,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
                 study,
                 request,
                 deletes,
-                () -> startSpark(study),
+                () -> startSpark(study, err),
                 new TerminalListener(study, Invocation.of(resumeArguments()), err, quiet))
             .run();
     RunSummary summary = new RunSummary(study, arguments.jar(), err);
@@ -87,8 +87,9 @@ final class RunCommand implements Callable<Integer> {
     return RunSummary.exit(result);
   }
 
-  private SparkRuntime startSpark(Study study) {
-    return SparkRuntime.start(master, study.name(), arguments.jar().shipped(), sparkSettings);
+  private SparkRuntime startSpark(Study study, PrintWriter err) {
+    return SparkRuntime.start(
+        master, study.name(), arguments.jar().shipped(), sparkSettings, err::println);
   }
 
   private void requireDeletable(Study study) throws IOException {

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkExecutorInfo;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,10 +25,19 @@ public final class SparkRuntime implements AutoCloseable {
 
   private static final long LOOK_EVERY_MILLIS = 20;
 
-  private final JavaSparkContext context;
+  /** How long Spark waits for anything on the network. */
+  private static final String PATIENCE = "spark.network.timeout";
 
-  private SparkRuntime(JavaSparkContext context) {
+  private static final Duration WATCH_EVERY = Duration.ofMillis(250);
+
+  private final JavaSparkContext context;
+  private final ClusterNews news;
+  private final SparkSays says;
+
+  private SparkRuntime(JavaSparkContext context, ClusterNews news, SparkSays says) {
     this.context = context;
+    this.news = news;
+    this.says = says;
   }
 
   /**
@@ -37,15 +48,106 @@ public final class SparkRuntime implements AutoCloseable {
    */
   public static SparkRuntime start(
       Optional<String> master, String name, Optional<String> jars, Map<String, String> settings) {
+    return start(master, name, jars, settings, words -> {});
+  }
+
+  /**
+   * The same for somebody who wants to know what keeps a cluster from working.
+   *
+   * @param told hears it, in one line each
+   */
+  public static SparkRuntime start(
+      Optional<String> master,
+      String name,
+      Optional<String> jars,
+      Map<String, String> settings,
+      Consumer<String> told) {
     SparkConf conf = SparkSettings.of(master, name, jars, settings);
+    String url = conf.get(SparkSettings.MASTER);
+    boolean isLocal = SparkSettings.isLocal(url);
+    ClusterNews news = new ClusterNews(told);
+    SparkSays says = SparkSays.of(news, !isLocal);
     try {
-      return new SparkRuntime(new JavaSparkContext(conf));
+      SparkRuntime started = new SparkRuntime(new JavaSparkContext(conf), news, says);
+      started.requireGoing();
+      if (!isLocal) {
+        started.watchCluster(Duration.ofMillis(conf.getTimeAsMs(PATIENCE, "120s")));
+      }
+      return started;
     } catch (Exception e) { // Scala throws checked ones without saying so
+      says.close();
+      String hint =
+          isLocal
+              ? "is --conf right?"
+              : "are the master's URL and --conf right, and the cluster up?";
       throw new SystemFailure(
-          "Cannot start Spark on %s: %s (are the master's URL and --conf right, and the cluster up?)"
-              .formatted(conf.get("spark.master"), SystemFailure.firstLine(e)),
+          "Cannot start Spark on %s: %s (%s Spark's log: %s)"
+              .formatted(url, news.reason(true).orElse(SystemFailure.firstLine(e)), hint, log()),
           e);
     }
+  }
+
+  /** A context whose Master has never answered comes into being stopped. */
+  private void requireGoing() {
+    if (news.reason(false).isPresent()) {
+      context.close();
+      throw new IllegalStateException("Spark has stopped");
+    }
+  }
+
+  private void watchCluster(Duration patience) {
+    Thread watch =
+        new Thread(
+            () -> {
+              while (!context.sc().isStopped()) {
+                long now = System.nanoTime();
+                if (context.sc().statusTracker().getExecutorInfos().length > 1) { // one is ours
+                  news.executorIsThere(now);
+                } else if (news.givesUp(patience, now)) {
+                  cancel(); // again and again: a job may begin after it
+                }
+                LockSupport.parkNanos(WATCH_EVERY.toNanos());
+              }
+            },
+            "cluster");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Where Spark writes what it has to say here. */
+  private static String log() {
+    return System.getProperty("gradsweep.log", "what spark-submit shows");
+  }
+
+  /**
+   * The meaning of a failure if Spark has given up: it stops its context, and whoever asks that for
+   * anything is only told that it is stopped.
+   *
+   * @return empty if Spark has not given up
+   */
+  public Optional<SystemFailure> givenUp(Throwable failure) {
+    boolean isStopped = context.sc().isStopped();
+    Optional<String> reason = news.reason(isStopped);
+    if (reason.isEmpty() && !isStopped) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SystemFailure(
+            ("Cannot go on with Spark on %s: %s (what is published stays; %s; when that is mended,"
+                    + " run the same command to go on)")
+                .formatted(
+                    context.master(), reason.orElse("Spark has stopped, as its log says"), logs()),
+            failure));
+  }
+
+  /** Where there is more to read. */
+  String logs() {
+    return "Spark's log: %s%s"
+        .formatted(
+            log(),
+            context.master().startsWith("spark://")
+                ? ", of executors: work/%s on the Workers".formatted(context.sc().applicationId())
+                : "");
   }
 
   JavaSparkContext context() {
@@ -123,5 +225,6 @@ public final class SparkRuntime implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    says.close();
   }
 }

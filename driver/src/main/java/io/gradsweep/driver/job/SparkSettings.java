@@ -16,7 +16,7 @@ import org.apache.spark.SparkConf;
  */
 public final class SparkSettings {
 
-  private static final String MASTER = "spark.master";
+  static final String MASTER = "spark.master";
   private static final Pattern MASTERS =
       Pattern.compile(
           "local(\\[(\\*|[1-9][0-9]{0,4})(,[0-9]{1,4})?])?"
@@ -68,7 +68,7 @@ public final class SparkSettings {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     executorEnvironment()
         .forEach((variable, value) -> conf.setIfMissing(EXECUTOR_ENV + variable, value));
-    boolean local = settings.getOrDefault(MASTER, conf.get(MASTER)).startsWith("local");
+    boolean local = isLocal(settings.getOrDefault(MASTER, conf.get(MASTER)));
     if (local) {
       conf.set(BIND_ADDRESS, LOOPBACK);
       conf.set(HOST, LOOPBACK);
@@ -88,6 +88,10 @@ public final class SparkSettings {
       conf.setIfMissing("spark.authenticate.secret", secret);
     }
     return conf;
+  }
+
+  static boolean isLocal(String master) {
+    return master.startsWith("local");
   }
 
   /** What executors' libraries read before any code of ours runs there. */

@@ -8,6 +8,7 @@ import io.gradsweep.results.outcome.Status;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,9 +68,9 @@ final class SweepJob {
                     .thenComparing(Comparator.comparingDouble(Segment::seconds).reversed()))
             .toList();
     JobProgress progress = new JobProgress(counts, ordered);
-    spark.context().sc().addSparkListener(progress);
-    lock.say(new JobHeartbeat(spark, progress, trials)::now);
     try {
+      spark.context().sc().addSparkListener(progress);
+      lock.say(new JobHeartbeat(spark, progress, trials)::now);
       List<long[]> arguments =
           ordered.stream().map(each -> SegmentTask.argument(each, lostEnds)).toList();
       JavaFutureAction<Void> job =
@@ -77,6 +78,8 @@ final class SweepJob {
       boolean ended = await(job, progress);
       watcher.look(progress.counts());
       return ended;
+    } catch (IllegalStateException e) { // a context that Spark has stopped answers so
+      throw spark.givenUp(e).map(RuntimeException.class::cast).orElse(e);
     } finally {
       lock.say(() -> null);
       spark.context().sc().removeSparkListener(progress);
@@ -91,18 +94,27 @@ final class SweepJob {
       } catch (TimeoutException stillRunning) {
         watcher.look(progress.counts());
       } catch (CancellationException e) {
+        requireGoing(e);
         return false;
       } catch (ExecutionException e) {
         requireNoWrongFile(e);
+        requireGoing(e.getCause());
         throw new SystemFailure(
-            "Cannot finish the sweep: %s (what is published stays; run the same command to go on)"
-                .formatted(cause(e.getCause())),
+            "Cannot finish the sweep: %s (what is published stays; %s; run the same command to go on)"
+                .formatted(cause(e.getCause()), spark.logs()),
             e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         job.cancel(true);
         return false;
       }
+    }
+  }
+
+  private void requireGoing(Throwable thrown) {
+    Optional<SystemFailure> givenUp = spark.givenUp(thrown);
+    if (givenUp.isPresent()) {
+      throw givenUp.get();
     }
   }
 

@@ -104,7 +104,7 @@ final class SparkSql {
 
   private static LogicalPlan parse(SparkSession session, String sql) {
     try {
-      return answered(() -> classic(session).sessionState().sqlParser().parsePlan(sql));
+      return answered(session, () -> classic(session).sessionState().sqlParser().parsePlan(sql));
     } catch (RequestException e) {
       throw new RequestException(SqlCharacters.SPARK.named(e.getMessage(), sql));
     }
@@ -132,7 +132,7 @@ final class SparkSql {
    * @throws RequestException if the query is wrong, or its data
    * @throws SystemFailure if the cluster failed
    */
-  static <T> T answered(Callable<T> question) {
+  static <T> T answered(SparkSession session, Callable<T> question) {
     try {
       return question.call();
     } catch (RequestException | SystemFailure e) {
@@ -144,17 +144,21 @@ final class SparkSql {
         }
       }
       throw new SystemFailure(
-          "Cannot answer query: %s (is the cluster up, with room for it?)"
-              .formatted(SystemFailure.firstLine(e)),
+          "Cannot answer query: %s (%s)"
+              .formatted(
+                  SystemFailure.firstLine(e),
+                  session.sparkContext().isLocal()
+                      ? "Spark's log has more: " + System.getProperty("gradsweep.log")
+                      : "is the cluster up, with room for it?"),
           e);
     }
   }
 
-  /** SQL states of class 22 are wrong data, 42 wrong queries. */
+  /** SQL states of class 22 are wrong data, 42 wrong queries, 54 queries that are too complex. */
   private static boolean isOfTheQuery(Throwable thrown) {
     return thrown instanceof SparkThrowable spark
         && spark.getSqlState() != null
-        && (spark.getSqlState().startsWith("42") || spark.getSqlState().startsWith("22"));
+        && spark.getSqlState().matches("(22|42|54).*");
   }
 
   private static String words(Throwable thrown) {

@@ -214,7 +214,7 @@ public final class SparkTables implements StudyTables {
   /** What is no fault of the query may be one of a file. */
   private <T> T answered(Callable<T> question) {
     try {
-      return SparkSql.answered(question);
+      return SparkSql.answered(session, question);
     } catch (SystemFailure e) {
       sums.nameDamaged();
       throw e;

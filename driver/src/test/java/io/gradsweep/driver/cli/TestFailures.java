@@ -35,8 +35,16 @@ class TestFailures {
   }
 
   @Test
-  void anyOtherErrorIsOneLine() {
+  void aStackThatOverflowsIsNoFaultOfOurs() {
     assertThat(Failures.words(new StackOverflowError()))
-        .startsWith("Cannot go on: StackOverflowError: null (a fault of gradsweep's own, or of");
+        .isEqualTo(
+            "Cannot go on: out of stack (what is asked nests too deeply; GRADSWEEP_OPTS=-Xss64m"
+                + " gives more)");
+  }
+
+  @Test
+  void anyOtherErrorIsOneLine() {
+    assertThat(Failures.words(new AssertionError("n\nm")))
+        .startsWith("Cannot go on: AssertionError: n (a fault of gradsweep's own, or of");
   }
 }

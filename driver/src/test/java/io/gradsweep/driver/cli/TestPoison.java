@@ -107,7 +107,9 @@ class TestPoison {
   void aTrialThatCallsExitIsARowAfterOneCommand() throws Exception {
     assertThat(runInProcess(command(sweep("exit"), "a"))).as(said()).isEqualTo(1);
     assertThat(said())
-        .contains("a trial has ended this process (System.exit); from here on, trials have their")
+        .contains(
+            "this process was ended by System.exit, called at io.gradsweep.workers.Poison.act(")
+        .contains("; from here on, trials have processes of their own")
         .contains("failed ×4: exited: System.exit(3)")
         .contains("\n  replay: gradsweep replay " + study("a"))
         .contains("\n  log: " + study("a") + "/_logs/g0000-s00010.txt")

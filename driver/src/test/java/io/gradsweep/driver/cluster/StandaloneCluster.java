@@ -140,6 +140,11 @@ public final class StandaloneCluster implements AutoCloseable {
     return said.toString();
   }
 
+  /** Ends the Master, and no Worker. */
+  void killMaster() {
+    daemons.get(0).destroyForcibly();
+  }
+
   /** The Workers that live. */
   public List<Process> workers() {
     return daemons.stream().skip(1).filter(Process::isAlive).toList();

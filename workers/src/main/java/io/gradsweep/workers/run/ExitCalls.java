@@ -2,6 +2,7 @@ package io.gradsweep.workers.run;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Who ends this JVM: to be asked by its shutdown hooks. */
@@ -14,6 +15,17 @@ public final class ExitCalls {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(thread -> Arrays.stream(thread.getValue()).anyMatch(ExitCalls::isCall))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /** The line that has called System.exit; empty if a signal ends the JVM. */
+  public static Optional<StackTraceElement> first() {
+    return now().values().stream()
+        .flatMap(
+            trace ->
+                Arrays.stream(trace)
+                    .filter(frame -> !"java.base".equals(frame.getModuleName()))
+                    .limit(1))
+        .findFirst();
   }
 
   private static boolean isCall(StackTraceElement frame) {
