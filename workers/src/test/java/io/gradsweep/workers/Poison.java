@@ -48,6 +48,7 @@ public final class Poison implements Simulation {
                       "hang",
                       "plants",
                       "prints",
+                      "talks",
                       "slow",
                       "container")
                   .defaultsTo("none")),
@@ -113,6 +114,7 @@ public final class Poison implements Simulation {
       case "hang" -> openPipeWithoutWriter();
       case "plants" -> planted = true;
       case "prints" -> print();
+      case "talks" -> talk();
       case "slow" -> sleep(20);
       case "container" -> askToBeKilled();
       default -> {
@@ -171,6 +173,19 @@ public final class Poison implements Simulation {
     try {
       new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
       new FileInputStream(pipe.toFile()).close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** As simulations do that were written to be looked at. */
+  private static void talk() {
+    System.err.println("talks: a warning");
+    Thread helper =
+        new Thread(() -> System.out.println("talks: progress 1, inherited by a thread"));
+    helper.start();
+    try {
+      helper.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -166,7 +166,7 @@ final class CheckCommand implements Callable<Integer> {
     List<String> differences = new ArrayList<>();
     for (Map<String, Object> row : rows) {
       Trial trial = TrialRow.trial(plan.simulation(), row);
-      List<String> columns = differing(plan, row, ReplayCommand.again(plan, trial, row));
+      List<String> columns = differing(plan, row, ReplayCommand.again(plan, trial, row, err));
       if (!columns.isEmpty()) {
         String id = (String) row.get("trial_id");
         List<String> replay = new ArrayList<>(List.of("replay", out, id));

@@ -68,6 +68,8 @@ public final class Main {
       description = "show the stack trace if the system fails")
   private boolean verbose;
 
+  private static volatile PrintStream answers = System.out;
+
   @Spec private CommandSpec spec;
 
   private Main() {}
@@ -96,13 +98,21 @@ public final class Main {
     JvmDefaults.pin();
     HadoopUser.logIn();
     Restart.allow(args);
+    answers = Answers.take();
     UnexpectedExit.watch(new PrintWriter(System.err, true));
-    System.exit(run(args));
+    int status = run(utf8(answers), args);
+    SystemLog.tell(System.err);
+    System.exit(status);
+  }
+
+  /** Where the answers of this process go. */
+  static PrintStream answers() {
+    return answers;
   }
 
   /** Runs one command line and returns its exit status. */
-  static int run(String... args) {
-    CommandLine line = commandLine();
+  private static int run(PrintWriter out, String... args) {
+    CommandLine line = commandLine().setOut(out);
     if (args.length == 0) {
       line.usage(line.getErr());
       return Exit.WRONG_REQUEST;

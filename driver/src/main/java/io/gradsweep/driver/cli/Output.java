@@ -22,19 +22,26 @@ final class Output {
       description = "table, csv, json or markdown (default: ${DEFAULT-VALUE})")
   private AnswerFormat format;
 
+  @Option(names = "--wide", description = "whole tables, also on a terminal that is narrower")
+  private boolean wide;
+
   void print(Answer answer) {
-    printText(format.print(answer));
+    printText(text(answer));
   }
 
   /** One thing that is no table: JSON has it whole, other formats what a person looks for. */
   void print(Object whole, Answer answer) {
-    printText(format == AnswerFormat.JSON ? Json.answer(whole) : format.print(answer));
+    printText(format == AnswerFormat.JSON ? Json.answer(whole) : text(answer));
+  }
+
+  private String text(Answer answer) {
+    return format.print(answer, wide ? Integer.MAX_VALUE : Answers.width());
   }
 
   private void printText(String text) {
     PrintWriter out = spec.commandLine().getOut();
     // other programs read CSV as it is; a person's terminal must not obey it
-    boolean exact = format == AnswerFormat.CSV && !Boolean.getBoolean("gradsweep.answer.terminal");
+    boolean exact = format == AnswerFormat.CSV && !Answers.onTerminal();
     out.print(exact ? text : Shown.visibly(text));
     out.flush();
   }

@@ -12,6 +12,7 @@ import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Provenance;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.results.trial.TrialId;
 import io.gradsweep.sweeps.plan.Plan;
@@ -70,7 +71,7 @@ final class ReplayCommand implements Callable<Integer> {
               .formatted(id, row.get("simulation_version"), plan.simulation().version()));
     }
     SweepFile.requireRunnable(plan);
-    return compare(study, plan, row, again(plan, trial, row));
+    return compare(study, plan, row, again(plan, trial, row, spec.commandLine().getErr()));
   }
 
   /** The trial's row, by column name, and the plan of its study. */
@@ -86,7 +87,11 @@ final class ReplayCommand implements Callable<Integer> {
     return row;
   }
 
-  static Object[] again(Plan plan, Trial trial, Map<String, Object> row) throws IOException {
+  /**
+   * @param err gets what the trial prints
+   */
+  static Object[] again(Plan plan, Trial trial, Map<String, Object> row, PrintWriter err)
+      throws IOException {
     List<TrialRun> runs = new ArrayList<>();
     RunSettings settings = new RunSettings(Recording.NONE, plan.sweep().timeLimit());
     Simulation simulation = Simulations.find(plan.simulation().name());
@@ -98,6 +103,8 @@ final class ReplayCommand implements Callable<Integer> {
       }
     }
     TrialRun run = runs.get(0);
+    err.print(Shown.visibly(run.words().printed().get()));
+    err.flush();
     Provenance provenance =
         new Provenance(run.startedAt(), run.wallNanos(), "here", 0, Version.TEXT);
     return TrialTable.of(plan.simulation())

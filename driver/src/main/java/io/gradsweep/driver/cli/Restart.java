@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,10 +65,20 @@ final class Restart {
   static int run() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> !Answers.isDescriptor(option))
+        .forEach(command::add);
     command.add("-D" + RESTARTED + "=true");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     arguments.stream().filter(argument -> !argument.equals("--fresh")).forEach(command::add);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process again =
+        new ProcessBuilder(command)
+            .inheritIO()
+            .redirectOutput(ProcessBuilder.Redirect.PIPE)
+            .start();
+    try (InputStream answers = again.getInputStream()) {
+      answers.transferTo(Main.answers());
+    }
+    return again.waitFor();
   }
 }

@@ -39,7 +39,8 @@ final class SegmentRows {
         new Provenance(run.startedAt(), run.wallNanos(), host, attempt, task.gradsweepVersion());
     Object[] row = table.row(task.sweepName(), run.trial(), outcome, provenance);
     writeSteps((String) row[0], run.trajectory());
-    files.writeTrial(row, outcome.status(), outcome.reason().orElse(""), run.details());
+    files.writeTrial(row, outcome.status(), outcome.reason().orElse(""), run.words().details());
+    files.writePrinted((String) row[0], run.words().printed().get());
     task.count(outcome.status());
   }
 

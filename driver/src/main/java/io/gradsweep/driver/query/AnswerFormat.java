@@ -1,8 +1,5 @@
 package io.gradsweep.driver.query;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.gradsweep.driver.store.Json;
 import java.io.IOException;
@@ -22,21 +19,12 @@ public enum AnswerFormat {
   TABLE {
     @Override
     public String print(Answer answer) {
-      List<ColumnData<List<Object>>> columns = new ArrayList<>();
-      for (int i = 0; i < answer.columns().size(); i++) {
-        int column = i;
-        ColumnTexts texts = ColumnTexts.of(answer, i);
-        columns.add(
-            new Column()
-                .header(answer.columns().get(i))
-                .headerAlign(align(answer, i))
-                .dataAlign(align(answer, i))
-                .maxWidth(MOST_WIDTH)
-                .with(row -> texts.of(row.get(column))));
-      }
-      return AsciiTable.getTable(
-              AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, answer.rows(), columns)
-          + "\n";
+      return print(answer, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public String print(Answer answer, int width) {
+      return TextTable.of(answer, width);
     }
   },
   CSV {
@@ -113,11 +101,18 @@ public enum AnswerFormat {
     }
   };
 
-  private static final int MOST_WIDTH = 60;
-
   public abstract String print(Answer answer);
 
-  private static HorizontalAlign align(Answer answer, int column) {
+  /**
+   * The same for a terminal; other programs get all that there is.
+   *
+   * @param width characters of a line
+   */
+  public String print(Answer answer, int width) {
+    return print(answer);
+  }
+
+  static HorizontalAlign align(Answer answer, int column) {
     return answer.rows().stream()
             .map(row -> Beside.plain(row.get(column)))
             .allMatch(

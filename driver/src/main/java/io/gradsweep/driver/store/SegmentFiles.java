@@ -18,7 +18,7 @@ public final class SegmentFiles implements AutoCloseable {
   private final Study study;
   private final PartName part;
   private final UnpublishedFiles files;
-  private final FailureLog log = new FailureLog();
+  private final SegmentLog log = new SegmentLog();
   private String earlierLog = "";
   private boolean ranHere;
 
@@ -47,6 +47,11 @@ public final class SegmentFiles implements AutoCloseable {
     ranHere = true;
     files.writeTrial(row, status, reason, told ? part.log() : null);
     FaultPoint.ROW_WRITTEN.reached();
+  }
+
+  /** Keeps what a trial printed, as far as there is room. */
+  public void writePrinted(String trialId, String printed) {
+    log.addPrinted(trialId, printed);
   }
 
   /**

@@ -30,9 +30,6 @@ final class GuardProcess implements AutoCloseable {
 
   private static final long LOOK_EVERY_MILLIS = 200;
 
-  private static final int KEPT_HEAD = 5_000;
-  private static final int KEPT_TAIL = 2_000;
-
   /** What a crashing JVM says first is long, and has the cause in it. */
   private static final int KEPT_OF_START = 64_000;
 
@@ -42,9 +39,13 @@ final class GuardProcess implements AutoCloseable {
   private final Process process;
   private final DataOutputStream requests;
   private final BlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
-  private final BoundedText said = new BoundedText(KEPT_OF_START, KEPT_TAIL);
+  private final BoundedText said = new BoundedText(KEPT_OF_START, TrialOutput.KEPT_TAIL);
   private final Thread reader;
   private final Thread listener;
+
+  /** Trials whose output has come whole; only the listener counts. */
+  private volatile long marks;
+
   private boolean exiting;
   private int told;
 
@@ -122,6 +123,9 @@ final class GuardProcess implements AutoCloseable {
     try (InputStream in = process.getErrorStream()) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         said.add(buffer, read);
+        for (int i = 0; i < read; i++) {
+          marks += buffer[i] == GuardedMain.MARK ? 1 : 0;
+        }
       }
     } catch (IOException e) {
       return; // closed
@@ -220,10 +224,23 @@ final class GuardProcess implements AutoCloseable {
 
   /** What it said since it was told its last trial, in some thousand characters. */
   String said() {
-    byte[] bytes = GuardDeath.withoutSettings(said.text()).getBytes(StandardCharsets.UTF_8);
-    BoundedText bounded = new BoundedText(KEPT_HEAD, KEPT_TAIL);
+    String words = said.text().replace(String.valueOf((char) GuardedMain.MARK), "");
+    byte[] bytes = GuardDeath.withoutSettings(words).getBytes(StandardCharsets.UTF_8);
+    BoundedText bounded = new BoundedText(TrialOutput.KEPT_HEAD, TrialOutput.KEPT_TAIL);
     bounded.add(bytes, bytes.length);
     return bounded.text();
+  }
+
+  /** What the last trial printed: up to the mark that the JVM sets behind it. */
+  String printed() throws IOException {
+    try {
+      for (long waited = 0; waited < LOOK_EVERY_MILLIS && marks < told; waited++) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+    return said();
   }
 
   /** Has the JVM say what its threads do, if it still can. */

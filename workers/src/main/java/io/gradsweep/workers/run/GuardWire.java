@@ -10,6 +10,7 @@ import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.run.TrialRun.Harm;
+import io.gradsweep.workers.run.TrialRun.Words;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -84,7 +85,7 @@ final class GuardWire {
     out.writeLong(run.wallNanos());
     out.writeLong(run.stepBudget());
     writeText(out, run.harm().name());
-    writeText(out, run.details().get());
+    writeText(out, run.words().details().get());
   }
 
   static TrialRun readRun(DataInput in, Trial trial) throws IOException {
@@ -96,7 +97,14 @@ final class GuardWire {
     Harm harm = Harm.valueOf(readText(in).orElseThrow());
     String details = readText(in).orElseThrow();
     return new TrialRun(
-        trial, outcome, trajectory, startedAt, wallNanos, stepBudget, harm, () -> details);
+        trial,
+        outcome,
+        trajectory,
+        startedAt,
+        wallNanos,
+        stepBudget,
+        harm,
+        new Words(() -> details, () -> ""));
   }
 
   private static void writeOutcome(DataOutput out, Outcome outcome) throws IOException {

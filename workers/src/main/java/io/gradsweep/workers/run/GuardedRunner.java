@@ -86,7 +86,8 @@ public final class GuardedRunner implements TrialsRunner, AutoCloseable {
     long start = System.nanoTime();
     Answer answer = process.run(trial, settings.patience());
     if (answer instanceof Came came) {
-      return came.run();
+      String printed = process.printed();
+      return came.run().printing(() -> printed);
     }
     long wallNanos = System.nanoTime() - start;
     if (answer == Missing.DEAD) {

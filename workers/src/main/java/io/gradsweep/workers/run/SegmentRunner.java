@@ -37,6 +37,7 @@ public final class SegmentRunner implements TrialsRunner {
   public SegmentRunner(Simulation simulation, RunSettings settings) {
     this.simulation = simulation;
     this.settings = settings;
+    TrialOutput.divert(System.out, System.err);
   }
 
   /**

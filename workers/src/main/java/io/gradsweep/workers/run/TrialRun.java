@@ -14,8 +14,7 @@ import java.util.function.Supplier;
  * @param stepBudget steps after which the trial would have ended at the latest; 0 where it has not
  *     said
  * @param harm what became of the JVM that it ran in
- * @param details what is known of a failure beyond its reason, such as a stack trace: some thousand
- *     characters at most; empty where nothing is
+ * @param words what is said of it, and by it
  */
 public record TrialRun(
     Trial trial,
@@ -25,7 +24,18 @@ public record TrialRun(
     long wallNanos,
     long stepBudget,
     Harm harm,
-    Supplier<String> details) {
+    Words words) {
+
+  /**
+   * What is said of a trial, and by it: some thousand characters each at most.
+   *
+   * @param details what is known of a failure beyond its reason, such as a stack trace; empty where
+   *     nothing is
+   * @param printed what the trial has written to its outputs
+   */
+  public record Words(Supplier<String> details, Supplier<String> printed) {
+    static final Words NONE = new Words(() -> "", () -> "");
+  }
 
   /** What a trial has done to the JVM that it ran in, and so to whatever ran beside it. */
   public enum Harm {
@@ -47,11 +57,30 @@ public record TrialRun(
         wallNanos,
         0,
         Harm.NONE,
-        () -> "");
+        Words.NONE);
   }
 
   TrialRun with(Harm done, String known) {
     return new TrialRun(
-        trial, outcome, trajectory, startedAt, wallNanos, stepBudget, done, () -> known);
+        trial,
+        outcome,
+        trajectory,
+        startedAt,
+        wallNanos,
+        stepBudget,
+        done,
+        new Words(() -> known, words.printed()));
+  }
+
+  TrialRun printing(Supplier<String> printed) {
+    return new TrialRun(
+        trial,
+        outcome,
+        trajectory,
+        startedAt,
+        wallNanos,
+        stepBudget,
+        harm,
+        new Words(words.details(), printed));
   }
 }

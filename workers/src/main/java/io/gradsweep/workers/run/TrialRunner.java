@@ -10,6 +10,7 @@ import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.api.TrialStopped;
 import io.gradsweep.workers.api.UnusableParameter;
 import io.gradsweep.workers.run.TrialRun.Harm;
+import io.gradsweep.workers.run.TrialRun.Words;
 import java.time.Instant;
 
 /**
@@ -38,7 +39,13 @@ final class TrialRunner {
     thrown = null;
     Instant startedAt = Instant.now();
     long start = System.nanoTime();
-    Outcome outcome = outcome(trial);
+    TrialOutput output = TrialOutput.begin();
+    Outcome outcome;
+    try {
+      outcome = outcome(trial);
+    } finally {
+      output.end();
+    }
     long wallNanos = System.nanoTime() - start;
     Throwable cause = thrown;
     return new TrialRun(
@@ -49,7 +56,7 @@ final class TrialRunner {
         wallNanos,
         recorder.budget(),
         cause instanceof OutOfMemoryError ? Harm.MEMORY : Harm.NONE,
-        () -> cause == null ? "" : Reasons.trace(cause));
+        new Words(() -> cause == null ? "" : Reasons.trace(cause), output::text));
   }
 
   private Outcome outcome(Trial trial) {

@@ -48,7 +48,7 @@ class TestGuardedRunner {
         steps.add(
             List.of((double) trajectory.step(i), trajectory.time(i), trajectory.metric(i, 0)));
       }
-      return new Run(run.outcome(), steps, run.harm(), run.details().get());
+      return new Run(run.outcome(), steps, run.harm(), run.words().details().get());
     }
   }
 

@@ -6,19 +6,19 @@ import io.gradsweep.results.outcome.Status;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class TestFailureLog {
+class TestSegmentLog {
 
-  private static boolean add(FailureLog log, int number, String details) {
+  private static boolean add(SegmentLog log, int number, String details) {
     return log.add(Status.FAILED, "cause " + number, "trial-" + number, details);
   }
 
-  private static String text(FailureLog log) {
+  private static String text(SegmentLog log) {
     return new String(log.bytes(), StandardCharsets.UTF_8);
   }
 
   @Test
   void aLogHoldsWholeEntriesUpToItsBound() {
-    FailureLog log = new FailureLog();
+    SegmentLog log = new SegmentLog();
     int kept = 0;
     for (int i = 0; i < 100; i++) {
       kept += add(log, i, "ä".repeat(4_000)) ? 1 : 0;
@@ -34,8 +34,24 @@ class TestFailureLog {
   }
 
   @Test
+  void outputsOfTrialsStandBehindTheFailuresAndDoNotTakeTheirRoom() {
+    SegmentLog log = new SegmentLog();
+    for (int i = 0; i < 20; i++) {
+      log.addPrinted("trial-" + i, "ä".repeat(3_000) + "\n");
+    }
+    log.addPrinted("trial-20", "short, and later than one without room");
+    log.addPrinted("trial-21", " \n");
+    assertThat(add(log, 7, "details")).isTrue();
+    assertThat(text(log))
+        .startsWith("failed: cause 7\n")
+        .contains("\n\ntrial trial-0 printed:\nä", "trial trial-9 printed:")
+        .doesNotContain("trial trial-10 printed:", "short")
+        .endsWith("\n… and 11 more trials printed something\n");
+  }
+
+  @Test
   void whereNothingIsKnownNothingIsKept() {
-    FailureLog log = new FailureLog();
+    SegmentLog log = new SegmentLog();
     assertThat(add(log, 1, " \n")).isFalse();
     assertThat(log.isEmpty()).isTrue();
   }
