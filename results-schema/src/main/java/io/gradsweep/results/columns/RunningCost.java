@@ -44,7 +44,7 @@ public record RunningCost(String column, String spent, boolean nullIsNever) {
         .formatted(column.name(), column.unit());
   }
 
-  /** What a run spent, or a declared measurement, in a unit of steps or of time. */
+  /** Effort of a run, or a declared measurement, in a unit of steps or of time. */
   static Optional<RunningCost> of(Column column) {
     if (!column.type().isNumeric() || !UNITS.contains(column.unit())) {
       return Optional.empty();

@@ -189,8 +189,8 @@ public final class TrialTable {
   }
 
   /**
-   * What runs cost by a column of theirs; empty for one that holds no step count or time. A
-   * parameter is asked for, not spent.
+   * Cost of runs, read from one of their columns; empty for a column that holds no step count or
+   * time. A parameter is asked for, not spent.
    */
   public Optional<RunningCost> runningCost(String name) {
     return simulation.parameter(name).isPresent()

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a trial came to: one row. A number that was not measured is NaN here and null in its column.
+ * Outcome of a trial: one row. A number that was not measured is NaN here and null in its column.
  *
  * @param reason the finer word or sentence behind the status; empty where the status says all
  * @param steps steps executed

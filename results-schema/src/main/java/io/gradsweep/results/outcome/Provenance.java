@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * Where and when a trial ran: the only facts of a row that may differ between two runs.
+ * Place and time of a trial's run: the only facts of a row that may differ between two runs.
  *
  * @param wallTimeNanos time inside the simulation, in nanoseconds
  * @param attempt 0 for the first run of the segment, higher where it was repeated

@@ -15,7 +15,7 @@ public final class LookAlikes {
 
   private LookAlikes() {}
 
-  /** Where the first one stands in a part of a text; -1 where there is none. */
+  /** Offset of the first one in a part of a text; -1 if there is none. */
   public static int indexIn(String text, int from, int to) {
     for (int i = from; i < to; i += Character.charCount(text.codePointAt(i))) {
       if (isOne(text.codePointAt(i))) {

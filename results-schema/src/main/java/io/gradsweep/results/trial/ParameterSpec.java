@@ -228,7 +228,7 @@ public record ParameterSpec(
             .formatted(name, Shown.briefly(raw.text()), words(), guess));
   }
 
-  /** What the parameter accepts, in words that complete "must be …". */
+  /** Describes the accepted values, in words that complete "must be …". */
   public String words() {
     String values =
         switch (type) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What a simulation declares of itself. A sweep is checked against it before anything runs.
+ * Declaration of a simulation. A sweep is checked against it before anything runs.
  *
  * <p>The version is the simulation's own: it rises when the same parameters and seed give other
  * numbers, and only then, because every trial's identity holds it.

@@ -1,6 +1,6 @@
 package io.gradsweep.results.trial;
 
-/** What a parameter or a measurement holds; a missing value is null in a column of any type. */
+/** Type of a parameter or a measurement; a missing value is null in a column of any type. */
 public enum ValueType {
   WHOLE("whole number"),
   REAL("real number"),

@@ -33,7 +33,7 @@ final class Condition {
     this.rule = rule;
   }
 
-  /** What decides the meaning of the text. */
+  /** Facts that decide the meaning of the text. */
   ValueRule rule() {
     return rule;
   }

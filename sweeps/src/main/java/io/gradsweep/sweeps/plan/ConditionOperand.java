@@ -18,7 +18,7 @@ import java.util.Optional;
 record ConditionOperand(
     Kind kind, Term term, int place, String written, Optional<ParameterSpec> parameter) {
 
-  /** What a part of a filter comes to. */
+  /** Value of a part of a filter. */
   enum Kind {
     NUMBER("a number"),
     TEXT("a text"),

@@ -78,7 +78,7 @@ final class ConditionTokens {
     }
   }
 
-  /** What was read from a place on, as it is written. */
+  /** Text that was read from a place on, as it is written. */
   String since(int place) {
     int end = tokens.get(Math.max(place, next - 1)).end();
     return Shown.briefly(text.substring(tokens.get(place).begin(), end));

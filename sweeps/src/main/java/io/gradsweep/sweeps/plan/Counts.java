@@ -17,6 +17,6 @@ public record Counts(
     return overlapEstimated || filtered.stream().anyMatch(Filtered::estimated);
   }
 
-  /** What one filter leaves out. */
+  /** Trials that one filter leaves out. */
   public record Filtered(String filter, long count, boolean estimated) {}
 }

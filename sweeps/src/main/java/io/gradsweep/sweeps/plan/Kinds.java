@@ -92,7 +92,7 @@ record Kinds(BlockPlan block, List<BlockPlan> holders) {
     return views;
   }
 
-  /** What a holder's digit sees of rows, given what the block has fixed. */
+  /** Rows that a holder's digit sees, given what the block has fixed. */
   private Optional<View> view(Digit digit, Digit other) {
     int[] shared =
         IntStream.range(0, other.parameters.length)

@@ -261,7 +261,7 @@ public final class Plan {
   }
 
   /**
-   * What keeps {@code now} from holding every trial of {@code before}; nothing if it does. A plan
+   * Reasons why {@code now} does not hold every trial of {@code before}; none if it does. A plan
    * whose filters tell more combinations apart than can be looked at counts as one that does not.
    */
   public static List<String> differences(Plan before, Plan now) {

@@ -96,7 +96,7 @@ final class PlanDifference {
         .collect(Collectors.joining(", "));
   }
 
-  /** Where the rule of values is another one, it may be the reason, and there is a way out. */
+  /** Names a different rule of values as a possible reason, with the way out. */
   private Optional<String> rule() {
     int first = before.sweep().rule().number();
     int second = now.sweep().rule().number();

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /** Checks a sweep against a simulation's declaration and makes its blocks addressable. */
 final class Planner {
 
-  /** What a spacing of whole numbers misses by rounding, relative to the number. */
+  /** Relative rounding error of a spacing of whole numbers. */
   private static final double WHOLE_TOLERANCE = 1e-9;
 
   private static final String ERT = "ert";

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What follows {@code name=} on the command line: one value, several between commas, or a list, a
- * map or a quoted text as a sweep file writes them. Expressions need no quotes.
+ * Value that follows {@code name=} on the command line: one value, several between commas, or a
+ * list, a map or a quoted text as a sweep file writes them. Expressions need no quotes.
  */
 record CommandLineValue(String name, Yaml.Entry entry) {
 

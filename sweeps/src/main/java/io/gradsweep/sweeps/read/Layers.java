@@ -30,7 +30,7 @@ final class Layers {
   /** Maps that an extending file adds to, entry by entry; other keys it replaces. */
   private static final List<String> MERGED = List.of("parameters", "quick", "on_failure");
 
-  /** What other tools name a part of a tree by. */
+  /** Path by which other tools name a part of a tree. */
   private static final Pattern PART = Pattern.compile("[.\\[\\]]");
 
   private static final int MOST_EXTENSIONS = 10;

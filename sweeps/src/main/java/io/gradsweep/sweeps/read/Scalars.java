@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a scalar is, by the core schema of YAML 1.2: {@code no} is a text and {@code 1e-5} a number.
+ * Resolves scalars by the core schema of YAML 1.2: {@code no} is a text and {@code 1e-5} a number.
  * The command line's values are read by the same rules.
  */
 final class Scalars {

@@ -15,13 +15,15 @@ import java.util.regex.Pattern;
  */
 final class Sources {
 
-  /** Where the command line is one of the texts: an override a line, in the order of its places. */
+  /** Text of the command line: one override a line, in the order of their places. */
   static final String COMMAND_LINE = "command line";
 
   /** More than a person is shown; each takes a look at its line. */
   private static final int MOST_NAMED = 100;
 
-  /** What ends a value that has no quotes, unless the line does: a bracket, or the next key. */
+  /**
+   * Characters that end a value without quotes before the line does: a bracket, or the next key.
+   */
   private static final Pattern END =
       Pattern.compile("[}\\]]|,\\s*[\"']?[A-Za-z0-9_]+[\"']?\\s*:|\\s#");
 
@@ -69,7 +71,7 @@ final class Sources {
     return line.offsetByCodePoints(0, characters);
   }
 
-  /** Where the key of a value begins: it may be what is wrong. */
+  /** Position of a value's key: the key may be what is wrong. */
   private static int key(String line, int value) {
     return Math.max(line.lastIndexOf('{', value - 1), line.lastIndexOf(',', value - 1)) + 1;
   }

@@ -67,7 +67,8 @@ public final class SweepReader {
   }
 
   /**
-   * What could be read, with what is wrong. A sweep with problems is for finding more of them.
+   * Sweep as far as it could be read, with its problems. A sweep with problems only serves to find
+   * more of them.
    *
    * @param sweep empty where the text is no map
    * @param stored whether a study keeps it: what it asks of results may be what an earlier version

@@ -46,7 +46,7 @@ sealed interface Yaml {
     return value instanceof Sequence sequence ? sequence.items() : List.of(value);
   }
 
-  /** What the value is, in the words of a message. */
+  /** Describes the value in the words of a message. */
   static String words(Yaml value) {
     if (value instanceof Scalar scalar) {
       return scalar.text().isEmpty() ? "nothing" : "'" + Shown.briefly(scalar.text()) + "'";

@@ -45,7 +45,7 @@ final class YamlReader {
   private final Author author;
   private final List<Problem> problems;
 
-  /** What stands behind an anchor is made once, however often it is named. */
+  /** Makes the node behind an anchor once, however often it is named. */
   private final Map<Node, Built> built = new IdentityHashMap<>();
 
   private final Map<Node, Boolean> path = new IdentityHashMap<>();
@@ -235,7 +235,7 @@ final class YamlReader {
     }
   }
 
-  /** Where a character that no YAML holds stands first. */
+  /** Position of the first character that YAML does not allow. */
   private Position position(String text, int character) {
     int at = text.indexOf(character);
     int line = (int) text.substring(0, Math.max(0, at)).chars().filter(c -> c == '\n').count();

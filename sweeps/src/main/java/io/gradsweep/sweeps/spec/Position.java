@@ -1,7 +1,7 @@
 package io.gradsweep.sweeps.spec;
 
 /**
- * Where something was written.
+ * Position at which something was written.
  *
  * @param file the file's name, or what else holds the text ("command line")
  * @param line from 1; 0 where there is none

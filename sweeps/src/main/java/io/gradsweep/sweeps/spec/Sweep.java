@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an author asks: a simulation, fixed parameters, a union of grids, and how to look at what
- * comes. Everything is resolved: no file is extended, no quick value waits.
+ * Sweep as its author wrote it: a simulation, fixed parameters, a union of grids, and how to look
+ * at what comes. Everything is resolved: no file is extended, no quick value waits.
  *
  * @param fixed parameters with one value, as axes of length one
  * @param blocks at least one; the first of two that overlap owns the trials
