@@ -13,7 +13,7 @@ public final class SystemFailure extends RuntimeException {
     super(message, cause);
   }
 
-  /** What a failure says; another process's, and Spark's, goes on with a whole trace. */
+  /** The first line of the message; Spark and child processes append a stack trace. */
   public static String firstLine(Throwable failure) {
     return String.valueOf(failure.getMessage())
         .strip()

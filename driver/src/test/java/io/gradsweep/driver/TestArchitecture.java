@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethod;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -13,9 +14,12 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.gradsweep.workers.run.JvmDefaults;
 import java.io.ObjectInputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,22 @@ class TestArchitecture {
           "java.io.OutputStreamWriter.<init>(java.io.OutputStream)",
           "java.io.PrintWriter.<init>(java.io.OutputStream)");
 
+  private static final String DRIVER = "io.gradsweep.driver";
+
+  /** The packages of the driver, and those that each may know. */
+  private static final Map<String, Set<String>> BELOW =
+      Map.ofEntries(
+          entry("storage", Set.of()),
+          entry("rows", Set.of("storage")),
+          entry("study", Set.of("rows", "storage")),
+          entry("query", Set.of("study", "rows", "storage")),
+          entry("spark", Set.of("query", "study", "rows", "storage")),
+          entry("rewrite", Set.of("study", "rows", "storage")),
+          entry("status", Set.of("study", "rows", "storage")),
+          entry("analysis", Set.of("query", "study", "rows", "storage")),
+          entry("job", Set.of("rewrite", "spark", "query", "study", "rows", "storage")),
+          entry("report", Set.of("analysis", "query", "study", "rows", "storage")));
+
   private static void onlyIn(String allowed, String... libraries) {
     noClasses()
         .that()
@@ -82,7 +102,11 @@ class TestArchitecture {
   void parquetStaysInTheStore() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.gradsweep.driver.store..", "io.gradsweep.driver.query..")
+        .resideOutsideOfPackages(
+            "io.gradsweep.driver.storage..",
+            "io.gradsweep.driver.rows..",
+            "io.gradsweep.driver.study..",
+            "io.gradsweep.driver.query..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.parquet..")
@@ -96,7 +120,10 @@ class TestArchitecture {
         .resideOutsideOfPackages(
             "io.gradsweep.driver.job..",
             "io.gradsweep.driver.spark..",
-            "io.gradsweep.driver.store..")
+            "io.gradsweep.driver.storage..",
+            "io.gradsweep.driver.rows..",
+            "io.gradsweep.driver.study..",
+            "io.gradsweep.driver.rewrite..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "scala..")
@@ -121,7 +148,10 @@ class TestArchitecture {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "io.gradsweep.driver.store..",
+            "io.gradsweep.driver.storage..",
+            "io.gradsweep.driver.rows..",
+            "io.gradsweep.driver.study..",
+            "io.gradsweep.driver.rewrite..",
             "io.gradsweep.driver.query..",
             "io.gradsweep.driver.analysis..",
             "io.gradsweep.driver.spark..",
@@ -201,5 +231,33 @@ class TestArchitecture {
           .beFreeOfCycles()
           .check(CLASSES);
     }
+  }
+
+  /** Arrows point downwards; the roof is the command line, the floor is bytes under names. */
+  @Test
+  void theDriverIsLayered() {
+    Architectures.LayeredArchitecture layers =
+        Architectures.layeredArchitecture().consideringOnlyDependenciesInLayers();
+    for (String layer : BELOW.keySet()) {
+      layers = layers.layer(layer).definedBy(DRIVER + "." + layer + "..");
+    }
+    for (Map.Entry<String, Set<String>> layer : BELOW.entrySet()) {
+      layers =
+          layer.getValue().isEmpty()
+              ? layers.whereLayer(layer.getKey()).mayNotAccessAnyLayer()
+              : layers
+                  .whereLayer(layer.getKey())
+                  .mayOnlyAccessLayers(layer.getValue().toArray(String[]::new));
+    }
+    layers.check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    SlicesRuleDefinition.slices()
+        .matching("io.gradsweep.(**)")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
   }
 }

@@ -5,7 +5,7 @@ import io.gradsweep.driver.TemporaryFolder;
 import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.query.StudyDatabase;
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Problem;

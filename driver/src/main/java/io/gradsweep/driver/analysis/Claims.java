@@ -210,7 +210,7 @@ public final class Claims {
             result.detail().isEmpty() ? "" : "; " + result.detail());
   }
 
-  /** What was measured, with digits enough to see on which side of its bound it is. */
+  /** Measured value, with enough digits to see on which side of its bound it is. */
   private static Beside besideBound(ClaimResult result) {
     Bound bound = Bound.parse(result.bound());
     return Beside.of(estimate(result), bound.low(), bound.high());

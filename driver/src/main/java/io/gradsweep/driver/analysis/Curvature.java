@@ -115,7 +115,7 @@ final class Curvature {
       return x * x;
     }
 
-    /** What the square adds to the line's slope at a place. */
+    /** Term that the square adds to the line's slope at a place. */
     double slopeAt(double place) {
       return Math.scalb(2 * c * (place - mean) - c * slopeOfSquare, -unit);
     }

@@ -91,7 +91,7 @@ public final class Fits {
     return new Answer(columns, rows).keeping(i -> i < columns.size() - 2 || leavesOut);
   }
 
-  /** What stands above that table. */
+  /** Heading of that table. */
   public static String heading(FitSpec spec) {
     String x = spec.isLogLog() ? "ln " + spec.x() : spec.x();
     String by = spec.by().isEmpty() ? "" : ", by " + String.join(", ", spec.by());

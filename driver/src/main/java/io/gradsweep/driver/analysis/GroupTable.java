@@ -29,7 +29,7 @@ final class GroupTable {
   /** Columns that stand even where they say nothing: groups, n, success. */
   private final int kept;
 
-  /** Where the counts of measures' values stand. */
+  /** Positions of the counts of measures' values. */
   private final Set<Integer> countColumns = new LinkedHashSet<>();
 
   private List<Object> group;

@@ -40,7 +40,7 @@ final class Intervals {
     return ofLogarithms(moments.logs());
   }
 
-  /** What the values are the logarithms of: the interval of their mean, carried back. */
+  /** Interval of the mean of logarithms, carried back to the values. */
   static Optional<Interval> ofLogarithms(Moments logs) {
     return ofMean(logs)
         .map(mean -> new Interval(StrictMath.exp(mean.low()), StrictMath.exp(mean.high())));

@@ -15,7 +15,7 @@ import java.util.Set;
 record Measure(
     String name, List<Statistic> statistics, boolean chosen, Optional<RunningCost> cost) {
 
-  /** What stands beside another measure: its median alone says enough. */
+  /** Measure shown beside another one, by its median alone. */
   private static final Set<String> ACCOMPANYING =
       Set.of(
           "predicted_rate",

@@ -5,7 +5,7 @@ import io.gradsweep.results.columns.RunningCost;
 import io.gradsweep.results.summary.RunningTime;
 import java.util.Arrays;
 
-/** What the runs of one group spent, those that succeeded and those that ran in vain. */
+/** Effort of the runs of one group: those that succeeded, and those that did not. */
 final class Spending {
 
   private final RunningCost cost;

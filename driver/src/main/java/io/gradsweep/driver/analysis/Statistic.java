@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a summary says about the values of a group.
+ * Statistic of the values of a group.
  *
  * @param word as in a sweep file and on the command line: {@code mean}, {@code median}, {@code
  *     geomean}, {@code ert}, {@code sd}, {@code min}, {@code max}, or a quantile such as {@code

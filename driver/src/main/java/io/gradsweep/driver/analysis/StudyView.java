@@ -3,17 +3,17 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.Comparison.Arms;
 import io.gradsweep.driver.analysis.Comparison.Form;
-import io.gradsweep.driver.job.GenerationPlan;
-import io.gradsweep.driver.job.LatestSweep;
-import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.query.Engine;
 import io.gradsweep.driver.query.StudyDatabase;
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Inventory;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.Inventory;
+import io.gradsweep.driver.study.LatestSweep;
+import io.gradsweep.driver.study.Plans;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.FitSpec;
@@ -46,7 +46,7 @@ public final class StudyView implements AutoCloseable {
     columns = new TrialColumns(sweep.rowsPlan(), limit);
   }
 
-  /** What is done with an opened study; where its files are replaced meanwhile, it begins again. */
+  /** Reads an opened study; begins again if its files are replaced meanwhile. */
   public interface Reader<T> {
     T read(StudyView view) throws IOException;
   }
@@ -213,7 +213,7 @@ public final class StudyView implements AutoCloseable {
         "%s against %s, %s".formatted(parsed.first(), parsed.second(), words(groups)), answer);
   }
 
-  /** What the sweep file asks to see: its summaries, then its fits. */
+  /** Sections that the sweep file asks for: its summaries, then its fits. */
   public List<Section> sections() {
     List<Section> sections = new ArrayList<>(summaries());
     plan().sweep().fits().forEach(spec -> sections.add(fitted(spec)));

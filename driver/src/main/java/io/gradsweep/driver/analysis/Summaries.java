@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class Summaries {
 
-  /** What is summarised where nobody says otherwise. */
+  /** Columns that are summarised by default. */
   static final List<String> DEFAULT_MEASURES =
       List.of("rate", "predicted_rate", "steps_to_target", "final_error");
 

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.analysis;
 
-/** What a claim came to. */
+/** Verdict on a claim. */
 public enum Verdict {
   PASS,
   FAIL,

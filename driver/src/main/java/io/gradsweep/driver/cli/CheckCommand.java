@@ -4,10 +4,10 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.TrialRow;
-import io.gradsweep.driver.store.Environment;
-import io.gradsweep.driver.store.Inventory;
-import io.gradsweep.driver.store.Parts;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.rows.Environment;
+import io.gradsweep.driver.study.Inventory;
+import io.gradsweep.driver.study.Parts;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.Trial;
@@ -110,7 +110,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   /**
-   * What became of the trials that were run again.
+   * Results of the trials that were run again.
    *
    * @param differences each trial that differs from its row, with the columns and its command
    * @param lack why none was run, though some were asked for

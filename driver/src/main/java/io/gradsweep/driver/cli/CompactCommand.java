@@ -1,8 +1,8 @@
 package io.gradsweep.driver.cli;
 
-import io.gradsweep.driver.store.Compaction;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.rewrite.Compaction;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyLock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

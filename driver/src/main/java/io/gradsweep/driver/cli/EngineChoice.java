@@ -2,9 +2,9 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.analysis.StudyView;
-import io.gradsweep.driver.job.SparkRuntime;
+import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.spark.SparkTables;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What answers the questions about a study: the same choice in every command that reads rows. */
+/** Choice of the query engine, the same in every command that reads rows. */
 final class EngineChoice {
 
   /** The engines by their words. */

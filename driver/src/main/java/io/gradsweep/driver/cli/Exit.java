@@ -1,6 +1,6 @@
 package io.gradsweep.driver.cli;
 
-/** What the exit status says, the same in every command. */
+/** Exit statuses, the same in every command. */
 final class Exit {
 
   static final int DONE = 0;

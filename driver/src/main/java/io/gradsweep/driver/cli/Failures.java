@@ -74,7 +74,7 @@ final class Failures implements IExecutionExceptionHandler {
     return fault(e);
   }
 
-  /** What is said where the JVM, or what it is to run on, has failed. */
+  /** Message if the JVM, or the machine under it, has failed. */
   static String words(Error e) {
     LoggerFactory.getLogger(Main.class).error("command failed", e);
     if (e instanceof OutOfMemoryError) {

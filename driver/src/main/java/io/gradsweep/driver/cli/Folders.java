@@ -1,7 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.store.Storage;
+import io.gradsweep.driver.storage.Storage;
 import io.gradsweep.results.trial.Shown;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,11 +1,11 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.job.RunSession;
-import io.gradsweep.driver.job.SparkRuntime;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.StartMark;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.StartMark;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.workers.run.ExitCalls;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What happens when the JVM is ended while a sweep runs: the job is cancelled and the lock is given
- * back. After Ctrl-C the command that resumes is printed, and the JVM ends with status 130. If a
- * trial, or Spark because of one, has called System.exit, the command goes on in another process,
- * with its trials guarded.
+ * Shutdown hook for the time in which a sweep runs: cancels the job and gives the lock back. After
+ * Ctrl-C the command that resumes is printed, and the JVM ends with status 130. If a trial, or
+ * Spark because of one, has called System.exit, the command goes on in another process, with its
+ * trials guarded.
  */
 final class Interruption implements RunSession.Hold {
 

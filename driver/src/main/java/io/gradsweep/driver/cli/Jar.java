@@ -21,7 +21,7 @@ final class Jar {
     return jar.map(path -> List.of("--jar", path.toString())).orElse(List.of());
   }
 
-  /** What executors on other machines need, as Spark lists it; empty where nothing is known. */
+  /** Jars that executors on other machines need, as Spark lists them; empty if none are known. */
   Optional<String> shipped() {
     String ours = System.getProperty("gradsweep.jars", "");
     String users = jar.map(Path::toAbsolutePath).map(Path::toString).orElse("");

@@ -2,7 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.TemporaryFolder;
-import io.gradsweep.driver.store.HadoopUser;
+import io.gradsweep.driver.storage.HadoopUser;
 import io.gradsweep.workers.run.JvmDefaults;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;

@@ -2,8 +2,8 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.StudyMerge;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyLock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

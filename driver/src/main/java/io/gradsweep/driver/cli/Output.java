@@ -2,7 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
-import io.gradsweep.driver.store.Json;
+import io.gradsweep.driver.storage.Json;
 import io.gradsweep.results.trial.Shown;
 import java.io.PrintWriter;
 import picocli.CommandLine.Model.CommandSpec;

@@ -2,7 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.StudyRun;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.util.concurrent.Callable;

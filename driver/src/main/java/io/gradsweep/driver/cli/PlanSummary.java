@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a plan holds and what running it would take: numbers for other programs, with their units in
+ * Contents of a plan and the cost of running it: numbers for other programs, with their units in
  * their names.
  *
  * @param filtered trials that filters leave out
@@ -60,7 +60,7 @@ record PlanSummary(
   private static final int MOST_SHOWN = 8;
   private static final int FIRST_SHOWN = 4;
 
-  /** What a filter leaves out. */
+  /** Trials that a filter leaves out. */
   record Filtered(String filter, long trials, boolean estimated) {}
 
   /**

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.cli;
 
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,11 +2,11 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.RunSession;
-import io.gradsweep.driver.job.SparkRuntime;
-import io.gradsweep.driver.job.SparkSettings;
 import io.gradsweep.driver.job.StudyRun;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyFolder;
+import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.spark.SparkSettings;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyFolder;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;

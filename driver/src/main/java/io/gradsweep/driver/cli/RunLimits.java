@@ -84,7 +84,7 @@ final class RunLimits {
         Version.TEXT);
   }
 
-  /** What is said of a run that its failures have stopped. */
+  /** Message for a run that was stopped by its failures. */
   String stopped(Plan plan) {
     return "stopped: more than %d trials failed (%s); %s"
         .formatted(

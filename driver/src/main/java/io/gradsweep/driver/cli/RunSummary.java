@@ -5,9 +5,9 @@ import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.RunSession;
-import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartFacts.Failure;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFacts.Failure;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** Says what a run came to: the sweep's tables, its claims, and what failed. */
 record RunSummary(Study study, Jar jar, PrintWriter err) {
 
-  /** What is read of the study, before any of it is said. */
+  /** Everything read from the study, before any of it is printed. */
   private record Told(String sweep, List<StudyView.Section> sections, List<String> claims) {}
 
   void tell(Output output, PartFacts facts) throws IOException {

@@ -2,9 +2,9 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.status.StatusReader;
 import io.gradsweep.driver.status.StudyStatus;
-import io.gradsweep.driver.store.Inventory;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.study.Inventory;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyLock;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,12 +1,12 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.analysis.StudyView;
-import io.gradsweep.driver.job.GenerationPlan;
-import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.Plans;
+import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

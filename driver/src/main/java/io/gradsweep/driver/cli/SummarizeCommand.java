@@ -3,7 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.analysis.StudyView.Section;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.RateSpec;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class SummarizeCommand implements Callable<Integer> {
 
-  /** What is shown of refitted rates unless somebody says otherwise. */
+  /** Statistics shown of refitted rates by default. */
   private static final List<String> REFITTED =
       List.of("rate", "refit_rate", "refit_stderr", "refit_points", "predicted_rate");
 
@@ -141,7 +141,7 @@ final class SummarizeCommand implements Callable<Integer> {
     return Exit.DONE;
   }
 
-  /** What is read of the study, before any of it is printed. */
+  /** Everything read from the study, before any of it is printed. */
   private record Told(String sweep, List<Section> sections) {}
 
   private StudyView limited(StudyView view) {

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.cli;
 
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.nio.file.Path;

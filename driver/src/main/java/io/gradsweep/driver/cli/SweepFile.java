@@ -2,7 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.ClaimBinding;
-import io.gradsweep.driver.job.Plans;
+import io.gradsweep.driver.study.Plans;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;
@@ -88,7 +88,7 @@ record SweepFile(Path file) {
             });
   }
 
-  /** What is not here of that which a simulation takes to be run. */
+  /** Names what a simulation needs to run and this machine lacks. */
   static Optional<String> missing(String simulation) {
     try {
       return Simulations.find(simulation).missing();

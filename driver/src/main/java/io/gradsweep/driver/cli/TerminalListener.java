@@ -2,9 +2,9 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.job.StudyRun.Work;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyLock;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Predicate;

@@ -3,7 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

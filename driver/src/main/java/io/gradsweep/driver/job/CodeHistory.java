@@ -1,9 +1,9 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.Declaration;
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Manifest;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Declaration;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Manifest;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
@@ -50,7 +50,7 @@ record CodeHistory(Study study, SimulationSpec simulation) {
   }
 
   /**
-   * What the manifest says.
+   * Code as the manifest records it.
    *
    * @param declared whether the code that is here was declared to give the same numbers
    * @return null where nothing was ever declared

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.StopMark;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.StopMark;
+import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 import java.util.OptionalLong;
 
@@ -38,7 +38,7 @@ final class FailureLimit implements AutoCloseable {
     return most;
   }
 
-  /** What this run's mark is called. */
+  /** Name of this run's mark. */
   String run() {
     return mark.run();
   }

@@ -1,9 +1,12 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Generation.SegmentRun;
-import io.gradsweep.driver.store.StartMark;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Generation.SegmentRun;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.Plans;
+import io.gradsweep.driver.study.StartMark;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.api.Simulation;

@@ -1,14 +1,17 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.Heartbeat;
-import io.gradsweep.driver.store.Heartbeat.InFlight;
+import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.Heartbeat;
+import io.gradsweep.driver.study.Heartbeat.InFlight;
 import io.gradsweep.results.outcome.Status;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a running job says of itself in the study's lock. Asks Spark nothing once it is made. */
+/**
+ * Heartbeat that a running job writes into the study's lock. Asks Spark nothing once it is made.
+ */
 final class JobHeartbeat {
 
   private final String since = Instant.now().toString();

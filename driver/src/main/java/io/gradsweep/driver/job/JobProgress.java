@@ -1,7 +1,7 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.Generation.Segment;
-import io.gradsweep.driver.store.Heartbeat.InFlight;
+import io.gradsweep.driver.study.Generation.Segment;
+import io.gradsweep.driver.study.Heartbeat.InFlight;
 import io.gradsweep.results.outcome.Status;
 import java.time.Instant;
 import java.util.Comparator;

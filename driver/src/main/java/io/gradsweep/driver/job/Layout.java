@@ -1,7 +1,8 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.store.Generation;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.results.trial.Trial;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,7 +20,7 @@ final class Layout {
   /** A segment shorter than this spends its time in being scheduled and published. */
   private static final double LEAST_SECONDS = 0.25;
 
-  /** What a kill may lose of each slot's work. */
+  /** Most work of a slot that a kill may lose. */
   private static final double MOST_SECONDS = 30;
 
   /** Segments for each slot, so that the last ones end together. */

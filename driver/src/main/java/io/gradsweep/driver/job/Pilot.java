@@ -1,6 +1,7 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Shown;
@@ -51,7 +52,7 @@ final class Pilot {
   /** Plan, row and file of a trial that does nothing. */
   private static final double OVERHEAD_SECONDS = 10e-6;
 
-  /** Where no trial was measured: a plain loop's rate on an ordinary core. */
+  /** Rate of a plain loop on an ordinary core, used if no trial was measured. */
   private static final double DEFAULT_SECONDS_PER_COST = 1e-9;
 
   /** The least that an estimate is uncertain by, either way. */

@@ -2,11 +2,12 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.query.CurrentPlan;
-import io.gradsweep.driver.store.DataFile;
-import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.SegmentSearch;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.study.DataFile;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.PlanTally;
+import io.gradsweep.driver.study.SegmentSearch;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrialTable;
 import java.io.IOException;

@@ -1,17 +1,19 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Generation.Segment;
-import io.gradsweep.driver.store.Generation.SegmentRun;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.StudySegments;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Generation.Segment;
+import io.gradsweep.driver.study.Generation.SegmentRun;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.Plans;
+import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.sweeps.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * What a plan no longer wants of a study's segments. A segment is run whole or not at all: one that
+ * Segments of a study that a plan no longer needs. A segment is run whole or not at all: one that
  * has no part, and a trial that the plan does not hold, is retired, and a new generation owns what
  * the plan does hold of it.
  */

@@ -4,15 +4,17 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.job.StudyRun.Work;
-import io.gradsweep.driver.store.Compaction;
-import io.gradsweep.driver.store.DataFile;
-import io.gradsweep.driver.store.Inventory;
-import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyDeletion;
-import io.gradsweep.driver.store.StudyFolder;
-import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.rewrite.Compaction;
+import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.spark.SparkOnDemand;
+import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.DataFile;
+import io.gradsweep.driver.study.Inventory;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyDeletion;
+import io.gradsweep.driver.study.StudyFolder;
+import io.gradsweep.driver.study.StudyLock;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ public final class RunSession {
   }
 
   /**
-   * What a session came to.
+   * Result of a session.
    *
    * @param facts of all rows that the study has now
    * @param whole false if too many failures have stopped it
@@ -194,6 +196,9 @@ public final class RunSession {
               .formatted(work.droppedTrials()));
     }
     boolean nothingToDo = work.pending().isEmpty();
+    if (nothingToDo) {
+      inventory.requireRowsAsWritten(study);
+    }
     PartFacts facts = nothingToDo && inventory.isFinished() ? work.done() : run.finish();
     if (nothingToDo) {
       String whose = isSharded() ? "this shard" : "the plan";

@@ -1,10 +1,11 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.PublishedSegment;
-import io.gradsweep.driver.store.SegmentFiles;
-import io.gradsweep.driver.store.StartMark;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.PublishedSegment;
+import io.gradsweep.driver.study.SegmentFiles;
+import io.gradsweep.driver.study.StartMark;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;

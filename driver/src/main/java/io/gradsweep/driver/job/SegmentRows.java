@@ -1,7 +1,7 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.PublishedSegment;
-import io.gradsweep.driver.store.SegmentFiles;
+import io.gradsweep.driver.study.PublishedSegment;
+import io.gradsweep.driver.study.SegmentFiles;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Provenance;

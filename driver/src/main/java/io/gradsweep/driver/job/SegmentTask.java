@@ -2,17 +2,20 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.TemporaryFolder;
-import io.gradsweep.driver.store.Declaration;
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Generation.Segment;
-import io.gradsweep.driver.store.HadoopUrls;
-import io.gradsweep.driver.store.Json;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.StartMark;
-import io.gradsweep.driver.store.StopMark;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudySegments;
-import io.gradsweep.driver.store.StudySegments.Retired;
+import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.storage.HadoopUrls;
+import io.gradsweep.driver.storage.Json;
+import io.gradsweep.driver.study.Declaration;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Generation.Segment;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.Plans;
+import io.gradsweep.driver.study.StartMark;
+import io.gradsweep.driver.study.StopMark;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudySegments;
+import io.gradsweep.driver.study.StudySegments.Retired;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
@@ -38,12 +41,12 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
 
 /**
- * What travels to the executors: text and numbers, from which the plans are made again there. A
+ * Task sent to the executors. Carries only text and numbers; the executor rebuilds the plans. A
  * call runs one segment, given as generation, number, first index, end index, and the ends at which
  * its trials ran that are put last, as far as the driver knew. A segment with more of them is left
  * alone: it keeps others from their rows.
  */
-final class SegmentTask implements VoidFunction<long[]> {
+public final class SegmentTask implements VoidFunction<long[]> {
 
   private static final long serialVersionUID = 1;
 
@@ -55,8 +58,6 @@ final class SegmentTask implements VoidFunction<long[]> {
 
   /** Published failures of the last run that this JVM worked on. */
   private static final Map<String, Long> FAILURES = new ConcurrentHashMap<>(1);
-
-  private static volatile boolean silent;
 
   static {
     JvmDefaults.pin();
@@ -233,7 +234,10 @@ final class SegmentTask implements VoidFunction<long[]> {
     return done;
   }
 
-  /** What has failed may have ended its JVM; what has not is copied, and costs nothing. */
+  /**
+   * Guards a repeated trial that failed: it may have ended its JVM. One that did not fail is
+   * copied, and costs nothing.
+   */
   private boolean repeatsFailures(Study study, PartName part) throws IOException {
     return !repeatedStatuses().stream().allMatch(Status::decidedByMathematics)
         && study.storage().exists(part.trials());
@@ -270,14 +274,9 @@ final class SegmentTask implements VoidFunction<long[]> {
     return gradsweepVersion;
   }
 
-  /** Has the tasks of this JVM, which is about to end, go no further than the trial that runs. */
-  static void silence() {
-    silent = true;
-  }
-
   void count(Status status) throws IOException {
     TaskContext task = TaskContext.get();
-    if (silent || task != null && task.isInterrupted()) {
+    if (SparkRuntime.isSilent() || task != null && task.isInterrupted()) {
       throw new IOException("Cannot run trials to the end: the run was stopped");
     }
     counts.add(status);

@@ -1,7 +1,8 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.PublishedSegment;
-import io.gradsweep.driver.store.StartMark;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.PublishedSegment;
+import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.results.outcome.FailureKind;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
@@ -110,7 +111,7 @@ final class SegmentTrials implements Iterator<Trial> {
     return TrialRun.cutOff(trial, Status.FAILED, reason, Instant.now(), 0);
   }
 
-  /** What the current plan does not hold is not repeated, whatever its status. */
+  /** Trials that the current plan does not hold are not repeated, whatever their status. */
   private boolean isKept(PublishedSegment published, Trial trial, String id) {
     return published.keeps(id) || published.has(id) && !current.contains(trial);
   }

@@ -1,10 +1,11 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.MergeRecord;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyFolder;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.MergeRecord;
+import io.gradsweep.driver.study.Plans;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyFolder;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.util.List;

@@ -1,17 +1,20 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Inventory;
-import io.gradsweep.driver.store.Manifest;
-import io.gradsweep.driver.store.MergeRecord;
-import io.gradsweep.driver.store.MergedRows;
-import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.Parts;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyDeletion;
-import io.gradsweep.driver.store.StudyFolder;
-import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.rewrite.MergedRows;
+import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Inventory;
+import io.gradsweep.driver.study.LatestSweep;
+import io.gradsweep.driver.study.Manifest;
+import io.gradsweep.driver.study.MergeRecord;
+import io.gradsweep.driver.study.Parts;
+import io.gradsweep.driver.study.Plans;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyDeletion;
+import io.gradsweep.driver.study.StudyFolder;
+import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
@@ -34,7 +37,7 @@ public final class StudyMerge {
   private static final int MOST_STUDIES = 100;
 
   /**
-   * What a merge came to.
+   * Result of a merge.
    *
    * @param repeated rows that were left out, since another of the same trial is there
    * @param finished whether every one of the studies was
@@ -94,7 +97,10 @@ public final class StudyMerge {
     return plans.isEmpty() ? LatestSweep.of(study, generations, current).plan() : current;
   }
 
-  /** What makes a study another simulation's than the first one, or of another version. */
+  /**
+   * Tells why a study cannot be merged with the first: another simulation, or another version of
+   * it.
+   */
   private List<String> differences(Study study, List<Generation> generations) throws IOException {
     String first = plans.get(0).simulation().name();
     String simulation = plans.get(plans.size() - 1).simulation().name();

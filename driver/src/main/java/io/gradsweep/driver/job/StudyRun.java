@@ -2,18 +2,22 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.driver.store.DataFile;
-import io.gradsweep.driver.store.Extraction;
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Generation.Segment;
-import io.gradsweep.driver.store.LostTrial;
-import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.Parts;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyDeletion;
-import io.gradsweep.driver.store.StudyLock;
-import io.gradsweep.driver.store.StudySegments;
+import io.gradsweep.driver.rewrite.Extraction;
+import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.DataFile;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Generation.Segment;
+import io.gradsweep.driver.study.LatestSweep;
+import io.gradsweep.driver.study.LostTrial;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.Parts;
+import io.gradsweep.driver.study.PlanTally;
+import io.gradsweep.driver.study.Plans;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyDeletion;
+import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -65,7 +69,7 @@ public final class StudyRun {
   }
 
   /**
-   * What there is to do.
+   * Work that is left to do.
    *
    * @param done what is published, other plans' rows too
    * @param doneTrials trials of the plan that have a row

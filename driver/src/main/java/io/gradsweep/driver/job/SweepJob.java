@@ -2,8 +2,9 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.driver.store.Generation.Segment;
-import io.gradsweep.driver.store.StudyLock;
+import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.Generation.Segment;
+import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.results.outcome.Status;
 import java.io.IOException;
 import java.util.Comparator;
@@ -127,7 +128,7 @@ final class SweepJob {
     }
   }
 
-  /** What a task threw, out of what Spark made of it. */
+  /** Unwraps the exception that a task threw from the one that Spark reports. */
   private static String cause(Throwable thrown) {
     Throwable cause = thrown;
     while (cause instanceof SparkException && cause.getCause() != null) {

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.store.Declaration;
+import io.gradsweep.driver.study.Declaration;
 import io.gradsweep.results.trial.CanonicalHash;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.workers.api.Simulation;
@@ -41,7 +41,7 @@ final class UserCode extends URLClassLoader {
     return simulation.getClass().getClassLoader() instanceof UserCode own ? own.hash : null;
   }
 
-  /** What a study keeps of a simulation that is here. */
+  /** Declaration that a study keeps of a simulation that is here. */
   static Declaration declaration(SimulationSpec spec) {
     return Declaration.of(spec, hash(Simulations.find(spec.name())));
   }

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.query;
 
 import com.github.freva.asciitable.HorizontalAlign;
-import io.gradsweep.driver.store.Json;
+import io.gradsweep.driver.storage.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -29,7 +29,7 @@ final class CacheFolder implements AutoCloseable {
     }
   }
 
-  /** What is done where nobody reads. */
+  /** Work done while nobody reads. */
   interface Deletion {
     void run() throws IOException;
   }

@@ -1,9 +1,9 @@
 package io.gradsweep.driver.query;
 
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 
-/** What answers SQL over a study. */
+/** Query engine that answers SQL over a study. */
 @FunctionalInterface
 public interface Engine {
 

@@ -1,9 +1,9 @@
 package io.gradsweep.driver.query;
 
-import io.gradsweep.driver.store.DataFile;
-import io.gradsweep.driver.store.Storage;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyFiles;
+import io.gradsweep.driver.storage.Storage;
+import io.gradsweep.driver.study.DataFile;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyFiles;
 import io.gradsweep.results.trial.CanonicalHash;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +58,7 @@ final class LocalCopy implements AutoCloseable {
     }
   }
 
-  /** Where copies lie; empty where the study's own files are read. */
+  /** Folder of the copies; empty if the study's own files are read. */
   Optional<Path> copies() {
     return cache.map(c -> folder);
   }
@@ -84,7 +84,7 @@ final class LocalCopy implements AutoCloseable {
     }
   }
 
-  /** What a compaction has replaced would stay for ever. */
+  /** Deletes copies of files that a compaction has replaced: they would stay for ever. */
   private static void deleteOthers(Path cache, StudyFiles files) throws IOException {
     for (String table : TABLES) {
       deleteOthers(cache.resolve(table), files.names(table));

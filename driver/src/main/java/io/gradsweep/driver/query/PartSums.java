@@ -1,8 +1,8 @@
 package io.gradsweep.driver.query;
 
-import io.gradsweep.driver.store.Parts;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyFiles;
+import io.gradsweep.driver.study.Parts;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

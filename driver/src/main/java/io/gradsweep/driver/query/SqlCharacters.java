@@ -12,7 +12,7 @@ public enum SqlCharacters {
   DUCKDB("[eE]'(?:[^'\\\\]|\\\\.)*+'|'[^']*'|(\\$\\w*\\$).*?\\1"),
   SPARK("[rR]'[^']*'|'(?:[^'\\\\]|\\\\.)*+'");
 
-  /** Where any character may stand: texts, names in quotes, comments. */
+  /** Parts of SQL in which any character may stand: texts, names in quotes, comments. */
   private final Pattern free;
 
   SqlCharacters(String texts) {

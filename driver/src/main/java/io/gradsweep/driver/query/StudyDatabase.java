@@ -2,8 +2,8 @@ package io.gradsweep.driver.query;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyFiles;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyFiles;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
@@ -29,10 +29,10 @@ import java.util.function.Consumer;
  */
 public final class StudyDatabase implements StudyTables {
 
-  /** What DuckDB's JDBC driver puts before the message of a query that failed as it started. */
+  /** Prefix that DuckDB's JDBC driver adds to the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
 
-  /** What DuckDB calls the mistakes of whoever asks; they say nothing of the files. */
+  /** DuckDB's names for errors in the query itself; they say nothing about the files. */
   private static final List<String> OF_THE_QUERY =
       List.of("Binder Error", "Parser Error", "Catalog Error", "Conversion Error");
 

@@ -48,7 +48,7 @@ public interface StudyTables extends AutoCloseable {
    */
   void each(String sql, Consumer<Object[]> rows);
 
-  /** What may be in a text of a person, by the engine's quotes. */
+  /** Quotes a person's text as the engine does. */
   SqlCharacters characters();
 
   /**

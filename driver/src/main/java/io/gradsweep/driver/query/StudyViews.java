@@ -1,7 +1,7 @@
 package io.gradsweep.driver.query;
 
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyFiles;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyFiles;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
@@ -26,7 +26,7 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
 
   private static final Pattern GLOB = Pattern.compile("[*?\\[]");
 
-  /** What is published, under the names of its tables. */
+  /** Views of what is published, under the names of its tables. */
   void defineTables(SimulationSpec simulation) throws SQLException {
     define("all_trials", Study.TRIALS, TrialTable.of(simulation).columns());
     define("trajectories", Study.TRAJECTORIES, TrajectoryTable.columns(simulation));

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.report;
 
-import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.study.Manifest;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Axis;
@@ -9,7 +9,7 @@ import io.gradsweep.sweeps.spec.Sweep;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What was asked: the sweep, its axes, and the code that ran. */
+/** Section on what was asked: the sweep, its axes, and the code that ran. */
 final class AskedSection {
 
   private static final int MOST_WRITTEN = 12;

@@ -38,7 +38,7 @@ final class AutomaticCharts {
     return !axes.numbers().isEmpty();
   }
 
-  /** What the sweep summarises, along its first axis of numbers. */
+  /** Charts of what the sweep summarises, along its first axis of numbers. */
   List<Chart> measures() {
     String x = axes.numbers().get(0).name();
     Stream<String> summarised =

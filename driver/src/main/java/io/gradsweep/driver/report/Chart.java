@@ -23,7 +23,7 @@ record Chart(String title, String about, List<? extends Panel> panels, Answer da
   /** One picture of a chart, as the page's script reads it. */
   sealed interface Panel permits Lines, Shares, StatusMap {
 
-    /** What sets the panel apart from its neighbours; empty where it stands alone. */
+    /** Title that distinguishes the panel from its neighbours; empty if it stands alone. */
     String title();
   }
 
@@ -57,9 +57,9 @@ record Chart(String title, String about, List<? extends Panel> panels, Answer da
     LINE,
     /** Points alone. */
     DOTS,
-    /** What the theory says: dashed. */
+    /** Prediction of the theory: dashed. */
     THEORY,
-    /** What was fitted: a thin line. */
+    /** Fitted line: thin. */
     FIT
   }
 

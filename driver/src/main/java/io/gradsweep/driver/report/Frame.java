@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What stands around the sections: head, navigation, scripts. The page's policy names its two
- * scripts and its style by their hashes, so that nothing else in it can run, whatever texts a study
- * holds, and nothing is fetched.
+ * Frame around the sections: head, navigation, scripts. The page's policy names its two scripts and
+ * its style by their hashes, so that nothing else in it can run, whatever texts a study holds, and
+ * nothing is fetched.
  */
 final class Frame {
 

@@ -74,7 +74,7 @@ final class GroupChart {
     return new Chart(title, about + panels.note(), panels.panels(), answer);
   }
 
-  /** What has no point on the axes as they are drawn first. */
+  /** Values that have no point on the axes as they are drawn first. */
   private static LeftOut leftOut(Answer answer, int at, String x, String y, Scale scale) {
     LeftOut leftOut = new LeftOut(x);
     for (List<Object> row : answer.rows()) {

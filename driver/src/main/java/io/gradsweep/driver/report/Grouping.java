@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * What sets panels and colours of a chart apart.
+ * Columns that distinguish the panels and colours of a chart.
  *
  * @param facet a panel for each of its values
  * @param colours a colour for each combination of their values
@@ -34,7 +34,7 @@ record Grouping(Optional<String> facet, List<String> colours) {
   /** One panel's rows, by the values that make a colour. */
   private record Rows(String title, Map<List<Object>, List<List<Object>>> byColour) {}
 
-  /** What was drawn of what there was. */
+  /** How much of the data is drawn. */
   record Panels(List<Panel> panels, long hiddenPanels, long hiddenColours) {
     String note() {
       List<String> notes = new ArrayList<>();

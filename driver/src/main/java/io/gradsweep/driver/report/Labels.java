@@ -44,7 +44,7 @@ final class Labels {
     return labels;
   }
 
-  /** What a group goes by: whole numbers are equal whatever type an engine has for them. */
+  /** Key of a group: whole numbers are equal whatever type an engine has for them. */
   static List<Object> key(List<Object> group) {
     List<Object> key = new ArrayList<>(); // List.of refuses nulls
     group.forEach(value -> key.add(StudyTables.plain(value)));

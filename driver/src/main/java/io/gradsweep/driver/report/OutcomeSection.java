@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What came out: trials per status, and where those ended that did not converge. */
+/** Section on the outcomes: trials per status, and where those ended that did not converge. */
 final class OutcomeSection {
 
   private static final int BAR_WIDTH = 1000;

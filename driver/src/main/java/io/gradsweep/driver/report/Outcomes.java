@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the trials came to: counts, places and causes, each as one query. */
+/** Counts trials by status, place and cause, each in one query. */
 final class Outcomes {
 
   private static final int MOST_CAUSES = 20;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /**
  * A sweep's own plot: {@code y} of the trials over {@code x}, as the median and the 10 % to 90 %
  * band of each group, one colour per value of {@code color}, one panel per value of {@code facet}.
- * Where x is time or step and y a metric, the curves of the trajectories.
+ * Draws the curves of the trajectories if x is time or step and y a metric.
  */
 final class PlotChart {
 

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.analysis.StudyView;
-import io.gradsweep.driver.store.Manifest;
+import io.gradsweep.driver.study.Manifest;
 import io.gradsweep.sweeps.plan.Plan;
 import java.time.Instant;
 import java.util.List;

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Where trials converge: shares of the statuses along each axis of numbers, and maps over two axes.
- * Axes of words make the panels.
+ * Charts of where trials converge: shares of the statuses along each axis of numbers, and maps over
+ * two axes. Axes of words make the panels.
  */
 final class StatusCharts {
 

@@ -1,9 +1,9 @@
 package io.gradsweep.driver.spark;
 
-import io.gradsweep.driver.job.Plans;
 import io.gradsweep.driver.query.CurrentPlan;
-import io.gradsweep.driver.store.Declaration;
-import io.gradsweep.driver.store.Json;
+import io.gradsweep.driver.storage.Json;
+import io.gradsweep.driver.study.Declaration;
+import io.gradsweep.driver.study.Plans;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.workers.run.JvmDefaults;

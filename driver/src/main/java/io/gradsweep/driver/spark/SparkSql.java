@@ -2,7 +2,6 @@ package io.gradsweep.driver.spark;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.DecimalLiterals;
 import io.gradsweep.driver.query.SqlCharacters;
 import java.util.List;
@@ -127,7 +126,7 @@ final class SparkSql {
   }
 
   /**
-   * What Spark answers; its refusals in our exceptions.
+   * Answers a query by Spark; its refusals become our exceptions.
    *
    * @throws RequestException if the query is wrong, or its data
    * @throws SystemFailure if the cluster failed

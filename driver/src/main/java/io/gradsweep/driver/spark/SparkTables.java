@@ -1,7 +1,6 @@
 package io.gradsweep.driver.spark;
 
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Cell;
 import io.gradsweep.driver.query.CurrentPlan;
@@ -11,8 +10,8 @@ import io.gradsweep.driver.query.QueryLimits;
 import io.gradsweep.driver.query.SqlCharacters;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.query.TrajectoryViews;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyFiles;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyFiles;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
@@ -211,7 +210,7 @@ public final class SparkTables implements StudyTables {
     return IntStream.range(0, row.size()).mapToObj(row::get).toArray();
   }
 
-  /** What is no fault of the query may be one of a file. */
+  /** Looks for a damaged file if the query is not at fault. */
   private <T> T answered(Callable<T> question) {
     try {
       return SparkSql.answered(session, question);

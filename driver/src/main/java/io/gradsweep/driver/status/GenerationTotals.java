@@ -1,13 +1,13 @@
 package io.gradsweep.driver.status;
 
-import io.gradsweep.driver.job.GenerationPlan;
-import io.gradsweep.driver.job.PlanTally;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Generation.Segment;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.StudySegments;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Generation.Segment;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.PlanTally;
+import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.sweeps.plan.Counts;
 import java.util.ArrayList;
 import java.util.List;

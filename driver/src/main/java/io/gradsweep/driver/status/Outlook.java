@@ -2,11 +2,11 @@ package io.gradsweep.driver.status;
 
 import io.gradsweep.driver.status.StudyStatus.Eta;
 import io.gradsweep.driver.status.StudyStatus.Straggler;
-import io.gradsweep.driver.store.Generation.Segment;
-import io.gradsweep.driver.store.Heartbeat;
-import io.gradsweep.driver.store.Heartbeat.InFlight;
-import io.gradsweep.driver.store.HeldLock;
-import io.gradsweep.driver.store.PartName;
+import io.gradsweep.driver.study.Generation.Segment;
+import io.gradsweep.driver.study.Heartbeat;
+import io.gradsweep.driver.study.Heartbeat.InFlight;
+import io.gradsweep.driver.study.HeldLock;
+import io.gradsweep.driver.study.PartName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ final class Outlook {
     return Optional.of(eta(left / perSecond, basis));
   }
 
-  /** What is done of the segments in flight, if each has an equal share of the pace. */
+  /** Share of the segments in flight that is done, if each has an equal share of the pace. */
   private double workedOff(double perSecond) {
     double sum = 0;
     for (InFlight segment : running()) {

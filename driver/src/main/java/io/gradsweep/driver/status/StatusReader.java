@@ -1,28 +1,28 @@
 package io.gradsweep.driver.status;
 
-import io.gradsweep.driver.job.GenerationPlan;
-import io.gradsweep.driver.job.LatestSweep;
-import io.gradsweep.driver.job.Plans;
+import io.gradsweep.driver.rows.PartFacts;
 import io.gradsweep.driver.status.StudyStatus.Cause;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.PutLast;
 import io.gradsweep.driver.status.StudyStatus.Rate;
 import io.gradsweep.driver.status.StudyStatus.Writer;
-import io.gradsweep.driver.store.Generation;
-import io.gradsweep.driver.store.Generation.Segment;
-import io.gradsweep.driver.store.Heartbeat;
-import io.gradsweep.driver.store.HeldLock;
-import io.gradsweep.driver.store.Inventory;
-import io.gradsweep.driver.store.LostTrial;
-import io.gradsweep.driver.store.Manifest;
-import io.gradsweep.driver.store.MergeRecord;
-import io.gradsweep.driver.store.PartFacts;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.StartMark;
-import io.gradsweep.driver.store.Study;
-import io.gradsweep.driver.store.StudyLock;
-import io.gradsweep.driver.store.StudySegments;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Generation.Segment;
+import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.Heartbeat;
+import io.gradsweep.driver.study.HeldLock;
+import io.gradsweep.driver.study.Inventory;
+import io.gradsweep.driver.study.LatestSweep;
+import io.gradsweep.driver.study.LostTrial;
+import io.gradsweep.driver.study.Manifest;
+import io.gradsweep.driver.study.MergeRecord;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.Plans;
+import io.gradsweep.driver.study.StartMark;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
@@ -180,7 +180,7 @@ public final class StatusReader {
     return new Rate(pace.trialsPerSecond(), pace.trials(), pace.segments(), pace.seconds());
   }
 
-  /** What live runs have done since they began, less what came into the folder since then. */
+  /** Trials that live runs have done since they began, less those published since then. */
   private long unpublished() {
     long done = 0;
     for (HeldLock lock : held) {

@@ -73,7 +73,7 @@ public record StudyStatus(
       int generation, Progress trials, Progress segments, int retired, boolean runnable) {}
 
   /**
-   * What was published lately.
+   * Rate of recent publications.
    *
    * @param perSecond trials
    * @param overSeconds the span of time that was looked at, up to now

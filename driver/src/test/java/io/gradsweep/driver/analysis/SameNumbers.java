@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.driver.query.Estimate;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import java.io.IOException;

@@ -7,8 +7,8 @@ import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
-import io.gradsweep.driver.store.CompactionLoop;
-import io.gradsweep.driver.store.DriverProcess;
+import io.gradsweep.driver.rewrite.CompactionLoop;
+import io.gradsweep.driver.study.DriverProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradsweep.driver.cli.Gradsweep.Result;
-import io.gradsweep.driver.store.Declaration;
+import io.gradsweep.driver.study.Declaration;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

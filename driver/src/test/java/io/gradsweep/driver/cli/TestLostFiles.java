@@ -157,6 +157,10 @@ class TestLostFiles {
           StandardCopyOption.REPLACE_EXISTING);
     }
     isNotFinished("trials: 9 rows, of 11 that were written (a file of others is in the place");
+    Result refused = again();
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err()).contains("Cannot finish study", "9 rows, of 11 that were written");
+    isNotFinished("trials: 9 rows, of 11 that were written (a file of others is in the place");
     Path other = folder.resolve("other");
     Result ran =
         run(

@@ -4,7 +4,7 @@ import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
-import io.gradsweep.driver.job.Plans;
+import io.gradsweep.driver.study.Plans;
 import io.gradsweep.sweeps.ShippedSweeps;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.Mutations;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.analysis.Verdict;
-import io.gradsweep.driver.job.SparkRuntime;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.spark.SparkTables;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -4,12 +4,12 @@ import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
-import io.gradsweep.driver.store.DriverProcess;
-import io.gradsweep.driver.store.LostTrial;
-import io.gradsweep.driver.store.PartName;
-import io.gradsweep.driver.store.SegmentFiles;
-import io.gradsweep.driver.store.StartMark;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.DriverProcess;
+import io.gradsweep.driver.study.LostTrial;
+import io.gradsweep.driver.study.PartName;
+import io.gradsweep.driver.study.SegmentFiles;
+import io.gradsweep.driver.study.StartMark;
+import io.gradsweep.driver.study.Study;
 import io.gradsweep.workers.Quadratic;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.gradsweep.driver.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
-import io.gradsweep.driver.store.Declaration;
-import io.gradsweep.driver.store.Json;
+import io.gradsweep.driver.storage.Json;
+import io.gradsweep.driver.study.Declaration;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.Simulations;

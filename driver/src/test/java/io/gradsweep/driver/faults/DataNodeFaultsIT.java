@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cluster.HdfsCluster;
-import io.gradsweep.driver.store.DriverProcess;
+import io.gradsweep.driver.study.DriverProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

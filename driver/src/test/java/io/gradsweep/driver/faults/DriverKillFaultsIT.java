@@ -2,7 +2,7 @@ package io.gradsweep.driver.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradsweep.driver.store.DriverProcess;
+import io.gradsweep.driver.study.DriverProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.gradsweep.driver.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cluster.ServerProcess;
-import io.gradsweep.driver.store.DriverProcess;
+import io.gradsweep.driver.study.DriverProcess;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

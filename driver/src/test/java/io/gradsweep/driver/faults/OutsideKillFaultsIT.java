@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cluster.Archives;
 import io.gradsweep.driver.cluster.StandaloneCluster;
-import io.gradsweep.driver.store.DriverProcess;
+import io.gradsweep.driver.study.DriverProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

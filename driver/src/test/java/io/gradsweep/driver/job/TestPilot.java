@@ -3,6 +3,7 @@ package io.gradsweep.driver.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;

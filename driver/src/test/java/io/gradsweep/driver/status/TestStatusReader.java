@@ -11,7 +11,7 @@ import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.Straggler;
 import io.gradsweep.driver.status.StudyStatus.Writer;
-import io.gradsweep.driver.store.Study;
+import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;

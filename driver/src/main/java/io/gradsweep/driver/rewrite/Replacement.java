@@ -1,0 +1,81 @@
+package io.gradsweep.driver.rewrite;
+
+import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.driver.storage.FaultPoint;
+import io.gradsweep.driver.storage.Parallel;
+import io.gradsweep.driver.study.DataFile;
+import io.gradsweep.driver.study.FileList;
+import io.gradsweep.driver.study.FileList.Entry;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyFiles;
+import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.driver.study.UnpublishedFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Puts files in the place of others. The new ones get their names first, under which no reader of
+ * ours counts them; a new file list makes them count, and the others not; at last those are
+ * deleted. Death before the list leaves what was, death after it what shall be, and remains.
+ */
+final class Replacement {
+
+  private final Study study;
+  private final StudyLock lock;
+  private final StudyFiles before;
+  private final List<Entry> added = new ArrayList<>();
+
+  /**
+   * @param lock under which nobody else replaces anything
+   */
+  Replacement(Study study, StudyLock lock, StudyFiles before) {
+    this.study = study;
+    this.lock = lock;
+    this.before = before;
+  }
+
+  /** A name for the next file, which is to be added. */
+  String name(int number) {
+    return DataFile.compactedName(before.number() + 1, number);
+  }
+
+  /** Publishes a compacted file, which counts as soon as the list is there. */
+  void add(UnpublishedFiles files, Entry entry) throws IOException {
+    files.force();
+    files.publishTrajectories();
+    FaultPoint.REPLACEMENT_PUBLISHED.reached();
+    if (!files.publishTrials()) {
+      throw new IOException("Cannot publish %s: the name is taken".formatted(files.name()));
+    }
+    added.add(entry);
+    FaultPoint.REPLACEMENT_PUBLISHED.reached();
+  }
+
+  /** Writes the list, then deletes what it no longer counts. */
+  void commit(Collection<DataFile> replaced) throws IOException {
+    Set<String> names = replaced.stream().map(DataFile::name).collect(Collectors.toSet());
+    List<Entry> entries =
+        new ArrayList<>(
+            before.compacted().stream().filter(entry -> !names.contains(entry.name())).toList());
+    entries.addAll(added);
+    lock.requireHeld();
+    if (!FileList.of(before.number() + 1, entries).create(study.storage())) {
+      throw new SystemFailure(
+          "Cannot compact %s: another process has done so meanwhile (nothing is lost)"
+              .formatted(study.name()));
+    }
+    FaultPoint.LIST_PUBLISHED.reached();
+    Parallel.each(study.storage(), replaced, this::delete);
+  }
+
+  private void delete(DataFile file) throws IOException {
+    study.storage().delete(file.trials());
+    FaultPoint.REPLACED_DELETED.reached();
+    study.storage().delete(file.trajectories());
+    FaultPoint.REPLACED_DELETED.reached();
+  }
+}

@@ -1,0 +1,91 @@
+package io.gradsweep.driver.rows;
+
+import io.gradsweep.driver.rows.Footer.Unreadable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.zip.CRC32C;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
+import shaded.parquet.org.apache.thrift.TException;
+
+/**
+ * Compares the bytes of a data file with the sums that were taken when it was written: with its
+ * seal, or in a file of 0.1 with the sum in the header of each page. Nothing is decoded.
+ */
+public final class Checksums {
+
+  private static final int BUFFER_BYTES = 1 << 18;
+  private static final String CHANGED = "its bytes have changed";
+
+  private Checksums() {}
+
+  /**
+   * @param local whether the file is on a disk of this machine, which no network keeps away
+   * @throws Unreadable if a byte is another one today
+   * @throws IOException if the file cannot be reached
+   */
+  public static void require(InputFile file, boolean local) throws IOException, Unreadable {
+    Footer footer = Footer.read(file);
+    String sealed = Seal.ofBody(footer.notes().get(Seal.KEY));
+    if (sealed == null) {
+      requirePages(file, local);
+    } else if (!sum(file, footer.begin()).equals(sealed)) {
+      throw new Unreadable(CHANGED);
+    }
+  }
+
+  private static String sum(InputFile file, long bytes) throws IOException {
+    CRC32C sum = new CRC32C();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (SeekableInputStream in = file.newStream()) {
+      for (long left = bytes; left > 0; ) {
+        int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+        if (read < 0) {
+          break; // cut off meanwhile: another sum
+        }
+        sum.update(buffer, 0, read);
+        left -= read;
+      }
+    }
+    return Seal.hex(sum);
+  }
+
+  /** Parquet compares the sums of pages as it takes them into memory, compressed as they are. */
+  private static void requirePages(InputFile file, boolean local) throws IOException, Unreadable {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .usePageChecksumVerification()
+            .build();
+    try (ParquetFileReader reader = ParquetFileReader.open(file, options)) {
+      for (PageReadStore pages = reader.readNextRowGroup();
+          pages != null;
+          pages = reader.readNextRowGroup()) {
+        pages.close();
+      }
+    } catch (FileSystemException | FileNotFoundException e) {
+      throw e; // gone, or not ours to read: the file itself may be whole
+    } catch (IOException | RuntimeException e) {
+      requireReachable(e, local);
+      throw new Unreadable(CHANGED);
+    }
+  }
+
+  /**
+   * Passes on what a network says: a file that cannot be read now may be whole, and nobody should
+   * delete it. What Parquet says of the bytes themselves, here or inside, is the file's fault.
+   *
+   * @throws IOException if the study is on another machine, and the failure is one of reaching it
+   */
+  static void requireReachable(Exception e, boolean local) throws IOException {
+    if (!local
+        && !(e.getCause() instanceof TException)
+        && (e instanceof IOException ? e : e.getCause()) instanceof IOException network) {
+      throw network;
+    }
+  }
+}

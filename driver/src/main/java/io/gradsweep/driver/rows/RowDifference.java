@@ -1,0 +1,99 @@
+package io.gradsweep.driver.rows;
+
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Compares two rows of one trial: all columns but provenance and the sweep's name must be equal, as
+ * far as every file has them. A parameter that joined the simulation later has its identity default
+ * in rows from before.
+ */
+public final class RowDifference {
+
+  private final List<Column> columns;
+  private final List<Integer> compared = new ArrayList<>();
+  private final Map<Integer, Object> defaults = new HashMap<>();
+
+  /**
+   * @param columns of the rows
+   * @param everywhere names of columns that every file has
+   */
+  public RowDifference(List<Column> columns, Set<String> everywhere, SimulationSpec simulation) {
+    this.columns = columns;
+    Map<String, Object> addedLater = new HashMap<>();
+    for (ParameterSpec parameter : simulation.parameters()) {
+      parameter
+          .identityDefault()
+          .ifPresent(value -> addedLater.put(parameter.name(), value.column()));
+    }
+    for (int i = 0; i < columns.size(); i++) {
+      String name = columns.get(i).name();
+      boolean mayDiffer = TrialTable.provenanceNames().contains(name) || name.equals("sweep");
+      if (!mayDiffer && (everywhere.contains(name) || addedLater.containsKey(name))) {
+        compared.add(i);
+      }
+      if (addedLater.containsKey(name)) {
+        defaults.put(i, addedLater.get(name));
+      }
+    }
+  }
+
+  private Object value(Object[] row, int column) {
+    return row[column] == null ? defaults.get(column) : row[column];
+  }
+
+  /** Two rows with one digest are equal but for a chance of 2^-64. */
+  public long digest(Object[] row) {
+    long hash = 0;
+    for (int column : compared) {
+      Object value = value(row, column);
+      hash = mixed(hash + column);
+      if (value instanceof String text) {
+        for (int i = 0; i < text.length(); i++) {
+          hash = mixed(hash ^ text.charAt(i));
+        }
+      } else if (value != null) {
+        hash = mixed(hash ^ bits(value));
+      }
+    }
+    return hash;
+  }
+
+  private static long bits(Object value) {
+    if (value instanceof Double real) {
+      return Double.doubleToLongBits(real);
+    }
+    if (value instanceof Boolean flag) {
+      return flag ? 1 : 2;
+    }
+    return ((Number) value).longValue() ^ 0x5555555555555555L; // null and 0 differ
+  }
+
+  /** Stafford's mix 13, a bijection of good avalanche. */
+  private static long mixed(long z) {
+    long once = (z + 0x9e3779b97f4a7c15L ^ z >>> 30) * 0xbf58476d1ce4e5b9L;
+    long twice = (once ^ once >>> 27) * 0x94d049bb133111ebL;
+    return twice ^ twice >>> 31;
+  }
+
+  /** The columns in which two rows differ, with both values. */
+  public List<String> differences(Object[] first, Object[] second) {
+    List<String> differences = new ArrayList<>();
+    for (int column : compared) {
+      Object one = value(first, column);
+      Object other = value(second, column);
+      if (!Objects.equals(one, other)) {
+        differences.add("%s %s and %s".formatted(columns.get(column).name(), one, other));
+      }
+    }
+    return differences;
+  }
+}

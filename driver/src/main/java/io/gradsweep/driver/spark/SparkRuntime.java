@@ -1,0 +1,239 @@
+package io.gradsweep.driver.spark;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkExecutorInfo;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import scala.jdk.javaapi.OptionConverters;
+
+/**
+ * A Spark context for one job: in this JVM and on the loopback address where the master is local.
+ */
+public final class SparkRuntime implements AutoCloseable {
+
+  /** The Spark on the class path; no context is needed to ask. */
+  public static final String SPARK_VERSION = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+
+  private static final long LOOK_EVERY_MILLIS = 20;
+
+  /** How long Spark waits for anything on the network. */
+  private static final String PATIENCE = "spark.network.timeout";
+
+  private static final Duration WATCH_EVERY = Duration.ofMillis(250);
+
+  private static volatile boolean silent;
+
+  private final JavaSparkContext context;
+  private final ClusterNews news;
+  private final SparkSays says;
+
+  private SparkRuntime(JavaSparkContext context, ClusterNews news, SparkSays says) {
+    this.context = context;
+    this.news = news;
+    this.says = says;
+  }
+
+  /**
+   * @param master a master URL; empty takes spark-submit's, or {@code local[*]}
+   * @param jars archives that executors elsewhere need; none where the master is local
+   * @param settings Spark's own settings, as given on the command line
+   * @throws RequestException if {@link SparkSettings#check} refuses them
+   */
+  public static SparkRuntime start(
+      Optional<String> master, String name, Optional<String> jars, Map<String, String> settings) {
+    return start(master, name, jars, settings, words -> {});
+  }
+
+  /**
+   * The same for somebody who wants to know what keeps a cluster from working.
+   *
+   * @param told hears it, in one line each
+   */
+  public static SparkRuntime start(
+      Optional<String> master,
+      String name,
+      Optional<String> jars,
+      Map<String, String> settings,
+      Consumer<String> told) {
+    SparkConf conf = SparkSettings.of(master, name, jars, settings);
+    String url = conf.get(SparkSettings.MASTER);
+    boolean isLocal = SparkSettings.isLocal(url);
+    ClusterNews news = new ClusterNews(told);
+    SparkSays says = SparkSays.of(news, !isLocal);
+    try {
+      SparkRuntime started = new SparkRuntime(new JavaSparkContext(conf), news, says);
+      started.requireGoing();
+      if (!isLocal) {
+        started.watchCluster(Duration.ofMillis(conf.getTimeAsMs(PATIENCE, "120s")));
+      }
+      return started;
+    } catch (Exception e) { // Scala throws checked ones without saying so
+      says.close();
+      String hint =
+          isLocal
+              ? "is --conf right?"
+              : "are the master's URL and --conf right, and the cluster up?";
+      throw new SystemFailure(
+          "Cannot start Spark on %s: %s (%s Spark's log: %s)"
+              .formatted(url, news.reason(true).orElse(SystemFailure.firstLine(e)), hint, log()),
+          e);
+    }
+  }
+
+  /** A context whose Master has never answered comes into being stopped. */
+  private void requireGoing() {
+    if (news.reason(false).isPresent()) {
+      context.close();
+      throw new IllegalStateException("Spark has stopped");
+    }
+  }
+
+  private void watchCluster(Duration patience) {
+    Thread watch =
+        new Thread(
+            () -> {
+              while (!context.sc().isStopped()) {
+                long now = System.nanoTime();
+                if (context.sc().statusTracker().getExecutorInfos().length > 1) { // one is ours
+                  news.executorIsThere(now);
+                } else if (news.givesUp(patience, now)) {
+                  cancel(); // again and again: a job may begin after it
+                }
+                LockSupport.parkNanos(WATCH_EVERY.toNanos());
+              }
+            },
+            "cluster");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  /** Where Spark writes what it has to say here. */
+  private static String log() {
+    return System.getProperty("gradsweep.log", "what spark-submit shows");
+  }
+
+  /**
+   * The meaning of a failure if Spark has given up: it stops its context, and whoever asks that for
+   * anything is only told that it is stopped.
+   *
+   * @return empty if Spark has not given up
+   */
+  public Optional<SystemFailure> givenUp(Throwable failure) {
+    boolean isStopped = context.sc().isStopped();
+    Optional<String> reason = news.reason(isStopped);
+    if (reason.isEmpty() && !isStopped) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new SystemFailure(
+            ("Cannot go on with Spark on %s: %s (what is published stays; %s; when that is mended,"
+                    + " run the same command to go on)")
+                .formatted(
+                    context.master(), reason.orElse("Spark has stopped, as its log says"), logs()),
+            failure));
+  }
+
+  /** Where there is more to read. */
+  public String logs() {
+    return "Spark's log: %s%s"
+        .formatted(
+            log(),
+            context.master().startsWith("spark://")
+                ? ", of executors: work/%s on the Workers".formatted(context.sc().applicationId())
+                : "");
+  }
+
+  public JavaSparkContext context() {
+    return context;
+  }
+
+  /** Spark's SQL in the same context. */
+  public SparkSession session() {
+    return SparkSession.builder().getOrCreate();
+  }
+
+  /** Whether somebody chose a setting of Spark's own. */
+  public boolean isSet(String setting) {
+    return context.getConf().contains(setting);
+  }
+
+  public String master() {
+    return context.master();
+  }
+
+  /** Spark's own web page about this run, where there is one. */
+  public Optional<String> webPage() {
+    return OptionConverters.toJava(context.sc().uiWebUrl());
+  }
+
+  /** Whether trials run in this JVM. */
+  public boolean isLocal() {
+    return context.isLocal();
+  }
+
+  /** Trials that can run at the same time. */
+  public int slots() {
+    return Math.max(1, context.defaultParallelism());
+  }
+
+  /**
+   * Ends the running job, if there is one; tasks that write find their temporary files deleted by
+   * themselves. May be called after {@link #close()}, and while Spark's own shutdown hook stops it.
+   */
+  public void cancel() {
+    try {
+      context.sc().cancelAllJobs();
+    } catch (IllegalStateException stopped) {
+      return; // a stopped context has ended its jobs
+    }
+  }
+
+  /** Waits until no task runs any more, at most for so long: asked to end, one ends its trial. */
+  public void awaitTasks(Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    try {
+      while (System.nanoTime() < end && tasks() > 0) {
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      }
+    } catch (IllegalStateException stopped) {
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private int tasks() {
+    return Arrays.stream(context.sc().statusTracker().getExecutorInfos())
+        .mapToInt(SparkExecutorInfo::numRunningTasks)
+        .sum();
+  }
+
+  /**
+   * Has this JVM, which is about to end, publish nothing more: Spark only asks its tasks to end.
+   */
+  public void silence() {
+    silent = true;
+  }
+
+  /**
+   * Whether the tasks of this JVM, which is about to end, go no further than the trial that runs.
+   */
+  public static boolean isSilent() {
+    return silent;
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    says.close();
+  }
+}

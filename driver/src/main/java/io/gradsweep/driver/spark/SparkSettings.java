@@ -1,0 +1,156 @@
+package io.gradsweep.driver.spark;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.results.trial.Shown;
+import io.gradsweep.workers.numeric.BlasKernel;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+
+/**
+ * Spark's settings before there is a context: those of the command line, then system properties
+ * (spark-submit's, {@code --properties-file}'s), then ours.
+ */
+public final class SparkSettings {
+
+  static final String MASTER = "spark.master";
+  private static final Pattern MASTERS =
+      Pattern.compile(
+          "local(\\[(\\*|[1-9][0-9]{0,4})(,[0-9]{1,4})?])?"
+              + "|spark://[^/\\s:]+:[0-9]{1,5}(,[^/\\s:]+:[0-9]{1,5})*|yarn|k8s://\\S+");
+
+  private static final String EXECUTOR_ENV = "spark.executorEnv.";
+  private static final String LOCALE = "LC_ALL";
+  private static final Pattern UTF_8 = Pattern.compile("(?i)utf-?8");
+
+  private static final String BIND_ADDRESS = "spark.driver.bindAddress";
+  private static final String HOST = "spark.driver.host";
+  private static final String UI = "spark.ui.enabled";
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final Pattern LOOPBACKS = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
+
+  /** Spark binds its page to this address, or to all; no setting of its own says where. */
+  private static final String LOCAL_IP = "SPARK_LOCAL_IP";
+
+  /**
+   * Variable in which a Worker passes the cluster's secret to a driver that it starts; no context
+   * reads it.
+   */
+  private static final String SECRET_OF_WORKER = "_SPARK_AUTH_SECRET";
+
+  /**
+   * Enough to find out which trial runs at three ends of executors in a row, and to go on without
+   * it; machines that are taken away often cost attempts, too.
+   */
+  private static final String MOST_ATTEMPTS = "8";
+
+  private SparkSettings() {}
+
+  /**
+   * Refuses what Spark would refuse after a study has been laid out, and what would make a local
+   * run listen to the network.
+   *
+   * @throws RequestException if the master is no master's URL, a setting is none of Spark's, or
+   *     with a local master anything but the loopback address is asked for
+   */
+  public static void check(Optional<String> master, Map<String, String> settings) {
+    of(master, "", Optional.empty(), settings);
+  }
+
+  static SparkConf of(
+      Optional<String> master, String name, Optional<String> jars, Map<String, String> settings) {
+    requireSparks(settings);
+    SparkConf conf = new SparkConf().setAppName("gradsweep " + name);
+    master.ifPresent(url -> conf.set(MASTER, url));
+    conf.setIfMissing(MASTER, "local[*]");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    executorEnvironment()
+        .forEach((variable, value) -> conf.setIfMissing(EXECUTOR_ENV + variable, value));
+    boolean local = isLocal(settings.getOrDefault(MASTER, conf.get(MASTER)));
+    if (local) {
+      conf.set(BIND_ADDRESS, LOOPBACK);
+      conf.set(HOST, LOOPBACK);
+      conf.setIfMissing(UI, "false");
+      conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
+    } else {
+      conf.setIfMissing("spark.task.maxFailures", MOST_ATTEMPTS);
+      jars.ifPresent(paths -> conf.set("spark.jars", together(conf.get("spark.jars", ""), paths)));
+    }
+    settings.forEach(conf::set);
+    requireMaster(conf.get(MASTER));
+    if (local) {
+      requireLoopback(conf);
+    }
+    String secret = System.getenv(SECRET_OF_WORKER);
+    if (secret != null) {
+      conf.setIfMissing("spark.authenticate.secret", secret);
+    }
+    return conf;
+  }
+
+  static boolean isLocal(String master) {
+    return master.startsWith("local");
+  }
+
+  /** What executors' libraries read before any code of ours runs there. */
+  private static Map<String, String> executorEnvironment() {
+    Map<String, String> environment = new HashMap<>(BlasKernel.environment());
+    environment.put("OPENBLAS_NUM_THREADS", "1"); // a task slot is one core
+    environment.put(LOCALE, characters());
+    return environment;
+  }
+
+  /** The locale, which decides how the characters of file names are written. */
+  private static String characters() {
+    return Stream.of(LOCALE, "LC_CTYPE", "LANG")
+        .map(System.getenv()::get)
+        .filter(locale -> locale != null && !locale.isBlank())
+        .findFirst()
+        .filter(locale -> UTF_8.matcher(locale).find())
+        .orElse("C.UTF-8");
+  }
+
+  private static void requireSparks(Map<String, String> settings) {
+    for (String key : settings.keySet()) {
+      if (!key.startsWith("spark.")) {
+        throw new RequestException(
+            "Cannot set: '%s' (must be a setting of Spark's, spark.…)"
+                .formatted(Shown.briefly(key)));
+      }
+    }
+  }
+
+  private static void requireMaster(String url) {
+    if (!MASTERS.matcher(url).matches()) {
+      throw new RequestException(
+          "Cannot use master: '%s' (must be local[N], local[*], spark://HOST:PORT, yarn or k8s://…)"
+              .formatted(Shown.briefly(url)));
+    }
+  }
+
+  /** A run on one machine is nobody else's: no port of it is reached from another. */
+  private static void requireLoopback(SparkConf conf) {
+    for (String key : new String[] {BIND_ADDRESS, HOST}) {
+      if (!LOOPBACKS.matcher(conf.get(key)).matches()) {
+        throw new RequestException(
+            "Cannot set: %s=%s (must be %s with a local master)"
+                .formatted(key, Shown.briefly(conf.get(key)), LOOPBACK));
+      }
+    }
+    String address = System.getenv(LOCAL_IP);
+    if (!conf.get(UI).strip().equalsIgnoreCase("false")
+        && (address == null || !LOOPBACKS.matcher(address).matches())) {
+      throw new RequestException(
+          "Cannot set: %s=true (the page would be open to the network; set %s=%s in the environment)"
+              .formatted(UI, LOCAL_IP, LOOPBACK));
+    }
+  }
+
+  /** Jars that spark-submit ships already, followed by ours. */
+  private static String together(String shipped, String brought) {
+    return shipped.isEmpty() ? brought : shipped + "," + brought;
+  }
+}

@@ -1,0 +1,27 @@
+package io.gradsweep.driver.storage;
+
+/** Places where a test makes the world fail. Outside tests nothing listens. */
+public enum FaultPoint {
+  ROW_WRITTEN,
+  BEFORE_TRAJECTORIES,
+  BETWEEN_TRAJECTORIES_AND_TRIALS,
+  AFTER_TRIALS,
+  REPLACEMENT_WRITTEN,
+  REPLACEMENT_PUBLISHED,
+  LIST_PUBLISHED,
+  REPLACED_DELETED;
+
+  public interface Listener {
+    void reached(FaultPoint point);
+  }
+
+  private static volatile Listener listener = point -> {};
+
+  public static void listen(Listener now) {
+    listener = now;
+  }
+
+  public void reached() {
+    listener.reached(this);
+  }
+}

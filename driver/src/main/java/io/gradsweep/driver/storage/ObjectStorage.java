@@ -1,0 +1,283 @@
+package io.gradsweep.driver.storage;
+
+import io.gradsweep.driver.RequestException;
+import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.EtagSource;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSDataOutputStreamBuilder;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options.CreateFileOptionKeys;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+
+/**
+ * A study on an object store, where nothing can be renamed in one step. What is not finished stays
+ * on the local disk; a finished file is uploaded whole, on the condition that nobody has that name,
+ * which the store itself checks. There are no folders to make or to delete.
+ */
+final class ObjectStorage implements Storage {
+
+  private static final String IF_ABSENT =
+      CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE;
+  private static final String IF_SAME =
+      CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG;
+
+  private final HadoopFolder folder;
+  private final FileSystem files;
+
+  /** Unfinished files of this process, in the system's folder for temporary files. */
+  private static final class Unfinished {
+    static final LocalStorage FILES = new LocalStorage(folder());
+
+    private static Path folder() {
+      try {
+        Path folder = Files.createTempDirectory("gradsweep-unfinished-");
+        Runtime.getRuntime().addShutdownHook(new Thread(Unfinished::delete, "unfinished"));
+        return folder;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void delete() {
+      try {
+        for (Entry file : FILES.list(TEMPORARY)) {
+          FILES.delete(TEMPORARY + "/" + file.name());
+        }
+        FILES.deleteEmptyFolders(List.of(TEMPORARY, ""));
+      } catch (IOException e) {
+        return; // what stays is the system's to clean
+      }
+    }
+  }
+
+  ObjectStorage(URI folder) {
+    this.folder = new HadoopFolder(folder);
+    try {
+      files = this.folder.root().getFileSystem(HadoopSettings.now());
+      if (!files.hasPathCapability(this.folder.root(), IF_ABSENT)) {
+        throw new RequestException(
+            "Cannot use folder: %s (this Hadoop cannot upload conditionally; 3.4.2 or newer can)"
+                .formatted(folder));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      if (e.getCause() instanceof ClassNotFoundException) {
+        throw new RequestException(
+            "Cannot use folder: %s (Hadoop's S3 client is not here: './gradsweep install-s3' fetches it;"
+                    .formatted(folder)
+                + " for spark-submit see docs/clusters.md)");
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isUnfinished(String path) {
+    return path.equals(TEMPORARY) || path.startsWith(TEMPORARY + "/");
+  }
+
+  private org.apache.hadoop.fs.Path at(String path) {
+    return folder.at(path);
+  }
+
+  @Override
+  public URI folder() {
+    return folder.uri();
+  }
+
+  /** An object beside others whose names begin with its own is in nobody's way. */
+  @Override
+  public Optional<String> obstacle() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean exists(String path) throws IOException {
+    return isUnfinished(path) ? Unfinished.FILES.exists(path) : files.exists(at(path));
+  }
+
+  @Override
+  public void createFolders(String path) throws IOException {
+    if (isUnfinished(path)) {
+      Unfinished.FILES.createFolders(path);
+    }
+  }
+
+  @Override
+  public void deleteEmptyFolders(List<String> folders) {
+    // a folder is there as long as a file is in it
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) throws IOException {
+    if (isUnfinished(path)) {
+      return Unfinished.FILES.read(path);
+    }
+    try (FSDataInputStream in = files.open(at(path))) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Unfinished files are their own process's alone: nobody is told of them. */
+  private List<FileStatus> children(String path) throws IOException {
+    if (isUnfinished(path)) {
+      return List.of();
+    }
+    try {
+      return Arrays.asList(files.listStatus(at(path)));
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  @Override
+  public List<Entry> list(String path) throws IOException {
+    return HadoopFolder.files(children(path));
+  }
+
+  @Override
+  public List<String> names(String path) throws IOException {
+    return HadoopFolder.names(children(path));
+  }
+
+  @Override
+  public boolean createIfAbsent(String path, byte[] content) throws IOException {
+    if (exists(path)) {
+      return false;
+    }
+    return uploadIf(path, content, IF_ABSENT, "true");
+  }
+
+  /** The store may have taken the file, and only its answer was lost: then it is there. */
+  private boolean uploadIf(String path, byte[] content, String condition, String value)
+      throws IOException {
+    return uploadIf(path, new ByteArrayInputStream(content), condition, value)
+        || Arrays.equals(content, read(path).orElse(null));
+  }
+
+  @Override
+  public void replace(String path, byte[] content) throws IOException {
+    if (isUnfinished(path)) {
+      Unfinished.FILES.replace(path, content);
+    } else {
+      upload(file(path), new ByteArrayInputStream(content));
+    }
+  }
+
+  @Override
+  public boolean replaceIf(String path, byte[] expected, byte[] content) throws IOException {
+    Optional<String> tag = tag(path);
+    return tag.isPresent()
+        && Arrays.equals(expected, read(path).orElse(null))
+        && uploadIf(path, content, IF_SAME, tag.get());
+  }
+
+  @Override
+  public boolean publish(String finished, String path) throws IOException {
+    boolean published;
+    try (InputStream in = Files.newInputStream(Unfinished.FILES.at(finished))) {
+      published = uploadIf(path, in, IF_ABSENT, "true");
+    }
+    if (published) {
+      Unfinished.FILES.delete(finished);
+    }
+    return published;
+  }
+
+  @Override
+  public void publishReplacing(String finished, String path) throws IOException {
+    try (InputStream in = Files.newInputStream(Unfinished.FILES.at(finished))) {
+      upload(file(path), in);
+    }
+    Unfinished.FILES.delete(finished);
+  }
+
+  /** False where the condition does not hold, as the store shows; not where it refuses uploads. */
+  private boolean uploadIf(String path, InputStream content, String condition, String value)
+      throws IOException {
+    try {
+      FSDataOutputStreamBuilder<?, ?> file = file(path);
+      file.must(condition, value);
+      upload(file, content);
+      return true;
+    } catch (IOException e) {
+      if (holds(path, condition, value)) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private boolean holds(String path, String condition, String value) throws IOException {
+    return condition.equals(IF_SAME)
+        ? tag(path).equals(Optional.of(value))
+        : !files.exists(at(path));
+  }
+
+  /** Entity tag that the store gives to a file's content; empty if there is none. */
+  private Optional<String> tag(String path) throws IOException {
+    try {
+      return Optional.of(((EtagSource) files.getFileStatus(at(path))).getEtag());
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private FSDataOutputStreamBuilder<?, ?> file(String path) throws IOException {
+    return files.createFile(at(path)).overwrite(true);
+  }
+
+  /** An upload that does not come to its end leaves nothing. */
+  private static void upload(FSDataOutputStreamBuilder<?, ?> file, InputStream content)
+      throws IOException {
+    FSDataOutputStream out = file.build();
+    try {
+      content.transferTo(out);
+    } catch (IOException e) {
+      out.abort();
+      throw e;
+    }
+    out.close();
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    if (isUnfinished(path)) {
+      Unfinished.FILES.delete(path);
+    } else {
+      files.delete(at(path), false);
+    }
+  }
+
+  @Override
+  public OutputFile output(String path) {
+    if (!isUnfinished(path)) {
+      throw new IllegalArgumentException(
+          "Cannot write: %s (must be unfinished, in %s)".formatted(path, TEMPORARY));
+    }
+    return Unfinished.FILES.output(path);
+  }
+
+  @Override
+  public InputFile input(String path) throws IOException {
+    return isUnfinished(path)
+        ? Unfinished.FILES.input(path)
+        : HadoopInputFile.fromPath(at(path), files.getConf());
+  }
+}

@@ -1,0 +1,102 @@
+package io.gradsweep.driver.study;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.gradsweep.results.trial.MeasurementSpec;
+import io.gradsweep.results.trial.MetricSpec;
+import io.gradsweep.results.trial.SimulationSpec;
+import java.util.List;
+
+/**
+ * The declaration of a simulation as a study keeps it, so that its rows can be read where the
+ * simulation is not at hand, or has another version by now. Keys are those of SPEC.md.
+ *
+ * @param code hash of a user's code; null for a simulation that came with gradsweep, which its
+ *     version identifies
+ */
+@JsonInclude(Include.NON_NULL)
+public record Declaration(
+    String name,
+    int version,
+    String about,
+    String paper,
+    List<DeclaredParameter> parameters,
+    List<Measurement> measurements,
+    List<Metric> metrics,
+    String code) {
+
+  /** A scalar that the simulation returns. */
+  public record Measurement(String name, String type, String unit, String about) {}
+
+  /**
+   * A number that is recorded along a trial.
+   *
+   * @param fitted true for the error that the rate is fitted to, else null
+   */
+  @JsonInclude(Include.NON_NULL)
+  public record Metric(String name, String unit, String about, Boolean fitted) {
+
+    static Metric of(MetricSpec metric) {
+      return new Metric(
+          metric.name(), metric.unit(), metric.about(), metric.fitted() ? Boolean.TRUE : null);
+    }
+
+    MetricSpec spec() {
+      return new MetricSpec(name, unit, about, Boolean.TRUE.equals(fitted));
+    }
+  }
+
+  /**
+   * @param code hash of the code; null for gradsweep's own
+   */
+  public static Declaration of(SimulationSpec spec, String code) {
+    return new Declaration(
+        spec.name(),
+        spec.version(),
+        spec.about(),
+        spec.paper(),
+        spec.parameters().stream().map(DeclaredParameter::of).toList(),
+        spec.measurements().stream()
+            .map(
+                m ->
+                    new Measurement(
+                        m.name(), DeclaredParameter.word(m.type()), m.unit(), m.about()))
+            .toList(),
+        spec.metrics().stream().map(Metric::of).toList(),
+        code);
+  }
+
+  /**
+   * The declaration as the simulation itself would give it.
+   *
+   * @throws IllegalArgumentException if it is none that gradsweep writes
+   */
+  public SimulationSpec spec() {
+    if (name == null || parameters == null || measurements == null || metrics == null) {
+      throw new IllegalArgumentException("Cannot read declaration: a key is missing");
+    }
+    return new SimulationSpec(
+        name,
+        version,
+        about == null ? "" : about,
+        paper == null ? "" : paper,
+        parameters.stream().map(DeclaredParameter::spec).toList(),
+        measurements.stream()
+            .map(
+                m ->
+                    new MeasurementSpec(
+                        m.name(), DeclaredParameter.type(m.type()), m.unit(), m.about()))
+            .toList(),
+        metrics.stream().map(Metric::spec).toList());
+  }
+
+  /** Whether it reads back as a declaration. */
+  boolean isWhole() {
+    try {
+      spec();
+      return true;
+    } catch (IllegalArgumentException | NullPointerException e) {
+      return false;
+    }
+  }
+}

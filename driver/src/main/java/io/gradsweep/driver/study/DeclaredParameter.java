@@ -1,0 +1,141 @@
+package io.gradsweep.driver.study;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.Range;
+import io.gradsweep.results.trial.ValueType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The declaration of one parameter as a study keeps it.
+ *
+ * @param type {@code real, whole, flag, choice} or {@code text}
+ * @param least lower bound that is a value; null without one
+ * @param above lower bound that is none
+ * @param most upper bound that is a value
+ * @param below upper bound that is none
+ * @param choices of a choice
+ * @param standard the default; a JSON null where nothing is set by default, absent where a sweep
+ *     has to give a value
+ * @param unset whether null is a value
+ * @param addedLater the value that is left out of identities; absent where every value counts
+ */
+@JsonInclude(Include.NON_NULL)
+record DeclaredParameter(
+    String name,
+    String type,
+    Double least,
+    Double above,
+    Double most,
+    Double below,
+    List<String> choices,
+    @JsonProperty("default") JsonNode standard,
+    Boolean unset,
+    @JsonProperty("added_later") JsonNode addedLater,
+    String unit,
+    String about) {
+
+  private static final String CHOICE = "choice";
+
+  static DeclaredParameter of(ParameterSpec spec) {
+    Range range = spec.range();
+    boolean choice = !spec.choices().isEmpty();
+    return new DeclaredParameter(
+        spec.name(),
+        choice ? CHOICE : word(spec.type()),
+        bound(range.min(), range.minIncluded()),
+        bound(range.min(), !range.minIncluded()),
+        bound(range.max(), range.maxIncluded()),
+        bound(range.max(), !range.maxIncluded()),
+        choice ? spec.choices() : null,
+        spec.defaultValue().map(DeclaredParameter::json).orElse(null),
+        spec.canBeUnset() ? true : null,
+        spec.identityDefault().map(DeclaredParameter::json).orElse(null),
+        spec.unit(),
+        spec.about());
+  }
+
+  private static Double bound(double value, boolean applies) {
+    return applies && Double.isFinite(value) ? value : null;
+  }
+
+  ParameterSpec spec() {
+    boolean choice = CHOICE.equals(type);
+    ValueType values = choice ? ValueType.TEXT : type(type);
+    return new ParameterSpec(
+        name,
+        values,
+        about,
+        unit,
+        range(),
+        choice ? choices : List.of(),
+        Boolean.TRUE.equals(unset),
+        value(standard, values),
+        value(addedLater, values));
+  }
+
+  private Range range() {
+    double min = least != null ? least : above != null ? above : Double.NEGATIVE_INFINITY;
+    double max = most != null ? most : below != null ? below : Double.POSITIVE_INFINITY;
+    return new Range(min, least != null, max, most != null);
+  }
+
+  private static JsonNode json(ParamValue value) {
+    JsonNodeFactory nodes = JsonNodeFactory.instance;
+    if (value instanceof ParamValue.Whole whole) {
+      return nodes.numberNode(whole.value());
+    }
+    if (value instanceof ParamValue.Real real) {
+      return nodes.numberNode(real.value());
+    }
+    if (value instanceof ParamValue.Flag flag) {
+      return nodes.booleanNode(flag.value());
+    }
+    return value instanceof ParamValue.Text text ? nodes.textNode(text.value()) : nodes.nullNode();
+  }
+
+  private static Optional<ParamValue> value(JsonNode json, ValueType type) {
+    if (json == null) {
+      return Optional.empty();
+    }
+    if (json.isNull()) {
+      return Optional.of(ParamValue.unset());
+    }
+    return Optional.of(
+        switch (type) {
+          case REAL -> ParamValue.of(json.doubleValue());
+          case WHOLE -> ParamValue.of(json.longValue());
+          case TEXT -> ParamValue.of(json.textValue());
+          case FLAG -> ParamValue.of(json.booleanValue());
+        });
+  }
+
+  /** The type's word in a declaration. */
+  static String word(ValueType type) {
+    return switch (type) {
+      case REAL -> "real";
+      case WHOLE -> "whole";
+      case TEXT -> "text";
+      case FLAG -> "flag";
+    };
+  }
+
+  /**
+   * @throws IllegalArgumentException if no type has the word
+   */
+  static ValueType type(String word) {
+    for (ValueType type : ValueType.values()) {
+      if (word(type).equals(word)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException(
+        "Cannot read type: '%s' (must be real, whole, text or flag)".formatted(word));
+  }
+}

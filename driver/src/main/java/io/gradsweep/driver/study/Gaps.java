@@ -1,0 +1,44 @@
+package io.gradsweep.driver.study;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.storage.Storage;
+import java.io.IOException;
+
+/** Small files of a study that are written once and never taken away, and yet are not there. */
+final class Gaps {
+
+  private Gaps() {}
+
+  /** Generations are numbered without a gap. */
+  static void requireNoneAfter(Study study, int number) throws IOException {
+    String path = Study.path(number);
+    for (String name : study.storage().names(Study.PLAN)) {
+      String later = Study.PLAN + "/" + name;
+      if (OwnNames.isFinal(Study.PLAN, name) && later.compareTo(path) > 0) {
+        requireThere(study, path, later);
+      }
+    }
+  }
+
+  /** Parts, and no plan that they are of: unless a merge is being written, or has died. */
+  static void requireNoPartsWithoutPlan(Study study) throws IOException {
+    requireNoneAfter(study, 0);
+    if (!study.storage().exists(Study.MERGE) && !StudyLock.isHeld(study)) {
+      for (Storage.Entry part : OwnNames.files(study, Study.TRIALS)) {
+        requireThere(study, Study.path(0), Study.TRIALS + "/" + part.name());
+      }
+    }
+  }
+
+  private static void requireThere(Study study, String path, String witness) throws IOException {
+    if (!study.storage().exists(path)) { // a running sweep may have written it since
+      throw gone(study, path, witness);
+    }
+  }
+
+  static RequestException gone(Study study, String path, String witness) {
+    return new RequestException(
+        "Cannot read study: %s (%s is gone, and %s needs it; %s)"
+            .formatted(study.name(), path, witness, Study.RESTORE_IT));
+  }
+}

@@ -1,0 +1,111 @@
+package io.gradsweep.driver.study;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The segments laid out when a study started, or when it grew. Written once; a resumed run takes
+ * the same segments under the same names.
+ *
+ * @param number from 0
+ * @param fingerprint of the plan
+ * @param simulationVersion the simulation's version when the plan was made
+ * @param sweep text of the sweep, as resolved; the plan is rebuilt from it
+ * @param bounds segment s holds the plan's indices from bounds[s] (included) to bounds[s + 1]
+ * @param seconds expected time of each segment on one core
+ * @param declaration of the simulation when the plan was made; null in what 0.1 wrote, of a
+ *     simulation that gradsweep has
+ * @param retired segments of earlier generations that are not run any more: they had no rows, and
+ *     trials that this generation's plan does not hold; none in what gradsweep 0.1 wrote
+ */
+@JsonInclude(Include.NON_NULL)
+public record Generation(
+    int number,
+    String fingerprint,
+    int simulationVersion,
+    String sweep,
+    long[] bounds,
+    double[] seconds,
+    Declaration declaration,
+    @JsonInclude(Include.NON_EMPTY) List<SegmentRun> retired) {
+
+  public Generation {
+    retired = retired == null ? List.of() : List.copyOf(retired);
+  }
+
+  /**
+   * Segments of a generation that follow each other.
+   *
+   * @param first number of the first one
+   * @param count how many they are
+   */
+  public record SegmentRun(int generation, int first, int count) {
+
+    private boolean holds(PartName segment) {
+      return segment.generation() == generation
+          && segment.segment() >= first
+          && segment.segment() - first < count;
+    }
+
+    /** Whether an earlier generation has such segments. */
+    private boolean isWithin(List<Generation> earlier) {
+      return generation >= 0
+          && generation < earlier.size()
+          && first >= 0
+          && count > 0
+          && count <= earlier.get(generation).size() - first;
+    }
+  }
+
+  /** A range of a plan's indices: the unit that is scheduled and published. */
+  public record Segment(int generation, int number, long from, long to, double seconds) {
+    public PartName part() {
+      return new PartName(generation, number);
+    }
+  }
+
+  /** How many segments there are. */
+  public int size() {
+    return bounds.length - 1;
+  }
+
+  boolean retires(PartName segment) {
+    return retired.stream().anyMatch(run -> run.holds(segment));
+  }
+
+  /** The same cut into segments. */
+  public Generation cut(long[] bounds, double[] seconds) {
+    return new Generation(
+        number, fingerprint, simulationVersion, sweep, bounds, seconds, declaration, retired);
+  }
+
+  /** Whether a file that was read holds what this gradsweep writes after such generations. */
+  boolean isWhole(List<Generation> earlier) {
+    if (number != earlier.size() || fingerprint == null || sweep == null) {
+      return false;
+    }
+    if (!retired.stream().allMatch(run -> run.isWithin(earlier))) {
+      return false;
+    }
+    if (declaration != null && !declaration.isWhole()) {
+      return false;
+    }
+    if (bounds == null || seconds == null || bounds.length < 2 || bounds[0] != 0) {
+      return false;
+    }
+    boolean rising = IntStream.range(1, bounds.length).allMatch(s -> bounds[s - 1] < bounds[s]);
+    boolean lasting = Arrays.stream(seconds).allMatch(s -> s >= 0 && s < Double.POSITIVE_INFINITY);
+    return rising && lasting && seconds.length == size();
+  }
+
+  @JsonIgnore
+  public List<Segment> segments() {
+    return IntStream.range(0, bounds.length - 1)
+        .mapToObj(s -> new Segment(number, s, bounds[s], bounds[s + 1], seconds[s]))
+        .toList();
+  }
+}

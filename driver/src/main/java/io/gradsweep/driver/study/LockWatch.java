@@ -1,0 +1,96 @@
+package io.gradsweep.driver.study;
+
+import io.gradsweep.driver.storage.Storage;
+import io.gradsweep.driver.study.LockHolder.Life;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Whether locks are held. One whose holder's process is not to be seen from here is watched: it is
+ * stale only if its file stays what it is for two minutes by this process's own monotonic clock. No
+ * two clocks need to agree for that.
+ *
+ * @param silence how long a lock must stay unchanged
+ * @param told hears that somebody has to wait, and why
+ */
+record LockWatch(Duration silence, Consumer<String> told) {
+
+  private static final int LOOKS = 120;
+
+  /** A lock's file at one moment; any touch makes it another one. */
+  private record Look(byte[] content, long modifiedMillis) {
+    Optional<LockHolder> holder() throws IOException {
+      return LockHolder.parse(content);
+    }
+
+    boolean isSame(Look other) {
+      return modifiedMillis == other.modifiedMillis && Arrays.equals(content, other.content);
+    }
+  }
+
+  /** The first of these locks that is held; waits as long as that is open. */
+  Optional<String> held(Storage storage, List<String> paths) throws IOException {
+    Map<String, Look> unseen = new LinkedHashMap<>();
+    for (String path : paths) {
+      Optional<Look> look = look(storage, path);
+      Life life = look.isEmpty() ? Life.DEAD : life(look.get());
+      if (life == Life.LIVES) {
+        return Optional.of(path);
+      }
+      if (life == Life.UNSEEN) {
+        unseen.put(path, look.get());
+      }
+    }
+    return unseen.isEmpty() ? Optional.empty() : watch(storage, unseen);
+  }
+
+  /** A lock that was touched a moment ago is left alone without watching it. */
+  private static Life life(Look look) throws IOException {
+    Optional<LockHolder> holder = look.holder();
+    Life life = holder.map(LockHolder::life).orElse(Life.DEAD);
+    return life == Life.UNSEEN && LockHolder.isFresh(look.modifiedMillis()) ? Life.LIVES : life;
+  }
+
+  private Optional<String> watch(Storage storage, Map<String, Look> unseen) throws IOException {
+    told.accept(
+        "waiting up to %d s: a lock of %s names a process that is not to be seen from here; is it touched?"
+            .formatted(silence.toSeconds(), storage.folder()));
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < silence.toNanos()) {
+      pause();
+      for (Map.Entry<String, Look> first : unseen.entrySet()) {
+        Optional<Look> now = look(storage, first.getKey());
+        if (now.isPresent() && !now.get().isSame(first.getValue())) {
+          return Optional.of(first.getKey());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Look> look(Storage storage, String path) throws IOException {
+    Optional<byte[]> content = storage.read(path);
+    Optional<Storage.Entry> file =
+        storage.list("").stream().filter(entry -> entry.name().equals(path)).findFirst();
+    return content.isEmpty() || file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Look(content.get(), file.get().modifiedMillis()));
+  }
+
+  private void pause() throws IOException {
+    try {
+      TimeUnit.NANOSECONDS.sleep(silence.toNanos() / LOOKS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while watching a lock");
+    }
+  }
+}

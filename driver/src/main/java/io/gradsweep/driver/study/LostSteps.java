@@ -1,0 +1,90 @@
+package io.gradsweep.driver.study;
+
+import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.results.outcome.Status;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Files of gradsweep 0.1 that lie in {@code trials} alone. They do not say whether recorded steps
+ * were beside them; the sweeps under which they were written do, and the study's other files.
+ *
+ * @param gone those that must have had recorded steps
+ * @param unknown those that may have had some
+ */
+public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
+
+  private static final String NOTHING_RECORDED = "record: none";
+
+  public static LostSteps of(Study study, StudyFiles files, Map<DataFile, PartFacts> facts)
+      throws IOException {
+    List<DataFile> silent =
+        facts.entrySet().stream()
+            .filter(e -> e.getValue().steps() == null && isDecided(e.getValue()))
+            .map(Map.Entry::getKey)
+            .filter(file -> !files.hasSteps(file))
+            .toList();
+    if (silent.isEmpty()) {
+      return new LostSteps(List.of(), List.of());
+    }
+    List<Generation> generations = study.generations();
+    List<DataFile> asked = silent.stream().filter(file -> isAsked(file, generations)).toList();
+    // what is recorded may change at any time, and a simulation need not record anything
+    boolean sure =
+        study.merge().isEmpty()
+            && isAsked(study.sweep())
+            && !files.names(Study.TRAJECTORIES).isEmpty();
+    return sure ? new LostSteps(asked, List.of()) : new LostSteps(List.of(), asked);
+  }
+
+  /** A trial that was cut off may not have come to its first step. */
+  private static boolean isDecided(PartFacts facts) {
+    return facts.counts().keySet().stream().map(Status::of).anyMatch(Status::decidedByMathematics);
+  }
+
+  private static boolean isAsked(DataFile file, List<Generation> generations) {
+    Stream<Generation> its =
+        file.segments().isEmpty()
+            ? generations.stream()
+            : file.segments().stream().map(s -> generations.get(s.generation())).distinct();
+    return its.allMatch(generation -> isAsked(Optional.of(generation.sweep())));
+  }
+
+  private static boolean isAsked(Optional<String> sweep) {
+    return sweep.isPresent() && sweep.get().lines().noneMatch(NOTHING_RECORDED::equals);
+  }
+
+  public boolean holds(DataFile file) {
+    return gone.contains(file) || unknown.contains(file);
+  }
+
+  /** Files that must have been there, each with what brings it back. */
+  List<String> lost() {
+    return words(gone, "gone (%s)");
+  }
+
+  /** Files of which nobody knows whether they were there. */
+  List<String> doubts() {
+    return words(
+        unknown,
+        "not there, and whether it was, gradsweep 0.1 did not write down; its sweep asks for"
+            + " recorded steps (if it was, %s)");
+  }
+
+  private static List<String> words(List<DataFile> files, String form) {
+    String remedy = "restore it; or delete %s, and 'gradsweep run' runs its trials again";
+    Stream<String> named =
+        files.stream()
+            .limit(Inventory.MOST_NAMED)
+            .map(f -> f.trajectories() + ": " + form.formatted(remedy.formatted(f.trials())));
+    Stream<String> more =
+        IntStream.of(files.size() - Inventory.MOST_NAMED)
+            .filter(count -> count > 0)
+            .mapToObj("and %d more files of recorded steps"::formatted);
+    return Stream.concat(named, more).toList();
+  }
+}

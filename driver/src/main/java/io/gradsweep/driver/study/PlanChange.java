@@ -1,0 +1,28 @@
+package io.gradsweep.driver.study;
+
+import io.gradsweep.sweeps.plan.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Differences between two plans, in words. */
+final class PlanChange {
+
+  private static final Pattern CHANGE = Pattern.compile("(?s)(.*: )(.*) before, (.*) now");
+
+  private PlanChange() {}
+
+  /** Reasons why two plans do not have the same trials. */
+  static List<String> between(Plan before, Plan now) {
+    List<String> changes = new ArrayList<>(Plan.differences(before, now));
+    if (changes.isEmpty()) {
+      for (String gain : Plan.differences(now, before)) {
+        changes.add(
+            CHANGE.matcher(gain).matches()
+                ? CHANGE.matcher(gain).replaceFirst("$1$3 before, $2 now")
+                : "the grid or a filter has trials that the study's plan does not");
+      }
+    }
+    return changes;
+  }
+}

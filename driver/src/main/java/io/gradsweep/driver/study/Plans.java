@@ -1,0 +1,153 @@
+package io.gradsweep.driver.study;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepPrinter;
+import io.gradsweep.sweeps.read.SweepReader;
+import io.gradsweep.sweeps.spec.SweepProblems;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.Simulations;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Makes plans from the text of sweeps and the declarations of simulations. */
+public final class Plans {
+
+  private static final String STORED = "sweep.yaml";
+
+  private Plans() {}
+
+  /**
+   * The plan of a generation, from its own text and declaration: no other file is read, and the
+   * simulation need not be here. If it is here in the same version, its declaration of today
+   * counts, so that the plan can be run: a parameter may have joined it since.
+   */
+  public static Plan of(Generation generation) {
+    return of(generation.sweep(), generation.simulationVersion(), generation.declaration());
+  }
+
+  /**
+   * As {@link #of(Generation)}.
+   *
+   * @param stored null in what 0.1 wrote: of a simulation that is here, and whose declaration of
+   *     today fits all its versions
+   */
+  public static Plan of(String resolved, int version, Declaration stored) {
+    SweepReader.Reading reading = SweepReader.parseStored(resolved, STORED);
+    Map<String, SimulationSpec> declarations = declarations();
+    if (stored == null) {
+      declarations.replaceAll((name, today) -> today.withVersion(version));
+      return Plan.of(reading, declarations);
+    }
+    SimulationSpec today = declarations.put(stored.name(), stored.spec().withVersion(version));
+    if (today != null && today.version() == version) {
+      try {
+        return Plan.of(reading, Map.of(today.name(), today));
+      } catch (SweepProblems e) {
+        // code that changed under its version declares otherwise: what is there can be read
+      }
+    }
+    return Plan.of(reading, declarations);
+  }
+
+  /** A plan from its sweep's text, and from a declaration that is known to fit. */
+  public static Plan of(String resolved, Declaration stored) {
+    return of(resolved, stored.version(), stored);
+  }
+
+  /**
+   * The text under which a plan is stored. It has been read back: what nobody could open must not
+   * be written.
+   *
+   * @throws RequestException if it is too large to be read again
+   */
+  public static String text(Plan plan) {
+    String text = SweepPrinter.print(plan.sweep());
+    SweepReader.Reading again = SweepReader.parseStored(text, STORED);
+    if (!again.problems().isEmpty()) {
+      throw new RequestException(
+          "Cannot store sweep: %s, with all that it extends and names (must be readable again)"
+              .formatted(plan.sweep().name()),
+          again.problems().stream().map(problem -> problem.line(STORED)).toList());
+    }
+    if (!Plan.of(again, Map.of(plan.simulation().name(), plan.simulation()))
+        .fingerprint()
+        .equals(plan.fingerprint())) {
+      throw new IllegalStateException("Cannot store sweep: its text is another plan's: " + text);
+    }
+    return text;
+  }
+
+  /**
+   * @throws SweepProblems with all that is wrong in the text or does not fit the simulation
+   */
+  public static Plan of(SweepReader.Reading reading) {
+    return Plan.of(reading, declarations());
+  }
+
+  private static Map<String, SimulationSpec> declarations() {
+    return Simulations.all().stream()
+        .map(Simulation::spec)
+        .collect(Collectors.toMap(SimulationSpec::name, spec -> spec, (a, b) -> a, HashMap::new));
+  }
+
+  private static void requireSameSize(Generation generation, Plan plan) {
+    long[] bounds = generation.bounds();
+    if (bounds[bounds.length - 1] != plan.size()) {
+      throw new RequestException(
+          "Cannot read study: generation %d has segments up to %d, its sweep %d (must be equal)"
+              .formatted(generation.number(), bounds[bounds.length - 1], plan.size()));
+    }
+  }
+
+  /** The trials of every generation. A generation of another version than today's only reads. */
+  public static List<GenerationPlan> of(List<Generation> generations) {
+    StudySegments segments = StudySegments.of(generations);
+    List<Plan> plans = new ArrayList<>();
+    for (Generation generation : generations) {
+      Plan plan = of(generation);
+      requireSameSize(generation, plan);
+      plans.add(plan);
+    }
+    return of(plans, generations.stream().map(g -> segments.ranges(g.number())).toList());
+  }
+
+  /**
+   * The same from what executors are told: no bounds, since a segment of theirs comes with its own.
+   *
+   * @param sweeps text of each generation's
+   * @param versions of the simulation, for each generation
+   * @param declarations the same; null of what 0.1 laid out
+   * @param retired what is retired of each generation
+   */
+  public static List<GenerationPlan> of(
+      List<String> sweeps,
+      int[] versions,
+      List<Declaration> declarations,
+      List<List<StudySegments.Retired>> retired) {
+    List<Plan> plans = new ArrayList<>();
+    for (int g = 0; g < versions.length; g++) {
+      plans.add(of(sweeps.get(g), versions[g], declarations.get(g)));
+    }
+    return of(plans, retired);
+  }
+
+  private static List<GenerationPlan> of(
+      List<Plan> plans, List<List<StudySegments.Retired>> retired) {
+    Map<String, SimulationSpec> today = declarations();
+    List<GenerationPlan> all = new ArrayList<>();
+    List<GenerationPlan.Earlier> earlier = new ArrayList<>();
+    for (Plan plan : plans) {
+      int g = all.size();
+      SimulationSpec here = today.getOrDefault(plan.simulation().name(), plan.simulation());
+      boolean runnable = here.version() == plan.simulation().version();
+      all.add(new GenerationPlan(g, plan, List.copyOf(earlier), runnable));
+      earlier.add(new GenerationPlan.Earlier(g, plan, retired.get(g)));
+    }
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,303 @@
+package io.gradsweep.driver.study;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.SystemFailure;
+import io.gradsweep.driver.storage.Json;
+import io.gradsweep.driver.storage.Storage;
+import io.gradsweep.results.columns.TrialTable;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which a sweep's results live. Nothing is kept in memory but what is asked for; a
+ * reader beside a running writer sees whole segments only.
+ */
+public final class Study {
+
+  public static final String TRIALS = "trials";
+  public static final String TRAJECTORIES = "trajectories";
+  public static final String SWEEP = "sweep.yaml";
+  static final String PLAN = "_plan";
+  static final String FILES = "_files";
+  static final String TEMPORARY = Storage.TEMPORARY;
+  static final String STARTED = "_started";
+  static final String LOGS = "_logs";
+
+  /** The folders of a study, inside its own. */
+  public static final List<String> FOLDERS =
+      List.of(TRIALS, TRAJECTORIES, PLAN, FILES, TEMPORARY, STARTED, LOGS);
+
+  /**
+   * The folders that a command which comes to nothing takes away if they are empty.
+   *
+   * @param isThere whether the study's own was there before, and is somebody's
+   */
+  public static List<String> folders(boolean isThere) {
+    return isThere ? FOLDERS : Stream.concat(FOLDERS.stream(), Stream.of("")).toList();
+  }
+
+  static final String MANIFEST = "manifest.json";
+  static final String SUCCESS = "_SUCCESS";
+  static final String MERGE = "_merge.json";
+
+  static final String RESTORE_IT = "restore it, or give another --out";
+  private static final String DELETE_IT = "delete it: 'gradsweep run' writes it anew";
+
+  private final Storage storage;
+
+  public Study(Storage storage) {
+    this.storage = storage;
+  }
+
+  public static Study at(URI folder) {
+    return new Study(Storage.open(folder));
+  }
+
+  /**
+   * @throws RequestException if there is no study in the folder
+   */
+  public static Study existing(URI folder) throws IOException {
+    Study study = at(folder);
+    StudyFolder.requireNoFile(study);
+    if (!study.exists()) {
+      Gaps.requireNoPartsWithoutPlan(study);
+      throw new RequestException(
+          "Cannot read study: %s (%s)"
+              .formatted(
+                  study.name(),
+                  StudyLock.isHeld(study)
+                      ? "a run has begun there, and laid nothing out yet; ask again in a moment"
+                      : "no study there; 'gradsweep run' makes one"));
+    }
+    study.requireReadable();
+    return study;
+  }
+
+  /** Refuses what a later gradsweep wrote, and what none wrote, before anything is believed. */
+  void requireReadable() throws IOException {
+    Optional<Manifest> manifest = manifest();
+    if (manifest.isPresent()) {
+      requireVersion(manifest.get().schemaVersion(), MANIFEST);
+    }
+  }
+
+  void requireVersion(int schemaVersion, String file) {
+    if (schemaVersion > TrialTable.SCHEMA_VERSION) {
+      throw new RequestException(
+          "Cannot read study: %s (%s was written by a newer gradsweep: schema version %d, this one"
+                  .formatted(name(), file, schemaVersion)
+              + " reads up to %d)".formatted(TrialTable.SCHEMA_VERSION));
+    }
+  }
+
+  private <T> Optional<T> readIfThere(
+      String file, Class<T> type, Predicate<T> isWhole, String advice) throws IOException {
+    Optional<byte[]> json = storage.read(file);
+    return json.isEmpty()
+        ? Optional.empty()
+        : Optional.of(read(json.get(), type, isWhole, file, advice));
+  }
+
+  private <T> T read(byte[] json, Class<T> type, Predicate<T> isWhole, String file, String advice)
+      throws IOException {
+    try {
+      T value = Json.read(json, type);
+      if (value != null && isWhole.test(value)) {
+        return value;
+      }
+    } catch (JsonProcessingException e) {
+      throw damaged(file, advice);
+    }
+    throw damaged(file, advice);
+  }
+
+  /** A value as JSON that reads back: what nobody could open must not be written. */
+  private static <T> byte[] readable(T value, Class<T> type, Predicate<T> isWhole, String file)
+      throws IOException {
+    byte[] json = Json.write(value);
+    if (!isWhole.test(Json.read(json, type))) {
+      throw new IllegalStateException("Cannot write " + file + ": it would be damaged");
+    }
+    return json;
+  }
+
+  RequestException damaged(String file, String advice) {
+    return new RequestException(
+        "Cannot read study: %s (%s is damaged, or not gradsweep's; %s)"
+            .formatted(name(), file, advice));
+  }
+
+  public Storage storage() {
+    return storage;
+  }
+
+  public URI folder() {
+    return storage.folder();
+  }
+
+  /** The folder as a person would type it. */
+  public String name() {
+    return storage.localFolder().map(Study::shortest).orElse(folder().toString());
+  }
+
+  private static String shortest(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) && !path.equals(here)
+        ? here.relativize(path).toString()
+        : path.toString();
+  }
+
+  public boolean exists() throws IOException {
+    return generationPath(0).isPresent();
+  }
+
+  /**
+   * Refuses to go on where the study is no longer: its folder was deleted, or its disk unmounted,
+   * and what is written there now would be the beginning of another study.
+   */
+  public void requireGeneration(int number) throws IOException {
+    if (!storage.exists(path(number))) {
+      throw new IOException(
+          "Cannot find %s in %s (the folder disappeared, or was never visible to this machine)"
+              .formatted(path(number), name()));
+    }
+  }
+
+  private Optional<byte[]> generationPath(int number) throws IOException {
+    return storage.read(path(number));
+  }
+
+  static String path(int generation) {
+    return String.format(Locale.ROOT, "%s/%04d.json", PLAN, generation);
+  }
+
+  /** All generations, in order. */
+  public List<Generation> generations() throws IOException {
+    List<Generation> generations = new ArrayList<>();
+    for (int number = 0; ; number++) {
+      Optional<byte[]> json = generationPath(number);
+      if (json.isEmpty()) {
+        Gaps.requireNoneAfter(this, number);
+        return generations;
+      }
+      generations.add(
+          read(
+              json.get(), Generation.class, g -> g.isWhole(generations), path(number), RESTORE_IT));
+    }
+  }
+
+  /** Refuses segments that no generation was laid out for: nobody knows what they are. */
+  public void requireOwnParts() throws IOException {
+    Inventory.requireOwnParts(this);
+  }
+
+  /** Whether a generation has retired a segment: whoever still runs it runs it for nobody. */
+  public boolean isRetired(PartName segment) throws IOException {
+    for (int later = segment.generation() + 1; ; later++) {
+      Optional<Generation> generation =
+          readIfThere(path(later), Generation.class, g -> true, RESTORE_IT);
+      if (generation.isEmpty() || generation.get().retires(segment)) {
+        return generation.isPresent();
+      }
+    }
+  }
+
+  /** Writes a generation once; false where another process wrote one of that number first. */
+  public boolean create(Generation generation) throws IOException {
+    String path = path(generation.number());
+    List<Generation> there = generations();
+    List<Generation> earlier = there.subList(0, Math.min(generation.number(), there.size()));
+    return storage.createIfAbsent(
+        path, readable(generation, Generation.class, g -> g.isWhole(earlier), path));
+  }
+
+  /** The files that count now. */
+  public StudyFiles files() throws IOException {
+    return StudyFiles.of(this);
+  }
+
+  /**
+   * Number of the newest file list, -1 where there is none. As long as it stays the same, no file
+   * that counts is taken away.
+   */
+  public int fileList() throws IOException {
+    return FileList.newest(storage);
+  }
+
+  /** Something that is read of the files that count now. */
+  public interface Reading<T> {
+    T read() throws IOException;
+  }
+
+  /**
+   * Reads of one list of files alone: where a compaction takes a file away meanwhile, the reading
+   * starts over.
+   */
+  public <T> T consistently(Reading<T> reading) throws IOException {
+    while (true) {
+      int files = fileList();
+      try {
+        return reading.read();
+      } catch (IOException | RequestException | SystemFailure e) {
+        if (fileList() == files) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  public Optional<Manifest> manifest() throws IOException {
+    return readIfThere(MANIFEST, Manifest.class, m -> m.schemaVersion() > 0, DELETE_IT);
+  }
+
+  public void write(Manifest manifest) throws IOException {
+    storage.replace(
+        MANIFEST, readable(manifest, Manifest.class, m -> m.schemaVersion() > 0, MANIFEST));
+  }
+
+  /** Studies from which this one was merged; empty if it was run. */
+  public Optional<MergeRecord> merge() throws IOException {
+    return readIfThere(MERGE, MergeRecord.class, m -> m.studies() != null, RESTORE_IT);
+  }
+
+  public void write(MergeRecord merge) throws IOException {
+    storage.replace(MERGE, Json.write(merge));
+  }
+
+  /** Text of the sweep that was given last; empty where somebody has deleted it. */
+  public Optional<String> sweep() throws IOException {
+    return storage.read(SWEEP).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  public void writeSweep(String text) throws IOException {
+    storage.replace(SWEEP, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether a run has said so: what is there today, {@link Inventory} counts. */
+  public boolean isMarkedFinished() throws IOException {
+    return storage.exists(SUCCESS);
+  }
+
+  public void markFinished() throws IOException {
+    storage.replace(SUCCESS, new byte[0]);
+  }
+
+  public void markUnfinished() throws IOException {
+    storage.delete(SUCCESS);
+  }
+
+  /** A path for a file that is not finished, under a name that no reader takes for data. */
+  public String temporary(String name) {
+    return TEMPORARY + "/" + name + "." + UUID.randomUUID() + ".tmp";
+  }
+}

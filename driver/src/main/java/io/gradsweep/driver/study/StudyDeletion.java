@@ -1,0 +1,76 @@
+package io.gradsweep.driver.study;
+
+import io.gradsweep.driver.storage.Parallel;
+import io.gradsweep.driver.storage.RenamingStorage;
+import io.gradsweep.driver.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Deletes files of a study: those that bear a name of gradsweep's, and none but those. */
+public final class StudyDeletion {
+
+  private StudyDeletion() {}
+
+  /**
+   * Deletes what dead processes left: unpublished files, published ones that a compaction has
+   * replaced, and the rows of a segment that a repetition has replaced by half: it runs again. Only
+   * while no other process writes.
+   */
+  public static void remains(Study study) throws IOException {
+    StudyFiles files = study.files();
+    Inventory.requireListed(study, files);
+    List<String> remains = new ArrayList<>(files.remains());
+    remains.addAll(Parts.halfReplaced(study, files));
+    OwnNames.files(study, Study.TEMPORARY)
+        .forEach(file -> remains.add(Study.TEMPORARY + "/" + file.name()));
+    long now = StudyLock.lastTouch(study);
+    for (String folder : List.of("", Study.PLAN, Study.FILES, Study.STARTED, Study.LOGS)) {
+      for (Storage.Entry file : OwnNames.files(study, folder)) {
+        // a lock of somebody who lives was touched a moment ago, and comes back; ours was just
+        // taken, so that the storage's clock, and no other, tells how long ago that is
+        boolean forgotten =
+            RenamingStorage.isAside(file.name())
+                && now - file.modifiedMillis() >= LockHolder.STALE_AFTER.toMillis();
+        if (forgotten || RenamingStorage.isBeside(file.name())) {
+          remains.add(folder.isEmpty() ? file.name() : folder + "/" + file.name());
+        }
+      }
+    }
+    Parallel.each(study.storage(), remains, study.storage()::delete);
+  }
+
+  /** Deletes what late twins have published of retired segments; it counted at no time. */
+  public static void retired(Study study) throws IOException {
+    Parallel.each(study.storage(), study.files().retired(), study.storage()::delete);
+  }
+
+  /**
+   * Deletes what runs have left. Rows before plans: cut short, this leaves a study that misses
+   * trials and knows it.
+   */
+  public static void results(Study study) throws IOException {
+    List<String> files = new ArrayList<>(); // all of them first: a link among them deletes none
+    for (String folder :
+        List.of(
+            Study.TRIALS,
+            Study.TRAJECTORIES,
+            Study.TEMPORARY,
+            Study.STARTED,
+            Study.LOGS,
+            Study.FILES)) {
+      OwnNames.files(study, folder).forEach(file -> files.add(folder + "/" + file.name()));
+    }
+    List<Storage.Entry> generations = new ArrayList<>(OwnNames.files(study, Study.PLAN));
+    Collections.reverse(generations); // damaged ones too
+    generations.forEach(generation -> files.add(Study.PLAN + "/" + generation.name()));
+    study.markUnfinished();
+    for (String file : files) {
+      study.storage().delete(file);
+    }
+    for (String file : List.of(Study.MANIFEST, Study.SWEEP, Study.MERGE)) {
+      study.storage().delete(file);
+    }
+  }
+}

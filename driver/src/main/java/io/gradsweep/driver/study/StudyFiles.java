@@ -1,0 +1,226 @@
+package io.gradsweep.driver.study;
+
+import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.storage.Storage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The files of a study that count at one moment: every published row is in one of them, and in one
+ * only. What else lies in the folders is remains: of a compaction that has replaced it, of one that
+ * died, or of a late twin whose segment is retired.
+ */
+public final class StudyFiles {
+
+  private final int number;
+  private final List<FileList.Entry> listed;
+  private final List<FileList.Entry> compacted;
+  private final List<DataFile> files;
+  private final Map<String, Map<String, Storage.Entry>> tables;
+  private final StudySegments laidOut;
+  private final Set<PartName> segments = new TreeSet<>();
+
+  private StudyFiles(
+      int number,
+      List<FileList.Entry> listed,
+      Map<String, Map<String, Storage.Entry>> tables,
+      StudySegments laidOut) {
+    this.number = number;
+    this.listed = listed;
+    this.tables = tables;
+    this.laidOut = laidOut;
+    Set<String> trials = tables.get(Study.TRIALS).keySet();
+    // a compacted file that somebody has deleted holds nothing: its segments run again
+    compacted = listed.stream().filter(entry -> trials.contains(entry.name())).toList();
+    List<DataFile> found = new ArrayList<>(compacted.stream().map(FileList.Entry::file).toList());
+    found.forEach(file -> segments.addAll(file.segments()));
+    trials.stream()
+        .flatMap(name -> PartName.parse(name).stream())
+        .filter(segment -> !laidOut.isRetired(segment) && segments.add(segment))
+        .map(DataFile::of)
+        .forEach(found::add);
+    files = found.stream().sorted().toList();
+  }
+
+  /** A list that is published between two looks has taken files away: then once more. */
+  static StudyFiles of(Study study) throws IOException {
+    while (true) {
+      int number = FileList.newest(study.storage());
+      Optional<FileList> list = number < 0 ? Optional.empty() : FileList.read(study, number);
+      Map<String, Map<String, Storage.Entry>> tables = new TreeMap<>();
+      for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
+        tables.put(
+            table,
+            study.storage().list(table).stream()
+                .collect(Collectors.toMap(Storage.Entry::name, Function.identity())));
+      }
+      // generations last: whoever has seen a part of one sees what it has retired
+      StudySegments laidOut = StudySegments.of(study.generations());
+      if (FileList.newest(study.storage()) == number && (number < 0 || list.isPresent())) {
+        return new StudyFiles(number, list.map(FileList::files).orElse(List.of()), tables, laidOut);
+      }
+    }
+  }
+
+  /** Number of the newest file list; -1 where there is none. */
+  public int number() {
+    return number;
+  }
+
+  public List<FileList.Entry> compacted() {
+    return compacted;
+  }
+
+  /** The files of trials, in the order of the plan. */
+  public List<DataFile> files() {
+    return files;
+  }
+
+  /** The segments whose rows are there. */
+  public Set<PartName> segments() {
+    return segments;
+  }
+
+  /**
+   * How many rows each published segment has.
+   *
+   * @param facts of these files
+   */
+  public Map<PartName, Long> rows(Map<DataFile, PartFacts> facts) {
+    Map<PartName, Long> rows = new TreeMap<>();
+    compacted.forEach(
+        entry -> entry.segments().forEach(each -> rows.put(each.segment(), each.trials())));
+    facts.forEach(
+        (file, found) -> {
+          if (file.isPart()) {
+            rows.put(file.segments().get(0), found.trials());
+          }
+        });
+    return rows;
+  }
+
+  /**
+   * When each part was published, in milliseconds since 1970 by the storage's clock. Nobody knows
+   * that of segments that lie in compacted files.
+   */
+  public Map<PartName, Long> publishedAt() {
+    return files.stream()
+        .filter(DataFile::isPart)
+        .collect(
+            Collectors.toMap(
+                file -> file.segments().get(0),
+                file -> entry(Study.TRIALS, file.name()).modifiedMillis()));
+  }
+
+  /** Names of the files of a table, in the order of the plan. */
+  public List<String> names(String table) {
+    return files.stream().map(DataFile::name).filter(tables.get(table)::containsKey).toList();
+  }
+
+  public boolean hasSteps(DataFile file) {
+    return tables.get(Study.TRAJECTORIES).containsKey(file.name());
+  }
+
+  /** Entry of a file in the listing of the folders. */
+  public Storage.Entry entry(String table, String name) {
+    return tables.get(table).get(name);
+  }
+
+  /** Size of a file in the table in which it is larger. */
+  public long bytes(DataFile file) {
+    return tables.values().stream()
+        .filter(table -> table.containsKey(file.name()))
+        .mapToLong(table -> table.get(file.name()).size())
+        .max()
+        .orElse(0);
+  }
+
+  /** Size of all files in both tables. */
+  public long bytes() {
+    return tables.keySet().stream()
+        .flatMap(table -> names(table).stream().map(name -> entry(table, name)))
+        .mapToLong(Storage.Entry::size)
+        .sum();
+  }
+
+  /** How many files there are in both tables. */
+  public int count() {
+    return names(Study.TRIALS).size() + names(Study.TRAJECTORIES).size();
+  }
+
+  /** Compacted files of the list that somebody has deleted, with rows that nothing else has. */
+  List<FileList.Entry> deleted() {
+    return listed.stream()
+        .filter(entry -> !compacted.contains(entry))
+        .filter(entry -> entry.runs().isEmpty() || !segments.containsAll(entry.file().segments()))
+        .toList();
+  }
+
+  /** Paths of compacted files of a list that is not there: not yet, or no more. */
+  List<String> unlisted() {
+    return tables.entrySet().stream()
+        .flatMap(
+            table ->
+                table.getValue().keySet().stream()
+                    .filter(name -> DataFile.list(name) > number)
+                    .map(name -> table.getKey() + "/" + name))
+        .toList();
+  }
+
+  /** Names of files of a table that are not gradsweep's, and that globs take for rows. */
+  List<String> foreign() {
+    return tables.entrySet().stream()
+        .flatMap(
+            table ->
+                table.getValue().keySet().stream()
+                    .filter(name -> OwnNames.isTable(name) && !DataFile.isOne(name))
+                    .map(name -> table.getKey() + "/" + name))
+        .toList();
+  }
+
+  /** Paths of files that do not count, and never will. */
+  List<String> remains() {
+    Set<String> counted = new HashSet<>(files.stream().map(DataFile::name).toList());
+    return tables.entrySet().stream()
+        .flatMap(table -> remains(table.getKey(), table.getValue().keySet(), counted))
+        .toList();
+  }
+
+  private Stream<String> remains(String table, Collection<String> names, Set<String> counted) {
+    return names.stream()
+        .filter(name -> !counted.contains(name))
+        .filter(name -> DataFile.isCompacted(name) || isReplaced(name) || isRetired(name))
+        .map(name -> table + "/" + name);
+  }
+
+  /** Paths of files of retired segments. */
+  List<String> retired() {
+    return tables.entrySet().stream()
+        .flatMap(
+            table ->
+                table.getValue().keySet().stream()
+                    .filter(this::isRetired)
+                    .map(name -> table.getKey() + "/" + name))
+        .toList();
+  }
+
+  private boolean isRetired(String name) {
+    return PartName.parse(name).filter(laidOut::isRetired).isPresent();
+  }
+
+  /** Trajectories of a segment without trials are no remains yet: its next run replaces them. */
+  private boolean isReplaced(String name) {
+    return PartName.parse(name).filter(segments::contains).isPresent();
+  }
+}

@@ -1,0 +1,161 @@
+package io.gradsweep.driver.study;
+
+import io.gradsweep.driver.rows.Environment;
+import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFacts.Failure;
+import io.gradsweep.driver.rows.RowWriter;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.outcome.Status;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rows of some trials and of their recorded steps while they are written, outside the folders
+ * that readers look into. Closing without publishing leaves nothing.
+ */
+public final class UnpublishedFiles implements AutoCloseable {
+
+  /** Far more causes than a broken simulation has; beyond, a reason holds a number. */
+  private static final int MOST_CAUSES = 10_000;
+
+  private final Study study;
+  private final String name;
+  private final String trialsFile;
+  private final String trajectoriesFile;
+  private final RowWriter trials;
+  private final RowWriter trajectories;
+  private final long[] counts = new long[Status.values().length];
+  private final Map<List<String>, Failure> failures = new LinkedHashMap<>();
+  private List<Environment> environments = List.of();
+  private boolean closed;
+
+  /**
+   * @param name of the files, once they are published
+   */
+  UnpublishedFiles(Study study, String name, List<Column> ofTrials, List<Column> ofSteps)
+      throws IOException {
+    this.study = study;
+    this.name = name;
+    study.storage().createFolders(Study.TEMPORARY);
+    trialsFile = study.temporary("trials-" + name);
+    trajectoriesFile = study.temporary("trajectories-" + name);
+    trials = new RowWriter(study.storage().output(trialsFile), Study.TRIALS, ofTrials);
+    trajectories =
+        new RowWriter(study.storage().output(trajectoriesFile), Study.TRAJECTORIES, ofSteps);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Writes the row of one trial; its status, and the reason of a failure, go into the footer.
+   *
+   * @param reason null where the mathematics decided, and nothing needs saying
+   * @param log file of the study in which more is said of a failure; null where nothing is
+   */
+  void writeTrial(Object[] row, Status status, String reason, String log) throws IOException {
+    trials.write(row);
+    counts[status.ordinal()]++;
+    if (!status.decidedByMathematics()) {
+      countFailure(new Failure(status.word(), reason, 1, (String) row[0], log));
+    }
+  }
+
+  /** Says where rows were computed that are written here. */
+  void ranOn(List<Environment> more) {
+    if (!environments.containsAll(more)) {
+      environments = Environment.union(environments, more);
+    }
+  }
+
+  private void countFailure(Failure failure) {
+    List<String> cause = List.of(failure.status(), failure.reason());
+    if (failures.size() < MOST_CAUSES || failures.containsKey(cause)) {
+      failures.merge(cause, failure, Failure::plus);
+    }
+  }
+
+  /** Whether a failure is the first of its cause, and there is room for another one. */
+  boolean isNewCause(Status status, String reason) {
+    return failures.size() < MOST_CAUSES && !failures.containsKey(List.of(status.word(), reason));
+  }
+
+  /** Whether these are files of a study: what is said of its failures lies beside them. */
+  boolean isOf(Study other) {
+    return study.folder().equals(other.folder());
+  }
+
+  void writeStep(Object[] row) throws IOException {
+    trajectories.write(row);
+  }
+
+  public long rows() {
+    return trials.rows();
+  }
+
+  /** Closes the files, and reads their footers back: what the disk holds is what was written. */
+  public void finish(long expectedTrials) throws IOException {
+    if (trials.rows() != expectedTrials) {
+      throw new IOException(
+          "Cannot publish %s: %d rows (must be %d)".formatted(name, trials.rows(), expectedTrials));
+    }
+    trials.describe(
+        PartFacts.KEY,
+        PartFacts.of(counts, failures.values(), trajectories.rows(), environments).json());
+    closed = true;
+    trials.close();
+    trajectories.close();
+    requireRows(trialsFile, expectedTrials);
+    requireRows(trajectoriesFile, trajectories.rows());
+  }
+
+  private void requireRows(String file, long expected) throws IOException {
+    long found = Parts.rows(study, file);
+    if (found != expected) {
+      throw new IOException(
+          "Cannot publish %s: %d rows on disk (must be %d)".formatted(name, found, expected));
+    }
+  }
+
+  /** Makes a replacement durable before it is published: the rows that it replaces were safe. */
+  public void force() throws IOException {
+    study.storage().force(trialsFile);
+    study.storage().force(trajectoriesFile);
+  }
+
+  /** Gives the trajectories their name, in place of what may be there. */
+  public void publishTrajectories() throws IOException {
+    String path = Study.TRAJECTORIES + "/" + name;
+    if (trajectories.rows() > 0) {
+      study.storage().publishReplacing(trajectoriesFile, path);
+    } else {
+      study.storage().delete(path);
+    }
+  }
+
+  /** Gives the trials their name; false where a file has it. */
+  public boolean publishTrials() throws IOException {
+    return study.storage().publish(trialsFile, Study.TRIALS + "/" + name);
+  }
+
+  public void publishTrialsReplacing() throws IOException {
+    study.storage().publishReplacing(trialsFile, Study.TRIALS + "/" + name);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      if (!closed) {
+        closed = true;
+        trials.close();
+        trajectories.close();
+      }
+    } finally {
+      study.storage().delete(trialsFile);
+      study.storage().delete(trajectoriesFile);
+    }
+  }
+}
