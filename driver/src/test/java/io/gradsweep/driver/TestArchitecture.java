@@ -29,6 +29,7 @@ class TestArchitecture {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(location -> !location.contains("-tests.jar")) // of other modules
           .importPackages("io.gradsweep");
 
   /** Calls that take the default locale or character set, since no other is given. */
