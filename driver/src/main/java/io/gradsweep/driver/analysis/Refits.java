@@ -24,15 +24,20 @@ final class Refits {
     fit = RateFit.within(window.low(), window.high());
   }
 
-  /** Gives {@code trials} the columns of {@link RefitTable}, if the plan's sweep has a window. */
+  /**
+   * Gives {@code trials} the columns of {@link RefitTable}, if the plan's sweep has a window, and a
+   * metric to fit (a plan that can be run has).
+   */
   static void addTo(StudyTables tables, Plan plan) {
     plan.sweep()
         .rate()
         .ifPresent(
-            window -> {
-              String metric = Plan.refitMetric(window, plan.simulation()).orElseThrow().name();
-              tables.addToTrials(RefitTable.COLUMNS, of(tables, window, metric));
-            });
+            window ->
+                Plan.refitMetric(window, plan.simulation())
+                    .ifPresent(
+                        metric ->
+                            tables.addToTrials(
+                                RefitTable.COLUMNS, of(tables, window, metric.name()))));
   }
 
   /** A row for each trial with recorded steps: its id, then the columns. */

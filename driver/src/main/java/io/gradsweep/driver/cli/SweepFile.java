@@ -6,6 +6,7 @@ import io.gradsweep.driver.study.Plans;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepReader;
+import io.gradsweep.sweeps.read.SweepReader.Reading;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.workers.run.Simulations;
@@ -41,15 +42,17 @@ record SweepFile(Path file) {
   Plan plan(List<String> overrides, boolean quick) throws IOException {
     String text = text(file);
     List<Problem> problems = new ArrayList<>();
-    Optional<Plan> plan = plan(text, overrides, quick, problems);
+    Reading reading = read(text, overrides, quick);
+    Optional<Plan> plan = plan(reading, problems);
     if (!quick) {
-      plan(text, List.of(), true, problems);
+      plan(read(text, List.of(), true), problems);
     }
-    if (plan.isPresent()) {
-      missing(plan.get().simulation().name())
-          .map(lack -> new Problem(plan.get().sweep().position(), "simulation: " + lack))
+    Optional<Plan> claimed = plan.or(() -> Plans.withoutTrials(reading));
+    if (claimed.isPresent()) {
+      missing(claimed.get().simulation().name())
+          .map(lack -> new Problem(claimed.get().sweep().position(), "simulation: " + lack))
           .ifPresent(problems::add);
-      problems.addAll(ClaimBinding.problems(plan.get()));
+      problems.addAll(ClaimBinding.problems(claimed.get()));
     }
     if (!problems.isEmpty()) {
       throw new SweepProblems(file.toString(), problems);
@@ -57,11 +60,13 @@ record SweepFile(Path file) {
     return plan.orElseThrow();
   }
 
-  private Optional<Plan> plan(
-      String text, List<String> overrides, boolean quick, List<Problem> problems) {
+  private Reading read(String text, List<String> overrides, boolean quick) {
+    return SweepReader.parse(text, file.toString(), this::beside, overrides, quick);
+  }
+
+  private static Optional<Plan> plan(Reading reading, List<Problem> problems) {
     try {
-      return Optional.of(
-          Plans.of(SweepReader.parse(text, file.toString(), this::beside, overrides, quick)));
+      return Optional.of(Plans.of(reading));
     } catch (SweepProblems e) {
       problems.addAll(e.problems());
       return Optional.empty();
@@ -70,9 +75,7 @@ record SweepFile(Path file) {
 
   /** The plan by a declaration that is known, so that the simulation need not be here. */
   Plan plan(SimulationSpec declared, boolean quick) {
-    return Plan.of(
-        SweepReader.parse(text(file), file.toString(), this::beside, List.of(), quick),
-        Map.of(declared.name(), declared));
+    return Plan.of(read(text(file), List.of(), quick), Map.of(declared.name(), declared));
   }
 
   /**

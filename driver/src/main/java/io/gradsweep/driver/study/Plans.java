@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Makes plans from the text of sweeps and the declarations of simulations. */
@@ -87,6 +88,11 @@ public final class Plans {
    */
   public static Plan of(SweepReader.Reading reading) {
     return Plan.of(reading, declarations());
+  }
+
+  /** The plan without trials of a sweep in which something is wrong. */
+  public static Optional<Plan> withoutTrials(SweepReader.Reading reading) {
+    return Plan.withoutTrials(reading, declarations());
   }
 
   private static Map<String, SimulationSpec> declarations() {

@@ -137,8 +137,20 @@ class TestPlanChecks {
             "simulation: quadratic",
             "quick: {step_sise: 1}",
             "plots: [{x: step_size, y: rat}, {x: step_size, y: rate, scale: cubic}]",
-            "summary: [{by: [step_size], of: [stp]}]");
-    refused(sweep, ": 4 problems", "'step_sise'", "'rat'", "'cubic'", "'stp'");
+            "summary: [{by: [step_size], of: [stp]}]",
+            "rate: {window: [1, 2], of: los}",
+            "grid: {step_size: fast}",
+            CLAIM.formatted("SELECT nope FROM trials"));
+    refused(
+        sweep,
+        ": 7 problems",
+        "'step_sise'",
+        "'rat'",
+        "'cubic'",
+        "'stp'",
+        "los",
+        "fast",
+        "claims.sql of 'c'");
     Path claims =
         write(
             folder,

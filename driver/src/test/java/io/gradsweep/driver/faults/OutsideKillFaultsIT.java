@@ -36,7 +36,7 @@ class OutsideKillFaultsIT {
   /** What is killed. A run whose children alone are killed goes on meanwhile. */
   private enum Victim {
     ALL(120),
-    CHILD(600);
+    CHILD(300);
 
     private final int trialsPerKill; // of 20 ms each
 

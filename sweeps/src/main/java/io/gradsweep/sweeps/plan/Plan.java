@@ -65,6 +65,20 @@ public final class Plan {
   }
 
   /**
+   * A plan without trials: what the claims of a sweep may name, although something else in it is
+   * wrong. Empty if its simulation is unknown.
+   *
+   * @param simulations declarations by name
+   */
+  public static Optional<Plan> withoutTrials(
+      Reading reading, Map<String, SimulationSpec> simulations) {
+    return reading
+        .sweep()
+        .filter(sweep -> simulations.containsKey(sweep.simulation()))
+        .map(sweep -> new Plan(sweep, simulations.get(sweep.simulation()), List.of()));
+  }
+
+  /**
    * Plans what was read, and reports the problems of reading and of planning together.
    *
    * @param simulations declarations by name
