@@ -15,7 +15,6 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
-import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.gradsweep.workers.run.JvmDefaults;
 import java.io.ObjectInputStream;
 import java.util.List;
@@ -255,10 +254,6 @@ class TestArchitecture {
 
   @Test
   void packagesHaveNoCycles() {
-    SlicesRuleDefinition.slices()
-        .matching("io.gradsweep.(**)")
-        .should()
-        .beFreeOfCycles()
-        .check(CLASSES);
+    slices().matching("io.gradsweep.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 }

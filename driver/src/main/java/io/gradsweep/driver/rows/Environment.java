@@ -42,7 +42,7 @@ public record Environment(
         Processor.here().model(),
         System.getProperty("os.arch"),
         System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
-        blas.library(),
+        blas.name(),
         blas.kernel(),
         blas.results());
   }

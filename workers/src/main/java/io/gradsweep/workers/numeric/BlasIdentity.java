@@ -9,11 +9,11 @@ import org.bytedeco.openblas.global.openblas;
  * different orders. Two machines with the same results give the same bits of the products and
  * solutions that were tried.
  *
- * @param library name and version
+ * @param name of the library, with its version
  * @param kernel by OpenBLAS's name; null where it does not say
  * @param results a digest of bits that were computed; null where the library cannot be loaded
  */
-public record BlasIdentity(String library, String kernel, String results) {
+public record BlasIdentity(String name, String kernel, String results) {
 
   private static final int SIZE = 67; // no multiple of any kernel's block
   private static final int DIGITS = 8;

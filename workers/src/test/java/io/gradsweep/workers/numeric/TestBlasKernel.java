@@ -23,7 +23,7 @@ class TestBlasKernel {
   public static final class Said {
     public static void main(String[] args) {
       BlasIdentity here = BlasIdentity.here();
-      System.out.printf("%s|%s|%s", here.library(), here.kernel(), here.results());
+      System.out.printf("%s|%s|%s", here.name(), here.kernel(), here.results());
     }
   }
 
