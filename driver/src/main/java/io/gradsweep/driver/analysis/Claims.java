@@ -61,28 +61,39 @@ public final class Claims {
    * @throws RequestException if the query of a claim is broken, or does not give one row of numbers
    */
   static void requireAnswerable(StudyTables tables, ClaimSpec claim) {
-    new Claims(tables, Optional.empty()).check(claim);
+    Measured.of(tables.answer(claim.sql()));
   }
 
   private ClaimResult check(ClaimSpec claim) {
-    Answer answer = tables.answer(claim.sql());
-    int columns = answer.columns().size();
-    boolean interval = answer.columns().equals(WITH_INTERVAL);
-    if (columns != 1 && !interval) {
-      throw new RequestException(
-          "columns %s (must be one, or value, low, high)"
-              .formatted(String.join(", ", answer.columns())));
-    }
-    if (answer.rows().size() > 1) {
-      throw new RequestException("%d rows (must be one)".formatted(answer.rows().size()));
-    }
-    Double[] numbers = new Double[3];
-    if (!answer.rows().isEmpty()) {
-      for (int i = 0; i < columns; i++) {
-        numbers[i] = number(answer.rows().get(0).get(i));
+    return judge(claim, Measured.of(tables.answer(claim.sql())));
+  }
+
+  /**
+   * The numbers that a claim's query gives.
+   *
+   * @param numbers value, low and high; null where there is none
+   */
+  private record Measured(boolean isEmpty, boolean hasInterval, Double[] numbers) {
+
+    static Measured of(Answer answer) {
+      int columns = answer.columns().size();
+      boolean interval = answer.columns().equals(WITH_INTERVAL);
+      if (columns != 1 && !interval) {
+        throw new RequestException(
+            "columns %s (must be one, or value, low, high)"
+                .formatted(String.join(", ", answer.columns())));
       }
+      if (answer.rows().size() > 1) {
+        throw new RequestException("%d rows (must be one)".formatted(answer.rows().size()));
+      }
+      Double[] numbers = new Double[3];
+      if (!answer.rows().isEmpty()) {
+        for (int i = 0; i < columns; i++) {
+          numbers[i] = number(answer.rows().get(0).get(i));
+        }
+      }
+      return new Measured(answer.rows().isEmpty(), interval, numbers);
     }
-    return judge(claim, answer.rows().isEmpty(), interval, numbers);
   }
 
   private static Double number(Object cell) {
@@ -98,12 +109,15 @@ public final class Claims {
     throw new RequestException("'%s' (must be a number)".formatted(cell));
   }
 
-  private ClaimResult judge(ClaimSpec claim, boolean empty, boolean interval, Double[] numbers) {
+  private ClaimResult judge(ClaimSpec claim, Measured measured) {
     Bound bound = claim.bound();
+    Double[] numbers = measured.numbers();
+    boolean interval = measured.hasInterval();
     Double value = numbers[0];
     Verdict verdict = Verdict.INCONCLUSIVE;
     String detail = "";
-    Optional<String> gap = empty ? Optional.of("the query found no row") : gap(interval, numbers);
+    Optional<String> gap =
+        measured.isEmpty() ? Optional.of("the query found no row") : gap(interval, numbers);
     if (gap.isPresent()) {
       detail = gap.get();
     } else if (interval) {

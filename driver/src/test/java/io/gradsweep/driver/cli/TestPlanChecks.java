@@ -160,6 +160,13 @@ class TestPlanChecks {
             CLAIM.formatted("SELECT a") + "",
             "parameters: {max_steps: 7}");
     refused(claims, ": 2 problems", "'step_sise'", "claims.sql of 'c'");
+    Path bound =
+        write(
+            folder,
+            "sweep: s",
+            "simulation: quadratic",
+            CLAIM.formatted("SELECT a").replaceFirst("expect: .*?}", "expect: '<'}"));
+    refused(bound, ": 2 problems", "claims.expect: '<'", "claims.sql of 'c'");
   }
 
   @Test

@@ -225,8 +225,8 @@ class TestRetirement {
               "local[1]"));
     }
     for (int shard = 0; shard < 2; shard++) {
+      assertThat(shards.get(shard).waitFor(3, TimeUnit.MINUTES)).isTrue();
       String log = Files.readString(folder.resolve("log-" + shard));
-      assertThat(shards.get(shard).waitFor(3, TimeUnit.MINUTES)).as(log).isTrue();
       assertThat(shards.get(shard).exitValue()).as(log).isZero();
     }
     assertThat(study.resolve("_plan/0001.json")).exists();

@@ -19,12 +19,17 @@ public final class ExitCalls {
 
   /** The line that has called System.exit; empty if a signal ends the JVM. */
   public static Optional<StackTraceElement> first() {
-    return now().values().stream()
-        .flatMap(
-            trace ->
-                Arrays.stream(trace)
-                    .filter(frame -> !"java.base".equals(frame.getModuleName()))
-                    .limit(1))
+    return now().values().stream().flatMap(trace -> caller(trace).stream()).findFirst();
+  }
+
+  /**
+   * The innermost line outside the JDK that led to the call. Lines above the call are what it has
+   * reached by now, such as a shutdown hook that overrides {@code start}.
+   */
+  static Optional<StackTraceElement> caller(StackTraceElement[] trace) {
+    return Arrays.stream(trace)
+        .dropWhile(frame -> !isCall(frame))
+        .filter(frame -> !"java.base".equals(frame.getModuleName()))
         .findFirst();
   }
 
