@@ -23,7 +23,8 @@ final class GroupTable {
 
   private final List<String> by;
   private final List<Measure> measures;
-  private final List<String> reasons;
+  private final boolean asked;
+  private final Map<NoRate.Kind, List<String>> reasons;
   private final List<List<Object>> rows = new ArrayList<>();
 
   /** Columns that stand even where they say nothing: groups, n, success. */
@@ -35,12 +36,18 @@ final class GroupTable {
   private List<Object> group;
   private long[] counts;
   private List<Sample> samples;
-  private NoRate noRate;
+  private List<NoRate> noRates;
 
   /**
+   * @param asked whether somebody asked for these measures, so that they stand even without a value
    * @param reasons columns that say why there is no rate, at the end of a row
    */
-  GroupTable(List<String> by, List<Measure> measures, List<String> reasons) {
+  GroupTable(
+      List<String> by,
+      List<Measure> measures,
+      boolean asked,
+      Map<NoRate.Kind, List<String>> reasons) {
+    this.asked = asked;
     this.reasons = reasons;
     this.by = by;
     this.measures = measures;
@@ -53,13 +60,24 @@ final class GroupTable {
   private void start(List<Object> next) {
     group = next;
     counts = new long[Status.values().length];
-    noRate = new NoRate(reasons);
+    noRates = noRates();
     samples = measures.stream().map(m -> new Sample(m.cost().map(Spending::new))).toList();
+  }
+
+  private List<NoRate> noRates() {
+    long costs = measures.stream().filter(measure -> measure.cost().isPresent()).count();
+    int at = by.size() + 1 + measures.size() + (int) costs;
+    List<NoRate> all = new ArrayList<>();
+    for (Map.Entry<NoRate.Kind, List<String>> reason : reasons.entrySet()) {
+      all.add(new NoRate(reason.getKey(), at, reason.getValue().size() > 1));
+      at += reason.getValue().size();
+    }
+    return all;
   }
 
   /**
    * @param row the group's values, status, one value per measure, then what the trial spent, for
-   *     each measure with a cost
+   *     each measure with a cost, then the reasons
    */
   void add(Object[] row) {
     int status = by.size();
@@ -70,7 +88,7 @@ final class GroupTable {
     }
     Status came = STATUSES.get((String) row[status]);
     counts[came.ordinal()]++;
-    noRate.add(NoRate.last(row, reasons.size()));
+    noRates.forEach(noRate -> noRate.add(row));
     int spent = status + 1 + samples.size();
     for (int i = 0; i < samples.size(); i++) {
       boolean costs = measures.get(i).cost().isPresent();
@@ -100,16 +118,18 @@ final class GroupTable {
     for (int i = 0; i < measures.size(); i++) {
       row.addAll(cells(measures.get(i), samples.get(i), tooFew));
     }
+    Stream<String> absent =
+        noRates.stream().filter(noRate -> n > 0 && isWithout(noRate.kind())).map(NoRate::words);
     row.add(
-        Stream.of(tooFew.words(), n > 0 && isWithoutRate() ? noRate.words() : "")
+        Stream.concat(Stream.of(tooFew.words()), absent)
             .filter(text -> !text.isEmpty())
             .collect(Collectors.joining("; ")));
     rows.add(row);
   }
 
-  private boolean isWithoutRate() {
+  private boolean isWithout(NoRate.Kind rate) {
     return IntStream.range(0, measures.size())
-        .anyMatch(i -> measures.get(i).name().equals(NoRate.RATE) && samples.get(i).n() == 0);
+        .anyMatch(i -> rate.isOf(measures.get(i)) && samples.get(i).n() == 0);
   }
 
   private Estimate success(long n) {
@@ -153,15 +173,18 @@ final class GroupTable {
   }
 
   /**
-   * Leaves out what is null or zero in every row, counts of values that are n in every row, and a
-   * running time that nobody asked for where every run reached the target, or none did.
+   * Leaves out what is null or zero in every row, except the count of a measure that was asked for,
+   * counts of values that are n in every row, and a running time that nobody asked for where every
+   * run reached the target, or none did.
    */
   private boolean saysSomething(Answer whole, int column) {
     boolean usualErt = isUsualErt(whole.columns().get(column)); // after count and median
     if (usualErt && (isAllOf(whole, column - 2) || isNothing(whole, column - 2))) {
       return false;
     }
-    return !isNothing(whole, column) && !(countColumns.contains(column) && isAllOf(whole, column));
+    boolean isAskedCount = asked && countColumns.contains(column);
+    return (isAskedCount || !isNothing(whole, column))
+        && !(countColumns.contains(column) && isAllOf(whole, column));
   }
 
   private static boolean isNothing(Answer whole, int column) {

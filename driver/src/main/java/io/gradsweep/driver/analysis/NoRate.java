@@ -1,75 +1,112 @@
 package io.gradsweep.driver.analysis;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** Why the trials of a group have no rate, and what gives them one without running them again. */
+/**
+ * Reasons why the trials of a group have no rate, and what gives them one without running again.
+ */
 final class NoRate {
 
-  /** The measure that is explained. */
-  static final String RATE = "rate";
+  /** The two rates that a trial may have. */
+  enum Kind {
+    /** Fitted by the trial itself, in its own window. */
+    ROW(
+        "rate",
+        "rate_note",
+        List.of("rate_window_low", "rate_window_high"),
+        "",
+        ": --rate-window LOW,HIGH fits one to the recorded steps"),
+    /** Fitted over recorded steps, in a window of the reader. */
+    REFIT("refit_rate", "refit_note", List.of(), "no steps recorded", "");
 
-  private static final List<String> WINDOW = List.of("rate_window_low", "rate_window_high");
+    private final String measure;
+    private final String note;
+    private final List<String> window;
+    private final String otherwise;
+    private final String advice;
 
+    Kind(String measure, String note, List<String> window, String otherwise, String advice) {
+      this.measure = measure;
+      this.note = note;
+      this.window = window;
+      this.otherwise = otherwise;
+      this.advice = advice;
+    }
+
+    boolean isOf(Measure other) {
+      return measure.equals(other.name());
+    }
+
+    /** The note, then the ends of the window if there are such columns. */
+    private List<String> columns(TrialColumns columns) {
+      List<String> names = new ArrayList<>(List.of(note));
+      if (window.stream().allMatch(columns::has)) {
+        names.addAll(window);
+      }
+      return names;
+    }
+  }
+
+  private final Kind kind;
+  private final int at;
   private final boolean windowed;
   private final Map<String, Long> reasons = new TreeMap<>();
   private double low = Double.POSITIVE_INFINITY;
   private double high = Double.NEGATIVE_INFINITY;
 
   /**
-   * @param columns those of {@link #columns}
+   * @param at position in a row of the kind's first column
+   * @param windowed whether the ends of the window stand there too
    */
-  NoRate(List<String> columns) {
-    windowed = columns.containsAll(WINDOW);
+  NoRate(Kind kind, int at, boolean windowed) {
+    this.kind = kind;
+    this.at = at;
+    this.windowed = windowed;
   }
 
-  /** The columns that say why, of a study with rates; none where no rate is asked for. */
-  static List<String> columns(List<Measure> measures, TrialColumns columns) {
-    if (measures.stream().noneMatch(measure -> measure.name().equals(RATE))) {
-      return List.of();
+  /** The columns that give the reasons, for each kind of rate among the measures. */
+  static Map<Kind, List<String>> columns(List<Measure> measures, TrialColumns columns) {
+    Map<Kind, List<String>> reasons = new EnumMap<>(Kind.class);
+    for (Kind kind : Kind.values()) {
+      if (measures.stream().anyMatch(kind::isOf)) {
+        reasons.put(kind, kind.columns(columns));
+      }
     }
-    return WINDOW.stream().allMatch(columns::has)
-        ? List.of("rate_note", WINDOW.get(0), WINDOW.get(1))
-        : List.of("rate_note");
+    return reasons;
   }
 
-  /**
-   * Takes in a trial.
-   *
-   * @param values of the columns
-   */
-  void add(Object[] values) {
-    if (values.length > 0 && values[0] != null) {
-      reasons.merge((String) values[0], 1L, Long::sum);
+  Kind kind() {
+    return kind;
+  }
+
+  /** Takes in a trial's row. */
+  void add(Object[] row) {
+    if (row[at] != null) {
+      reasons.merge((String) row[at], 1L, Long::sum);
     }
     if (windowed) {
-      low = Math.min(low, ((Number) values[1]).doubleValue());
-      high = Math.max(high, ((Number) values[2]).doubleValue());
+      low = Math.min(low, ((Number) row[at + 1]).doubleValue());
+      high = Math.max(high, ((Number) row[at + 2]).doubleValue());
     }
   }
 
-  /** One sentence for a group of which no trial has a rate; empty if none was fitted either. */
+  /** One sentence for a group of which no trial has a rate; empty if none was to be fitted. */
   String words() {
-    if (reasons.isEmpty() && !windowed) {
-      return "";
+    List<String> why = new ArrayList<>();
+    reasons.forEach((reason, count) -> why.add(reason + " " + count));
+    if (why.isEmpty() && !kind.otherwise.isEmpty()) {
+      why.add(kind.otherwise);
     }
-    String counts =
-        reasons.entrySet().stream()
-            .map(e -> e.getKey() + " " + e.getValue())
-            .collect(Collectors.joining(", "));
-    String window = windowed ? "window %s to %s".formatted(low, high) : "";
-    String why =
-        List.of(counts, window).stream()
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining(", "));
-    return "no rate (%s): --rate-window LOW,HIGH fits one to the recorded steps".formatted(why);
-  }
-
-  /** The last values of a row, as many as there are columns. */
-  static Object[] last(Object[] row, int columns) {
-    return Arrays.copyOfRange(row, row.length - columns, row.length);
+    if (windowed) {
+      why.add("window %s to %s".formatted(low, high));
+    }
+    if (why.isEmpty()) {
+      return ""; // the simulation fits none
+    }
+    return "no %s (%s)%s".formatted(kind.measure, String.join(", ", why), kind.advice);
   }
 }

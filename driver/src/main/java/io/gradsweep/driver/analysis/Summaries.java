@@ -5,6 +5,7 @@ import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.columns.RunningCost;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -39,14 +40,17 @@ final class Summaries {
         of.isEmpty()
             ? defaults(chosen)
             : of.stream().map(name -> Measure.of(name, chosen, columns)).toList();
-    List<String> reasons = NoRate.columns(measures, columns);
-    GroupTable table = new GroupTable(by, measures, reasons);
+    Map<NoRate.Kind, List<String>> reasons = NoRate.columns(measures, columns);
+    GroupTable table = new GroupTable(by, measures, !of.isEmpty(), reasons);
     List<String> values = measures.stream().map(Measure::name).toList();
     List<String> spent =
         measures.stream().flatMap(m -> m.cost().stream()).map(RunningCost::spent).toList();
     String sql =
         columns.select(
-            Stream.of(by, List.of("status"), values, spent, reasons).flatMap(List::stream).toList(),
+            Stream.concat(
+                    Stream.of(by, List.of("status"), values, spent), reasons.values().stream())
+                .flatMap(List::stream)
+                .toList(),
             List.of(),
             "",
             by);

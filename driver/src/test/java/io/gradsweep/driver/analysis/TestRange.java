@@ -9,6 +9,7 @@ import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.sweeps.spec.FitSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,8 @@ class TestRange {
         new GroupTable(
             List.of(),
             List.of(new Measure("final_loss", statistics, true, Optional.empty())),
-            List.of());
+            false,
+            Map.of());
     for (double value : values) {
       table.add(new Object[] {"converged", value});
     }

@@ -188,6 +188,31 @@ class TestRefits {
     List<List<String>> rows =
         rows("summarize", study, "--rate-window", "1e-6,1e-4", "--format", "csv");
     assertThat(number(rows, 1, "refit_rate mean")).isCloseTo(2, within(0.1));
+    for (String measures : List.of("", "refit_rate", "final_error,refit_rate,refit_stderr")) {
+      List<String> command =
+          new ArrayList<>(
+              List.of("summarize", study, "--rate-window", "1e-30,1e-29", "--format", "csv"));
+      if (!measures.isEmpty()) {
+        command.addAll(List.of("--of", measures));
+      }
+      Result none = run(command.toArray(String[]::new));
+      assertThat(none.out()).contains("no refit_rate (window_not_reached 3)");
+    }
+  }
+
+  @Test
+  void aRefitWithoutRecordedStepsSaysSo() throws IOException {
+    String study =
+        study("bare", "sweep: bare", "simulation: quadratic", "record: none", "replicates: 2");
+    assertThat(run("summarize", study, "--rate-window", "1e-6,1e-4", "--of", "refit_rate").out())
+        .contains("no refit_rate (no steps recorded)");
+  }
+
+  @Test
+  void aMeasureThatWasAskedForStandsThoughNoTrialHasIt() throws IOException {
+    List<List<String>> rows = rows("summarize", plain, "--of", "steps,time", "--format", "csv");
+    assertThat(rows.get(0)).contains("time n");
+    assertThat(number(rows, 1, "time n")).isZero();
   }
 
   @ParameterizedTest
