@@ -390,6 +390,11 @@ class _Steps:
             self._slots.pop()
         return self._slots[-1] if self._slots else math.inf
 
+    @property
+    def wanted(self):
+        """Whether the curve keeps this step: what is dear to compute need not be recorded at the others."""
+        return self.step >= self._next
+
     def record(self, **values):
         """Reports the metrics of this step; of those, the steps of the declared curve are kept, and the last one."""
         for name in values:
@@ -399,14 +404,14 @@ class _Steps:
         row = (self.step, values)
         if self._rows and self._rows[-1][0] == self.step:
             self._rows[-1] = row
-        elif self.step >= self._next:
+        elif self.wanted:
             self._rows.append(row)
             self._next = self._following(self.step) if self._slots is not None else 0
         self._last = row
 
     def _all_rows(self):
-        with_last = self._last and self._rows[-1][0] != self._last[0]
-        return self._rows + [self._last] if with_last else self._rows
+        is_kept = self._last is None or self._rows and self._rows[-1][0] == self._last[0]
+        return self._rows if is_kept else self._rows + [self._last]
 
     def _curve(self, rows):
         if not self._owner.columns:

@@ -267,6 +267,25 @@ class TestDeclarations(unittest.TestCase):
 
 
 class TestCurve(unittest.TestCase):
+    def test_the_last_record_is_kept_even_if_no_other_was_wanted(self):
+        program = Program("""
+            import gradsweep
+
+            @gradsweep.simulation("x", version=1, curve=(3, "linear"))
+            def run(t, last=gradsweep.whole(2)):
+                for k in t.steps(100):
+                    t.record(error=1 / k, wanted=float(t.wanted))
+                    if k == last:
+                        return t.converged()
+
+            gradsweep.main()
+            """)
+        asked = [{"id": i, "replicate": 0, "parameters": {"last": last}, "seeds": {}} for i, last in enumerate((2, 50, 60, 100))]
+        answers, _ = program.answers(*asked)
+        self.assertEqual([a["metrics"]["step"] for a in answers], [[2], [50], [50, 60], [50, 100]])
+        self.assertEqual([a["metrics"]["wanted"] for a in answers], [[0], [1], [1, 0], [1, 1]])
+        self.assertEqual([a["final_error"] for a in answers], [1 / 2, 1 / 50, 1 / 60, 1 / 100])
+
     def test_slots_are_those_of_the_recorder_in_java(self):
         declared = {"name": "x", "batch": None, "parameters": {}, "measurements": {}, "metrics": {}}
         for curve, budget, expected in (

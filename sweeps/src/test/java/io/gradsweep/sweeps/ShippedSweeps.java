@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The sweep files that users copy: beside this module's sources, and in a folder a simulation. */
+/**
+ * The sweep files that users copy: beside this module's sources, in a folder a simulation, and, of
+ * those that need {@code --code}, beside their code.
+ */
 public final class ShippedSweeps {
 
   private static final Set<String> NO_SWEEPS = Set.of("src", "target");
@@ -30,6 +33,21 @@ public final class ShippedSweeps {
         if (!NO_SWEEPS.contains(folder.getFileName().toString())) {
           found.addAll(yaml(folder));
         }
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The files of simulations that do not come with gradsweep, but with their code beside them.
+   *
+   * @param module the folder of the module {@code sweeps}
+   */
+  public static List<Path> withCode(Path module) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (Stream<Path> folders = Files.list(module.resolve("own"))) {
+      for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+        found.addAll(yaml(folder));
       }
     }
     return found;

@@ -8,6 +8,7 @@ import io.gradsweep.sweeps.spec.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,10 @@ class TestShippedSweeps {
   /** Every sweep file that users copy is read, full and quick, and survives being printed. */
   @Test
   void everyShippedSweepIsReadAndPrintsBack() throws IOException {
-    assertThat(ShippedSweeps.files()).isNotEmpty();
-    for (Path file : ShippedSweeps.files()) {
+    List<Path> files = new ArrayList<>(ShippedSweeps.files());
+    files.addAll(ShippedSweeps.withCode(Path.of(".")));
+    assertThat(files).hasSizeGreaterThan(10);
+    for (Path file : files) {
       for (boolean quick : new boolean[] {false, true}) {
         Sweep sweep =
             SweepReader.read(
