@@ -30,4 +30,26 @@ public record Recording(int points, Spacing spacing) {
               .formatted(points, MOST_POINTS));
     }
   }
+
+  /**
+   * The step of a row: 0, … , the budget, as far apart as the spacing says. Steps that fall
+   * together are one row.
+   *
+   * @param row from 0
+   * @param budget steps of the trial at most
+   */
+  public long step(int row, long budget) {
+    int last = points - 1;
+    if (row == 0) {
+      return 0;
+    }
+    if (row >= last) {
+      return row == last ? budget : Long.MAX_VALUE;
+    }
+    if (spacing == Spacing.LINEAR) {
+      return Math.round((double) row / last * budget);
+    }
+    // row 1 is step 1, the last is the budget
+    return Math.round(StrictMath.pow(budget, (double) (row - 1) / Math.max(1, last - 1)));
+  }
 }

@@ -4,6 +4,7 @@ import io.gradsweep.results.trial.CanonicalHash;
 import io.gradsweep.results.trial.Parameter;
 import io.gradsweep.results.trial.Trial;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The random streams of one trial. A stream is a function of coordinates, never of the order in
@@ -17,6 +18,19 @@ public final class Streams {
 
   private static final String SCHEME = "gradsweep-stream-1";
 
+  /** Where a stream is the same. */
+  public enum Scope {
+    /** In every replicate. */
+    STUDY,
+    /** Nowhere but in its replicate. */
+    REPLICATE;
+
+    /** The word in the coordinates of a stream. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private final Trial trial;
 
   private Streams(Trial trial) {
@@ -29,12 +43,12 @@ public final class Streams {
 
   /** The same stream in every replicate, and wherever the named parameters are the same. */
   public RandomStream perStudy(String purpose, String... parameters) {
-    return stream("study", "", purpose, parameters);
+    return new RandomStream(coordinates(Scope.STUDY, purpose, parameters).words());
   }
 
   /** Another stream in each replicate; the same wherever the named parameters are the same. */
   public RandomStream perReplicate(String purpose, String... parameters) {
-    return stream("replicate", Long.toString(trial.replicate()), purpose, parameters);
+    return new RandomStream(coordinates(Scope.REPLICATE, purpose, parameters).words());
   }
 
   /** As {@link #perStudy(String, String...)}, of parameters by their handles. */
@@ -56,20 +70,29 @@ public final class Streams {
     return names;
   }
 
-  private RandomStream stream(String scope, String replicate, String purpose, String[] parameters) {
+  /**
+   * The 256 bits from which a stream starts, in hexadecimal: for a program, which draws its random
+   * numbers itself.
+   */
+  public String seed(Scope scope, String purpose) {
+    return coordinates(scope, purpose).hex();
+  }
+
+  private CanonicalHash coordinates(Scope scope, String purpose, String... parameters) {
+    String replicate = scope == Scope.STUDY ? "" : Long.toString(trial.replicate());
     CanonicalHash hash =
         new CanonicalHash(SCHEME)
             .part(trial.simulation().name())
             .part(Long.toString(trial.seed()))
             .part(purpose)
-            .part(scope)
+            .part(scope.word())
             .part(replicate);
     String[] sorted = parameters.clone();
     Arrays.sort(sorted);
     for (String name : sorted) {
       hash.part(name).part(trial.params().value(name).canonical());
     }
-    return new RandomStream(hash.words());
+    return hash;
   }
 
   /** A stream of a sweep itself, for axes whose values are drawn. */

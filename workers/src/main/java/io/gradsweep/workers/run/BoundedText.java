@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The beginning and the end of what somebody says, however much that is. */
-final class BoundedText {
+public final class BoundedText {
 
   private final byte[] head;
   private final byte[] tail;
@@ -14,12 +14,12 @@ final class BoundedText {
    * @param head bytes that are kept of the beginning
    * @param tail bytes that are kept of the end
    */
-  BoundedText(int head, int tail) {
+  public BoundedText(int head, int tail) {
     this.head = new byte[head];
     this.tail = new byte[tail];
   }
 
-  synchronized void add(byte[] bytes, int count) {
+  public synchronized void add(byte[] bytes, int count) {
     for (int i = 0; i < count; i++, seen++) {
       if (seen < head.length) {
         head[(int) seen] = bytes[i];
@@ -29,11 +29,11 @@ final class BoundedText {
     }
   }
 
-  synchronized void clear() {
+  public synchronized void clear() {
     seen = 0;
   }
 
-  synchronized String text() {
+  public synchronized String text() {
     if (seen <= head.length) {
       return new String(head, 0, (int) seen, StandardCharsets.UTF_8);
     }

@@ -97,7 +97,7 @@ public final class GuardedRunner implements TrialsRunner, AutoCloseable {
     process.askForThreads();
     String said = process.said();
     close();
-    String reason = TrialRecorder.unansweredWords(settings.timeLimit());
+    String reason = settings.limitUnanswered();
     return TrialRun.cutOff(trial, Status.TIMED_OUT, reason, startedAt, wallNanos)
         .with(Harm.NONE, said);
   }

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** Reasons as they stand in a column: one line, bounded, the same for the same cause. */
-final class Reasons {
+public final class Reasons {
 
   private static final int MOST_CHARACTERS = 500;
 
@@ -30,7 +30,8 @@ final class Reasons {
         : text.getBuffer().substring(0, MOST_DETAILS) + "…\n";
   }
 
-  static String line(String text) {
+  /** A text as one line, bounded. */
+  public static String line(String text) {
     String line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS - 1) + "…";
   }

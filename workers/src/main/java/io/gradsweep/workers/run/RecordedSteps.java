@@ -5,7 +5,7 @@ package io.gradsweep.workers.run;
  *
  * @param values metrics, those of a step together
  */
-record RecordedSteps(long[] steps, double[] times, double[] values, int metrics)
+public record RecordedSteps(long[] steps, double[] times, double[] values, int metrics)
     implements Trajectory {
 
   @Override

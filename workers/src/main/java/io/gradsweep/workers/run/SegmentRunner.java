@@ -137,7 +137,7 @@ public final class SegmentRunner implements TrialsRunner {
           TrialRun.cutOff(
               running.trial(),
               Status.TIMED_OUT,
-              TrialRecorder.unansweredWords(settings.timeLimit()),
+              settings.limitUnanswered(),
               running.startedAt(),
               System.nanoTime() - running.startNanos()));
       if (ABANDONED.incrementAndGet() > MOST_ABANDONED) {

@@ -1,7 +1,6 @@
 package io.gradsweep.workers.run;
 
 import io.gradsweep.results.outcome.Recording;
-import io.gradsweep.results.outcome.Recording.Spacing;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.TrialStopped;
@@ -88,27 +87,11 @@ final class TrialRecorder implements Recorder {
     boolean wanted = step >= nextRecorded;
     if (wanted) {
       while (nextRecorded <= step) {
-        nextRecorded = slot(++recordedSlots);
+        nextRecorded = recording.step(++recordedSlots, budget);
       }
     }
     nextEvent = Math.min(nextRecorded, Math.min(nextLook, budget + 1));
     return wanted;
-  }
-
-  /** Steps slot(0) = 0 < … < slot(points - 1) = budget; as far apart as the spacing says. */
-  private long slot(int slot) {
-    int last = recording.points() - 1;
-    if (slot > last) {
-      return Long.MAX_VALUE;
-    }
-    if (slot == last) {
-      return budget;
-    }
-    if (recording.spacing() == Spacing.LINEAR) {
-      return Math.round((double) slot / last * budget);
-    }
-    // slot 1 is step 1, the last is the budget; steps that fall together are one row
-    return Math.round(StrictMath.pow(budget, (double) (slot - 1) / Math.max(1, last - 1)));
   }
 
   private void look(long step) {
@@ -127,17 +110,8 @@ final class TrialRecorder implements Recorder {
   }
 
   private TrialStopped timedOut() {
-    return new TrialStopped(Status.TIMED_OUT, limitWords(timeLimit) + " used up");
-  }
-
-  /** Of a trial that was asked to stop and did not: its thread or its process was given up. */
-  static String unansweredWords(Optional<Duration> limit) {
-    return limitWords(limit) + " used up; the trial did not stop when asked";
-  }
-
-  private static String limitWords(Optional<Duration> limit) {
-    double seconds = limit.map(Duration::toMillis).orElse(0L) / 1000.0;
-    return "time limit of %s s".formatted(Double.toString(seconds).replaceAll("\\.0$", ""));
+    String reason = new RunSettings(recording, timeLimit).limitUsedUp();
+    return new TrialStopped(Status.TIMED_OUT, reason);
   }
 
   @Override

@@ -60,6 +60,31 @@ public record TrialRun(
         Words.NONE);
   }
 
+  /**
+   * A trial that ran in a process of its own kind, which can do no harm to this JVM.
+   *
+   * @param details what is known of a failure beyond its reason
+   * @param printed what the trial has written besides its answer
+   */
+  public static TrialRun elsewhere(
+      Trial trial,
+      Outcome outcome,
+      Trajectory trajectory,
+      Instant startedAt,
+      long wallNanos,
+      Supplier<String> details,
+      Supplier<String> printed) {
+    return new TrialRun(
+        trial,
+        outcome,
+        trajectory,
+        startedAt,
+        wallNanos,
+        0,
+        Harm.NONE,
+        new Words(details, printed));
+  }
+
   TrialRun with(Harm done, String known) {
     return new TrialRun(
         trial,

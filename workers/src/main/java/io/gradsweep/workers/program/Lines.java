@@ -1,0 +1,143 @@
+package io.gradsweep.workers.program;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+
+/**
+ * The lines that a process prints. A thread of its own reads them, so that the process never waits
+ * to be heard, as long as they are taken; memory is bounded, whatever it prints.
+ */
+final class Lines {
+
+  /**
+   * A line, or the reason why there are no more.
+   *
+   * @param bytes without the end of the line
+   * @param nanos when it came
+   */
+  record Line(Kind kind, byte[] bytes, long nanos) {}
+
+  enum Kind {
+    LINE,
+    /** Longer than a line may be: nothing is read any more. */
+    TOO_LONG,
+    /** The process has ended, or closed its output. */
+    END
+  }
+
+  private static final int FIRST_BUFFER = 1 << 16;
+
+  private final InputStream in;
+  private final int most;
+  private final Queue<Line> lines = new ArrayDeque<>();
+  private long waitingBytes;
+  private boolean closed;
+
+  /**
+   * @param most bytes of a line
+   */
+  Lines(InputStream in, int most, String name) {
+    this.in = in;
+    this.most = most;
+    Thread thread = new Thread(this::read, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void read() {
+    Kind last = Kind.END;
+    try (in) {
+      if (!readLines()) {
+        last = Kind.TOO_LONG;
+      }
+    } catch (IOException e) {
+      last = Kind.END; // closed
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      addLast(last);
+    }
+  }
+
+  /** False if a line is too long. */
+  private boolean readLines() throws IOException, InterruptedException {
+    byte[] buffer = new byte[FIRST_BUFFER];
+    int size = 0;
+    while (true) {
+      int read = in.read(buffer, size, buffer.length - size);
+      if (read < 0) {
+        if (size > 0) {
+          add(buffer, 0, size, System.nanoTime());
+        }
+        return true;
+      }
+      long now = System.nanoTime();
+      int start = 0;
+      for (int i = size; i < size + read; i++) {
+        if (buffer[i] == '\n') {
+          add(buffer, start, i, now);
+          start = i + 1;
+        }
+      }
+      size += read - start;
+      System.arraycopy(buffer, start, buffer, 0, size);
+      if (size > most) {
+        return false;
+      }
+      if (size == buffer.length) {
+        buffer = Arrays.copyOf(buffer, 2 * size);
+      } else if (size == 0 && buffer.length > FIRST_BUFFER) {
+        buffer = new byte[FIRST_BUFFER];
+      }
+    }
+  }
+
+  private synchronized void add(byte[] buffer, int from, int to, long now)
+      throws InterruptedException {
+    while (waitingBytes > most && !closed) {
+      wait();
+    }
+    int end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+    lines.add(new Line(Kind.LINE, Arrays.copyOfRange(buffer, from, end), now));
+    waitingBytes += to - from;
+    notifyAll();
+  }
+
+  private synchronized void addLast(Kind kind) {
+    lines.add(new Line(kind, new byte[0], System.nanoTime()));
+    notifyAll();
+  }
+
+  /** Nobody takes lines any more. */
+  synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  synchronized boolean isEmpty() {
+    return lines.isEmpty();
+  }
+
+  /**
+   * The next line; null if none comes in time.
+   *
+   * @param nanos to wait at most
+   */
+  synchronized Line next(long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    while (lines.isEmpty()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return null;
+      }
+      wait(left / 1_000_000 + 1);
+    }
+    Line line = lines.remove();
+    waitingBytes -= line.bytes().length;
+    notifyAll();
+    return line;
+  }
+}

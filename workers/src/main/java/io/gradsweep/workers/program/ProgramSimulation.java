@@ -1,0 +1,128 @@
+package io.gradsweep.workers.program;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.run.OutsideSimulation;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.Trajectory;
+import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialsRunner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * A simulation that is a program: it runs in processes of its own, which live on from one segment
+ * to the next, and is told trials by lines of JSON.
+ */
+public final class ProgramSimulation implements OutsideSimulation, AutoCloseable {
+
+  private static final Duration LEAST_ALLOWANCE = Duration.ofSeconds(2);
+  private static final int ALLOWED_STARTS = 5;
+
+  private final Program program;
+  private final ProgramSpec spec;
+  private final Duration startAllowance;
+  private final Deque<WorkProcess> idle = new ConcurrentLinkedDeque<>();
+
+  public ProgramSimulation(Program program, Description description) {
+    this.program = program;
+    spec = description.spec();
+    startAllowance = LEAST_ALLOWANCE.plus(description.took().multipliedBy(ALLOWED_STARTS));
+  }
+
+  @Override
+  public SimulationSpec spec() {
+    return spec.simulation();
+  }
+
+  /** All that it says of itself. */
+  public ProgramSpec program() {
+    return spec;
+  }
+
+  /** Nothing is known of how trials differ: all count the same. */
+  @Override
+  public double cost(Params params) {
+    return 1;
+  }
+
+  @Override
+  public TrialsRunner runner(RunSettings settings, boolean oneByOne) {
+    return new ProgramRunner(this, settings, oneByOne);
+  }
+
+  /** Runs one trial; what the recorder wants of its curve is recorded when it has ended. */
+  @Override
+  public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+    List<TrialRun> runs = new ArrayList<>();
+    try (ProgramRunner runner =
+        new ProgramRunner(this, new RunSettings(spec.curve(), Optional.empty()), true)) {
+      runner.run(List.of(trial).iterator(), runs::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    TrialRun run = runs.get(0);
+    replay(run.trajectory(), recorder);
+    return run.outcome();
+  }
+
+  private void replay(Trajectory curve, Recorder recorder) {
+    int metrics = spec.simulation().metrics().size();
+    recorder.begin(curve.size() == 0 ? 1 : curve.step(curve.size() - 1));
+    for (int row = 0; row < curve.size(); row++) {
+      if (recorder.step(curve.step(row)) || row == curve.size() - 1) {
+        double[] values = new double[metrics];
+        for (int m = 0; m < metrics; m++) {
+          values[m] = curve.metric(row, m);
+        }
+        recorder.record(curve.time(row), values);
+      }
+    }
+  }
+
+  /** What the first trial of a process may take beyond its limit: the program has to start. */
+  Duration startAllowance() {
+    return startAllowance;
+  }
+
+  /** A process that has answered others, or a new one. */
+  WorkProcess borrow() throws IOException {
+    for (WorkProcess process = idle.poll(); process != null; process = idle.poll()) {
+      if (process.isUsable()) {
+        process.setBusy(true);
+        return process;
+      }
+      process.close();
+    }
+    return fresh();
+  }
+
+  WorkProcess fresh() throws IOException {
+    WorkProcess process = WorkProcess.start(program, spec.threads());
+    process.setBusy(true);
+    return process;
+  }
+
+  void giveBack(WorkProcess process) {
+    process.setBusy(false);
+    idle.push(process);
+  }
+
+  /** Lets its processes end. */
+  @Override
+  public void close() {
+    for (WorkProcess process = idle.poll(); process != null; process = idle.poll()) {
+      process.end();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.gradsweep.workers.program;
+
+import static java.util.Objects.requireNonNull;
+
+import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.random.Streams.Scope;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a program says of itself.
+ *
+ * @param streams of random numbers that each trial gets a seed of, in the order of the declaration
+ * @param curve the steps whose metrics it returns, whatever a sweep records
+ * @param threads cores that a trial takes
+ * @param memory bytes that a trial takes; empty if it does not say
+ * @param batch trials of one request at most; 1 for a program that knows no batches
+ * @param sameInBatch indices of the parameters that all trials of a batch share
+ * @param environment versions of what it runs on, by name
+ */
+public record ProgramSpec(
+    SimulationSpec simulation,
+    List<Stream> streams,
+    Recording curve,
+    int threads,
+    Optional<Long> memory,
+    int batch,
+    List<Integer> sameInBatch,
+    Map<String, String> environment) {
+
+  /** The version of the protocol that is spoken here. */
+  public static final int PROTOCOL = 1;
+
+  /** A stream of random numbers, by its purpose. */
+  public record Stream(String purpose, Scope scope) {
+
+    String seed(Trial trial) {
+      return Streams.of(trial).seed(scope, purpose);
+    }
+  }
+
+  public ProgramSpec {
+    requireNonNull(simulation, "simulation is null");
+    streams = List.copyOf(streams);
+    requireNonNull(curve, "curve is null");
+    requireNonNull(memory, "memory is null");
+    sameInBatch = List.copyOf(sameInBatch);
+    environment = Map.copyOf(environment);
+  }
+
+  /** Whether it is asked for batches, of length 1 too. */
+  boolean takesBatches() {
+    return batch > 1;
+  }
+}

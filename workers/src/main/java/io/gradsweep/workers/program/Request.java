@@ -1,0 +1,50 @@
+package io.gradsweep.workers.program;
+
+import io.gradsweep.results.trial.Trial;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Trials that a program is asked for at once: one, or those of a batch.
+ *
+ * @param firstId of the trials, which are numbered on from there
+ * @param care which company it may have
+ * @param bytes a line of the protocol
+ */
+record Request(List<Trial> trials, long firstId, Care care, byte[] bytes) {
+
+  /** The company that a request may have. */
+  enum Care {
+    /** Others before and behind it are under way. */
+    NONE,
+    /** No other one is under way: it was in a batch that came to no good. */
+    ONE_BY_ONE,
+    /** Nor has the process answered any: one like it has died. */
+    ALONE
+  }
+
+  Request(List<Trial> trials, long firstId, Care care, RequestWriter writer) {
+    this(trials, firstId, care, writer.line(trials, firstId));
+  }
+
+  Request with(Care other) {
+    return new Request(trials, firstId, other, bytes);
+  }
+
+  /** Its trials, to be run one by one. */
+  List<Request> split(RequestWriter writer) {
+    List<Request> single = new ArrayList<>();
+    for (int i = 0; i < trials.size(); i++) {
+      single.add(new Request(List.of(trials.get(i)), firstId + i, Care.ONE_BY_ONE, writer));
+    }
+    return single;
+  }
+
+  int length() {
+    return trials.size();
+  }
+
+  boolean has(long id) {
+    return id >= firstId && id < firstId + trials.size();
+  }
+}

@@ -1,0 +1,166 @@
+package io.gradsweep.workers.program;
+
+import io.gradsweep.results.outcome.FailureKind;
+import io.gradsweep.workers.program.Lines.Kind;
+import io.gradsweep.workers.program.Lines.Line;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
+
+/** A process of a program that works: it is told requests, and says lines. Serves one thread. */
+final class WorkProcess {
+
+  /** Bytes of a line of answers: for a trial, or a whole batch. */
+  static final int MOST_ANSWER = 16 << 20;
+
+  private static final int KILL = 9;
+
+  private static final long END_MILLIS = 1_000;
+  private static final long LOOK_EVERY_NANOS = 200_000_000;
+
+  private final ProcessGroup group;
+  private final Lines lines;
+  private final Listener errors;
+  private final Thread writer;
+
+  /** What is still to be written; the writer takes all of it at once. */
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+
+  private boolean closed;
+  private long told;
+
+  private WorkProcess(ProcessGroup group, String name) {
+    this.group = group;
+    Process process = group.process();
+    lines = new Lines(process.getInputStream(), MOST_ANSWER, "answers of " + name);
+    errors = new Listener(process.getErrorStream(), "errors of " + name);
+    writer = new Thread(this::write, "requests to " + name);
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /**
+   * @throws IOException if the system has no room for a process, or no shell
+   */
+  static WorkProcess start(Program program, int threads) throws IOException {
+    return new WorkProcess(ProcessGroup.start(program.working(threads)), program.name());
+  }
+
+  private void write() {
+    try (OutputStream out = group.process().getOutputStream()) {
+      while (true) {
+        byte[] bytes;
+        synchronized (pending) {
+          while (pending.size() == 0 && !closed) {
+            pending.wait();
+          }
+          if (closed) {
+            return;
+          }
+          bytes = pending.toByteArray();
+          pending.reset();
+        }
+        out.write(bytes);
+        out.flush();
+      }
+    } catch (IOException e) {
+      return; // it has ended, as its lines say
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Tells it a request. Comes back at once, whether the process listens or not. */
+  void tell(byte[] line) {
+    told++;
+    synchronized (pending) {
+      pending.writeBytes(line);
+      pending.notifyAll();
+    }
+  }
+
+  /** Whether it has been told nothing yet. */
+  boolean isFresh() {
+    return told == 0;
+  }
+
+  /** Whether it can be told more, and owes nothing. */
+  boolean isUsable() {
+    return group.process().isAlive() && lines.isEmpty();
+  }
+
+  /** The next line; null if none comes in time. */
+  Line next(long nanos) throws InterruptedException {
+    for (long left = nanos; left > 0; left -= LOOK_EVERY_NANOS) {
+      boolean alive = group.process().isAlive();
+      Line line = lines.next(Math.min(left, LOOK_EVERY_NANOS));
+      if (line != null) {
+        return line;
+      }
+      if (!alive) { // whoever it has started may hold its end of the pipe
+        return new Line(Kind.END, new byte[0], System.nanoTime());
+      }
+    }
+    return null;
+  }
+
+  /** What it wrote to its errors since this was last asked. */
+  String said() {
+    return errors.take();
+  }
+
+  /** The same with what is under way. */
+  String allSaid() {
+    return errors.takeAll();
+  }
+
+  /** Why it has ended; it is over once this has been asked. */
+  String death() throws InterruptedException {
+    Process process = group.process();
+    boolean ended = process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
+    close();
+    if (!ended) {
+      return FailureKind.EXITED.reason("it closed its output");
+    }
+    int status = process.exitValue();
+    String words = ProcessGroup.words(status);
+    if (!ProcessGroup.isSignal(status)) {
+      return FailureKind.EXITED.reason(words + ", without an answer");
+    }
+    return FailureKind.KILLED.reason(
+        words.equals("signal " + KILL)
+            ? words + " (SIGKILL, as the system sends where memory runs out)"
+            : words);
+  }
+
+  /** What it wrote last. */
+  String lastSaid() throws InterruptedException {
+    return errors.takeLast();
+  }
+
+  /** Whether somebody waits for its answers; else it ends by the end of its input. */
+  void setBusy(boolean busy) {
+    group.setBusy(busy);
+  }
+
+  /** Ends it now, with all that it has started. */
+  void close() {
+    stopThreads();
+    group.kill();
+  }
+
+  /** Lets it end, since there is nothing more to do. */
+  void end() {
+    stopThreads();
+    group.end();
+  }
+
+  private void stopThreads() {
+    lines.close();
+    synchronized (pending) {
+      closed = true;
+      pending.notifyAll();
+    }
+  }
+}
