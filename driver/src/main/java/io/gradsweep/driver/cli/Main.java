@@ -3,12 +3,15 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.TemporaryFolder;
 import io.gradsweep.driver.storage.HadoopUser;
+import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.Shown;
 import io.gradsweep.workers.run.JvmDefaults;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -147,10 +150,27 @@ public final class Main {
   private static int wrongArguments(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     PrintWriter err = new TerminalWriter(line.getErr());
+    Optional<String> command = unknownCommand(e);
+    if (command.isPresent()) {
+      err.printf(
+          "Cannot find command: '%s' (must be one that 'gradsweep --help' lists)%s%n",
+          Shown.briefly(command.get()),
+          Names.didYouMean(command.get(), line.getSubcommands().keySet()));
+      return Exit.WRONG_REQUEST;
+    }
     err.println(e.getMessage());
     UnmatchedArgumentException.printSuggestions(e, err);
     err.printf("'%s --help' says more%n", line.getCommandSpec().qualifiedName());
     return Exit.WRONG_REQUEST;
+  }
+
+  /** The word in the place of a command, if it is none and no option either. */
+  private static Optional<String> unknownCommand(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+            && e.getCommandLine().getParent() == null
+            && !unmatched.isUnknownOption()
+        ? unmatched.getUnmatched().stream().findFirst()
+        : Optional.empty();
   }
 
   /** The same bytes under every locale. */

@@ -142,6 +142,13 @@ class TestHostileRequests {
 
   /** 10^18 replicates of 10^6 values have no index; the file that asks is small. */
   @Test
+  void aCommandThatIsNoneIsNamed() {
+    isRefused(run("rnu", "sweep.yaml"), 2, "Cannot find command: 'rnu' (must be one that");
+    assertThat(run("rnu", "sweep.yaml").err()).contains("(did you mean 'run'?)");
+    assertThat(run("--rnu").err()).contains("Unknown option: '--rnu'");
+  }
+
+  @Test
   void moreTrialsThanCanBeCountedAreRefused() {
     isRefused(
         run(

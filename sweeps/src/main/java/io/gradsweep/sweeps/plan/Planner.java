@@ -35,6 +35,9 @@ import java.util.stream.Stream;
 final class Planner {
 
   /** Relative rounding error of a spacing of whole numbers. */
+  /** Of an axis, so that a hundred spaced values do not bury the file's other problems. */
+  private static final int MOST_WRONG_VALUES = 3;
+
   private static final double WHOLE_TOLERANCE = 1e-9;
 
   private static final String ERT = "ert";
@@ -152,14 +155,16 @@ final class Planner {
         return Optional.empty();
       }
       parameters[a] = simulation.parameterIndex(axis.name());
-      for (int row = 0; row < rows; row++) {
+      int wrong = 0;
+      for (int row = 0; row < rows && wrong < MOST_WRONG_VALUES; row++) {
         Optional<ParamValue> value = read(parameter.get(), axis, axis.values().get(row));
-        if (value.isEmpty()) {
-          whole = false;
-          break; // one wrong value of an axis says enough
+        if (value.isPresent()) {
+          values[row][a] = value.get();
+        } else {
+          wrong++;
         }
-        values[row][a] = value.get();
       }
+      whole &= wrong == 0;
     }
     if (!whole) {
       return Optional.empty();

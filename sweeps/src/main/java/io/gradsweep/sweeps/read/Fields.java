@@ -61,8 +61,15 @@ final class Fields {
   }
 
   String requiredText(String key) {
+    return requiredText(key, "");
+  }
+
+  /**
+   * @param right what the text must be, said if it is missing; empty if its name says so
+   */
+  String requiredText(String key, String right) {
     if (value(key).isEmpty()) {
-      fault(map.position(), "%s is missing".formatted(name(key)));
+      fault(map.position(), "%s is missing%s".formatted(name(key), right));
     }
     Optional<String> text = text(key);
     if (text.isPresent() && text.get().isBlank()) {

@@ -191,7 +191,7 @@ public final class SweepReader {
     List<Block> blocks = grid.blocks(sweep);
     return new Sweep(
         name,
-        sweep.requiredText("simulation"),
+        sweep.requiredText("simulation", " (must be one that 'gradsweep list' shows)"),
         sweep.text("about").orElse(""),
         grid.fixed(sweep),
         blocks,

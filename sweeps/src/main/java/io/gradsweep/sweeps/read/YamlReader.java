@@ -105,7 +105,8 @@ final class YamlReader {
       return fault(e.position, e.getMessage());
     } catch (MarkedYamlEngineException e) {
       Position place = e.getProblemMark().map(this::position).orElse(whole());
-      return fault(place, "not YAML: " + Shown.beginning(e.getProblem(), MOST_PROBLEM));
+      String problem = Shown.beginning(e.getProblem(), MOST_PROBLEM);
+      return fault(place, "not YAML: " + problem + advice(problem));
     } catch (ReaderException e) {
       String character =
           "not YAML: the character U+%04X (must be text)".formatted(e.getCodePoint());
@@ -116,6 +117,13 @@ final class YamlReader {
     } catch (StackOverflowError e) {
       return fault(whole(), "nested too deeply (at most %d levels)".formatted(DEEPEST));
     }
+  }
+
+  /** The commonest slip has the least telling message. */
+  private static String advice(String problem) {
+    return problem.startsWith("mapping values are not allowed")
+        ? " (a text that holds ': ' must be quoted)"
+        : "";
   }
 
   private static final class TooLarge extends RuntimeException {

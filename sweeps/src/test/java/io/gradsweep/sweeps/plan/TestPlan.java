@@ -166,6 +166,20 @@ class TestPlan {
     assertThat(problems("sweep: s\nsimulation: descnt\n"))
         .contains(
             "simulation: 'descnt' (must be one of descent, or your own, given with --jar) (did you mean 'descent'?)");
-    assertThat(problems("sweep: s\n")).contains("simulation is missing");
+    assertThat(problems("sweep: s\n"))
+        .contains("simulation is missing (must be one that 'gradsweep list' shows)");
+  }
+
+  @Test
+  void upToThreeWrongValuesOfAnAxisAreNamed() {
+    assertThat(problems(sweep("grid: {width: [a, 1, b], noise: [c, d, e, f]}")))
+        .contains("width: a ", "width: b ", "noise: c ", "noise: d ", "noise: e ")
+        .doesNotContain("noise: f ");
+  }
+
+  @Test
+  void aTextWithAColonIsToBeQuoted() {
+    assertThat(problems("sweep: s\nabout: it is: so\n"))
+        .contains("(a text that holds ': ' must be quoted)");
   }
 }
