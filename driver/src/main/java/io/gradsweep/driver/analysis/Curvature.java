@@ -20,7 +20,7 @@ final class Curvature {
    *
    * @param isSure whether the interval of 95 % of the coefficient leaves zero out
    */
-  record Bend(double atFrom, double atTo, boolean isSure) {
+  record SlopeChange(double atFrom, double atTo, boolean isSure) {
     double change() {
       return atTo - atFrom;
     }
@@ -34,7 +34,7 @@ final class Curvature {
   }
 
   /** Over the replicates, by Student's t. */
-  Optional<Bend> overReplicates() {
+  Optional<SlopeChange> overReplicates() {
     int unit = replicates.stream().mapToInt(FitPoints::unit).max().orElse(0);
     Moments coefficients = new Moments();
     Moments atFrom = new Moments();
@@ -46,11 +46,11 @@ final class Curvature {
       atTo.add(square.slopeAt(square.greatest));
     }
     return Intervals.ofMean(coefficients)
-        .map(interval -> new Bend(atFrom.mean(), atTo.mean(), !interval.contains(0)));
+        .map(interval -> new SlopeChange(atFrom.mean(), atTo.mean(), !interval.contains(0)));
   }
 
   /** For all points together, by the interval of independent residuals. */
-  static Optional<Bend> ofOneLine(FitPoints points) {
+  static Optional<SlopeChange> ofOneLine(FitPoints points) {
     int freedom = points.n() - 3;
     if (freedom < 2 || points.distinctPlaces().length < 3) {
       return Optional.empty();
@@ -59,7 +59,7 @@ final class Curvature {
     double half = Intervals.tOfFreedom(freedom) * square.standardError(freedom);
     Interval interval = new Interval(square.c - half, square.c + half);
     return Optional.of(
-        new Bend(
+        new SlopeChange(
             square.slopeAt(square.least), square.slopeAt(square.greatest), !interval.contains(0)));
   }
 

@@ -138,7 +138,7 @@ final class FitGroup {
     if (Double.isNaN(slope)) {
       return "fewer than 2 values of %s have a point".formatted(spec.x());
     }
-    Optional<Curvature.Bend> bend =
+    Optional<Curvature.SlopeChange> bend =
         overReplicates ? curvature.overReplicates() : Curvature.ofOneLine(all);
     if (bend.isEmpty()) {
       return interval.isEmpty() ? "too few points for an interval" : "too few points to check";

@@ -23,7 +23,7 @@ final class PairTable {
   private final List<List<Object>> rows = new ArrayList<>();
 
   private List<Object> group;
-  private List<Cell> cells;
+  private List<PairSamples> cells;
   private List<Object> pair;
   private long unpaired;
   private final Object[][] trials = new Object[2][];
@@ -37,7 +37,7 @@ final class PairTable {
   }
 
   /** One measure of one group, as pairs come in. */
-  private static final class Cell {
+  private static final class PairSamples {
     private final Sample first = new Sample();
     private final Sample second = new Sample();
 
@@ -61,7 +61,7 @@ final class PairTable {
     if (!ofGroup.equals(group)) {
       endGroup();
       group = ofGroup;
-      cells = measures.stream().map(measure -> new Cell()).toList();
+      cells = measures.stream().map(measure -> new PairSamples()).toList();
       unpaired = 0;
     }
     int arm = ((Number) row[row.length - 1]).intValue();
@@ -86,7 +86,7 @@ final class PairTable {
     Arrays.fill(trials, null);
   }
 
-  private void add(Cell cell, Number first, Number second) {
+  private void add(PairSamples cell, Number first, Number second) {
     if (first == null || second == null) {
       cell.withoutValue++;
       return;
@@ -115,7 +115,7 @@ final class PairTable {
       return;
     }
     for (int i = 0; i < measures.size(); i++) {
-      Cell cell = cells.get(i);
+      PairSamples cell = cells.get(i);
       List<Object> row = new ArrayList<>(group);
       row.add(measures.get(i));
       row.add((long) cell.first.n());
@@ -130,14 +130,14 @@ final class PairTable {
     }
   }
 
-  private Estimate middle(Cell cell) {
+  private Estimate middle(PairSamples cell) {
     return switch (form) {
       case DIFFERENCE -> cell.differences.mean();
       case RATIO -> cell.withoutRatio > 0 ? Estimate.NONE : cell.differences.exponentialOfMean();
     };
   }
 
-  private String note(Cell cell) {
+  private String note(PairSamples cell) {
     int n = cell.first.n();
     if (n == 0 && cell.withoutValue == 0) {
       return "no pair is alike in "

@@ -2,8 +2,8 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.PartName;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.workers.run.ExitCalls;
@@ -72,7 +72,7 @@ final class Interruption implements RunSession.Hold {
       spark.awaitTasks(MOST_WAIT);
     }
     try {
-      StartMark.forgiveFromNowOn(study, ours);
+      AttemptMarker.forgiveFromNowOn(study, ours);
     } finally {
       lock.close();
       tell(exit.map(UnexpectedExit::words).orElse("interrupted"), resume, err);
@@ -85,7 +85,7 @@ final class Interruption implements RunSession.Hold {
       throws IOException, InterruptedException {
     spark.silence();
     spark.cancel();
-    StartMark.markPoisoned(study);
+    AttemptMarker.markPoisoned(study);
     lock.close();
     err.println();
     err.println(UnexpectedExit.words(exit) + "; from here on, trials have processes of their own");

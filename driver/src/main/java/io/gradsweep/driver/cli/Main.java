@@ -124,7 +124,7 @@ public final class Main {
     try {
       return line.execute(args);
     } catch (Error e) {
-      line.getErr().println(Failures.words(e));
+      line.getErr().println(ExceptionReport.words(e));
       return Exit.SYSTEM_FAILED;
     }
   }
@@ -181,7 +181,7 @@ public final class Main {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setExecutionStrategy(Main::execute)
-        .setExecutionExceptionHandler(new Failures())
+        .setExecutionExceptionHandler(new ExceptionReport())
         .setParameterExceptionHandler(Main::wrongArguments)
         .setOut(utf8(System.out))
         .setErr(utf8(System.err))

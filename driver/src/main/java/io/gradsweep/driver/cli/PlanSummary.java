@@ -39,7 +39,7 @@ record PlanSummary(
     boolean countsEstimated,
     long otherRows,
     long droppedTrials,
-    List<Filtered> filtered,
+    List<FilteredTrials> filtered,
     long overlappingTrials,
     boolean overlappingEstimated,
     int segments,
@@ -61,7 +61,7 @@ record PlanSummary(
   private static final int FIRST_SHOWN = 4;
 
   /** Trials that a filter leaves out. */
-  record Filtered(String filter, long trials, boolean estimated) {}
+  record FilteredTrials(String filter, long trials, boolean estimated) {}
 
   /**
    * @param where its filter; null without one
@@ -97,7 +97,7 @@ record PlanSummary(
         work.otherRows(),
         work.droppedTrials(),
         counts.filtered().stream()
-            .map(f -> new Filtered(f.filter(), f.count(), f.estimated()))
+            .map(f -> new FilteredTrials(f.filter(), f.count(), f.estimated()))
             .toList(),
         counts.overlapping(),
         counts.overlapEstimated(),

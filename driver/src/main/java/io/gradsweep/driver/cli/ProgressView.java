@@ -17,7 +17,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * Shows how far a run is: a live bar on a terminal, a line every few seconds elsewhere, nothing
  * when asked to be quiet.
  */
-final class ProgressView implements RunSession.Progress {
+final class ProgressView implements RunSession.TrialWatch {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 

@@ -5,8 +5,8 @@ import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.RunSession;
-import io.gradsweep.driver.rows.PartFacts;
-import io.gradsweep.driver.rows.PartFacts.Failure;
+import io.gradsweep.driver.rows.PartFooter;
+import io.gradsweep.driver.rows.PartFooter.Failure;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
@@ -22,7 +22,7 @@ record RunSummary(Study study, Jar jar, PrintWriter err) {
   /** Everything read from the study, before any of it is printed. */
   private record Told(String sweep, List<StudyView.Section> sections, List<String> claims) {}
 
-  void tell(Output output, PartFacts facts) throws IOException {
+  void tell(Output output, PartFooter facts) throws IOException {
     Told told =
         StudyView.read(
             study,
@@ -39,7 +39,7 @@ record RunSummary(Study study, Jar jar, PrintWriter err) {
   }
 
   /** Says how many trials there are in which status, and why trials failed. */
-  void tellCounts(PartFacts facts) {
+  void tellCounts(PartFooter facts) {
     tellFailures(facts);
     if (facts.trials() == 0) {
       err.printf("no trial has a row yet; results will be in %s%n", study.name());
@@ -91,7 +91,7 @@ record RunSummary(Study study, Jar jar, PrintWriter err) {
     return lines;
   }
 
-  private void tellFailures(PartFacts facts) {
+  private void tellFailures(PartFooter facts) {
     for (Failure failure : facts.mostFrequent()) {
       List<String> replay = new ArrayList<>(List.of("replay", study.name(), failure.trialId()));
       replay.addAll(jar.arguments());
@@ -104,7 +104,7 @@ record RunSummary(Study study, Jar jar, PrintWriter err) {
     }
   }
 
-  private static String words(PartFacts facts) {
+  private static String words(PartFooter facts) {
     return facts.counts().entrySet().stream()
         .map(e -> e.getValue() + " " + e.getKey())
         .collect(Collectors.joining(", "));

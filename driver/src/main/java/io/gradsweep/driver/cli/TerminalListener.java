@@ -30,7 +30,7 @@ record TerminalListener(Study study, String resume, PrintWriter err, boolean qui
   }
 
   @Override
-  public RunSession.Progress starts(Work work) {
+  public RunSession.TrialWatch starts(Work work) {
     if (!quiet) {
       err.printf(
           "%d trials to run in %d segments, %d there already%n",

@@ -1,11 +1,11 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Generation.SegmentRun;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.Plans;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
@@ -50,19 +50,19 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
    *
    * @param added empty where none is new
    */
-  record Look(List<Generation> generations, Optional<Forecast> added) {}
+  record Preview(List<Generation> generations, Optional<Forecast> added) {}
 
   /** As {@link #written} would write them. Writes nothing. */
-  Look looked() throws IOException {
+  Preview looked() throws IOException {
     List<Generation> generations = new ArrayList<>(study.generations());
     if (!isNew(study, generations, request.plan())) {
-      return new Look(generations, Optional.empty());
+      return new Preview(generations, Optional.empty());
     }
     // whoever only looks leaves no mark by which a second look would know of a death
     boolean ours = Simulations.isOurs(Simulations.find(request.plan().simulation().name()));
     LaidOut added = layOut(generations, ours ? Pilot::inline : Pilot::guarded);
     generations.add(added.generation());
-    return new Look(generations, Optional.of(added.forecast()));
+    return new Preview(generations, Optional.of(added.forecast()));
   }
 
   /** A generation, and the pilot by which it was laid out. */
@@ -88,11 +88,12 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   List<Generation> written(Optional<SparkRuntime> spark) throws IOException {
     List<Generation> generations = study.generations();
     while (isNew(study, generations, request.plan())) {
-      StartMark mark = StartMark.leaveByPilot(study);
-      boolean harmless = mark.attempt() == 0 && !StartMark.isPoisoned(study);
+      AttemptMarker mark = AttemptMarker.leaveByPilot(study);
+      boolean harmless = mark.attempt() == 0 && !AttemptMarker.isPoisoned(study);
       // another JVM's warmth would be of no use to executors
       boolean inline = harmless && spark.filter(SparkRuntime::isLocal).isPresent();
-      Measure guarded = (plan, simulation, limit) -> Pilot.guarded(plan, simulation, limit, mark);
+      PilotMeasurement guarded =
+          (plan, simulation, limit) -> Pilot.guarded(plan, simulation, limit, mark);
       Generation generation = layOut(generations, inline ? Pilot::inline : guarded).generation();
       study.markUnfinished(); // first: a finished study has every row of its plan
       study.create(generation); // another shard may be faster: theirs counts
@@ -102,12 +103,12 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
     return generations;
   }
 
-  private interface Measure {
+  private interface PilotMeasurement {
     Pilot of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
         throws IOException;
   }
 
-  private LaidOut layOut(List<Generation> before, Measure measure) throws IOException {
+  private LaidOut layOut(List<Generation> before, PilotMeasurement measure) throws IOException {
     Plan plan = request.plan();
     String text = Plans.text(plan);
     Generation draft =

@@ -20,7 +20,7 @@ import scala.jdk.javaapi.CollectionConverters;
 /** Adds up what finished tasks counted and what running ones said in their last heartbeat. */
 final class JobProgress extends SparkListener {
 
-  private final StatusCounts finished;
+  private final StatusAccumulator finished;
   private final Map<Long, long[]> running = new ConcurrentHashMap<>();
   private final Set<Long> ended = ConcurrentHashMap.newKeySet();
   private final List<Segment> segments;
@@ -29,7 +29,7 @@ final class JobProgress extends SparkListener {
   /**
    * @param segments what the job's tasks run, in their order
    */
-  JobProgress(StatusCounts finished, List<Segment> segments) {
+  JobProgress(StatusAccumulator finished, List<Segment> segments) {
     this.finished = finished;
     this.segments = segments;
   }
@@ -85,7 +85,7 @@ final class JobProgress extends SparkListener {
    */
   long[] counts() {
     long[] sum = finished.value();
-    running.values().forEach(counts -> StatusCounts.addTo(sum, counts));
+    running.values().forEach(counts -> StatusAccumulator.addTo(sum, counts));
     return sum;
   }
 

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.GenerationPlan;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Shown;
@@ -59,7 +59,7 @@ final class Pilot {
   private static final double UNCERTAINTY = 1.25;
 
   /** Says in a mark which trial runs. */
-  private record Naming(TrialsRunner runner, StartMark mark) implements TrialsRunner {
+  private record Naming(TrialsRunner runner, AttemptMarker mark) implements TrialsRunner {
     @Override
     public void run(Iterator<Trial> trials, TrialSink sink) throws IOException {
       while (trials.hasNext()) {
@@ -109,7 +109,7 @@ final class Pilot {
 
   /** The same without trials at which an earlier attempt has ended: it measures others as well. */
   static Pilot guarded(
-      GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit, StartMark mark)
+      GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit, AttemptMarker mark)
       throws IOException {
     try (GuardedRunner runner = new GuardedRunner(simulation, settings(timeLimit))) {
       List<Trial> trials = sample(plan, trial -> mark.ends(trial.id().toString()) == 0);

@@ -2,7 +2,7 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.query.CurrentPlan;
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.study.DataFile;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.PlanTally;
@@ -32,7 +32,7 @@ final class RepeatedTrials implements SegmentSearch.RowTest {
 
   /** How many there are in each segment that has some. */
   static Map<PartName, Long> of(
-      Study study, Request request, Map<DataFile, PartFacts> published, PlanTally tally)
+      Study study, Request request, Map<DataFile, PartFooter> published, PlanTally tally)
       throws IOException {
     return SegmentSearch.of(
         study, published, request.repeated(), new RepeatedTrials(request, tally));

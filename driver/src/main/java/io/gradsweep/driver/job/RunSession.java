@@ -5,7 +5,7 @@ import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.rewrite.Compaction;
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.spark.SparkOnDemand;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.DataFile;
@@ -43,7 +43,7 @@ public final class RunSession {
     Hold holds(StudyLock lock, Predicate<PartName> ours);
 
     /** Called before trials run; what is returned hears of them, and is closed when they have. */
-    Progress starts(Work work);
+    TrialWatch starts(Work work);
 
     /** The rows are there, and lie in more files than they need. */
     void notCompacted(String reason);
@@ -62,7 +62,7 @@ public final class RunSession {
   }
 
   /** Hears how far the trials are. */
-  public interface Progress extends StudyRun.SweepWatcher, AutoCloseable {
+  public interface TrialWatch extends StudyRun.SweepWatcher, AutoCloseable {
     @Override
     void close();
   }
@@ -73,7 +73,7 @@ public final class RunSession {
    * @param facts of all rows that the study has now
    * @param whole false if too many failures have stopped it
    */
-  public record Result(PartFacts facts, boolean whole) {}
+  public record Result(PartFooter facts, boolean whole) {}
 
   private final Study study;
   private final StudyRun run;
@@ -175,7 +175,7 @@ public final class RunSession {
     run.check(); // again: another process may have written between the first look and the lock
     Inventory inventory = Inventory.of(study);
     inventory.notes().forEach(listener::note);
-    Map<DataFile, PartFacts> published = inventory.facts();
+    Map<DataFile, PartFooter> published = inventory.facts();
     noteChangedSettings(published);
     Work work;
     boolean whole = true;
@@ -199,7 +199,7 @@ public final class RunSession {
     if (nothingToDo) {
       inventory.requireRowsAsWritten(study);
     }
-    PartFacts facts = nothingToDo && inventory.isFinished() ? work.done() : run.finish();
+    PartFooter facts = nothingToDo && inventory.isFinished() ? work.done() : run.finish();
     if (nothingToDo) {
       String whose = isSharded() ? "this shard" : "the plan";
       listener.note("nothing to do: all trials of " + whose + " have a row");
@@ -207,7 +207,7 @@ public final class RunSession {
     return new Result(facts, whole);
   }
 
-  private void noteChangedSettings(Map<DataFile, PartFacts> published) throws IOException {
+  private void noteChangedSettings(Map<DataFile, PartFooter> published) throws IOException {
     if (published.isEmpty()) {
       return;
     }
@@ -220,7 +220,7 @@ public final class RunSession {
   }
 
   private boolean runPending(SparkRuntime spark, Work work, StudyLock lock) throws IOException {
-    try (Progress progress = listener.starts(work)) {
+    try (TrialWatch progress = listener.starts(work)) {
       return run.run(spark, work, lock, progress);
     }
   }

@@ -1,10 +1,10 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.PublishedSegment;
 import io.gradsweep.driver.study.SegmentFiles;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
@@ -32,7 +32,7 @@ record SegmentAttempt(
     long from,
     long to,
     Simulation simulation,
-    StartMark mark,
+    AttemptMarker mark,
     SegmentTask task) {
 
   /** Memory has run out in a JVM that several trials share: nobody knows whose fault it was. */
@@ -71,7 +71,7 @@ record SegmentAttempt(
 
   private void tellOthers(TrialRun run) throws IOException {
     if (run.harm() != Harm.NONE) {
-      StartMark.markPoisoned(study);
+      AttemptMarker.markPoisoned(study);
     }
   }
 
@@ -82,7 +82,7 @@ record SegmentAttempt(
       throws IOException {
     Optional<PublishedSegment> kept = kept();
     try (SegmentFiles files = new SegmentFiles(study, part, simulation.spec())) {
-      SegmentRows rows = new SegmentRows(simulation.spec(), files, task, mark.attempt());
+      SegmentRowWriter rows = new SegmentRowWriter(simulation.spec(), files, task, mark.attempt());
       SegmentTrials trials =
           new SegmentTrials(
               plan, task.currentPlan(), from, to, kept, mark, rows, task.mostLostEnds());

@@ -5,13 +5,13 @@ import io.gradsweep.driver.TemporaryFolder;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.storage.HadoopUrls;
 import io.gradsweep.driver.storage.Json;
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.Declaration;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Generation.Segment;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Plans;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.driver.study.StopMark;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudySegments;
@@ -79,7 +79,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
   private final long timeLimitMillis;
   private final long mostLostEnds;
   private final String[] repeated;
-  private final StatusCounts counts;
+  private final StatusAccumulator counts;
   private final String gradsweepVersion;
 
   /** Failures beyond which no segment is begun; -1 for any number. */
@@ -92,7 +92,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
       List<Generation> generations,
       StudyRun.Request request,
       FailureLimit limit,
-      StatusCounts counts) {
+      StatusAccumulator counts) {
     RunSettings settings = request.settings();
     folder = study.folder().toString();
     sweepName = request.plan().sweep().name();
@@ -193,14 +193,14 @@ public final class SegmentTask implements VoidFunction<long[]> {
       return; // by a shard that grew the study meanwhile: nobody waits for it
     }
     Simulation simulation = Simulations.find(plan.plan().simulation().name());
-    StartMark mark = StartMark.leave(study, part);
-    if (mark.attempt() == 0 && !repeatsFailures(study, part) && !StartMark.isPoisoned(study)) {
+    AttemptMarker mark = AttemptMarker.leave(study, part);
+    if (mark.attempt() == 0 && !repeatsFailures(study, part) && !AttemptMarker.isPoisoned(study)) {
       SegmentAttempt first =
           new SegmentAttempt(study, part, plan, segment[2], segment[3], simulation, mark, this);
       if (isDoneInline(first, mark, simulation)) {
         return;
       }
-      mark = StartMark.leave(study, part);
+      mark = AttemptMarker.leave(study, part);
       counts.reset();
     }
     if (mark.lostEnds(mostLostEnds) > segment[4]) {
@@ -219,7 +219,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
         && (FAILURES.getOrDefault(run, 0L) > maxFailures || StopMark.of(study, run).isThere());
   }
 
-  private boolean isDoneInline(SegmentAttempt first, StartMark mark, Simulation simulation)
+  private boolean isDoneInline(SegmentAttempt first, AttemptMarker mark, Simulation simulation)
       throws IOException {
     boolean done;
     try {

@@ -1,8 +1,8 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.PublishedSegment;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.results.outcome.FailureKind;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
@@ -27,8 +27,8 @@ final class SegmentTrials implements Iterator<Trial> {
   private final Plan current;
   private final long end;
   private final Optional<PublishedSegment> kept;
-  private final StartMark mark;
-  private final SegmentRows rows;
+  private final AttemptMarker mark;
+  private final SegmentRowWriter rows;
   private final long mostLostEnds;
   private final List<Trial> putLast = new ArrayList<>();
   private long index;
@@ -44,8 +44,8 @@ final class SegmentTrials implements Iterator<Trial> {
       long from,
       long end,
       Optional<PublishedSegment> kept,
-      StartMark mark,
-      SegmentRows rows,
+      AttemptMarker mark,
+      SegmentRowWriter rows,
       long mostLostEnds) {
     this.plan = plan;
     this.current = current;

@@ -1,14 +1,14 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.spark.SparkRuntime;
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.Manifest;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Parts;
 import io.gradsweep.driver.study.Plans;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyDeletion;
 import io.gradsweep.driver.study.StudyLock;
@@ -26,10 +26,10 @@ import java.util.Set;
  */
 record StudyFinish(Study study, StudyRun.Request request) {
 
-  PartFacts finish() throws IOException {
+  PartFooter finish() throws IOException {
     StudyLock lock = StudyLock.ofFinish(study);
     try {
-      PartFacts facts = facts();
+      PartFooter facts = facts();
       boolean whole = isWhole();
       if (!whole) {
         study.markUnfinished(); // before what a full disk may have no room for
@@ -37,7 +37,7 @@ record StudyFinish(Study study, StudyRun.Request request) {
       writeManifest(facts, whole);
       if (whole) {
         study.markFinished();
-        StartMark.forget(study);
+        AttemptMarker.forget(study);
         StudyDeletion.retired(study);
       }
       return facts;
@@ -46,8 +46,8 @@ record StudyFinish(Study study, StudyRun.Request request) {
     }
   }
 
-  private PartFacts facts() throws IOException {
-    return PartFacts.sum(Parts.facts(study, study.files()).values());
+  private PartFooter facts() throws IOException {
+    return PartFooter.sum(Parts.facts(study, study.files()).values());
   }
 
   /** By the generations as they are now: another shard may have grown the study meanwhile. */
@@ -61,7 +61,7 @@ record StudyFinish(Study study, StudyRun.Request request) {
         .allMatch(segment -> published.contains(segment.part()));
   }
 
-  private void writeManifest(PartFacts facts, boolean whole) throws IOException {
+  private void writeManifest(PartFooter facts, boolean whole) throws IOException {
     Plan plan = request.plan();
     String now = Instant.now().toString();
     study.write(

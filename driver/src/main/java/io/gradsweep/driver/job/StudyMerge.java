@@ -2,7 +2,7 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.rewrite.MergedRows;
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Inventory;
@@ -42,7 +42,7 @@ public final class StudyMerge {
    * @param repeated rows that were left out, since another of the same trial is there
    * @param finished whether every one of the studies was
    */
-  public record Result(PartFacts facts, long repeated, boolean finished) {}
+  public record Result(PartFooter facts, long repeated, boolean finished) {}
 
   private final List<Study> studies;
   private final Study target;
@@ -173,7 +173,7 @@ public final class StudyMerge {
     StudyDeletion.results(target); // of a merge that died
     try {
       write(rows, lock);
-      PartFacts facts = PartFacts.sum(Parts.facts(target, target.files()).values());
+      PartFooter facts = PartFooter.sum(Parts.facts(target, target.files()).values());
       publish(plan, text, facts, finished);
       return new Result(facts, rows.repeated(), finished);
     } finally {
@@ -191,7 +191,7 @@ public final class StudyMerge {
   }
 
   /** The generation comes last: with it the folder is a study. */
-  private void publish(Plan plan, String text, PartFacts facts, boolean finished)
+  private void publish(Plan plan, String text, PartFooter facts, boolean finished)
       throws IOException {
     int simulationVersion = studies.get(0).generations().get(0).simulationVersion();
     String now = Instant.now().toString();

@@ -2,8 +2,8 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.driver.rewrite.Extraction;
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rewrite.SegmentSplit;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.DataFile;
 import io.gradsweep.driver.study.Generation;
@@ -81,7 +81,7 @@ public final class StudyRun {
   public record Work(
       List<Generation> generations,
       List<Segment> pending,
-      PartFacts done,
+      PartFooter done,
       long doneTrials,
       long pendingTrials,
       long droppedTrials,
@@ -123,7 +123,7 @@ public final class StudyRun {
    * @param slots trials that can run at the same time
    */
   public Work look(int slots) throws IOException {
-    GenerationLayout.Look look = new GenerationLayout(study, request, slots).looked();
+    GenerationLayout.Preview look = new GenerationLayout(study, request, slots).looked();
     return work(look.generations(), published(), look.added());
   }
 
@@ -133,7 +133,7 @@ public final class StudyRun {
    * @param published what was found before, all of it whole
    * @param spark what the trials will run on; empty where there is nothing to run
    */
-  public Work prepare(int slots, Map<DataFile, PartFacts> published, Optional<SparkRuntime> spark)
+  public Work prepare(int slots, Map<DataFile, PartFooter> published, Optional<SparkRuntime> spark)
       throws IOException {
     if (published.isEmpty() && new CodeHistory(study, request.plan().simulation()).isOther()) {
       StudyDeletion.results(study); // no row is by that other code, and none shall be
@@ -167,7 +167,7 @@ public final class StudyRun {
    *
    * @throws RequestException if one is damaged, or not the study's
    */
-  public Map<DataFile, PartFacts> published() throws IOException {
+  public Map<DataFile, PartFooter> published() throws IOException {
     study.requireOwnParts();
     return Parts.facts(study, study.files());
   }
@@ -176,8 +176,8 @@ public final class StudyRun {
    * Has the segments that are to be repeated in parts of their own. Shards that come to this
    * together wait for each other.
    */
-  private Map<DataFile, PartFacts> separated(
-      List<Generation> generations, Map<DataFile, PartFacts> published) throws IOException {
+  private Map<DataFile, PartFooter> separated(
+      List<Generation> generations, Map<DataFile, PartFooter> published) throws IOException {
     if (request.repeated().isEmpty()) {
       return published;
     }
@@ -185,7 +185,7 @@ public final class StudyRun {
     try {
       PlanTally tally = new PlanTally(Plans.of(generations));
       Map<PartName, Long> repeated = RepeatedTrials.of(study, request, published(), tally);
-      Extraction.of(study, repeated.keySet(), lock);
+      SegmentSplit.of(study, repeated.keySet(), lock);
       return published();
     } finally {
       lock.close();
@@ -193,7 +193,7 @@ public final class StudyRun {
   }
 
   /** Whether trials may have to be run: what costs a Spark context to find out counts as work. */
-  public boolean hasWork(Map<DataFile, PartFacts> published) throws IOException {
+  public boolean hasWork(Map<DataFile, PartFooter> published) throws IOException {
     List<Generation> generations = study.generations();
     Set<PartName> there = WorkSearch.segments(published);
     return GenerationLayout.isNew(study, generations, request.plan())
@@ -208,7 +208,7 @@ public final class StudyRun {
    * @param added how long the last generation takes, where it would be new
    */
   private Work work(
-      List<Generation> generations, Map<DataFile, PartFacts> published, Optional<Forecast> added)
+      List<Generation> generations, Map<DataFile, PartFooter> published, Optional<Forecast> added)
       throws IOException {
     return new WorkSearch(study, request, generations, published, added).found();
   }
@@ -225,7 +225,7 @@ public final class StudyRun {
     if (work.pending().isEmpty()) {
       return true;
     }
-    StatusCounts counts = new StatusCounts();
+    StatusAccumulator counts = new StatusAccumulator();
     spark.context().sc().register(counts, "trials");
     try (FailureLimit limit = FailureLimit.of(study, request.maxFailures())) {
       SegmentTask task = new SegmentTask(study, work.generations(), request, limit, counts);
@@ -250,7 +250,7 @@ public final class StudyRun {
    * @throws SystemFailure if there are such trials still; all others have their rows
    */
   private boolean runPutOff(
-      List<Segment> segments, SweepJob job, StatusCounts counts, FailureLimit limit)
+      List<Segment> segments, SweepJob job, StatusAccumulator counts, FailureLimit limit)
       throws IOException {
     Map<PartName, Integer> ends = new TreeMap<>();
     WorkSearch.lost(study, request, segments)
@@ -298,7 +298,7 @@ public final class StudyRun {
    * Writes the manifest, and marks the study finished where every segment is published. Takes the
    * lock under which studies are finished.
    */
-  public PartFacts finish() throws IOException {
+  public PartFooter finish() throws IOException {
     return new StudyFinish(study, request).finish();
   }
 }

@@ -30,7 +30,7 @@ final class SweepJob {
   private final SparkRuntime spark;
   private final StudyLock lock;
   private final SegmentTask task;
-  private final StatusCounts counts;
+  private final StatusAccumulator counts;
   private final Watcher watcher;
   private final long trials;
 
@@ -43,7 +43,7 @@ final class SweepJob {
       SparkRuntime spark,
       StudyLock lock,
       SegmentTask task,
-      StatusCounts counts,
+      StatusAccumulator counts,
       Watcher watcher,
       long trials) {
     this.spark = spark;

@@ -2,7 +2,8 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.job.StudyRun.Work;
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.DataFile;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Generation.Segment;
@@ -11,7 +12,6 @@ import io.gradsweep.driver.study.LostTrial;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.PlanTally;
 import io.gradsweep.driver.study.Plans;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.sweeps.plan.Counts;
@@ -30,7 +30,7 @@ final class WorkSearch {
   private final Study study;
   private final Request request;
   private final List<Generation> generations;
-  private final Map<DataFile, PartFacts> published;
+  private final Map<DataFile, PartFooter> published;
   private final Optional<Forecast> added;
   private final List<GenerationPlan> plans;
   private final PlanTally tally;
@@ -45,7 +45,7 @@ final class WorkSearch {
       Study study,
       Request request,
       List<Generation> generations,
-      Map<DataFile, PartFacts> published,
+      Map<DataFile, PartFooter> published,
       Optional<Forecast> added) {
     this.study = study;
     this.request = request;
@@ -57,7 +57,7 @@ final class WorkSearch {
     segments = StudySegments.of(generations);
   }
 
-  static Set<PartName> segments(Map<DataFile, PartFacts> published) {
+  static Set<PartName> segments(Map<DataFile, PartFooter> published) {
     return published.keySet().stream()
         .flatMap(file -> file.segments().stream())
         .collect(Collectors.toSet());
@@ -83,7 +83,7 @@ final class WorkSearch {
     return new Work(
         generations,
         List.copyOf(all),
-        PartFacts.sum(published.values()),
+        PartFooter.sum(published.values()),
         done,
         pending + repeats,
         dropped,
@@ -97,7 +97,7 @@ final class WorkSearch {
       throws IOException {
     Set<PartName> parts = segments.stream().map(Segment::part).collect(Collectors.toSet());
     long most = SegmentTask.mostLostEnds(request.plan().sweep());
-    return StartMark.lost(study, false).stream()
+    return AttemptMarker.lost(study, false).stream()
         .filter(trial -> parts.contains(trial.segment()) && trial.ends() < most)
         .toList();
   }

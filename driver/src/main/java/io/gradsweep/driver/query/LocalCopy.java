@@ -102,7 +102,8 @@ final class LocalCopy implements AutoCloseable {
     }
   }
 
-  private static void copy(InputFile part, Storage.Entry listed, Path target) throws IOException {
+  private static void copy(InputFile part, Storage.StoredFile listed, Path target)
+      throws IOException {
     FileTime published = FileTime.fromMillis(listed.modifiedMillis());
     if (Files.exists(target)
         && Files.size(target) == part.getLength()

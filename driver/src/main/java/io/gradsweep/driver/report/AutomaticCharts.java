@@ -130,7 +130,9 @@ final class AutomaticCharts {
   /** All axes as colours; where these are many, the first axis of words makes panels. */
   private Grouping lines() {
     long configurations =
-        axes.deciding().stream().mapToLong(Axes.Axis::values).reduce(1, (a, b) -> a * b);
+        axes.deciding().stream()
+            .mapToLong(Axes.VaryingParameter::values)
+            .reduce(1, (a, b) -> a * b);
     boolean panels = configurations > MANY_LINES && !axes.words().isEmpty();
     Optional<String> facet =
         panels ? Optional.of(axes.words().get(axes.words().size() - 1)) : Optional.empty();

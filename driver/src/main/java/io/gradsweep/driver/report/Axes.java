@@ -24,24 +24,24 @@ import java.util.stream.Stream;
  *
  * @param deciding in the order of the sweep
  */
-record Axes(List<Axis> deciding) {
+record Axes(List<VaryingParameter> deciding) {
 
   private static final Set<ColumnType> NUMERIC =
       Set.of(ColumnType.INT32, ColumnType.INT64, ColumnType.DOUBLE);
 
   /** A parameter and how many values the rows have of it; no value counts as one. */
-  record Axis(String name, boolean numeric, long values) {}
+  record VaryingParameter(String name, boolean numeric, long values) {}
 
   static Axes of(StudyTables tables, Plan plan) {
-    List<Axis> varying = varying(tables, plan);
+    List<VaryingParameter> varying = varying(tables, plan);
     if (varying.isEmpty()) {
       return new Axes(List.of());
     }
     long configurations = configurations(tables, varying);
     Set<String> named = named(plan.sweep());
-    List<Axis> kept = new ArrayList<>(varying);
+    List<VaryingParameter> kept = new ArrayList<>(varying);
     for (int i = varying.size() - 1; i >= 0 && kept.size() > 1; i--) {
-      List<Axis> fewer = new ArrayList<>(kept);
+      List<VaryingParameter> fewer = new ArrayList<>(kept);
       fewer.remove(varying.get(i));
       if (!named.contains(varying.get(i).name())
           && configurations(tables, fewer) == configurations) {
@@ -61,7 +61,7 @@ record Axes(List<Axis> deciding) {
         .collect(Collectors.toSet());
   }
 
-  private static List<Axis> varying(StudyTables tables, Plan plan) {
+  private static List<VaryingParameter> varying(StudyTables tables, Plan plan) {
     Map<String, Column> columns =
         TrialTable.of(plan.simulation()).columns().stream()
             .collect(Collectors.toMap(Column::name, Function.identity()));
@@ -76,39 +76,39 @@ record Axes(List<Axis> deciding) {
                     .map(a -> "count(DISTINCT %s) + count(DISTINCT %s IS NULL) - 1".formatted(a, a))
                     .collect(Collectors.joining(", "))
                 + " FROM trials");
-    List<Axis> axes = new ArrayList<>();
+    List<VaryingParameter> axes = new ArrayList<>();
     for (int i = 0; i < plan.axes().size(); i++) {
       String name = plan.axes().get(i);
       long values = Sql.whole(counts.rows().get(0).get(i));
       if (values > 1) {
-        axes.add(new Axis(name, NUMERIC.contains(columns.get(name).type()), values));
+        axes.add(new VaryingParameter(name, NUMERIC.contains(columns.get(name).type()), values));
       }
     }
     return axes;
   }
 
-  private static long configurations(StudyTables tables, List<Axis> axes) {
-    String names = Sql.names(axes.stream().map(Axis::name).toList());
+  private static long configurations(StudyTables tables, List<VaryingParameter> axes) {
+    String names = Sql.names(axes.stream().map(VaryingParameter::name).toList());
     String sql = "SELECT count(*) FROM (SELECT DISTINCT " + names + " FROM trials)";
     return Sql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
   List<String> names() {
-    return deciding.stream().map(Axis::name).toList();
+    return deciding.stream().map(VaryingParameter::name).toList();
   }
 
   /** Axes of words and flags, which set panels and colours apart. */
   List<String> words() {
-    return deciding.stream().filter(axis -> !axis.numeric()).map(Axis::name).toList();
+    return deciding.stream().filter(axis -> !axis.numeric()).map(VaryingParameter::name).toList();
   }
 
   /** Axes of numbers, step sizes first, then those with the most values. */
-  List<Axis> numbers() {
+  List<VaryingParameter> numbers() {
     return deciding.stream()
-        .filter(Axis::numeric)
+        .filter(VaryingParameter::numeric)
         .sorted(
-            Comparator.comparing((Axis axis) -> !axis.name().endsWith("step_size"))
-                .thenComparing(Comparator.comparingLong(Axis::values).reversed()))
+            Comparator.comparing((VaryingParameter axis) -> !axis.name().endsWith("step_size"))
+                .thenComparing(Comparator.comparingLong(VaryingParameter::values).reversed()))
         .toList();
   }
 }

@@ -28,7 +28,7 @@ record Chart(String title, String about, List<? extends Panel> panels, Answer da
   }
 
   /** Lines and points over two axes. */
-  record Lines(String title, Axis x, Axis y, List<Series> series) implements Panel {
+  record Lines(String title, ChartAxis x, ChartAxis y, List<Series> series) implements Panel {
     @JsonProperty
     String kind() {
       return "lines";
@@ -38,9 +38,9 @@ record Chart(String title, String about, List<? extends Panel> panels, Answer da
   /**
    * @param categories the values in order, where the axis has no scale; else null
    */
-  record Axis(String name, boolean log, List<String> categories) {
-    static Axis of(String name, boolean log) {
-      return new Axis(name, log, null);
+  record ChartAxis(String name, boolean log, List<String> categories) {
+    static ChartAxis of(String name, boolean log) {
+      return new ChartAxis(name, log, null);
     }
   }
 
@@ -68,7 +68,7 @@ record Chart(String title, String about, List<? extends Panel> panels, Answer da
    *
    * @param counts for each status the trials at each category
    */
-  record Shares(String title, Axis x, List<String> statuses, List<List<Long>> counts)
+  record Shares(String title, ChartAxis x, List<String> statuses, List<List<Long>> counts)
       implements Panel {
     @JsonProperty
     String kind() {
@@ -81,7 +81,8 @@ record Chart(String title, String about, List<? extends Panel> panels, Answer da
    *
    * @param cells each {@code x, y, counts per status…}, x and y as places among the categories
    */
-  record StatusMap(String title, Axis x, Axis y, List<String> statuses, List<List<Long>> cells)
+  record StatusMap(
+      String title, ChartAxis x, ChartAxis y, List<String> statuses, List<List<Long>> cells)
       implements Panel {
     @JsonProperty
     String kind() {

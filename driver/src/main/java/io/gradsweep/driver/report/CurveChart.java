@@ -2,7 +2,7 @@ package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.driver.report.Chart.Axis;
+import io.gradsweep.driver.report.Chart.ChartAxis;
 import io.gradsweep.driver.report.Chart.Lines;
 import io.gradsweep.driver.report.Chart.Mark;
 import io.gradsweep.driver.report.Chart.Series;
@@ -45,8 +45,8 @@ final class CurveChart {
     List<String> groups = grouping.columns();
     Answer all = tables.ask(sql(groups, grouping.colours(), x, y));
     int at = groups.size();
-    Axis xAxis = Axis.of(x, scale.x());
-    Axis yAxis = Axis.of(y, scale.y());
+    ChartAxis xAxis = ChartAxis.of(x, scale.x());
+    ChartAxis yAxis = ChartAxis.of(y, scale.y());
     Panels panels =
         grouping.deal(
             all,

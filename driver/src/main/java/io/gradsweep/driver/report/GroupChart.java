@@ -3,7 +3,7 @@ package io.gradsweep.driver.report;
 import io.gradsweep.driver.analysis.LeftOut;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.driver.report.Chart.Axis;
+import io.gradsweep.driver.report.Chart.ChartAxis;
 import io.gradsweep.driver.report.Chart.Lines;
 import io.gradsweep.driver.report.Chart.Mark;
 import io.gradsweep.driver.report.Chart.Series;
@@ -59,14 +59,15 @@ final class GroupChart {
     int at = groups.size();
     boolean singles = answer.rows().stream().allMatch(row -> Sql.whole(row.get(at + TRIALS)) == 1);
     List<Object> categories = numeric ? null : categories(answer, at);
-    Axis xAxis = new Axis(x, numeric && scale.x(), numeric ? null : Labels.ofValues(categories));
+    ChartAxis xAxis =
+        new ChartAxis(x, numeric && scale.x(), numeric ? null : Labels.ofValues(categories));
     Mark drawn = singles || !numeric ? Mark.DOTS : mark;
     Panels panels =
         grouping.deal(
             answer,
             y,
             (label, rows) -> series(label, rows, at, drawn, categories),
-            (panel, series) -> new Lines(panel, xAxis, Axis.of(y, scale.y()), series));
+            (panel, series) -> new Lines(panel, xAxis, ChartAxis.of(y, scale.y()), series));
     LeftOut leftOut = leftOut(answer, at, x, y, new Scale(xAxis.log(), scale.y()));
     long without = numeric ? without(x) : 0;
     leftOut.add(null, without, without, "without " + x);

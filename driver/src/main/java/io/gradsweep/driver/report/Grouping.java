@@ -32,7 +32,7 @@ record Grouping(Optional<String> facet, List<String> colours) {
   }
 
   /** One panel's rows, by the values that make a colour. */
-  private record Rows(String title, Map<List<Object>, List<List<Object>>> byColour) {}
+  private record PanelRows(String title, Map<List<Object>, List<List<Object>>> byColour) {}
 
   /** How much of the data is drawn. */
   record Panels(List<Panel> panels, long hiddenPanels, long hiddenColours) {
@@ -67,9 +67,9 @@ record Grouping(Optional<String> facet, List<String> colours) {
     List<String> rest = columns.subList(first, columns.size());
     Labels labels =
         Labels.of(rest, answer.rows().stream().map(r -> r.subList(first, columns.size())).toList());
-    Map<List<Object>, Rows> byPanel = byPanel(answer, first);
+    Map<List<Object>, PanelRows> byPanel = byPanel(answer, first);
     long hiddenColours = 0;
-    for (Rows rows : byPanel.values().stream().limit(MOST_PANELS).toList()) {
+    for (PanelRows rows : byPanel.values().stream().limit(MOST_PANELS).toList()) {
       List<Series> drawn = new ArrayList<>();
       List<List<Object>> shown = evenly(new ArrayList<>(rows.byColour().keySet()));
       hiddenColours += rows.byColour().size() - shown.size();
@@ -84,13 +84,13 @@ record Grouping(Optional<String> facet, List<String> colours) {
     return new Panels(panels, Math.max(0, byPanel.size() - MOST_PANELS), hiddenColours);
   }
 
-  private Map<List<Object>, Rows> byPanel(Answer answer, int first) {
+  private Map<List<Object>, PanelRows> byPanel(Answer answer, int first) {
     Labels titles = Labels.of(columns().subList(0, first), answer.rows());
-    Map<List<Object>, Rows> panels = new LinkedHashMap<>();
+    Map<List<Object>, PanelRows> panels = new LinkedHashMap<>();
     for (List<Object> row : answer.rows()) {
       List<Object> panel = Labels.key(row.subList(0, first));
       panels
-          .computeIfAbsent(panel, p -> new Rows(titles.of(p), new LinkedHashMap<>()))
+          .computeIfAbsent(panel, p -> new PanelRows(titles.of(p), new LinkedHashMap<>()))
           .byColour()
           .computeIfAbsent(
               Labels.key(row.subList(first, columns().size())), group -> new ArrayList<>())

@@ -120,9 +120,9 @@ final class OutcomeSection {
   }
 
   /** Causes with one command each that runs such a trial again. */
-  void causes(Outcomes.Causes causes) {
+  void causes(Outcomes.CountedReasons causes) {
     html.open("ul", "class", "causes");
-    for (Outcomes.Cause cause : causes.causes()) {
+    for (Outcomes.CountedReason cause : causes.causes()) {
       html.open("li")
           .open("p")
           .element("strong", String.format(Locale.ROOT, "%,d", cause.trials()));

@@ -42,7 +42,7 @@ final class Outcomes {
     String from =
         axes.numbers().stream()
             .limit(4)
-            .map(Axes.Axis::name)
+            .map(Axes.VaryingParameter::name)
             .map(
                 a ->
                     ", min(%s) AS %s, max(%s) AS %s"
@@ -64,13 +64,13 @@ final class Outcomes {
   }
 
   /** One cause: how often, and the trial of least id to look at. */
-  record Cause(String status, String reason, long trials, String trialId) {}
+  record CountedReason(String status, String reason, long trials, String trialId) {}
 
   /** Causes and how many more there are. */
-  record Causes(List<Cause> causes, long others) {}
+  record CountedReasons(List<CountedReason> causes, long others) {}
 
   /** The most frequent reasons of the statuses. */
-  Causes causes(Collection<String> statuses) {
+  CountedReasons causes(Collection<String> statuses) {
     String where =
         statuses.stream().map(Sql::text).collect(Collectors.joining(", ", "status IN (", ")"));
     Answer answer =
@@ -80,16 +80,16 @@ final class Outcomes {
             FROM trials WHERE %s GROUP BY status, reason ORDER BY trials DESC, status, reason LIMIT %s
             """
                 .formatted(where, MOST_CAUSES));
-    List<Cause> causes = new ArrayList<>();
+    List<CountedReason> causes = new ArrayList<>();
     for (List<Object> row : answer.rows()) {
       causes.add(
-          new Cause(
+          new CountedReason(
               (String) row.get(0),
               row.get(1) == null ? "" : (String) row.get(1),
               Sql.whole(row.get(2)),
               (String) row.get(3)));
     }
     long kinds = answer.rows().isEmpty() ? 0 : Sql.whole(answer.rows().get(0).get(4));
-    return new Causes(causes, kinds - causes.size());
+    return new CountedReasons(causes, kinds - causes.size());
   }
 }

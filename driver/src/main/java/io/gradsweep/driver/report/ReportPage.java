@@ -163,8 +163,8 @@ public final class ReportPage {
   }
 
   private void causes(Outcomes outcomes, OutcomeSection outcome) {
-    Outcomes.Causes failures = outcomes.causes(OutcomeSection.environment());
-    Outcomes.Causes endings = outcomes.causes(OutcomeSection.mathematics());
+    Outcomes.CountedReasons failures = outcomes.causes(OutcomeSection.environment());
+    Outcomes.CountedReasons endings = outcomes.causes(OutcomeSection.mathematics());
     if (!failures.causes().isEmpty()) {
       section("failures", "Failures", () -> outcome.causes(failures));
     }

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.driver.report.Chart.Axis;
+import io.gradsweep.driver.report.Chart.ChartAxis;
 import io.gradsweep.driver.report.Chart.Panel;
 import io.gradsweep.driver.report.Chart.Shares;
 import io.gradsweep.driver.report.Chart.StatusMap;
@@ -39,7 +39,7 @@ final class StatusCharts {
   }
 
   private Chart shares(String along) {
-    StatusCounts counts = StatusCounts.of(tables, axes.words(), List.of(along), MOST_PLACES);
+    OutcomePanels counts = OutcomePanels.of(tables, axes.words(), List.of(along), MOST_PLACES);
     List<Panel> panels = new ArrayList<>();
     counts.panels().forEach((title, rows) -> panels.add(sharePanel(title, rows, counts)));
     return chart(
@@ -49,7 +49,7 @@ final class StatusCharts {
         counts);
   }
 
-  private static Panel sharePanel(String title, List<List<Object>> rows, StatusCounts counts) {
+  private static Panel sharePanel(String title, List<List<Object>> rows, OutcomePanels counts) {
     List<Object> values = new ArrayList<>();
     rows.forEach(row -> values.add(row.get(counts.axis())));
     List<String> statuses = new ArrayList<>();
@@ -67,7 +67,8 @@ final class StatusCharts {
 
   /** Maps over each pair of the axes of numbers. */
   List<Chart> maps() {
-    List<String> numbers = axes.numbers().stream().limit(MOST_AXES).map(Axes.Axis::name).toList();
+    List<String> numbers =
+        axes.numbers().stream().limit(MOST_AXES).map(Axes.VaryingParameter::name).toList();
     List<Chart> maps = new ArrayList<>();
     for (int i = 0; i < numbers.size(); i++) {
       for (int j = i + 1; j < numbers.size(); j++) {
@@ -78,8 +79,8 @@ final class StatusCharts {
   }
 
   private Chart map(String across, String up) {
-    StatusCounts counts =
-        StatusCounts.of(tables, axes.words(), List.of(across, up), MOST_CELLS_A_SIDE);
+    OutcomePanels counts =
+        OutcomePanels.of(tables, axes.words(), List.of(across, up), MOST_CELLS_A_SIDE);
     List<Panel> panels = new ArrayList<>();
     counts.panels().forEach((title, rows) -> panels.add(mapPanel(title, rows, counts)));
     return chart(
@@ -89,7 +90,7 @@ final class StatusCharts {
         counts);
   }
 
-  private static Panel mapPanel(String title, List<List<Object>> rows, StatusCounts counts) {
+  private static Panel mapPanel(String title, List<List<Object>> rows, OutcomePanels counts) {
     List<Object> xs = values(rows, counts.axis());
     List<Object> ys = values(rows, counts.axis() + 1);
     List<List<Long>> cells = new ArrayList<>();
@@ -108,8 +109,8 @@ final class StatusCharts {
         cells);
   }
 
-  private static Axis axis(String name, List<Object> values) {
-    return new Axis(name, false, Labels.ofValues(values));
+  private static ChartAxis axis(String name, List<Object> values) {
+    return new ChartAxis(name, false, Labels.ofValues(values));
   }
 
   /** In order; no value comes last. */
@@ -122,7 +123,7 @@ final class StatusCharts {
     return values;
   }
 
-  private static Chart chart(String title, String about, List<Panel> panels, StatusCounts counts) {
+  private static Chart chart(String title, String about, List<Panel> panels, OutcomePanels counts) {
     String together =
         counts.together() ? " Neighbouring values are put together, named by the least." : "";
     int hidden = Math.max(0, panels.size() - MOST_PANELS);

@@ -1,11 +1,11 @@
 package io.gradsweep.driver.rewrite;
 
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.storage.FaultPoint;
 import io.gradsweep.driver.storage.Parallel;
 import io.gradsweep.driver.study.DataFile;
-import io.gradsweep.driver.study.FileList.Entry;
-import io.gradsweep.driver.study.FileList.SegmentRows;
+import io.gradsweep.driver.study.FileListing.CompactedFile;
+import io.gradsweep.driver.study.FileListing.SegmentRowCount;
 import io.gradsweep.driver.study.LostSteps;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Parts;
@@ -84,39 +84,39 @@ public final class Compaction {
   }
 
   /** A small file. */
-  private record Source(
+  private record SmallFile(
       DataFile file,
       boolean hasSteps,
       TableColumns columns,
-      List<SegmentRows> segments,
+      List<SegmentRowCount> segments,
       long trials,
       double load) {}
 
   /** Small files that become one. */
-  private record Group(List<Source> sources, TableColumns columns) {
+  private record Group(List<SmallFile> sources, TableColumns columns) {
     long trials() {
-      return sources.stream().mapToLong(Source::trials).sum();
+      return sources.stream().mapToLong(SmallFile::trials).sum();
     }
   }
 
   /** Rows of a file that follow each other: one segment, or all that a merge wrote. */
-  private record Chunk(Source source, Optional<SegmentRows> segment) {
+  private record Chunk(SmallFile source, Optional<SegmentRowCount> segment) {
     private static final PartName FIRST = new PartName(0, -1);
 
     PartName place() {
-      return segment.map(SegmentRows::segment).orElse(FIRST);
+      return segment.map(SegmentRowCount::segment).orElse(FIRST);
     }
 
     long trials() {
-      return segment.map(SegmentRows::trials).orElse(source.trials());
+      return segment.map(SegmentRowCount::trials).orElse(source.trials());
     }
   }
 
   private Result run() throws IOException {
-    Map<DataFile, PartFacts> facts = Parts.facts(study, before);
+    Map<DataFile, PartFooter> facts = Parts.facts(study, before);
     Parts.requireIntact(study, before);
     LostSteps lost = LostSteps.of(study, before, facts);
-    List<Source> small = new ArrayList<>();
+    List<SmallFile> small = new ArrayList<>();
     for (DataFile file : before.files()) {
       double load = load(file, facts.get(file).trials());
       if (load < 0.5 && !lost.holds(file)) { // its steps may come back under its name
@@ -143,29 +143,29 @@ public final class Compaction {
     return Math.max(1, (long) Math.ceil(load(trials, bytes)));
   }
 
-  private Source source(DataFile file, long trials, double load) throws IOException {
+  private SmallFile source(DataFile file, long trials, double load) throws IOException {
     boolean hasSteps = before.hasSteps(file);
-    List<SegmentRows> segments =
+    List<SegmentRowCount> segments =
         file.isPart()
-            ? List.of(new SegmentRows(file.segments().get(0), trials))
+            ? List.of(new SegmentRowCount(file.segments().get(0), trials))
             : before.compacted().stream()
                 .filter(entry -> entry.name().equals(file.name()))
                 .findFirst()
                 .orElseThrow()
                 .segments();
-    return new Source(
+    return new SmallFile(
         file, hasSteps, TableColumns.of(study, file, hasSteps), segments, trials, load);
   }
 
   /** As few groups as hold all, of about the same load, each of columns that fit together. */
-  private static List<Group> groups(List<Source> small) {
-    double load = small.stream().mapToDouble(Source::load).sum();
+  private static List<Group> groups(List<SmallFile> small) {
+    double load = small.stream().mapToDouble(SmallFile::load).sum();
     double share = load / Math.ceil(load);
     List<Group> groups = new ArrayList<>();
-    List<Source> sources = new ArrayList<>();
+    List<SmallFile> sources = new ArrayList<>();
     TableColumns columns = small.get(0).columns();
     double sum = 0;
-    for (Source source : small) {
+    for (SmallFile source : small) {
       Optional<TableColumns> union = columns.union(source.columns());
       boolean full = sum / share >= groups.size() + 1;
       if (!sources.isEmpty() && (full || union.isEmpty())) {
@@ -187,12 +187,12 @@ public final class Compaction {
       writeAll(groups, written);
       FaultPoint.REPLACEMENT_WRITTEN.reached();
       for (int g = 0; g < groups.size(); g++) {
-        List<SegmentRows> segments =
+        List<SegmentRowCount> segments =
             chunks(groups.get(g)).stream().flatMap(chunk -> chunk.segment().stream()).toList();
-        replacement.add(written[g], Entry.of(written[g].name(), segments));
+        replacement.add(written[g], CompactedFile.of(written[g].name(), segments));
       }
       replacement.commit(
-          groups.stream().flatMap(group -> group.sources().stream()).map(Source::file).toList());
+          groups.stream().flatMap(group -> group.sources().stream()).map(SmallFile::file).toList());
     } finally {
       for (UnpublishedFiles files : written) {
         if (files != null) {
@@ -229,7 +229,7 @@ public final class Compaction {
   private void copy(Group group, UnpublishedFiles target) throws IOException {
     Map<DataFile, TrialReader> open = new HashMap<>();
     Map<DataFile, Long> left =
-        group.sources().stream().collect(Collectors.toMap(Source::file, Source::trials));
+        group.sources().stream().collect(Collectors.toMap(SmallFile::file, SmallFile::trials));
     try {
       for (Chunk chunk : chunks(group).stream().filter(c -> c.trials() > 0).toList()) {
         DataFile file = chunk.source().file();
@@ -252,7 +252,7 @@ public final class Compaction {
 
   private static List<Chunk> chunks(Group group) {
     List<Chunk> chunks = new ArrayList<>();
-    for (Source source : group.sources()) {
+    for (SmallFile source : group.sources()) {
       if (source.segments().isEmpty()) {
         chunks.add(new Chunk(source, Optional.empty()));
       }

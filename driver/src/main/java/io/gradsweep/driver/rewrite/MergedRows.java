@@ -2,14 +2,14 @@ package io.gradsweep.driver.rewrite;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.rows.Environment;
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.rows.RowDifference;
 import io.gradsweep.driver.rows.RowReader;
 import io.gradsweep.driver.rows.TrialIndex;
-import io.gradsweep.driver.rows.TrialIndex.Verdict;
+import io.gradsweep.driver.rows.TrialIndex.Occurrence;
 import io.gradsweep.driver.storage.FaultPoint;
 import io.gradsweep.driver.study.DataFile;
-import io.gradsweep.driver.study.FileList.Entry;
+import io.gradsweep.driver.study.FileListing.CompactedFile;
 import io.gradsweep.driver.study.Parts;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyFiles;
@@ -59,7 +59,7 @@ public final class MergedRows {
       StudyFiles those = study.files();
       files.add(those);
       // damaged ones are named before any row is read
-      environments.add(PartFacts.sum(Parts.facts(study, those).values()).environments());
+      environments.add(PartFooter.sum(Parts.facts(study, those).values()).environments());
       Parts.requireIntact(study, those);
       for (DataFile file : those.files()) {
         TableColumns found = TableColumns.of(study, file, those.hasSteps(file));
@@ -121,9 +121,9 @@ public final class MergedRows {
         String text = (String) row.get()[id];
         boolean decided = columns.status(row.get()).decidedByMathematics();
         TrialId trial = TrialId.parse(text);
-        Verdict verdict = index.add(trial, study, difference.digest(row.get()), decided);
-        repeated += verdict == Verdict.NEW ? 0 : 1;
-        if (verdict == Verdict.DIFFERENT && contradictions++ < MOST_SHOWN) {
+        Occurrence verdict = index.add(trial, study, difference.digest(row.get()), decided);
+        repeated += verdict == Occurrence.NEW ? 0 : 1;
+        if (verdict == Occurrence.DIFFERENT && contradictions++ < MOST_SHOWN) {
           contradicted.put(text, List.of(index.owner(trial), study));
         }
       }
@@ -198,7 +198,7 @@ public final class MergedRows {
       requireAll(written);
       FaultPoint.REPLACEMENT_WRITTEN.reached();
       for (UnpublishedFiles each : written) {
-        replacement.add(each, new Entry(each.name(), List.of()));
+        replacement.add(each, new CompactedFile(each.name(), List.of()));
       }
       replacement.commit(List.of());
     } finally {

@@ -4,8 +4,8 @@ import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.storage.FaultPoint;
 import io.gradsweep.driver.storage.Parallel;
 import io.gradsweep.driver.study.DataFile;
-import io.gradsweep.driver.study.FileList;
-import io.gradsweep.driver.study.FileList.Entry;
+import io.gradsweep.driver.study.FileListing;
+import io.gradsweep.driver.study.FileListing.CompactedFile;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyFiles;
 import io.gradsweep.driver.study.StudyLock;
@@ -27,7 +27,7 @@ final class Replacement {
   private final Study study;
   private final StudyLock lock;
   private final StudyFiles before;
-  private final List<Entry> added = new ArrayList<>();
+  private final List<CompactedFile> added = new ArrayList<>();
 
   /**
    * @param lock under which nobody else replaces anything
@@ -44,7 +44,7 @@ final class Replacement {
   }
 
   /** Publishes a compacted file, which counts as soon as the list is there. */
-  void add(UnpublishedFiles files, Entry entry) throws IOException {
+  void add(UnpublishedFiles files, CompactedFile entry) throws IOException {
     files.force();
     files.publishTrajectories();
     FaultPoint.REPLACEMENT_PUBLISHED.reached();
@@ -58,12 +58,12 @@ final class Replacement {
   /** Writes the list, then deletes what it no longer counts. */
   void commit(Collection<DataFile> replaced) throws IOException {
     Set<String> names = replaced.stream().map(DataFile::name).collect(Collectors.toSet());
-    List<Entry> entries =
+    List<CompactedFile> entries =
         new ArrayList<>(
             before.compacted().stream().filter(entry -> !names.contains(entry.name())).toList());
     entries.addAll(added);
     lock.requireHeld();
-    if (!FileList.of(before.number() + 1, entries).create(study.storage())) {
+    if (!FileListing.of(before.number() + 1, entries).create(study.storage())) {
       throw new SystemFailure(
           "Cannot compact %s: another process has done so meanwhile (nothing is lost)"
               .formatted(study.name()));

@@ -27,13 +27,13 @@ public record Environment(
   private static final int MOST = 50;
 
   /** This machine, found out once. */
-  private static final class Here {
+  private static final class ThisJvm {
     static final Environment VALUE = find();
   }
 
   /** This machine. */
   public static Environment here() {
-    return Here.VALUE;
+    return ThisJvm.VALUE;
   }
 
   private static Environment find() {

@@ -84,14 +84,14 @@ public final class RowReader implements AutoCloseable {
 
     @Override
     protected ReadSupport<Object[]> getReadSupport() {
-      return new Rows(columns);
+      return new RowReadSupport(columns);
     }
   }
 
-  private static final class Rows extends ReadSupport<Object[]> {
+  private static final class RowReadSupport extends ReadSupport<Object[]> {
     private final List<Column> columns;
 
-    Rows(List<Column> columns) {
+    RowReadSupport(List<Column> columns) {
       this.columns = columns;
     }
 
@@ -142,7 +142,9 @@ public final class RowReader implements AutoCloseable {
       for (int i = 0; i < cells.length; i++) {
         int place = places.get(read.getFieldName(i));
         cells[i] =
-            columns.get(place).type() == ColumnType.STRING ? new Text(place) : new Cell(place);
+            columns.get(place).type() == ColumnType.STRING
+                ? new TextConverter(place)
+                : new NumberConverter(place);
       }
     }
 
@@ -175,10 +177,10 @@ public final class RowReader implements AutoCloseable {
     }
 
     /** A number or a flag. */
-    private final class Cell extends PrimitiveConverter {
+    private final class NumberConverter extends PrimitiveConverter {
       private final int place;
 
-      Cell(int place) {
+      NumberConverter(int place) {
         this.place = place;
       }
 
@@ -204,13 +206,13 @@ public final class RowReader implements AutoCloseable {
     }
 
     /** Most texts are the same one, row after row, and are decoded once. */
-    private final class Text extends PrimitiveConverter {
+    private final class TextConverter extends PrimitiveConverter {
       private final int place;
       private String[] dictionary;
       private Binary last;
       private String text;
 
-      Text(int place) {
+      TextConverter(int place) {
         this.place = place;
       }
 

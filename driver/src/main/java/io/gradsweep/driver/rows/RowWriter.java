@@ -37,10 +37,10 @@ public final class RowWriter implements AutoCloseable {
   public RowWriter(OutputFile file, String table, List<Column> columns) throws IOException {
     this.columns = columns;
     MessageType schema = ParquetSchema.of(table, columns);
-    Seal.Output sealed = new Seal.Output(file);
+    Seal.SealedOutput sealed = new Seal.SealedOutput(file);
     metadata.put(Seal.KEY, Seal.BLANK);
     writer =
-        new Builder(sealed, new Rows(schema, columns, metadata, sealed::beginEnd))
+        new Builder(sealed, new RowWriteSupport(schema, columns, metadata, sealed::beginEnd))
             .withConf(new PlainParquetConfiguration())
             .withCompressionCodec(CompressionCodecName.ZSTD)
             .withRowGroupSize(ROW_GROUP_BYTES)
@@ -90,9 +90,9 @@ public final class RowWriter implements AutoCloseable {
   }
 
   private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
-    private final Rows rows;
+    private final RowWriteSupport rows;
 
-    Builder(OutputFile file, Rows rows) {
+    Builder(OutputFile file, RowWriteSupport rows) {
       super(file);
       this.rows = rows;
     }
@@ -114,7 +114,7 @@ public final class RowWriter implements AutoCloseable {
     }
   }
 
-  private static final class Rows extends WriteSupport<Object[]> {
+  private static final class RowWriteSupport extends WriteSupport<Object[]> {
     private final MessageType schema;
     private final String[] names;
     private final ColumnType[] types;
@@ -124,7 +124,8 @@ public final class RowWriter implements AutoCloseable {
     private final Runnable atEnd;
     private RecordConsumer consumer;
 
-    Rows(MessageType schema, List<Column> columns, Map<String, String> metadata, Runnable atEnd) {
+    RowWriteSupport(
+        MessageType schema, List<Column> columns, Map<String, String> metadata, Runnable atEnd) {
       this.atEnd = atEnd;
       this.schema = schema;
       this.metadata = metadata;

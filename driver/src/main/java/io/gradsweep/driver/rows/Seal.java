@@ -100,11 +100,11 @@ final class Seal {
   }
 
   /** A file that is sealed while it is written, on any storage: nothing is written twice. */
-  static final class Output implements OutputFile {
+  static final class SealedOutput implements OutputFile {
     private final OutputFile file;
     private Stream stream;
 
-    Output(OutputFile file) {
+    SealedOutput(OutputFile file) {
       this.file = file;
     }
 

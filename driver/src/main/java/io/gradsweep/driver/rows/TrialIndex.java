@@ -37,7 +37,7 @@ public final class TrialIndex {
   }
 
   /** Verdict on a row that was shown to the index. */
-  public enum Verdict {
+  public enum Occurrence {
     NEW,
     SAME,
     /** One of the two was decided by the environment, or both: no contradiction. */
@@ -49,17 +49,17 @@ public final class TrialIndex {
    * @param study from 0 to 127
    * @param decidedByMathematics whether every run of the trial must have this row
    */
-  public Verdict add(TrialId id, int study, long digestOfRow, boolean decidedByMathematics) {
+  public Occurrence add(TrialId id, int study, long digestOfRow, boolean decidedByMathematics) {
     if (size + 1 > high.length * MOST_LOAD) {
       grow();
     }
     int place = place(id);
     boolean isNew = owner[place] < 0;
     if (!isNew && digest[place] == digestOfRow) {
-      return Verdict.SAME;
+      return Occurrence.SAME;
     }
     if (!isNew && decided[place] && decidedByMathematics) {
-      return Verdict.DIFFERENT;
+      return Occurrence.DIFFERENT;
     }
     if (isNew || (decidedByMathematics && !decided[place])) {
       high[place] = id.high();
@@ -69,7 +69,7 @@ public final class TrialIndex {
       decided[place] = decidedByMathematics;
     }
     size += isNew ? 1 : 0;
-    return isNew ? Verdict.NEW : Verdict.OF_ENVIRONMENT;
+    return isNew ? Occurrence.NEW : Occurrence.OF_ENVIRONMENT;
   }
 
   /** The study whose row of the trial is kept. */

@@ -1,12 +1,13 @@
 package io.gradsweep.driver.status;
 
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.status.StudyStatus.Cause;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.PutLast;
 import io.gradsweep.driver.status.StudyStatus.Rate;
 import io.gradsweep.driver.status.StudyStatus.Writer;
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Generation.Segment;
 import io.gradsweep.driver.study.GenerationPlan;
@@ -19,7 +20,6 @@ import io.gradsweep.driver.study.Manifest;
 import io.gradsweep.driver.study.MergeRecord;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Plans;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.StudySegments;
@@ -49,13 +49,13 @@ public final class StatusReader {
   private final Optional<MergeRecord> merge;
   private final Map<PartName, Long> published;
   private final Map<PartName, Long> rows;
-  private final PartFacts sum;
+  private final PartFooter sum;
 
   private StatusReader(Study study, Instant now) throws IOException {
     this.study = study;
     this.now = now;
     held = StudyLock.holders(study);
-    lost = StartMark.lost(study, held.stream().anyMatch(HeldLock::live));
+    lost = AttemptMarker.lost(study, held.stream().anyMatch(HeldLock::live));
     inventory = Inventory.of(study);
     published = inventory.files().publishedAt();
     rows = inventory.files().rows(inventory.facts());
@@ -82,7 +82,7 @@ public final class StatusReader {
         merge.isPresent()
             ? new Progress(sum.trials(), sum.trials(), false)
             : sum(each.stream().map(GenerationStatus::trials).toList());
-    Outlook outlook = new Outlook(now, held, segments(), rows.keySet(), pace());
+    EtaEstimate outlook = new EtaEstimate(now, held, segments(), rows.keySet(), pace());
     return new StudyStatus(
         StudyStatus.VERSION,
         now.toString(),
@@ -134,7 +134,7 @@ public final class StatusReader {
         parts.stream().anyMatch(Progress::estimated));
   }
 
-  private static Map<String, Long> statuses(PartFacts sum) {
+  private static Map<String, Long> statuses(PartFooter sum) {
     Map<String, Long> statuses = new LinkedHashMap<>();
     Status.words().forEach(word -> statuses.put(word, sum.counts().getOrDefault(word, 0L)));
     return statuses;

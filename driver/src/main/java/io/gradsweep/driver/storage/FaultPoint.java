@@ -11,13 +11,13 @@ public enum FaultPoint {
   LIST_PUBLISHED,
   REPLACED_DELETED;
 
-  public interface Listener {
+  public interface FaultListener {
     void reached(FaultPoint point);
   }
 
-  private static volatile Listener listener = point -> {};
+  private static volatile FaultListener listener = point -> {};
 
-  public static void listen(Listener now) {
+  public static void listen(FaultListener now) {
     listener = now;
   }
 

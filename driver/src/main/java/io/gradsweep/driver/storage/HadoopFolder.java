@@ -19,14 +19,14 @@ record HadoopFolder(URI uri) {
   }
 
   /** Lists the files among the children of a folder, sorted by name. */
-  static List<Storage.Entry> files(List<FileStatus> children) {
+  static List<Storage.StoredFile> files(List<FileStatus> children) {
     return children.stream()
         .filter(FileStatus::isFile)
         .map(
             file ->
-                new Storage.Entry(
+                new Storage.StoredFile(
                     file.getPath().getName(), file.getLen(), file.getModificationTime()))
-        .sorted(Comparator.comparing(Storage.Entry::name))
+        .sorted(Comparator.comparing(Storage.StoredFile::name))
         .toList();
   }
 

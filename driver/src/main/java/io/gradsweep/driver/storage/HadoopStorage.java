@@ -104,7 +104,7 @@ public final class HadoopStorage extends RenamingStorage {
   }
 
   @Override
-  public List<Entry> list(String path) throws IOException {
+  public List<StoredFile> list(String path) throws IOException {
     return HadoopFolder.files(children(path));
   }
 

@@ -142,8 +142,8 @@ final class LocalStorage extends RenamingStorage {
   }
 
   @Override
-  public List<Entry> list(String path) throws IOException {
-    List<Entry> entries = new ArrayList<>();
+  public List<StoredFile> list(String path) throws IOException {
+    List<StoredFile> entries = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(at(path))) {
       for (Path file : files) {
         try {
@@ -152,7 +152,7 @@ final class LocalStorage extends RenamingStorage {
           }
           if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             entries.add(
-                new Entry(
+                new StoredFile(
                     file.getFileName().toString(),
                     Files.size(file),
                     Files.getLastModifiedTime(file).toMillis()));
@@ -164,7 +164,7 @@ final class LocalStorage extends RenamingStorage {
     } catch (NoSuchFileException e) {
       return List.of();
     }
-    entries.sort(Comparator.comparing(Entry::name));
+    entries.sort(Comparator.comparing(StoredFile::name));
     return entries;
   }
 

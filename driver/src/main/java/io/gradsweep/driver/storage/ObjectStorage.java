@@ -54,7 +54,7 @@ final class ObjectStorage implements Storage {
 
     private static void delete() {
       try {
-        for (Entry file : FILES.list(TEMPORARY)) {
+        for (StoredFile file : FILES.list(TEMPORARY)) {
           FILES.delete(TEMPORARY + "/" + file.name());
         }
         FILES.deleteEmptyFolders(List.of(TEMPORARY, ""));
@@ -147,7 +147,7 @@ final class ObjectStorage implements Storage {
   }
 
   @Override
-  public List<Entry> list(String path) throws IOException {
+  public List<StoredFile> list(String path) throws IOException {
     return HadoopFolder.files(children(path));
   }
 

@@ -22,7 +22,7 @@ public final class Parallel {
   private static final int MOST_SECONDS_TO_END = 60;
 
   /** Operation on one of them. */
-  public interface Reading<K, V> {
+  public interface Operation<K, V> {
     V of(K key) throws IOException;
   }
 
@@ -34,7 +34,7 @@ public final class Parallel {
   private Parallel() {}
 
   /** For many small files: a remote one is little work and a long wait. */
-  public static <K, V> Map<K, V> map(Storage storage, Collection<K> keys, Reading<K, V> reading)
+  public static <K, V> Map<K, V> map(Storage storage, Collection<K> keys, Operation<K, V> reading)
       throws IOException {
     return map(threads(storage), keys, reading);
   }
@@ -58,7 +58,7 @@ public final class Parallel {
   /**
    * Reads each key and returns the results in the order of the keys; uses so many threads at most.
    */
-  public static <K, V> Map<K, V> map(int threads, Collection<K> keys, Reading<K, V> reading)
+  public static <K, V> Map<K, V> map(int threads, Collection<K> keys, Operation<K, V> reading)
       throws IOException {
     ExecutorService pool =
         Executors.newFixedThreadPool(Math.max(1, Math.min(threads, keys.size())));

@@ -24,7 +24,7 @@ public interface Storage {
   String TEMPORARY = "_tmp";
 
   /** A file of the folder. */
-  record Entry(String name, long size, long modifiedMillis) {}
+  record StoredFile(String name, long size, long modifiedMillis) {}
 
   /** Object stores that nobody has tried; {@code s3} and {@code s3n} are old names of S3A. */
   Set<String> UNTRIED = Set.of("s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs");
@@ -73,7 +73,7 @@ public interface Storage {
   Optional<byte[]> read(String path) throws IOException;
 
   /** Files of a folder, sorted by name; none where the folder does not exist. */
-  List<Entry> list(String folder) throws IOException;
+  List<StoredFile> list(String folder) throws IOException;
 
   /** Names of files and folders in a folder, sorted; none where the folder does not exist. */
   List<String> names(String folder) throws IOException;

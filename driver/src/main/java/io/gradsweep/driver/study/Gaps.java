@@ -24,7 +24,7 @@ final class Gaps {
   static void requireNoPartsWithoutPlan(Study study) throws IOException {
     requireNoneAfter(study, 0);
     if (!study.storage().exists(Study.MERGE) && !StudyLock.isHeld(study)) {
-      for (Storage.Entry part : OwnNames.files(study, Study.TRIALS)) {
+      for (Storage.StoredFile part : OwnNames.files(study, Study.TRIALS)) {
         requireThere(study, Study.path(0), Study.TRIALS + "/" + part.name());
       }
     }

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.study;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public record Inventory(
     Optional<Manifest> manifest,
     boolean marked,
     StudyFiles files,
-    Map<DataFile, PartFacts> facts,
+    Map<DataFile, PartFooter> facts,
     List<String> lost,
     List<String> doubts) {
 
@@ -39,7 +39,7 @@ public record Inventory(
     Optional<Manifest> manifest = study.manifest();
     study.requireOwnParts();
     StudyFiles files = study.files();
-    Map<DataFile, PartFacts> facts = Parts.facts(study, files);
+    Map<DataFile, PartFooter> facts = Parts.facts(study, files);
     LostSteps steps = LostSteps.of(study, files, facts);
     List<String> lost = lost(study, marked, manifest, files, facts);
     lost.addAll(steps.lost());
@@ -63,8 +63,8 @@ public record Inventory(
     }
   }
 
-  public PartFacts sum() {
-    return PartFacts.sum(facts.values());
+  public PartFooter sum() {
+    return PartFooter.sum(facts.values());
   }
 
   /**
@@ -85,14 +85,14 @@ public record Inventory(
       boolean marked,
       Optional<Manifest> manifest,
       StudyFiles files,
-      Map<DataFile, PartFacts> facts)
+      Map<DataFile, PartFooter> facts)
       throws IOException {
     boolean merged = study.merge().isPresent();
     List<String> gone = new ArrayList<>();
     if (marked && manifest.isEmpty()) {
       gone.add(gone(Study.MANIFEST, merged, "writes it anew"));
     }
-    long there = PartFacts.sum(facts.values()).trials();
+    long there = PartFooter.sum(facts.values()).trials();
     boolean fewer = there < rows(manifest);
     if (merged || fewer) {
       files
@@ -177,10 +177,10 @@ public record Inventory(
     List<String> unlisted = files.unlisted();
     if (!unlisted.isEmpty()) {
       Optional<Manifest> manifest = study.manifest();
-      long counted = PartFacts.sum(Parts.facts(study, files).values()).trials();
+      long counted = PartFooter.sum(Parts.facts(study, files).values()).trials();
       if (manifest.isEmpty() || counted < rows(manifest)) {
         String name = unlisted.get(0).substring(unlisted.get(0).indexOf('/') + 1);
-        throw Gaps.gone(study, FileList.path(DataFile.list(name)), unlisted.get(0));
+        throw Gaps.gone(study, FileListing.path(DataFile.list(name)), unlisted.get(0));
       }
     }
   }

@@ -26,21 +26,21 @@ record LockWatch(Duration silence, Consumer<String> told) {
   private static final int LOOKS = 120;
 
   /** A lock's file at one moment; any touch makes it another one. */
-  private record Look(byte[] content, long modifiedMillis) {
+  private record Sighting(byte[] content, long modifiedMillis) {
     Optional<LockHolder> holder() throws IOException {
       return LockHolder.parse(content);
     }
 
-    boolean isSame(Look other) {
+    boolean isSame(Sighting other) {
       return modifiedMillis == other.modifiedMillis && Arrays.equals(content, other.content);
     }
   }
 
   /** The first of these locks that is held; waits as long as that is open. */
   Optional<String> held(Storage storage, List<String> paths) throws IOException {
-    Map<String, Look> unseen = new LinkedHashMap<>();
+    Map<String, Sighting> unseen = new LinkedHashMap<>();
     for (String path : paths) {
-      Optional<Look> look = look(storage, path);
+      Optional<Sighting> look = look(storage, path);
       Life life = look.isEmpty() ? Life.DEAD : life(look.get());
       if (life == Life.LIVES) {
         return Optional.of(path);
@@ -53,21 +53,21 @@ record LockWatch(Duration silence, Consumer<String> told) {
   }
 
   /** A lock that was touched a moment ago is left alone without watching it. */
-  private static Life life(Look look) throws IOException {
+  private static Life life(Sighting look) throws IOException {
     Optional<LockHolder> holder = look.holder();
     Life life = holder.map(LockHolder::life).orElse(Life.DEAD);
     return life == Life.UNSEEN && LockHolder.isFresh(look.modifiedMillis()) ? Life.LIVES : life;
   }
 
-  private Optional<String> watch(Storage storage, Map<String, Look> unseen) throws IOException {
+  private Optional<String> watch(Storage storage, Map<String, Sighting> unseen) throws IOException {
     told.accept(
         "waiting up to %d s: a lock of %s names a process that is not to be seen from here; is it touched?"
             .formatted(silence.toSeconds(), storage.folder()));
     long start = System.nanoTime();
     while (System.nanoTime() - start < silence.toNanos()) {
       pause();
-      for (Map.Entry<String, Look> first : unseen.entrySet()) {
-        Optional<Look> now = look(storage, first.getKey());
+      for (Map.Entry<String, Sighting> first : unseen.entrySet()) {
+        Optional<Sighting> now = look(storage, first.getKey());
         if (now.isPresent() && !now.get().isSame(first.getValue())) {
           return Optional.of(first.getKey());
         }
@@ -76,13 +76,13 @@ record LockWatch(Duration silence, Consumer<String> told) {
     return Optional.empty();
   }
 
-  private static Optional<Look> look(Storage storage, String path) throws IOException {
+  private static Optional<Sighting> look(Storage storage, String path) throws IOException {
     Optional<byte[]> content = storage.read(path);
-    Optional<Storage.Entry> file =
+    Optional<Storage.StoredFile> file =
         storage.list("").stream().filter(entry -> entry.name().equals(path)).findFirst();
     return content.isEmpty() || file.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Look(content.get(), file.get().modifiedMillis()));
+        : Optional.of(new Sighting(content.get(), file.get().modifiedMillis()));
   }
 
   private void pause() throws IOException {

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.study;
 
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.results.outcome.Status;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +20,7 @@ public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
 
   private static final String NOTHING_RECORDED = "record: none";
 
-  public static LostSteps of(Study study, StudyFiles files, Map<DataFile, PartFacts> facts)
+  public static LostSteps of(Study study, StudyFiles files, Map<DataFile, PartFooter> facts)
       throws IOException {
     List<DataFile> silent =
         facts.entrySet().stream()
@@ -42,7 +42,7 @@ public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
   }
 
   /** A trial that was cut off may not have come to its first step. */
-  private static boolean isDecided(PartFacts facts) {
+  private static boolean isDecided(PartFooter facts) {
     return facts.counts().keySet().stream().map(Status::of).anyMatch(Status::decidedByMathematics);
   }
 

@@ -82,7 +82,7 @@ final class OwnNames {
   }
 
   /** The files of a folder that are gradsweep's, sorted by name. */
-  static List<Storage.Entry> files(Study study, String folder) throws IOException {
+  static List<Storage.StoredFile> files(Study study, String folder) throws IOException {
     return study.storage().list(folder).stream()
         .filter(file -> isOwn(folder, file.name()))
         .toList();
@@ -105,7 +105,7 @@ final class OwnNames {
   /** The same in one of its folders. */
   static List<String> foreign(Study study, String folder) throws IOException {
     Set<String> own =
-        files(study, folder).stream().map(Storage.Entry::name).collect(Collectors.toSet());
+        files(study, folder).stream().map(Storage.StoredFile::name).collect(Collectors.toSet());
     return study.storage().names(folder).stream()
         .filter(name -> !own.contains(name) && !isNobodys(name))
         .map(name -> folder + "/" + name)

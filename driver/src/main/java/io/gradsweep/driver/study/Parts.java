@@ -6,7 +6,7 @@ import io.gradsweep.driver.rows.Checksums;
 import io.gradsweep.driver.rows.Footer;
 import io.gradsweep.driver.rows.Footer.Unreadable;
 import io.gradsweep.driver.rows.ParquetSchema;
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.rows.RowReader;
 import io.gradsweep.driver.storage.Parallel;
 import io.gradsweep.results.columns.Column;
@@ -53,13 +53,13 @@ public final class Parts {
   }
 
   /** Operation on a file that may be damaged. */
-  private interface Look<T> {
+  private interface FileCheck<T> {
     T at(DataFile file) throws IOException;
   }
 
   /** Looks at each file, several at once; all damage is told together. */
-  private static <T> Map<DataFile, T> all(Study study, Collection<DataFile> files, Look<T> look)
-      throws IOException {
+  private static <T> Map<DataFile, T> all(
+      Study study, Collection<DataFile> files, FileCheck<T> look) throws IOException {
     List<String> problems = new ArrayList<>();
     Map<DataFile, Optional<T>> found =
         Parallel.map(
@@ -93,12 +93,12 @@ public final class Parts {
    *
    * @throws RequestException if files are not what we wrote, damaged, or gone
    */
-  public static Map<DataFile, PartFacts> facts(Study study, StudyFiles files) throws IOException {
+  public static Map<DataFile, PartFooter> facts(Study study, StudyFiles files) throws IOException {
     return all(study, files.files(), file -> facts(study, files, file));
   }
 
-  private static PartFacts facts(Study study, StudyFiles files, DataFile file) throws IOException {
-    PartFacts facts = facts(study, file);
+  private static PartFooter facts(Study study, StudyFiles files, DataFile file) throws IOException {
+    PartFooter facts = facts(study, file);
     boolean hasSteps = files.hasSteps(file);
     long steps = hasSteps ? steps(study, file) : 0;
     if (!facts.fits(steps) && !isBeingReplaced(study, file)) {
@@ -112,14 +112,14 @@ public final class Parts {
     return facts;
   }
 
-  static PartFacts facts(Study study, DataFile file) throws IOException {
+  static PartFooter facts(Study study, DataFile file) throws IOException {
     String path = file.trials();
     Footer footer = footer(study, path);
-    Optional<PartFacts> parsed = PartFacts.parse(footer.notes().get(PartFacts.KEY));
+    Optional<PartFooter> parsed = PartFooter.parse(footer.notes().get(PartFooter.KEY));
     if (parsed.isEmpty()) {
       throw new Damaged(study, path, "not written by gradsweep");
     }
-    PartFacts facts = parsed.get();
+    PartFooter facts = parsed.get();
     study.requireVersion(facts.schemaVersion(), path);
     if (footer.rows() != facts.trials()) {
       throw new Damaged(
@@ -142,7 +142,7 @@ public final class Parts {
     List<DataFile> started =
         files.files().stream()
             .filter(DataFile::isPart)
-            .filter(file -> marks.contains(StartMark.fileName(file.segments().get(0))))
+            .filter(file -> marks.contains(AttemptMarker.fileName(file.segments().get(0))))
             .toList();
     return all(study, started, file -> fits(study, files, file)).entrySet().stream()
         .filter(fits -> !fits.getValue())
@@ -156,7 +156,7 @@ public final class Parts {
 
   /** A repetition gives its two files their names one after the other, and may die between. */
   private static boolean isBeingReplaced(Study study, DataFile file) throws IOException {
-    return file.isPart() && study.storage().exists(StartMark.path(file.segments().get(0)));
+    return file.isPart() && study.storage().exists(AttemptMarker.path(file.segments().get(0)));
   }
 
   /**

@@ -1,9 +1,9 @@
 package io.gradsweep.driver.study;
 
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.rows.RowReader;
-import io.gradsweep.driver.study.FileList.Entry;
-import io.gradsweep.driver.study.FileList.SegmentRows;
+import io.gradsweep.driver.study.FileListing.CompactedFile;
+import io.gradsweep.driver.study.FileListing.SegmentRowCount;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
@@ -55,22 +55,22 @@ public final class SegmentSearch {
    * of other files that have some, the rows are read.
    */
   public static Map<PartName, Long> of(
-      Study study, Map<DataFile, PartFacts> published, Set<Status> statuses, RowTest wanted)
+      Study study, Map<DataFile, PartFooter> published, Set<Status> statuses, RowTest wanted)
       throws IOException {
     SegmentSearch search = new SegmentSearch(study, statuses, wanted);
-    List<Entry> compacted = statuses.isEmpty() ? List.of() : study.files().compacted();
-    for (Map.Entry<DataFile, PartFacts> file : published.entrySet()) {
+    List<CompactedFile> compacted = statuses.isEmpty() ? List.of() : study.files().compacted();
+    for (Map.Entry<DataFile, PartFooter> file : published.entrySet()) {
       long trials = search.count(file.getValue());
       if (trials > 0 && file.getKey().isPart()) {
         PartName segment = file.getKey().segments().get(0);
         if (wanted.holdsAll(segment)) {
           search.found.put(segment, trials);
         } else {
-          SegmentRows rows = new SegmentRows(segment, file.getValue().trials());
-          search.look(Entry.of(file.getKey().name(), List.of(rows)));
+          SegmentRowCount rows = new SegmentRowCount(segment, file.getValue().trials());
+          search.look(CompactedFile.of(file.getKey().name(), List.of(rows)));
         }
       } else if (trials > 0) {
-        for (Entry entry : compacted) {
+        for (CompactedFile entry : compacted) {
           if (entry.name().equals(file.getKey().name())) {
             search.look(entry);
           }
@@ -80,15 +80,15 @@ public final class SegmentSearch {
     return search.found;
   }
 
-  private long count(PartFacts facts) {
+  private long count(PartFooter facts) {
     return statuses.stream()
         .mapToLong(status -> facts.counts().getOrDefault(status.word(), 0L))
         .sum();
   }
 
-  private void look(Entry entry) throws IOException {
+  private void look(CompactedFile entry) throws IOException {
     try (RowReader rows = Parts.reader(study, entry.file().trials(), columns)) {
-      for (SegmentRows segment : entry.segments()) {
+      for (SegmentRowCount segment : entry.segments()) {
         for (long i = 0; i < segment.trials(); i++) {
           Optional<Object[]> row = rows.next();
           if (row.isPresent() && isWanted(segment.segment(), row.get())) {

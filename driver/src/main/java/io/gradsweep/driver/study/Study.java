@@ -231,11 +231,11 @@ public final class Study {
    * that counts is taken away.
    */
   public int fileList() throws IOException {
-    return FileList.newest(storage);
+    return FileListing.newest(storage);
   }
 
   /** Something that is read of the files that count now. */
-  public interface Reading<T> {
+  public interface ConsistentRead<T> {
     T read() throws IOException;
   }
 
@@ -243,7 +243,7 @@ public final class Study {
    * Reads of one list of files alone: where a compaction takes a file away meanwhile, the reading
    * starts over.
    */
-  public <T> T consistently(Reading<T> reading) throws IOException {
+  public <T> T consistently(ConsistentRead<T> reading) throws IOException {
     while (true) {
       int files = fileList();
       try {

@@ -27,7 +27,7 @@ public final class StudyDeletion {
         .forEach(file -> remains.add(Study.TEMPORARY + "/" + file.name()));
     long now = StudyLock.lastTouch(study);
     for (String folder : List.of("", Study.PLAN, Study.FILES, Study.STARTED, Study.LOGS)) {
-      for (Storage.Entry file : OwnNames.files(study, folder)) {
+      for (Storage.StoredFile file : OwnNames.files(study, folder)) {
         // a lock of somebody who lives was touched a moment ago, and comes back; ours was just
         // taken, so that the storage's clock, and no other, tells how long ago that is
         boolean forgotten =
@@ -62,7 +62,7 @@ public final class StudyDeletion {
             Study.FILES)) {
       OwnNames.files(study, folder).forEach(file -> files.add(folder + "/" + file.name()));
     }
-    List<Storage.Entry> generations = new ArrayList<>(OwnNames.files(study, Study.PLAN));
+    List<Storage.StoredFile> generations = new ArrayList<>(OwnNames.files(study, Study.PLAN));
     Collections.reverse(generations); // damaged ones too
     generations.forEach(generation -> files.add(Study.PLAN + "/" + generation.name()));
     study.markUnfinished();

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.study;
 
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,17 +24,17 @@ import java.util.stream.Stream;
 public final class StudyFiles {
 
   private final int number;
-  private final List<FileList.Entry> listed;
-  private final List<FileList.Entry> compacted;
+  private final List<FileListing.CompactedFile> listed;
+  private final List<FileListing.CompactedFile> compacted;
   private final List<DataFile> files;
-  private final Map<String, Map<String, Storage.Entry>> tables;
+  private final Map<String, Map<String, Storage.StoredFile>> tables;
   private final StudySegments laidOut;
   private final Set<PartName> segments = new TreeSet<>();
 
   private StudyFiles(
       int number,
-      List<FileList.Entry> listed,
-      Map<String, Map<String, Storage.Entry>> tables,
+      List<FileListing.CompactedFile> listed,
+      Map<String, Map<String, Storage.StoredFile>> tables,
       StudySegments laidOut) {
     this.number = number;
     this.listed = listed;
@@ -43,7 +43,8 @@ public final class StudyFiles {
     Set<String> trials = tables.get(Study.TRIALS).keySet();
     // a compacted file that somebody has deleted holds nothing: its segments run again
     compacted = listed.stream().filter(entry -> trials.contains(entry.name())).toList();
-    List<DataFile> found = new ArrayList<>(compacted.stream().map(FileList.Entry::file).toList());
+    List<DataFile> found =
+        new ArrayList<>(compacted.stream().map(FileListing.CompactedFile::file).toList());
     found.forEach(file -> segments.addAll(file.segments()));
     trials.stream()
         .flatMap(name -> PartName.parse(name).stream())
@@ -56,19 +57,20 @@ public final class StudyFiles {
   /** A list that is published between two looks has taken files away: then once more. */
   static StudyFiles of(Study study) throws IOException {
     while (true) {
-      int number = FileList.newest(study.storage());
-      Optional<FileList> list = number < 0 ? Optional.empty() : FileList.read(study, number);
-      Map<String, Map<String, Storage.Entry>> tables = new TreeMap<>();
+      int number = FileListing.newest(study.storage());
+      Optional<FileListing> list = number < 0 ? Optional.empty() : FileListing.read(study, number);
+      Map<String, Map<String, Storage.StoredFile>> tables = new TreeMap<>();
       for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
         tables.put(
             table,
             study.storage().list(table).stream()
-                .collect(Collectors.toMap(Storage.Entry::name, Function.identity())));
+                .collect(Collectors.toMap(Storage.StoredFile::name, Function.identity())));
       }
       // generations last: whoever has seen a part of one sees what it has retired
       StudySegments laidOut = StudySegments.of(study.generations());
-      if (FileList.newest(study.storage()) == number && (number < 0 || list.isPresent())) {
-        return new StudyFiles(number, list.map(FileList::files).orElse(List.of()), tables, laidOut);
+      if (FileListing.newest(study.storage()) == number && (number < 0 || list.isPresent())) {
+        return new StudyFiles(
+            number, list.map(FileListing::files).orElse(List.of()), tables, laidOut);
       }
     }
   }
@@ -78,7 +80,7 @@ public final class StudyFiles {
     return number;
   }
 
-  public List<FileList.Entry> compacted() {
+  public List<FileListing.CompactedFile> compacted() {
     return compacted;
   }
 
@@ -97,7 +99,7 @@ public final class StudyFiles {
    *
    * @param facts of these files
    */
-  public Map<PartName, Long> rows(Map<DataFile, PartFacts> facts) {
+  public Map<PartName, Long> rows(Map<DataFile, PartFooter> facts) {
     Map<PartName, Long> rows = new TreeMap<>();
     compacted.forEach(
         entry -> entry.segments().forEach(each -> rows.put(each.segment(), each.trials())));
@@ -133,7 +135,7 @@ public final class StudyFiles {
   }
 
   /** Entry of a file in the listing of the folders. */
-  public Storage.Entry entry(String table, String name) {
+  public Storage.StoredFile entry(String table, String name) {
     return tables.get(table).get(name);
   }
 
@@ -150,7 +152,7 @@ public final class StudyFiles {
   public long bytes() {
     return tables.keySet().stream()
         .flatMap(table -> names(table).stream().map(name -> entry(table, name)))
-        .mapToLong(Storage.Entry::size)
+        .mapToLong(Storage.StoredFile::size)
         .sum();
   }
 
@@ -160,7 +162,7 @@ public final class StudyFiles {
   }
 
   /** Compacted files of the list that somebody has deleted, with rows that nothing else has. */
-  List<FileList.Entry> deleted() {
+  List<FileListing.CompactedFile> deleted() {
     return listed.stream()
         .filter(entry -> !compacted.contains(entry))
         .filter(entry -> entry.runs().isEmpty() || !segments.containsAll(entry.file().segments()))

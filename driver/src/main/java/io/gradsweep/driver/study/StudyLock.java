@@ -91,7 +91,7 @@ public final class StudyLock implements AutoCloseable {
     StudyLock lock = take(study.storage(), path, watch);
     try {
       List<String> others =
-          locks(study).stream().map(Storage.Entry::name).filter(excluded).toList();
+          locks(study).stream().map(Storage.StoredFile::name).filter(excluded).toList();
       Optional<String> held = watch.held(study.storage(), others);
       if (held.isEmpty()) {
         return lock;
@@ -149,7 +149,7 @@ public final class StudyLock implements AutoCloseable {
 
   /** Whether another process holds any lock of the study, as far as one look tells. */
   public static boolean isHeld(Study study) throws IOException {
-    for (Storage.Entry file : locks(study)) {
+    for (Storage.StoredFile file : locks(study)) {
       if (looksHeld(holder(study.storage(), file.name()), file)) {
         return true;
       }
@@ -160,7 +160,7 @@ public final class StudyLock implements AutoCloseable {
   /** Who holds locks of the study, or held them when it died. */
   public static List<HeldLock> holders(Study study) throws IOException {
     List<HeldLock> holders = new ArrayList<>();
-    for (Storage.Entry file : locks(study)) {
+    for (Storage.StoredFile file : locks(study)) {
       Optional<LockHolder> found = holder(study.storage(), file.name());
       if (found.isPresent() && !file.name().equals(FINISH)) {
         LockHolder holder = found.get();
@@ -199,7 +199,7 @@ public final class StudyLock implements AutoCloseable {
   }
 
   /** Lock files; one that is being written has a name that ends in .tmp, and is none yet. */
-  private static List<Storage.Entry> locks(Study study) throws IOException {
+  private static List<Storage.StoredFile> locks(Study study) throws IOException {
     return study.storage().list("").stream()
         .filter(file -> file.name().startsWith(STUDY) && !file.name().endsWith(".tmp"))
         .toList();
@@ -207,7 +207,7 @@ public final class StudyLock implements AutoCloseable {
 
   /** When any lock of the study was last touched, by the storage's clock; 0 where there is none. */
   static long lastTouch(Study study) throws IOException {
-    return locks(study).stream().mapToLong(Storage.Entry::modifiedMillis).max().orElse(0);
+    return locks(study).stream().mapToLong(Storage.StoredFile::modifiedMillis).max().orElse(0);
   }
 
   private static StudyLock take(Storage storage, String path, LockWatch watch) throws IOException {
@@ -232,7 +232,7 @@ public final class StudyLock implements AutoCloseable {
     return storage.replaceIf(path, stale.get(), ours);
   }
 
-  private static boolean looksHeld(Optional<LockHolder> holder, Storage.Entry file) {
+  private static boolean looksHeld(Optional<LockHolder> holder, Storage.StoredFile file) {
     Life life = holder.map(LockHolder::life).orElse(Life.DEAD);
     return life == Life.LIVES || life == Life.UNSEEN && LockHolder.isFresh(file.modifiedMillis());
   }

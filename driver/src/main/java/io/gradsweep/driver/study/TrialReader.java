@@ -1,7 +1,7 @@
 package io.gradsweep.driver.study;
 
 import io.gradsweep.driver.rows.Environment;
-import io.gradsweep.driver.rows.PartFacts;
+import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.rows.RowReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class TrialReader implements AutoCloseable {
       throws IOException {
     this.study = study;
     this.file = file;
-    PartFacts facts = Parts.facts(study, file);
+    PartFooter facts = Parts.facts(study, file);
     logs = facts.logs();
     environments = facts.environments();
     this.columns = columns;

@@ -1,8 +1,8 @@
 package io.gradsweep.driver.study;
 
 import io.gradsweep.driver.rows.Environment;
-import io.gradsweep.driver.rows.PartFacts;
-import io.gradsweep.driver.rows.PartFacts.Failure;
+import io.gradsweep.driver.rows.PartFooter;
+import io.gradsweep.driver.rows.PartFooter.Failure;
 import io.gradsweep.driver.rows.RowWriter;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.outcome.Status;
@@ -103,8 +103,8 @@ public final class UnpublishedFiles implements AutoCloseable {
           "Cannot publish %s: %d rows (must be %d)".formatted(name, trials.rows(), expectedTrials));
     }
     trials.describe(
-        PartFacts.KEY,
-        PartFacts.of(counts, failures.values(), trajectories.rows(), environments).json());
+        PartFooter.KEY,
+        PartFooter.of(counts, failures.values(), trajectories.rows(), environments).json());
     closed = true;
     trials.close();
     trajectories.close();

@@ -4,11 +4,11 @@ import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.DriverProcess;
 import io.gradsweep.driver.study.LostTrial;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.SegmentFiles;
-import io.gradsweep.driver.study.StartMark;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.workers.Quadratic;
 import java.io.IOException;
@@ -315,7 +315,7 @@ class TestRetirement {
     assertThat(runInto(study, EIGHT, "--extend", "--shard", "1999/2000").exit()).isZero();
     assertThat(run("status", study.toString(), "--format", "json").out())
         .contains("\"putLast\" : [ ]");
-    assertThat(StartMark.lost(Study.existing(study.toUri()), false))
+    assertThat(AttemptMarker.lost(Study.existing(study.toUri()), false))
         .extracting(LostTrial::segment)
         .containsExactly(new PartName(0, 3));
   }

@@ -21,7 +21,7 @@ public final class CompactionLoop {
     try (StudyLock lock = StudyLock.ofStudy(study)) {
       for (int i = 0; i < 10 || goOn.getAsBoolean(); i++) {
         Compaction.of(study, lock);
-        Extraction.of(study, Set.of(new PartName(0, 3), new PartName(0, 7)), lock);
+        SegmentSplit.of(study, Set.of(new PartName(0, 3), new PartName(0, 7)), lock);
       }
       Compaction.of(study, lock);
     }

@@ -2,7 +2,7 @@ package io.gradsweep.driver.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradsweep.driver.rows.TrialIndex.Verdict;
+import io.gradsweep.driver.rows.TrialIndex.Occurrence;
 import io.gradsweep.results.trial.TrialId;
 import org.junit.jupiter.api.Test;
 
@@ -18,12 +18,12 @@ class TestTrialIndex {
   void everyTrialIsKeptOnceHoweverManyThereAre() {
     TrialIndex index = new TrialIndex();
     for (int i = 0; i < 10_000; i++) {
-      assertThat(index.add(id(i), i % 100, i, true)).isEqualTo(Verdict.NEW);
+      assertThat(index.add(id(i), i % 100, i, true)).isEqualTo(Occurrence.NEW);
     }
     assertThat(index.size()).isEqualTo(10_000);
     for (int i = 0; i < 10_000; i++) {
       assertThat(index.owner(id(i))).isEqualTo(i % 100);
-      assertThat(index.add(id(i), 101, i, true)).isEqualTo(Verdict.SAME);
+      assertThat(index.add(id(i), 101, i, true)).isEqualTo(Occurrence.SAME);
     }
     assertThat(index.size()).isEqualTo(10_000);
   }
@@ -32,12 +32,12 @@ class TestTrialIndex {
   void mathematicsGoesBeforeTheEnvironmentAndTheFirstBeforeOthers() {
     TrialIndex index = new TrialIndex();
     index.add(id(1), 0, 10, false);
-    assertThat(index.add(id(1), 1, 11, false)).isEqualTo(Verdict.OF_ENVIRONMENT);
+    assertThat(index.add(id(1), 1, 11, false)).isEqualTo(Occurrence.OF_ENVIRONMENT);
     assertThat(index.owner(id(1))).isZero();
-    assertThat(index.add(id(1), 2, 12, true)).isEqualTo(Verdict.OF_ENVIRONMENT);
+    assertThat(index.add(id(1), 2, 12, true)).isEqualTo(Occurrence.OF_ENVIRONMENT);
     assertThat(index.owner(id(1))).isEqualTo(2);
-    assertThat(index.add(id(1), 3, 13, false)).isEqualTo(Verdict.OF_ENVIRONMENT);
-    assertThat(index.add(id(1), 4, 14, true)).isEqualTo(Verdict.DIFFERENT);
+    assertThat(index.add(id(1), 3, 13, false)).isEqualTo(Occurrence.OF_ENVIRONMENT);
+    assertThat(index.add(id(1), 4, 14, true)).isEqualTo(Occurrence.DIFFERENT);
     assertThat(index.owner(id(1))).isEqualTo(2);
     assertThat(index.size()).isEqualTo(1);
   }

@@ -71,7 +71,7 @@ class TestStorage {
       assertThat(storage().createIfAbsent("a/x", bytes("two"))).isFalse();
       assertThat(storage().read("a/x")).hasValue(bytes("one"));
       assertThat(storage().read("a/y")).isEmpty();
-      assertThat(storage().list("a")).extracting(Storage.Entry::name).containsExactly("x");
+      assertThat(storage().list("a")).extracting(Storage.StoredFile::name).containsExactly("x");
       assertThat(storage().list("none")).isEmpty();
     }
 
@@ -100,7 +100,7 @@ class TestStorage {
       assertThat(storage().replaceIf("a/x", bytes("one"), bytes("two"))).isTrue();
       assertThat(storage().replaceIf("a/x", bytes("one"), bytes("three"))).isFalse();
       assertThat(storage().read("a/x")).hasValue(bytes("two"));
-      assertThat(storage().list("a")).extracting(Storage.Entry::name).containsExactly("x");
+      assertThat(storage().list("a")).extracting(Storage.StoredFile::name).containsExactly("x");
     }
 
     @Test

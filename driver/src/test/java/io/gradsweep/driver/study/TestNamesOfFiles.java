@@ -23,7 +23,7 @@ class TestNamesOfFiles {
     Locale.setDefault(Locale.forLanguageTag(language));
     assertThat(new PartName(1, 23).file()).isEqualTo("g0001-s00023.parquet");
     assertThat(Study.path(7)).isEqualTo("_plan/0007.json");
-    assertThat(FileList.path(7)).isEqualTo("_files/0007.json");
+    assertThat(FileListing.path(7)).isEqualTo("_files/0007.json");
     assertThat(DataFile.compactedName(4, 56)).matches("c0004-00056-[0-9a-f]{8}\\.parquet");
   }
 }

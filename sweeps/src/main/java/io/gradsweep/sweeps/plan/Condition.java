@@ -72,7 +72,7 @@ final class Condition {
     }
   }
 
-  record Text(String value) implements Term {
+  record WrittenText(String value) implements Term {
     @Override
     public double number(Params params) {
       return Double.NaN;
@@ -85,7 +85,7 @@ final class Condition {
   }
 
   /** A comparison of numbers; as 0.1 read it, of texts too, by equality alone. */
-  record Comparison(String operator, Term left, Term right) implements Term {
+  record Relation(String operator, Term left, Term right) implements Term {
     @Override
     public double number(Params params) {
       String leftText = left.text(params);

@@ -4,7 +4,7 @@ import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Shown;
-import io.gradsweep.sweeps.plan.Condition.Comparison;
+import io.gradsweep.sweeps.plan.Condition.Relation;
 import io.gradsweep.sweeps.plan.Condition.Term;
 import java.util.Optional;
 
@@ -70,7 +70,7 @@ record ConditionOperand(
 
   /** Whether this is a parameter of a few texts and the other one a text that is none of them. */
   private String choiceFault(ConditionOperand other) {
-    if (parameter.isEmpty() || !(other.term instanceof Condition.Text text)) {
+    if (parameter.isEmpty() || !(other.term instanceof Condition.WrittenText text)) {
       return "";
     }
     ParameterSpec declared = parameter.get();
@@ -94,7 +94,7 @@ record ConditionOperand(
       return params -> (params.value(index) == ParamValue.unset()) == equal ? 1 : 0;
     }
     if (kind != Kind.TEXT) {
-      return new Comparison(operator, term, other.term);
+      return new Relation(operator, term, other.term);
     }
     return params -> {
       String a = term.text(params);

@@ -5,7 +5,7 @@ import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.ValueType;
-import io.gradsweep.sweeps.plan.Condition.Comparison;
+import io.gradsweep.sweeps.plan.Condition.Relation;
 import io.gradsweep.sweeps.plan.Condition.Term;
 import io.gradsweep.sweeps.plan.ConditionOperand.Kind;
 import io.gradsweep.sweeps.spec.ValueRule;
@@ -132,7 +132,7 @@ final class ConditionParser {
     String operator = tokens.take();
     ConditionOperand right = sum();
     if (!typed) {
-      return operand(Kind.TRUTH, place, new Comparison(operator, left.term(), right.term()));
+      return operand(Kind.TRUTH, place, new Relation(operator, left.term(), right.term()));
     }
     String fault = left.faultBeside(right, operator);
     if (!fault.isEmpty()) {
@@ -194,7 +194,7 @@ final class ConditionParser {
     char first = text.charAt(0);
     if (first == '\'' || first == '"') {
       String inner = text.substring(1, text.length() - 1);
-      return operand(Kind.TEXT, place, new Condition.Text(inner));
+      return operand(Kind.TEXT, place, new Condition.WrittenText(inner));
     }
     if (Character.isDigit(first) || first == '.') {
       double number = Double.parseDouble(text);

@@ -18,7 +18,7 @@ final class Coverage {
   /** Looks of a holder at a row or a combination, all blocks together. */
   private static final double MOST_LOOKS = 2e8;
 
-  enum Answer {
+  enum Holding {
     HELD,
     MISSING,
     UNKNOWN
@@ -36,18 +36,18 @@ final class Coverage {
     this.holders = holders;
   }
 
-  Answer answer() {
+  Holding answer() {
     boolean unknown = false;
     for (BlockValues block : blocks) {
       if (holders.stream().noneMatch(holder -> isInside(block, holder))) {
-        Answer answer = answer(block);
-        if (answer == Answer.MISSING) {
+        Holding answer = answer(block);
+        if (answer == Holding.MISSING) {
           return answer;
         }
-        unknown |= answer == Answer.UNKNOWN;
+        unknown |= answer == Holding.UNKNOWN;
       }
     }
-    return unknown ? Answer.UNKNOWN : Answer.HELD;
+    return unknown ? Holding.UNKNOWN : Holding.HELD;
   }
 
   /** Whether one block holds another, by a look at its values alone. */
@@ -65,7 +65,7 @@ final class Coverage {
   }
 
   /** By the axes alone where the filters are equal, else by all that the filters tell apart. */
-  private Answer answer(BlockValues values) {
+  private Holding answer(BlockValues values) {
     BlockPlan block = values.block();
     List<BlockPlan> sharing =
         holders.stream().filter(holder -> !holder.isApart(values)).map(BlockValues::block).toList();
@@ -74,10 +74,10 @@ final class Coverage {
             .filter(holder -> isAlike(block, holder))
             .map(BlockPlan::unfiltered)
             .toList();
-    Answer byAxes = look(block.unfiltered(), alike);
+    Holding byAxes = look(block.unfiltered(), alike);
     boolean filtered =
         Stream.concat(Stream.of(block), sharing.stream()).anyMatch(b -> b.where().isPresent());
-    return byAxes == Answer.HELD || !filtered ? byAxes : look(block, sharing);
+    return byAxes == Holding.HELD || !filtered ? byAxes : look(block, sharing);
   }
 
   /** Whether so many looks are few enough; if so they are spent. */
@@ -87,15 +87,15 @@ final class Coverage {
     return few;
   }
 
-  private Answer look(BlockPlan block, List<BlockPlan> holders) {
+  private Holding look(BlockPlan block, List<BlockPlan> holders) {
     double each = 1.0 + holders.size();
     if (!spends(each * block.digits().stream().mapToDouble(digit -> digit.rows.length).sum())) {
-      return Answer.UNKNOWN;
+      return Holding.UNKNOWN;
     }
     List<Digit> kinds = new Kinds(block, holders).digits();
     double span = kinds.stream().mapToDouble(digit -> digit.rows.length).reduce(1, (a, b) -> a * b);
     if (span > MOST_EXACT || !spends(each * span)) {
-      return Answer.UNKNOWN;
+      return Holding.UNKNOWN;
     }
     BlockPlan small =
         new BlockPlan(block.template(), kinds, block.where(), block.whereText(), (long) span);
@@ -104,7 +104,7 @@ final class Coverage {
             .parallel()
             .mapToObj(small::params)
             .anyMatch(params -> small.keeps(params) && !isHeld(holders, params));
-    return missing ? Answer.MISSING : Answer.HELD;
+    return missing ? Holding.MISSING : Holding.HELD;
   }
 
   private static boolean isHeld(List<BlockPlan> holders, Params params) {

@@ -26,7 +26,7 @@ record Kinds(BlockPlan block, List<BlockPlan> holders) {
 
   /** A digit with one row of each kind. */
   private Digit kinds(Digit digit) {
-    List<List<View>> views = holders.stream().map(holder -> views(digit, holder)).toList();
+    List<List<HolderView>> views = holders.stream().map(holder -> views(digit, holder)).toList();
     int[] named = named(digit);
     Map<List<Object>, ParamValue[]> kinds = new LinkedHashMap<>();
     for (ParamValue[] row : digit.rows) {
@@ -53,9 +53,9 @@ record Kinds(BlockPlan block, List<BlockPlan> holders) {
   }
 
   /** All that a holder sees of a row: nothing if it cannot hold it. */
-  private static List<Object> seen(List<View> holder, ParamValue[] row) {
+  private static List<Object> seen(List<HolderView> holder, ParamValue[] row) {
     List<Object> seen = new ArrayList<>();
-    for (View view : holder) {
+    for (HolderView view : holder) {
       List<ParamValue> part = view.part(row);
       if (!view.rows().contains(part)) {
         return List.of();
@@ -72,28 +72,28 @@ record Kinds(BlockPlan block, List<BlockPlan> holders) {
    * @param rows the parts that the holder has
    * @param whole whether the holder needs to see nothing else to tell that it has the part
    */
-  private record View(int[] places, Set<List<ParamValue>> rows, boolean whole) {
+  private record HolderView(int[] places, Set<List<ParamValue>> rows, boolean whole) {
     List<ParamValue> part(ParamValue[] row) {
       return Arrays.stream(places).mapToObj(place -> row[place]).toList();
     }
   }
 
-  private List<View> views(Digit digit, BlockPlan holder) {
-    List<View> views = new ArrayList<>();
+  private List<HolderView> views(Digit digit, BlockPlan holder) {
+    List<HolderView> views = new ArrayList<>();
     for (Digit other : holder.digits()) {
       view(digit, other).ifPresent(views::add);
     }
     for (int place = 0; place < digit.parameters.length; place++) {
       if (!holder.varies(digit.parameters[place])) {
         ParamValue only = holder.template().value(digit.parameters[place]);
-        views.add(new View(new int[] {place}, Set.of(List.of(only)), true));
+        views.add(new HolderView(new int[] {place}, Set.of(List.of(only)), true));
       }
     }
     return views;
   }
 
   /** Rows that a holder's digit sees, given what the block has fixed. */
-  private Optional<View> view(Digit digit, Digit other) {
+  private Optional<HolderView> view(Digit digit, Digit other) {
     int[] shared =
         IntStream.range(0, other.parameters.length)
             .filter(i -> place(digit, other.parameters[i]) >= 0)
@@ -116,7 +116,7 @@ record Kinds(BlockPlan block, List<BlockPlan> holders) {
     }
     int[] places = Arrays.stream(shared).map(i -> place(digit, other.parameters[i])).toArray();
     return Optional.of(
-        new View(places, rows, shared.length + fixed.length == other.parameters.length));
+        new HolderView(places, rows, shared.length + fixed.length == other.parameters.length));
   }
 
   private static int place(Digit digit, int parameter) {

@@ -1,7 +1,7 @@
 package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.trial.ParamValue;
-import io.gradsweep.sweeps.plan.Coverage.Answer;
+import io.gradsweep.sweeps.plan.Coverage.Holding;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,8 +41,8 @@ final class PlanDifference {
           "replicates: %d before, %d now"
               .formatted(before.sweep().replicates(), now.sweep().replicates()));
     }
-    Answer answer = differences.isEmpty() ? new Coverage(old, held).answer() : Answer.MISSING;
-    if (answer == Answer.HELD) {
+    Holding answer = differences.isEmpty() ? new Coverage(old, held).answer() : Holding.MISSING;
+    if (answer == Holding.HELD) {
       return List.of();
     }
     List<String> moved =
@@ -54,7 +54,7 @@ final class PlanDifference {
     rule().filter(rule -> !moved.isEmpty()).ifPresent(differences::add);
     if (differences.isEmpty()) {
       differences.add(
-          answer == Answer.MISSING
+          answer == Holding.MISSING
               ? "the grid or a filter leaves out trials that the study holds"
               : "the grid or a filter may leave out trials that the study holds (what the filters"
                   + " name spans more than %d combinations, too many to look at)"

@@ -19,12 +19,12 @@ public record Processor(String model, Set<String> abilities) {
 
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-  private static final class Here {
+  private static final class ThisMachine {
     static final Processor VALUE = read();
   }
 
   public static Processor here() {
-    return Here.VALUE;
+    return ThisMachine.VALUE;
   }
 
   private static Processor read() {

@@ -182,13 +182,13 @@ final class GuardProcess implements AutoCloseable {
   }
 
   /** What came of a trial that it was told. */
-  sealed interface Answer permits Came, Missing {}
+  sealed interface Reply permits Came, Missing {}
 
   /** The trial has come to an end. */
-  record Came(TrialRun run) implements Answer {}
+  record Came(TrialRun run) implements Reply {}
 
   /** There is no outcome. */
-  enum Missing implements Answer {
+  enum Missing implements Reply {
     /** The JVM has died. */
     DEAD,
     /** It has said nothing in time. */
@@ -196,7 +196,7 @@ final class GuardProcess implements AutoCloseable {
   }
 
   /** Has a trial run there, and waits for it. */
-  Answer run(Trial trial, Optional<Duration> patience) throws IOException {
+  Reply run(Trial trial, Optional<Duration> patience) throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     GuardWire.writeTrial(new DataOutputStream(request), trial);
     said.clear();

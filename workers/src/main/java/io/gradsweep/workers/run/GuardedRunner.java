@@ -3,9 +3,9 @@ package io.gradsweep.workers.run;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.run.GuardProcess.Answer;
 import io.gradsweep.workers.run.GuardProcess.Came;
 import io.gradsweep.workers.run.GuardProcess.Missing;
+import io.gradsweep.workers.run.GuardProcess.Reply;
 import io.gradsweep.workers.run.TrialRun.Harm;
 import java.io.IOException;
 import java.time.Instant;
@@ -84,7 +84,7 @@ public final class GuardedRunner implements TrialsRunner, AutoCloseable {
   private TrialRun runIn(Trial trial) throws IOException {
     Instant startedAt = Instant.now();
     long start = System.nanoTime();
-    Answer answer = process.run(trial, settings.patience());
+    Reply answer = process.run(trial, settings.patience());
     if (answer instanceof Came came) {
       String printed = process.printed();
       return came.run().printing(() -> printed);

@@ -7,7 +7,7 @@ import io.gradsweep.workers.torch.Layer.Linear;
 import io.gradsweep.workers.torch.Layer.MaxPool;
 import io.gradsweep.workers.torch.Layer.Relu;
 import io.gradsweep.workers.torch.Layer.Residual;
-import io.gradsweep.workers.torch.NetParameter.Kind;
+import io.gradsweep.workers.torch.NetParameter.Role;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -124,23 +124,23 @@ public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int num
     void add(List<Layer> layers) {
       for (Layer layer : layers) {
         if (layer instanceof Convolution c) {
-          add(Kind.CONVOLUTION_WEIGHT, c.out(), c.in(), 3, 3);
+          add(Role.CONVOLUTION_WEIGHT, c.out(), c.in(), 3, 3);
           if (c.bias()) {
-            add(Kind.BIAS, c.out());
+            add(Role.BIAS, c.out());
           }
         } else if (layer instanceof BatchNorm b) {
-          add(Kind.NORM_SCALE, b.channels());
-          add(Kind.NORM_SHIFT, b.channels());
+          add(Role.NORM_SCALE, b.channels());
+          add(Role.NORM_SHIFT, b.channels());
         } else if (layer instanceof Residual r) {
           add(r.body());
         } else if (layer instanceof Linear l) {
-          add(Kind.LINEAR_WEIGHT, l.out(), l.in());
-          add(Kind.BIAS, l.out());
+          add(Role.LINEAR_WEIGHT, l.out(), l.in());
+          add(Role.BIAS, l.out());
         }
       }
     }
 
-    private void add(Kind kind, long... shape) {
+    private void add(Role kind, long... shape) {
       NetParameter parameter = new NetParameter(kind, shape, offset);
       parameters.add(parameter);
       offset = Math.addExact(offset, parameter.size());

@@ -6,9 +6,9 @@ package io.gradsweep.workers.torch;
  * @param shape output × input × height × width for a convolution, output × input for a linear layer
  * @param offset of its first entry
  */
-public record NetParameter(Kind kind, long[] shape, int offset) {
+public record NetParameter(Role kind, long[] shape, int offset) {
 
-  public enum Kind {
+  public enum Role {
     CONVOLUTION_WEIGHT,
     LINEAR_WEIGHT,
     BIAS,

@@ -64,7 +64,7 @@ public final class TorchNet implements AutoCloseable {
     }
     int channels =
         plan.parameters().stream()
-            .filter(parameter -> parameter.kind() == NetParameter.Kind.NORM_SCALE)
+            .filter(parameter -> parameter.kind() == NetParameter.Role.NORM_SCALE)
             .mapToInt(NetParameter::size)
             .sum();
     int estimates = Math.max(1, channels); // no memory has no address

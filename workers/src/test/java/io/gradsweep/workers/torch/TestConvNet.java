@@ -69,7 +69,7 @@ class TestConvNet {
   }
 
   private static boolean isConvolution(NetParameter parameter) {
-    return parameter.kind() == NetParameter.Kind.CONVOLUTION_WEIGHT;
+    return parameter.kind() == NetParameter.Role.CONVOLUTION_WEIGHT;
   }
 
   @Test

@@ -3,7 +3,7 @@ package io.gradsweep.workers.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradsweep.workers.torch.NetParameter.Kind;
+import io.gradsweep.workers.torch.NetParameter.Role;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -34,7 +34,7 @@ class TestNetworkValues {
     for (NetParameter p : plan.parameters()) {
       double scale = p.isMatrixOrMore() ? Math.sqrt(2.0 / p.fanIn()) : 0.1;
       for (int i = p.offset(); i < p.offset() + p.size(); i++) {
-        weights[i] = (p.kind() == Kind.NORM_SCALE ? 1 : 0) + scale * numbers.next();
+        weights[i] = (p.kind() == Role.NORM_SCALE ? 1 : 0) + scale * numbers.next();
       }
     }
     float[] images = new float[count * 3 * side * side];

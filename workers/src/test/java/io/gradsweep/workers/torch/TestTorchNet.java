@@ -12,7 +12,7 @@ import io.gradsweep.workers.torch.Layer.GlobalMean;
 import io.gradsweep.workers.torch.Layer.Linear;
 import io.gradsweep.workers.torch.Layer.MaxPool;
 import io.gradsweep.workers.torch.Layer.Relu;
-import io.gradsweep.workers.torch.NetParameter.Kind;
+import io.gradsweep.workers.torch.NetParameter.Role;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +64,7 @@ class TestTorchNet {
       for (NetParameter p : plan.parameters()) {
         for (int i = p.offset(); i < p.offset() + p.size(); i++) {
           double scale = p.isMatrixOrMore() ? Math.sqrt(2.0 / p.fanIn()) : 0.1;
-          weights[i] = scale * random.nextGaussian() + (p.kind() == Kind.NORM_SCALE ? 1 : 0);
+          weights[i] = scale * random.nextGaussian() + (p.kind() == Role.NORM_SCALE ? 1 : 0);
         }
       }
     }
@@ -177,7 +177,7 @@ class TestTorchNet {
     List<NetParameter> all = c.plan.parameters();
     for (int k = 1; k < all.size() - 1; k++) {
       NetParameter p = all.get(k);
-      if (p.kind() == Kind.BIAS && all.get(k + 1).kind() == Kind.NORM_SCALE) {
+      if (p.kind() == Role.BIAS && all.get(k + 1).kind() == Role.NORM_SCALE) {
         for (int i = p.offset(); i < p.offset() + p.size(); i++) {
           assertThat(Math.abs(c.gradient[i])).isLessThan(1e-5);
         }
@@ -193,7 +193,7 @@ class TestTorchNet {
       c.loss(net, c.gradient);
     }
     for (NetParameter p : c.plan.parameters()) {
-      for (int f = 0; p.kind() == Kind.CONVOLUTION_WEIGHT && f < p.filters(); f++) {
+      for (int f = 0; p.kind() == Role.CONVOLUTION_WEIGHT && f < p.filters(); f++) {
         double product = 0;
         double w2 = 0;
         double g2 = 0;

@@ -1,0 +1,75 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.study.PublishedSegment;
+import io.gradsweep.driver.study.SegmentFiles;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.outcome.Provenance;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.workers.run.Trajectory;
+import io.gradsweep.workers.run.TrialRun;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** From outcomes to rows, on the thread that the runner chooses, one at a time. */
+final class SegmentRowWriter {
+
+  private final TrialTable table;
+  private final int metrics;
+  private final SegmentFiles files;
+  private final SegmentTask task;
+  private final int attempt;
+  private final String host = host();
+
+  /**
+   * @param attempt of the segment, from 0
+   */
+  SegmentRowWriter(SimulationSpec simulation, SegmentFiles files, SegmentTask task, int attempt) {
+    table = TrialTable.of(simulation);
+    metrics = simulation.metrics().size();
+    this.files = files;
+    this.task = task;
+    this.attempt = attempt;
+  }
+
+  void write(TrialRun run) throws IOException {
+    Outcome outcome = run.outcome();
+    Provenance provenance =
+        new Provenance(run.startedAt(), run.wallNanos(), host, attempt, task.gradsweepVersion());
+    Object[] row = table.row(task.sweepName(), run.trial(), outcome, provenance);
+    writeSteps((String) row[0], run.trajectory());
+    files.writeTrial(row, outcome.status(), outcome.reason().orElse(""), run.words().details());
+    files.writePrinted((String) row[0], run.words().printed().get());
+    task.count(outcome.status());
+  }
+
+  private void writeSteps(String trialId, Trajectory trajectory) throws IOException {
+    for (int i = 0; i < trajectory.size(); i++) {
+      Object[] row = new Object[3 + metrics];
+      row[0] = trialId;
+      row[1] = trajectory.step(i);
+      row[2] = finite(trajectory.time(i));
+      for (int m = 0; m < metrics; m++) {
+        row[3 + m] = finite(trajectory.metric(i, m));
+      }
+      files.writeStep(row);
+    }
+  }
+
+  void copy(PublishedSegment kept, String trialId) throws IOException {
+    kept.copy(trialId, files);
+  }
+
+  private static Double finite(double x) {
+    return Double.isFinite(x) ? x : null;
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+}

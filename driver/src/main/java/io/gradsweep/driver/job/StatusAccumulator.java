@@ -1,0 +1,52 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.results.outcome.Status;
+import java.util.Arrays;
+import org.apache.spark.util.AccumulatorV2;
+
+/** Trials per status while a job runs, for the eye: the footers of the parts are what counts. */
+final class StatusAccumulator extends AccumulatorV2<Status, long[]> {
+
+  private static final long serialVersionUID = 1;
+
+  private final long[] counts = new long[Status.values().length];
+
+  @Override
+  public boolean isZero() {
+    return Arrays.stream(counts).allMatch(count -> count == 0);
+  }
+
+  @Override
+  public StatusAccumulator copy() {
+    StatusAccumulator copy = new StatusAccumulator();
+    System.arraycopy(counts, 0, copy.counts, 0, counts.length);
+    return copy;
+  }
+
+  @Override
+  public void reset() {
+    Arrays.fill(counts, 0);
+  }
+
+  @Override
+  public void add(Status status) {
+    counts[status.ordinal()]++;
+  }
+
+  @Override
+  public void merge(AccumulatorV2<Status, long[]> other) {
+    addTo(counts, other.value());
+  }
+
+  static void addTo(long[] sum, long[] more) {
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += more[i];
+    }
+  }
+
+  /** A copy: it travels to the driver while the task goes on counting. */
+  @Override
+  public long[] value() {
+    return counts.clone();
+  }
+}

@@ -1,0 +1,63 @@
+package io.gradsweep.workers.simulations.deepequilibrium;
+
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.workers.numeric.DenseMatrix;
+import java.util.Optional;
+
+/**
+ * Parameters, the loss and its gradient in them. What is said of "the last evaluation" holds until
+ * the next one. Evaluations allocate nothing.
+ */
+interface TrainedModel {
+
+  /** The start, a new array. */
+  double[] start(Streams streams);
+
+  /**
+   * @param gradient where the gradient goes; NaN where the parameters are not finite
+   * @return the loss above {@link #optimalLoss}; NaN where the parameters are not finite
+   */
+  double evaluate(double[] parameters, double[] gradient);
+
+  /** What the loss is measured from. */
+  double optimalLoss();
+
+  /** W of the last evaluation, m_y x m; empty for a model that is not linear in the features. */
+  Optional<DenseMatrix> weights();
+
+  /** ‖∇L₀(W)‖_F at the last evaluation; NaN where there is no W. */
+  double gradientNorm();
+
+  /** Outputs for other features at the last evaluation, m_y x n row by row; a new array. */
+  double[] outputs(DenseMatrix phi);
+
+  static TrainedModel of(Settings s, Data data, Objective objective) {
+    return switch (s.model) {
+      case DEQ_LINEAR, LINEAR -> new ImplicitModel(s, objective);
+      case TRUNCATED_DEPTH -> new TruncatedModel(s, objective);
+      case DNN_RELU -> new DeepReluNetwork(s, data);
+    };
+  }
+
+  /** Whether all numbers are finite: x·0 is 0 for these alone. */
+  static boolean finite(double[] x) {
+    double sum = 0;
+    for (double v : x) {
+      sum += v * 0;
+    }
+    return sum == 0;
+  }
+
+  static double norm(DenseMatrix matrix, double[] scratch) {
+    matrix.read(scratch);
+    return Math.sqrt(OutputLoss.sumOfSquares(scratch));
+  }
+
+  static double[] product(DenseMatrix w, DenseMatrix phi) {
+    DenseMatrix f = new DenseMatrix(w.rows(), phi.columns());
+    f.setProduct(1, w, DenseMatrix.Op.AS_IS, phi, DenseMatrix.Op.AS_IS, 0);
+    double[] outputs = new double[w.rows() * phi.columns()];
+    f.read(outputs);
+    return outputs;
+  }
+}

@@ -1,0 +1,23 @@
+package io.gradsweep.workers.simulations.gradientautoscaling;
+
+import io.gradsweep.workers.torch.ConvNet;
+
+/** An architecture, as a parameter chooses it. */
+enum Network {
+  RESNET8_W8,
+  RESNET20,
+  RESNET56,
+  VGG16_BN;
+
+  /** VGG halves its images four times. */
+  static final int LEAST_VGG_SIDE = 16;
+
+  ConvNet of(int classes) {
+    return switch (this) {
+      case RESNET8_W8 -> ConvNet.resNet(1, 8, classes);
+      case RESNET20 -> ConvNet.resNet(3, 16, classes);
+      case RESNET56 -> ConvNet.resNet(9, 16, classes);
+      case VGG16_BN -> ConvNet.vgg16(classes);
+    };
+  }
+}

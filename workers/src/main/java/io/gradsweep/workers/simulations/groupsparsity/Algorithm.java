@@ -1,0 +1,29 @@
+package io.gradsweep.workers.simulations.groupsparsity;
+
+/** An estimator of group-sparse weights. */
+enum Algorithm {
+  /** Weight normalisation, with the step 1/u^(2d) of v to the end. */
+  ALG1,
+  /** As before, until a switch to a fixed step of v. */
+  ALG2,
+  PLAIN_GD,
+  U2_SPARSE,
+  U2_SIGNED,
+  GROUP_LASSO,
+  PRIMAL_DUAL,
+  LASSO,
+  RIDGE;
+
+  /** u, v with w_l = u_l^d v_l. */
+  boolean groupNet() {
+    return this == ALG1 || this == ALG2 || this == PLAIN_GD;
+  }
+
+  boolean normalises() {
+    return this == ALG1 || this == ALG2;
+  }
+
+  boolean squareNet() {
+    return this == U2_SPARSE || this == U2_SIGNED;
+  }
+}

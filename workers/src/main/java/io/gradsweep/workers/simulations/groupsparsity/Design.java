@@ -1,0 +1,193 @@
+package io.gradsweep.workers.simulations.groupsparsity;
+
+import io.gradsweep.results.random.RandomStream;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.NumericalBreakdown;
+import io.gradsweep.workers.numeric.CholeskyFactor;
+import io.gradsweep.workers.numeric.DenseMatrix;
+import io.gradsweep.workers.numeric.DenseMatrix.Op;
+import io.gradsweep.workers.numeric.SymmetricEigen;
+import java.nio.DoubleBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * What a replicate's trials share whatever their algorithm, step sizes and noise: the matrices of
+ * training and validation, standard normals that a trial scales to its noise, and the factors of X
+ * that are dear. Fewer samples are the first rows of more. Safe for several threads.
+ */
+final class Design {
+
+  /** Entries of the training matrix. */
+  static final long MOST_ENTRIES = 1 << 24;
+
+  private final DenseMatrix x;
+  private final DenseMatrix validation;
+  private final double[] normals;
+  private final double[] validationNormals;
+  private Optional<CholeskyFactor> factor;
+  private double spectralNorm = Double.NaN;
+
+  private Design(
+      DenseMatrix x, DenseMatrix validation, double[] normals, double[] validationNormals) {
+    this.x = x;
+    this.validation = validation;
+    this.normals = normals;
+    this.validationNormals = validationNormals;
+  }
+
+  /** All that decides the design; equal keys have equal designs. */
+  static Object key(Trial trial) {
+    Params params = trial.params();
+    return Arrays.asList(
+        trial.seed(),
+        trial.replicate(),
+        params.value(Inputs.NUM_SAMPLES),
+        params.value(Inputs.DIMENSION),
+        params.value(Inputs.DESIGN));
+  }
+
+  /** n rows of training, and n/3 (at least one) of validation, from streams of their own. */
+  static Design draw(Settings settings, Streams streams) {
+    int n = settings.samples;
+    int m = Math.max(1, n / 3);
+    return new Design(
+        matrix(settings, n, streams.perReplicate("design", Inputs.DIMENSION, Inputs.DESIGN)),
+        matrix(
+            settings,
+            m,
+            streams.perReplicate("validation_design", Inputs.DIMENSION, Inputs.DESIGN)),
+        normals(n, streams.perReplicate("noise")),
+        normals(m, streams.perReplicate("validation_noise")));
+  }
+
+  private static DenseMatrix matrix(Settings settings, int rows, RandomStream random) {
+    DenseMatrix matrix = new DenseMatrix(rows, settings.dimension);
+    double[] row = new double[settings.dimension];
+    for (int i = 0; i < rows; i++) {
+      if (settings.gaussian) {
+        fillNormals(row, random);
+      } else {
+        fillSigns(row, random);
+      }
+      matrix.writeRow(i, row);
+    }
+    return matrix;
+  }
+
+  /** One bit an entry, the lowest first; a row starts with a new word. */
+  private static void fillSigns(double[] row, RandomStream random) {
+    long bits = 0;
+    for (int j = 0; j < row.length; j++) {
+      bits = j % Long.SIZE == 0 ? random.nextLong() : bits >>> 1;
+      row[j] = (bits & 1) == 0 ? -1 : 1;
+    }
+  }
+
+  private static void fillNormals(double[] out, RandomStream random) {
+    for (int i = 0; i < out.length; i++) {
+      out[i] = random.nextGaussian();
+    }
+  }
+
+  private static double[] normals(int count, RandomStream random) {
+    double[] out = new double[count];
+    fillNormals(out, random);
+    return out;
+  }
+
+  DenseMatrix x() {
+    return x;
+  }
+
+  DenseMatrix validation() {
+    return validation;
+  }
+
+  double[] normals() {
+    return normals;
+  }
+
+  double[] validationNormals() {
+    return validationNormals;
+  }
+
+  /** The numbers that are held. */
+  long entries() {
+    return (long) (x.rows() + validation.rows()) * x.columns();
+  }
+
+  double[][] rows() {
+    double[][] rows = new double[x.rows()][x.columns()];
+    for (int i = 0; i < rows.length; i++) {
+      x.readRow(i, rows[i]);
+    }
+    return rows;
+  }
+
+  /** ‖X‖₂. */
+  synchronized double spectralNorm() {
+    if (Double.isNaN(spectralNorm)) {
+      DenseMatrix gram = gram();
+      double[][] rows = new double[gram.rows()][gram.rows()];
+      for (int i = 0; i < rows.length; i++) {
+        gram.readRow(i, rows[i]);
+      }
+      double[] values = SymmetricEigen.values(rows);
+      spectralNorm = Math.sqrt(values[values.length - 1]);
+    }
+    return spectralNorm;
+  }
+
+  /** XXᵀ or XᵀX, whichever is smaller. */
+  private DenseMatrix gram() {
+    boolean wide = x.rows() < x.columns();
+    DenseMatrix gram = new DenseMatrix(size(), size());
+    gram.setProduct(1, x, wide ? Op.AS_IS : Op.TRANSPOSED, x, wide ? Op.TRANSPOSED : Op.AS_IS, 0);
+    return gram;
+  }
+
+  private int size() {
+    return Math.min(x.rows(), x.columns());
+  }
+
+  /**
+   * The solution of least norm of min ‖Xw - y‖, p entries; none where X has not full rank to
+   * rounding.
+   */
+  synchronized Optional<double[]> minNormSolution(double[] y) {
+    if (factor == null) {
+      factor = factorised();
+    }
+    return factor.map(f -> minNormSolution(f, y));
+  }
+
+  private Optional<CholeskyFactor> factorised() {
+    try {
+      CholeskyFactor made = new CholeskyFactor(size());
+      made.factorise(gram());
+      return Optional.of(made);
+    } catch (NumericalBreakdown e) {
+      return Optional.empty();
+    }
+  }
+
+  private double[] minNormSolution(CholeskyFactor gram, double[] y) {
+    boolean wide = x.rows() < x.columns();
+    DoubleBuffer overRows = DenseMatrix.vector(x.rows());
+    DoubleBuffer overColumns = DenseMatrix.vector(x.columns());
+    overRows.put(0, y);
+    if (wide) {
+      gram.solve(overRows);
+    }
+    x.times(Op.TRANSPOSED, overRows, overColumns);
+    if (!wide) {
+      gram.solve(overColumns);
+    }
+    double[] w = new double[x.columns()];
+    overColumns.get(0, w);
+    return w;
+  }
+}

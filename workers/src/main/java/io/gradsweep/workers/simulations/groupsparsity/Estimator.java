@@ -1,0 +1,66 @@
+package io.gradsweep.workers.simulations.groupsparsity;
+
+/** An estimator that goes from iterate to iterate, as a run sees it. */
+interface Estimator {
+
+  double[] NONE = {};
+
+  /** w of the present iterate, p entries; read, not changed. */
+  double[] weights();
+
+  /** X w - y of the present iterate, n entries. */
+  double[] residual();
+
+  void step();
+
+  /** The largest number of steps. */
+  long budget();
+
+  /** Whether it has come to its end before that. */
+  default boolean finished() {
+    return false;
+  }
+
+  /** Whether the present iterate is an estimate that may be selected. */
+  default boolean candidate() {
+    return true;
+  }
+
+  /** The gates u of a group net, one a group; none otherwise. */
+  default double[] gates() {
+    return NONE;
+  }
+
+  /**
+   * min over the active groups of ⟨v_l, v_l before the last step⟩; NaN where v has no unit norm.
+   */
+  default double turn() {
+    return Double.NaN;
+  }
+
+  /** Big steps of v before the switch; -1 without one. */
+  default long switchedAt() {
+    return -1;
+  }
+
+  /** max over the groups of |½u² - ‖v‖² - its start| (u²/d for depth d); NaN where v is unit. */
+  default double balanceDrift() {
+    return Double.NaN;
+  }
+
+  /** Largest certificate of the solutions so far, a relative duality gap; NaN for a descent. */
+  default double dualityGap() {
+    return Double.NaN;
+  }
+
+  static Estimator of(Settings settings, RegressionProblem problem) {
+    LeastSquares data = problem.training();
+    return switch (settings.algorithm) {
+      case ALG1, ALG2, PLAIN_GD -> new GroupNet(settings, data, problem.startDirection());
+      case U2_SPARSE, U2_SIGNED -> new SquareNet(settings, data);
+      case GROUP_LASSO -> new GroupLasso(settings, data, problem.spectralNorm());
+      case PRIMAL_DUAL -> new PrimalDual(settings, data, problem.spectralNorm());
+      case LASSO, RIDGE -> new PenaltyPath(settings, data, problem.rows());
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package io.gradsweep.workers.simulations.kldivergence;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.api.SmallCache;
+import io.gradsweep.workers.simulations.kldivergence.Inputs.CoordinateChart;
+import io.gradsweep.workers.simulations.kldivergence.Inputs.Integrator;
+import io.gradsweep.workers.simulations.kldivergence.Inputs.TimeMode;
+
+/**
+ * Minimises L(p) = KL(q‖p) over the simplex by plain and natural gradient, in mixture and
+ * exponential coordinates, as flows and in steps (Datar &amp; Ay 2025).
+ */
+public final class KlDivergence implements Simulation {
+
+  private static final int TARGETS_KEPT = 64;
+
+  /** Targets with their spectra: a segment asks for few, many times. A cache and no more. */
+  private final SmallCache<Object, TargetDistribution> targets = new SmallCache<>(TARGETS_KEPT);
+
+  @Override
+  public SimulationSpec spec() {
+    return Spec.SPEC;
+  }
+
+  /** Steps times the operations of one, with its loss; the spectrum once. */
+  @Override
+  public double cost(Params params) {
+    double n = params.get(Inputs.DIMENSION) + 1.0;
+    boolean flow = params.get(Inputs.TIME_MODE) == TimeMode.FLOW;
+    double time = params.get(Inputs.HORIZON) / params.get(Inputs.TIME_STEP);
+    double most = flow ? Math.min(1e7, time) : 1e7;
+    double budget =
+        params.isSet(Inputs.MAX_STEPS) ? params.get(Inputs.MAX_STEPS) : flow ? most : 100;
+    double steps = Math.min(most, budget);
+    boolean theta = params.get(Inputs.COORDINATE_SYSTEM) == CoordinateChart.THETA;
+    double stages = params.get(Inputs.INTEGRATOR) == Integrator.RK4 ? 4 : 1;
+    double step = n * (stages * (theta ? 30 : 5) + 25);
+    double samples = params.get(Inputs.NUM_SAMPLES);
+    return steps * step + 10 * n * n + samples;
+  }
+
+  @Override
+  public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+    Settings settings = new Settings(trial.params());
+    TargetDistribution.Source source = new TargetDistribution.Source(trial, settings, streams);
+    TargetDistribution target = targets.get(source.key(), source::target);
+    Noise noise =
+        settings.noisy()
+            ? Noise.of(
+                settings, target.empirical(), streams.perReplicate("noise", Inputs.DIMENSION))
+            : Noise.NONE;
+    return new Run(settings, target, source.start(), noise, recorder).outcome();
+  }
+}

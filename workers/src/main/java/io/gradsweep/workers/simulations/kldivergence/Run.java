@@ -1,0 +1,198 @@
+package io.gradsweep.workers.simulations.kldivergence;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.workers.api.OutcomeBuilder;
+import io.gradsweep.workers.api.RateFit;
+import io.gradsweep.workers.api.Recorder;
+
+/** One trial: steps until the stopping rule, watching criterion, domain, growth and rates. */
+final class Run {
+
+  /** A loss this many times the first one has diverged. */
+  private static final double MOST_GROWTH = 1e3;
+
+  private static final long NEVER = -1;
+
+  private final Settings settings;
+  private final TargetDistribution target;
+  private final Theory theory;
+  private final Dynamics dynamics;
+  private final Recorder recorder;
+  private final RateFit tail;
+  private final RateFit whole = RateFit.whole();
+
+  private long step;
+  private double excess;
+  private double minSeen = Double.POSITIVE_INFINITY;
+  private long firstHit = NEVER;
+  private long settledAt = NEVER;
+
+  private double tailSum;
+  private long tailSteps;
+
+  Run(
+      Settings settings,
+      TargetDistribution target,
+      double[] start,
+      Noise noise,
+      Recorder recorder) {
+    this.settings = settings;
+    this.target = target;
+    this.recorder = recorder;
+    settings.requireInvertible(target.interior());
+    theory = Theory.of(settings, target);
+    dynamics = new Dynamics(settings, theory.stepSize(), target.empirical(), start, noise);
+    tail = settings.window.fit();
+  }
+
+  Outcome outcome() {
+    recorder.begin(settings.maxSteps);
+    double mostLoss = Double.POSITIVE_INFINITY;
+    Status status = null;
+    while (status == null) {
+      boolean wanted = recorder.step(step);
+      minSeen = Math.min(minSeen, Simplex.min(dynamics.p()));
+      if (minSeen <= 0 && !settings.theta && Simplex.min(dynamics.p()) <= 0) {
+        status = Status.LEFT_DOMAIN;
+        excess = Double.NaN;
+        break;
+      }
+      excess = Simplex.divergence(target.empirical(), dynamics.e(), dynamics.p());
+      if (step == 0) {
+        mostLoss = MOST_GROWTH * loss();
+      }
+      if (!(loss() <= mostLoss)) {
+        status = Status.DIVERGED;
+        break;
+      }
+      fit();
+      if (wanted) {
+        record();
+      }
+      status = statusAfter();
+      if (status == null) {
+        dynamics.step();
+        step++;
+      }
+    }
+    record();
+    return build(status);
+  }
+
+  private double loss() {
+    return target.entropy() + excess;
+  }
+
+  private double time() {
+    return settings.flow ? step * settings.stepSize : Double.NaN;
+  }
+
+  private void fit() {
+    double t = settings.flow ? step * settings.stepSize : step;
+    if (tail.wants(step)) {
+      tail.add(t, excess);
+    }
+    if (whole.wants(step)) {
+      whole.add(t, excess);
+    }
+    if (2 * step > settings.maxSteps) {
+      tailSum += excess;
+      tailSteps++;
+    }
+  }
+
+  private boolean stopsAtDivergence() {
+    return settings.flow && settings.stopKl > 0;
+  }
+
+  private boolean meetsCriterion() {
+    if (stopsAtDivergence()) {
+      return excess <= settings.stopKl;
+    }
+    return settings.relativeCriterion
+        ? loss() < (1 + settings.tolerance) * target.entropy()
+        : excess < settings.tolerance;
+  }
+
+  /** Null while the trial goes on. */
+  private Status statusAfter() {
+    boolean meets = meetsCriterion();
+    if (meets) {
+      firstHit = firstHit == NEVER ? step : firstHit;
+      settledAt = settledAt == NEVER ? step : settledAt;
+    } else {
+      settledAt = NEVER;
+    }
+    boolean ends = step >= settings.maxSteps || meets && stopsAtDivergence();
+    return !ends ? null : meets ? Status.CONVERGED : Status.NOT_CONVERGED;
+  }
+
+  /** KL(q‖p): the deviations from q are those from the samples, moved. */
+  private double error() {
+    double[] q = target.q();
+    double[] empirical = target.empirical();
+    if (q == empirical) {
+      return excess;
+    }
+    double[] e = new double[q.length];
+    for (int i = 0; i < e.length; i++) {
+      e[i] = dynamics.e()[i] + (empirical[i] - q[i]);
+    }
+    return Simplex.divergence(q, e, dynamics.p());
+  }
+
+  private void record() {
+    recorder.record(
+        time(),
+        error(),
+        loss(),
+        dynamics.gradientNorm(),
+        Simplex.min(dynamics.p()),
+        settings.flow ? dynamics.dissipation() / excess : Double.NaN);
+  }
+
+  private Outcome build(Status status) {
+    OutcomeBuilder outcome =
+        new OutcomeBuilder(Spec.SPEC)
+            .status(status)
+            .steps(step)
+            .time(time())
+            .finalLoss(loss())
+            .finalError(status == Status.LEFT_DOMAIN ? Double.NaN : error())
+            .rate(tail.estimate())
+            .predictedRate(theory.rate())
+            .measure("min_empirical_loss", target.entropy())
+            .measure("excess_loss", excess)
+            .measure("max_probability", target.maxProbability())
+            .measure("lambda_min", target.lambdaMin())
+            .measure("lambda_max", target.lambdaMax())
+            .measure("guard_activations", dynamics.guardActivations())
+            .measure("min_probability_seen", minSeen);
+    if (target.interior()) {
+      outcome.measure("condition_number", target.lambdaMax() / target.lambdaMin());
+      outcome.measure("stable_step_size_limit", theory.stepSizeLimit());
+    }
+    if (settings.noisy() && tailSteps > 0 && status != Status.LEFT_DOMAIN) {
+      outcome.measure("noise_floor", tailSum / tailSteps);
+    }
+    outcome.measureIfFinite("noise_floor_theory", theory.noiseFloor());
+    if (whole.estimate().isPresent()) {
+      outcome.measure("rate_whole_run", whole.estimate().rate());
+    }
+    if (!settings.flow) {
+      outcome.measure("effective_step_size", theory.stepSize());
+      outcome.measureIfFinite("contraction_theory", theory.contraction());
+    }
+    if (firstHit != NEVER) {
+      outcome.stepsToTarget(firstHit);
+    }
+    if (status == Status.CONVERGED) {
+      outcome.measure("convergence_iteration", settledAt + 1);
+      if (settings.flow) {
+        outcome.measure("convergence_time", settledAt * settings.stepSize);
+      }
+    }
+    return outcome.build();
+  }
+}

@@ -1,0 +1,192 @@
+package io.gradsweep.workers.simulations.kldivergence;
+
+import io.gradsweep.results.random.RandomStream;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.UnusableParameter;
+import io.gradsweep.workers.numeric.SymmetricEigen;
+import io.gradsweep.workers.simulations.kldivergence.Inputs.Distribution;
+import java.util.Arrays;
+import java.util.List;
+import java.util.PrimitiveIterator;
+import java.util.function.DoubleSupplier;
+
+/**
+ * What a trial descends towards.
+ *
+ * @param q the target, n + 1 probabilities
+ * @param empirical the distribution of the samples drawn from it; q itself where none are drawn
+ * @param entropy H(empirical): the least loss there is
+ * @param eigenvalues of G(empirical), ascending
+ */
+record TargetDistribution(double[] q, double[] empirical, double entropy, double[] eigenvalues) {
+
+  static TargetDistribution of(double[] q, double[] empirical) {
+    double[] eigenvalues =
+        q.length == 2
+            ? new double[] {empirical[0] * empirical[1]}
+            : SymmetricEigen.values(Simplex.fisher(empirical));
+    return new TargetDistribution(q, empirical, Simplex.entropy(empirical), eigenvalues);
+  }
+
+  /** max η: 2/max η and 2·max η are the authors' bounds of the two gradient flows' rates. */
+  double maxProbability() {
+    return Arrays.stream(empirical, 0, empirical.length - 1).max().orElseThrow();
+  }
+
+  /**
+   * Whether the optimum lies inside the simplex, as far as rounding can tell: on its boundary the
+   * Fisher matrix is singular, the loss is not quadratic, and the linear theory is silent.
+   */
+  boolean interior() {
+    return Simplex.min(empirical) > 0
+        && lambdaMin() > eigenvalues.length * Math.ulp(1.0) * lambdaMax();
+  }
+
+  /** At least 0: the matrix is positive semidefinite, whatever rounding says. */
+  double lambdaMin() {
+    return Math.max(0, eigenvalues[0]);
+  }
+
+  double lambdaMax() {
+    return eigenvalues[eigenvalues.length - 1];
+  }
+
+  /** Draws a trial's target and start from the streams that its parameters choose. */
+  static final class Source {
+    /** Starts that the authors draw before they draw samples. */
+    private static final int AUTHORS_STARTS = 100;
+
+    /** Logarithm of a weight beside which the least double is still nothing. */
+    private static final double NEAR_UNDERFLOW = -600;
+
+    private final Trial trial;
+    private final Streams streams;
+    private final Settings settings;
+    private final int categories;
+
+    Source(Trial trial, Settings settings, Streams streams) {
+      this.trial = trial;
+      this.streams = streams;
+      this.settings = settings;
+      categories = settings.dimension + 1;
+    }
+
+    /** All that decides the target; equal keys have equal targets. */
+    Object key() {
+      return List.of(
+          trial.seed(),
+          settings.perStudy ? -1L : trial.replicate(),
+          settings.dimension,
+          settings.distribution,
+          settings.concentration,
+          settings.numSamples,
+          settings.authors);
+    }
+
+    TargetDistribution target() {
+      MersenneTwister twister = new MersenneTwister(targetSeed());
+      double[] q = settings.authors ? normalised(twister) : distribution(stream("target"));
+      if (settings.numSamples == 0) {
+        return TargetDistribution.of(q, q);
+      }
+      skip(twister, (long) AUTHORS_STARTS * categories);
+      return TargetDistribution.of(
+          q, sampled(q, settings.authors ? twister : stream("samples")::nextDouble));
+    }
+
+    private long targetSeed() {
+      return settings.perStudy ? trial.seed() : trial.seed() + trial.replicate();
+    }
+
+    private RandomStream stream(String purpose) {
+      return settings.perStudy
+          ? streams.perStudy(purpose, Inputs.DIMENSION)
+          : streams.perReplicate(purpose, Inputs.DIMENSION);
+    }
+
+    private static void skip(MersenneTwister twister, long uniforms) {
+      for (long i = 0; i < uniforms; i++) {
+        twister.getAsDouble();
+      }
+    }
+
+    /**
+     * The start. On the authors' stream the target comes first, then one start after another, and
+     * after a hundred of them the samples: replicate r is the r-th start of one target, or the
+     * first of its own.
+     */
+    double[] start() {
+      if (settings.authors
+          && settings.perStudy
+          && settings.numSamples > 0
+          && trial.replicate() >= AUTHORS_STARTS) {
+        throw new UnusableParameter(
+            "Cannot run kl-divergence with replicate: %d (must be below %d, the authors' starts)"
+                .formatted(trial.replicate(), AUTHORS_STARTS));
+      }
+      if (!settings.authors) {
+        return distribution(streams.perReplicate("init", Inputs.DIMENSION));
+      }
+      MersenneTwister uniforms = new MersenneTwister(targetSeed());
+      skip(uniforms, categories * (1 + (settings.perStudy ? trial.replicate() : 0)));
+      return normalised(uniforms);
+    }
+
+    private double[] distribution(RandomStream stream) {
+      if (settings.distribution == Distribution.DIRICHLET) {
+        return dirichlet(settings.concentration, stream);
+      }
+      return normalised(() -> 1 - stream.nextDouble()); // never zero
+    }
+
+    /** Weights that all come near underflow are taken relative to the largest: ratios count. */
+    private double[] dirichlet(double concentration, RandomStream stream) {
+      if (concentration >= 1) {
+        return normalised(() -> Math.max(Double.MIN_NORMAL, stream.nextGamma(concentration)));
+      }
+      double[] logs = new double[categories];
+      for (int i = 0; i < categories; i++) {
+        logs[i] = stream.nextLogGamma(concentration);
+      }
+      double largest = Arrays.stream(logs).max().orElseThrow();
+      double shift = largest < NEAR_UNDERFLOW ? largest : 0;
+      PrimitiveIterator.OfDouble log = Arrays.stream(logs).iterator();
+      return normalised(
+          () -> Math.max(Double.MIN_NORMAL, StrictMath.exp(log.nextDouble() - shift)));
+    }
+
+    private double[] normalised(DoubleSupplier weights) {
+      double[] p = new double[categories];
+      double sum = 0;
+      for (int i = 0; i < categories; i++) {
+        p[i] = weights.getAsDouble();
+        sum += p[i];
+      }
+      for (int i = 0; i < categories; i++) {
+        p[i] /= sum;
+      }
+      return p;
+    }
+
+    /** Relative frequencies of draws by inversion of the distribution function. */
+    private double[] sampled(double[] q, DoubleSupplier uniforms) {
+      double[] cumulative = new double[categories];
+      double sum = 0;
+      for (int i = 0; i < categories; i++) {
+        sum += q[i];
+        cumulative[i] = sum;
+      }
+      cumulative[categories - 1] = 1;
+      double[] frequency = new double[categories];
+      for (long s = 0; s < settings.numSamples; s++) {
+        int place = Arrays.binarySearch(cumulative, uniforms.getAsDouble());
+        frequency[place >= 0 ? Math.min(place + 1, categories - 1) : -place - 1]++;
+      }
+      for (int i = 0; i < categories; i++) {
+        frequency[i] /= settings.numSamples;
+      }
+      return frequency;
+    }
+  }
+}

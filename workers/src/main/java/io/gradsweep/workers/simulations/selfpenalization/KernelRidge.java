@@ -1,0 +1,174 @@
+package io.gradsweep.workers.simulations.selfpenalization;
+
+import io.gradsweep.workers.api.NumericalBreakdown;
+import io.gradsweep.workers.numeric.CholeskyFactor;
+import io.gradsweep.workers.numeric.DenseMatrix;
+import java.nio.DoubleBuffer;
+
+/**
+ * The inner problem, solved exactly, and its gradient in the feature weights:
+ *
+ * <pre>
+ * J(β) = min_f (1/2n) Σ (y_i - f(x_i))² + (λ/2) ‖f‖² = (λ/2) yᵀa,   a = (K + nλ I)⁻¹ y
+ * K_ij = h(Σ_l β_l D_ijl)
+ * ∂J/∂β_l = -(λ/2) Σ_ij a_i a_j h'(d_ij) D_ijl                      (envelope theorem)
+ * </pre>
+ *
+ * <p>Jordan, Liu &amp; Ruan (2021) write the objective without the halves: theirs is 2 J.
+ * Evaluating allocates nothing. Serves one thread.
+ */
+final class KernelRidge {
+
+  /** A solution whose residual is more than this of the response is not believed. */
+  private static final double MOST_RESIDUAL = 1e-8;
+
+  private final PairDistances distances;
+  private final double[] y;
+  private final double ridge;
+  private final Profile profile;
+  private final int n;
+  private final DenseMatrix matrix;
+  private final CholeskyFactor factor;
+  private final DoubleBuffer solution;
+  private final double[] a;
+  private final double[] row;
+  private final double[] d;
+  private final double[] k;
+  private final double[] w;
+
+  KernelRidge(PairDistances distances, double[] y, double ridge, Profile profile) {
+    this.distances = distances;
+    this.y = y;
+    this.ridge = ridge;
+    this.profile = profile;
+    n = distances.samples();
+    matrix = new DenseMatrix(n, n);
+    factor = new CholeskyFactor(n);
+    solution = DenseMatrix.vector(n);
+    a = new double[n];
+    row = new double[n];
+    d = new double[distances.pairs()];
+    k = new double[distances.pairs()];
+    w = new double[distances.pairs()];
+  }
+
+  /** J at weights β; NaN where they are not finite, or the kernel matrix is not positive. */
+  double objective(double[] beta) {
+    for (double weight : beta) {
+      if (!(Math.abs(weight) < Double.POSITIVE_INFINITY)) {
+        return Double.NaN;
+      }
+    }
+    distances.weighted(beta, d);
+    profile.apply(d, k);
+    return solve() ? 0.5 * ridge * dot(y, a) : Double.NaN;
+  }
+
+  private boolean solve() {
+    int from = 0;
+    for (int i = 0; i < n; i++) {
+      int length = n - 1 - i;
+      row[i] = 1 + n * ridge;
+      System.arraycopy(k, from, row, i + 1, length);
+      matrix.writeRow(i, row); // the lower triangle, which nobody reads, holds remains
+      from += length;
+    }
+    try {
+      factor.factorise(matrix);
+    } catch (NumericalBreakdown notPositive) {
+      return false;
+    }
+    solution.put(0, y);
+    factor.solve(solution);
+    solution.get(0, a);
+    return true;
+  }
+
+  /** ∇J at the weights of the last objective. */
+  void gradient(double[] out) {
+    int from = 0;
+    for (int i = 0; i < n; i++) {
+      double scale = ridge * a[i]; // i < j and j < i are alike: twice λ/2
+      int shift = from - i - 1;
+      for (int j = i + 1; j < n; j++) {
+        w[shift + j] = scale * a[j];
+      }
+      from += n - 1 - i;
+    }
+    for (int pair = 0; pair < w.length; pair++) {
+      w[pair] *= profile.slope(k[pair]);
+    }
+    distances.sums(w, out);
+  }
+
+  /** ‖f‖² = aᵀKa. */
+  double rkhsNormSquared() {
+    return dot(y, a) - n * ridge * dot(a, a);
+  }
+
+  /** Σ a_i²: what the diagonal of K contributes to ‖f‖². */
+  double coefficientsSquared() {
+    return dot(a, a);
+  }
+
+  /** Mean of the squared residuals y - K a, which are nλ a. */
+  double trainError() {
+    return n * ridge * ridge * dot(a, a);
+  }
+
+  /**
+   * Mean kernel of two samples: near 0, the kernel matrix is the identity and nothing is learnt.
+   */
+  double meanOffDiagonal() {
+    double sum = 0;
+    for (double kernel : k) {
+      sum += kernel;
+    }
+    return sum / k.length;
+  }
+
+  double[] coefficients() {
+    return a;
+  }
+
+  /**
+   * Checks the last solution: (K + nλ I) a = y.
+   *
+   * @throws NumericalBreakdown if it does not hold to 1e-8 of the largest response
+   */
+  void certify() {
+    double[] residual = residual();
+    double worst = 0;
+    double scale = 0;
+    for (int i = 0; i < n; i++) {
+      worst = Math.max(worst, Math.abs(residual[i]));
+      scale = Math.max(scale, Math.abs(y[i]));
+    }
+    if (!(worst <= MOST_RESIDUAL * scale)) {
+      throw new NumericalBreakdown(
+          "kernel ridge: residual %s of a response %s (must be below 1e-8 of it)"
+              .formatted(worst, scale));
+    }
+  }
+
+  private double[] residual() {
+    double[] residual = new double[n];
+    int pair = 0;
+    for (int i = 0; i < n; i++) {
+      residual[i] += y[i] - (1 + n * ridge) * a[i];
+      for (int j = i + 1; j < n; j++, pair++) {
+        residual[i] -= k[pair] * a[j];
+        residual[j] -= k[pair] * a[i];
+      }
+    }
+    return residual;
+  }
+
+  private static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * y[i];
+    }
+    return sum;
+  }
+}

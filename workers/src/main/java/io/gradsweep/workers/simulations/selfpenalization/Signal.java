@@ -1,0 +1,42 @@
+package io.gradsweep.workers.simulations.selfpenalization;
+
+/** What the response depends on: the first two features, or nothing. */
+enum Signal {
+  LINEAR {
+    @Override
+    double of(double x0, double x1) {
+      return x0 + x1;
+    }
+  },
+  QUADRATIC {
+    @Override
+    double of(double x0, double x1) {
+      return ((x0 * x0 - 1) + (x1 * x1 - 1)) / Math.sqrt(2);
+    }
+  },
+  HIERARCHICAL {
+    @Override
+    double of(double x0, double x1) {
+      return x0 + x0 * x1;
+    }
+  },
+  XOR {
+    @Override
+    double of(double x0, double x1) {
+      return x0 * x1;
+    }
+  },
+  NULL {
+    @Override
+    double of(double x0, double x1) {
+      return 0;
+    }
+  };
+
+  abstract double of(double x0, double x1);
+
+  /** How many of the features, from the first, matter. */
+  int features() {
+    return this == NULL ? 0 : 2;
+  }
+}
