@@ -54,14 +54,14 @@ final class CheckCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Output output;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   private PrintWriter err;
 
   @Override
   public Integer call() throws IOException {
     err = new TerminalWriter(spec.commandLine().getErr());
-    jar.load();
+    code.load();
     if (trials < 0 || trials > MOST_TRIALS) {
       throw new RequestException(
           "Cannot check trials: %d (must be 0 to %d)".formatted(trials, MOST_TRIALS));
@@ -170,7 +170,7 @@ final class CheckCommand implements Callable<Integer> {
       if (!columns.isEmpty()) {
         String id = (String) row.get("trial_id");
         List<String> replay = new ArrayList<>(List.of("replay", out, id));
-        replay.addAll(jar.arguments());
+        replay.addAll(code.arguments());
         differences.add(
             "trial %s differs in %s%n  replay: %s"
                 .formatted(id, String.join(", ", columns), Invocation.of(replay)));

@@ -71,13 +71,13 @@ final class ClaimsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Output output;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   private PrintWriter err;
 
   @Override
   public Integer call() throws IOException {
-    jar.load();
+    code.load();
     err = new TerminalWriter(spec.commandLine().getErr());
     Map<Path, Plan> plans = plans();
     SparkSettings.check(master, Map.of());
@@ -140,10 +140,11 @@ final class ClaimsCommand implements Callable<Integer> {
                 limits.request(plan),
                 false,
                 () ->
-                    SparkRuntime.start(master, study.name(), jar.shipped(), Map.of(), err::println),
+                    SparkRuntime.start(
+                        master, study.name(), code.shipped(), Map.of(), err::println),
                 new TerminalListener(study, resume, err, quiet))
             .run();
-    RunSummary summary = new RunSummary(study, jar, err);
+    RunSummary summary = new RunSummary(study, code, err);
     summary.tellCounts(result.facts());
     summary.tellUnfinished(result, limits, plan, Invocation.of(rerun(file, plan)));
     return RunSummary.exit(result);
@@ -153,7 +154,7 @@ final class ClaimsCommand implements Callable<Integer> {
   private List<String> rerun(Path file, Plan plan) {
     List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
     arguments.addAll(List.of("--out", out + "/" + plan.sweep().name()));
-    arguments.addAll(jar.arguments());
+    arguments.addAll(code.arguments());
     if (quick) {
       arguments.add("--quick");
     }

@@ -26,11 +26,11 @@ final class CompactCommand implements Callable<Integer> {
   private String out;
 
   @Spec private CommandSpec spec;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   @Override
   public Integer call() throws IOException {
-    jar.load();
+    code.load();
     Study study = Study.existing(Folders.of(out));
     PrintWriter err = new TerminalWriter(spec.commandLine().getErr());
     String again = Invocation.of(List.of("compact", out));

@@ -27,11 +27,11 @@ final class DescribeCommand implements Callable<Integer> {
   private String simulation;
 
   @Mixin private Output output;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   @Override
   public Integer call() {
-    jar.load();
+    code.load();
     Simulation found = Simulations.find(simulation);
     SimulationSpec spec = found.spec();
     output.heading("%s, version %d: %s".formatted(spec.name(), spec.version(), spec.about()));

@@ -48,12 +48,12 @@ final class EngineChoice {
   private Map<String, String> settings = Map.of();
 
   /** Reads a study, and says on stderr what is to be known of its files. */
-  <T> T read(Study study, Jar jar, StudyView.Reader<T> reader) throws IOException {
+  <T> T read(Study study, CodeOption code, StudyView.Reader<T> reader) throws IOException {
     List<String> notes = new ArrayList<>();
     T told =
         answered(
             study,
-            jar,
+            code,
             view -> {
               notes.clear(); // it may begin again
               notes.addAll(view.inventory().notes());
@@ -64,14 +64,15 @@ final class EngineChoice {
     return told;
   }
 
-  private <T> T answered(Study study, Jar jar, StudyView.Reader<T> reader) throws IOException {
+  private <T> T answered(Study study, CodeOption code, StudyView.Reader<T> reader)
+      throws IOException {
     Secrets.refuse(settings);
     if (name == Name.DUCKDB) {
       return StudyView.read(study, reader);
     }
     PrintWriter err = new TerminalWriter(spec.commandLine().getErr());
     try (SparkRuntime spark =
-        SparkRuntime.start(master, study.name(), jar.shipped(), settings, err::println)) {
+        SparkRuntime.start(master, study.name(), code.shipped(), settings, err::println)) {
       try {
         return StudyView.read(study, (parts, plan) -> SparkTables.open(spark, parts, plan), reader);
       } catch (IllegalStateException | SystemFailure e) {

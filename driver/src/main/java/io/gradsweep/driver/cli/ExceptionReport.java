@@ -104,7 +104,7 @@ final class ExceptionReport implements IExecutionExceptionHandler {
 
   private static String fault(Throwable e) {
     return ("Cannot go on: %s: %s"
-            + " (a fault of gradsweep's own, or of a --jar; the log has the details: %s)")
+            + " (a fault of gradsweep's own, or of a --code; the log has the details: %s)")
         .formatted(e.getClass().getSimpleName(), SystemFailure.firstLine(e), SystemLog.place());
   }
 }

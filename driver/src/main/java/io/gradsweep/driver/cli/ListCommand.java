@@ -15,11 +15,11 @@ import picocli.CommandLine.Mixin;
 final class ListCommand implements Callable<Integer> {
 
   @Mixin private Output output;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   @Override
   public Integer call() {
-    jar.load();
+    code.load();
     output.print(
         new Answer(
             List.of("simulation", "version", "about"),

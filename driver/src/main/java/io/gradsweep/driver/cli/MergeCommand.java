@@ -46,11 +46,11 @@ final class MergeCommand implements Callable<Integer> {
   private boolean sameNumbers;
 
   @Spec private CommandSpec spec;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   @Override
   public Integer call() throws IOException {
-    jar.load();
+    code.load();
     List<Study> studies = studies();
     Study target = Study.at(Folders.of(out));
     StudyMerge merge = new StudyMerge(studies, target, Version.TEXT, sameNumbers);

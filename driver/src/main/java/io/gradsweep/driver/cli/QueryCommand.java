@@ -25,13 +25,13 @@ final class QueryCommand implements Callable<Integer> {
 
   @Mixin private EngineChoice engine;
   @Mixin private Output output;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   @Override
   public Integer call() throws IOException {
-    jar.load();
+    code.load();
     output.print(
-        engine.read(Study.existing(Folders.of(out)), jar, view -> view.tables().answer(sql)));
+        engine.read(Study.existing(Folders.of(out)), code, view -> view.tables().answer(sql)));
     return Exit.DONE;
   }
 }

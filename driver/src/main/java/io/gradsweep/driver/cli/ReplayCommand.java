@@ -53,11 +53,11 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private Output output;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   @Override
   public Integer call() throws IOException {
-    jar.load();
+    code.load();
     TrialPrefix prefix = TrialPrefix.parse(trialId);
     Study study = Study.existing(Folders.of(out));
     Found found = StudyView.read(study, view -> new Found(view.plan(), row(view, prefix)));

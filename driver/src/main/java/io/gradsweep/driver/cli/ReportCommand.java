@@ -46,11 +46,11 @@ final class ReportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private SweepChoice sweep;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   @Override
   public Integer call() throws IOException {
-    jar.load();
+    code.load();
     URI folder = Folders.of(out);
     Path file = file(Study.at(folder));
     Study study = Study.existing(folder);

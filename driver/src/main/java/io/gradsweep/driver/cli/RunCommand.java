@@ -81,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
                 () -> startSpark(study, err),
                 new TerminalListener(study, Invocation.of(resumeArguments()), err, quiet))
             .run();
-    RunSummary summary = new RunSummary(study, arguments.jar(), err);
+    RunSummary summary = new RunSummary(study, arguments.code(), err);
     summary.tell(output, result.facts());
     summary.tellUnfinished(result, limits, plan, Invocation.of(rerunArguments()));
     return RunSummary.exit(result);
@@ -89,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
 
   private SparkRuntime startSpark(Study study, PrintWriter err) {
     return SparkRuntime.start(
-        master, study.name(), arguments.jar().shipped(), sparkSettings, err::println);
+        master, study.name(), arguments.code().shipped(), sparkSettings, err::println);
   }
 
   private void requireDeletable(Study study) throws IOException {

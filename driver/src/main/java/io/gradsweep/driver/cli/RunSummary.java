@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says what a run came to: the sweep's tables, its claims, and what failed. */
-record RunSummary(Study study, Jar jar, PrintWriter err) {
+record RunSummary(Study study, CodeOption code, PrintWriter err) {
 
   /** Everything read from the study, before any of it is printed. */
   private record Told(String sweep, List<StudyView.Section> sections, List<String> claims) {}
@@ -94,7 +94,7 @@ record RunSummary(Study study, Jar jar, PrintWriter err) {
   private void tellFailures(PartFooter facts) {
     for (Failure failure : facts.mostFrequent()) {
       List<String> replay = new ArrayList<>(List.of("replay", study.name(), failure.trialId()));
-      replay.addAll(jar.arguments());
+      replay.addAll(code.arguments());
       err.printf(
           "%s ×%d: %s%n  replay: %s%n",
           failure.status(), failure.count(), failure.reason(), Invocation.of(replay));

@@ -27,17 +27,17 @@ final class StatusCommand implements Callable<Integer> {
   private String out;
 
   @Mixin private Output output;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   @Override
   public Integer call() throws IOException {
-    jar.load();
+    code.load();
     StudyStatus status =
         StatusReader.read(
             Study.existing(Folders.of(out)),
             Instant.now().truncatedTo(ChronoUnit.MILLIS),
             trial -> Invocation.of(List.of("replay", out, trial)));
-    output.print(status, StatusRows.of(status, jar.arguments()));
+    output.print(status, StatusRows.of(status, code.arguments()));
     return Exit.DONE;
   }
 

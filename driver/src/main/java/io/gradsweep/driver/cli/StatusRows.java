@@ -21,15 +21,15 @@ final class StatusRows {
   private StatusRows() {}
 
   /**
-   * @param jar arguments that bring a simulation of the user's own
+   * @param code arguments that bring a simulation of the user's own
    */
-  static Answer of(StudyStatus status, List<String> jar) {
+  static Answer of(StudyStatus status, List<String> code) {
     StatusRows rows = new StatusRows();
     rows.add("sweep", status.sweep());
     rows.add("simulation", status.simulation() + " " + status.simulationVersion());
     rows.add("state", status.state());
     rows.addProgress(status);
-    rows.addRerun(status, jar);
+    rows.addRerun(status, code);
     rows.addOutlook(status);
     status.putLast().forEach(rows::add);
     status.writers().forEach(rows::add);
@@ -76,13 +76,13 @@ final class StatusRows {
   }
 
   /** A merged study is not run; a sweep is read from this machine. */
-  private void addRerun(StudyStatus status, List<String> jar) {
+  private void addRerun(StudyStatus status, List<String> code) {
     String word = Status.TIMED_OUT.word();
     if (status.statuses().getOrDefault(word, 0L) > 0 && status.mergedFrom().isEmpty()) {
       String study = status.study();
       String file = study.contains("://") ? "FILE" : study + "/sweep.yaml";
       List<String> rerun = new ArrayList<>(List.of("run", file, "--out", study, "--rerun", word));
-      rerun.addAll(jar);
+      rerun.addAll(code);
       add(word + " again", Invocation.of(rerun) + " (maybe with a longer --time-limit)");
     }
   }

@@ -117,18 +117,18 @@ final class SummarizeCommand implements Callable<Integer> {
   @Mixin private EngineChoice engine;
   @Mixin private Output output;
   @Mixin private SweepChoice sweep;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   @Override
   public Integer call() throws IOException {
-    jar.load();
+    code.load();
     if (compare.isPresent() && fit.isPresent()) {
       throw new RequestException("Cannot compare and fit at once (give --compare or --fit)");
     }
     Told told =
         engine.read(
             Study.existing(Folders.of(out)),
-            jar,
+            code,
             study -> {
               StudyView view = sweep.of(study);
               view.requireIntact();

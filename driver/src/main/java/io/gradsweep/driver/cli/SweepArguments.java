@@ -40,10 +40,10 @@ final class SweepArguments {
       description = "wall-clock limit of each trial, such as 60s; the same as time_limit=60s")
   private String timeLimit;
 
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   Plan plan() throws IOException {
-    jar.load();
+    code.load();
     List<String> all = new ArrayList<>(overrides);
     if (timeLimit != null) {
       all.add("time_limit=" + timeLimit);
@@ -56,7 +56,7 @@ final class SweepArguments {
     return Study.at(Folders.of(quick ? folder + "-quick" : folder));
   }
 
-  Jar jar() {
-    return jar;
+  CodeOption code() {
+    return code;
   }
 }

@@ -96,7 +96,7 @@ record SweepFile(Path file) {
     try {
       return Simulations.find(simulation).missing();
     } catch (UnknownSimulation e) {
-      return Optional.of("its code is not here (give it with --jar JAR)");
+      return Optional.of("its code is not here (give it with --code FILE)");
     }
   }
 

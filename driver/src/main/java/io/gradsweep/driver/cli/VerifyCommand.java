@@ -33,7 +33,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private EngineChoice engine;
   @Mixin private Output output;
   @Mixin private SweepChoice sweep;
-  @Mixin private Jar jar;
+  @Mixin private CodeOption code;
 
   /** Verdicts on rows that are as they were written. */
   static List<ClaimResult> claims(StudyView view) throws IOException {
@@ -43,9 +43,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    jar.load();
+    code.load();
     List<ClaimResult> results =
-        engine.read(Study.existing(Folders.of(out)), jar, view -> claims(sweep.of(view)));
+        engine.read(Study.existing(Folders.of(out)), code, view -> claims(sweep.of(view)));
     output.print(Claims.table(results));
     spec.commandLine().getErr().println(Claims.words(results));
     return results.stream().anyMatch(result -> result.isHeldAgainst(strict))

@@ -1,5 +1,6 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.code.OwnCode;
 import io.gradsweep.driver.study.Declaration;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Manifest;
@@ -17,6 +18,11 @@ import java.util.TreeSet;
  * own simulations are told apart by their versions.
  */
 record CodeHistory(Study study, SimulationSpec simulation) {
+
+  /** Declaration that a study keeps of a simulation that is here. */
+  static Declaration declaration(SimulationSpec spec) {
+    return Declaration.of(spec, OwnCode.hash(Simulations.find(spec.name())));
+  }
 
   /** Hashes of the code; none where the study does not know. */
   Set<String> known() throws IOException {
@@ -39,7 +45,7 @@ record CodeHistory(Study study, SimulationSpec simulation) {
   }
 
   private String here() {
-    return UserCode.hash(Simulations.find(simulation.name()));
+    return OwnCode.hash(Simulations.find(simulation.name()));
   }
 
   /** Whether the code that is here is known to be another than that of the study. */

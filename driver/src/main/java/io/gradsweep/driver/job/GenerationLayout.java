@@ -119,7 +119,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
             text,
             new long[] {0, plan.size()},
             new double[] {0},
-            UserCode.declaration(plan.simulation()),
+            CodeHistory.declaration(plan.simulation()),
             retired(study, before, plan));
     List<Generation> all = new ArrayList<>(before);
     all.add(draft);

@@ -272,7 +272,7 @@ class TestChangedBytes {
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out()).contains("files,6\n", "trials run again,0\n");
     assertThat(result.err())
-        .contains("no trial was run again: ", "its code is not here (give it with --jar JAR)");
+        .contains("no trial was run again: ", "its code is not here (give it with --code FILE)");
     byte[] bytes = Files.readAllBytes(study.resolve(PART));
     bytes[500] ^= 1;
     Files.write(study.resolve(PART), bytes);

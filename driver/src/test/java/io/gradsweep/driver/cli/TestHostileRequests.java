@@ -89,7 +89,7 @@ class TestHostileRequests {
           --conf         | spark.task.cpus=lots | 3 | Cannot start Spark on local[*]: [INVALID_CONF_VALUE.TYPE_MISMATCH] The value 'lots'
           --conf         | spark.serializer=no.Such | 3 | Cannot start Spark on local[*]: no.Such
           --formt        | csv         | 2 | Unknown option: '--formt'
-          --jar          | none.jar    | 2 | Cannot read jar: none.jar (no such file)
+          --jar          | none.jar    | 2 | Cannot read code: none.jar (no such file)
           """)
   void aRefusedRunLeavesNoFolder(String option, String value, int exit, String message)
       throws IOException {
@@ -218,7 +218,7 @@ class TestHostileRequests {
     Path missing =
         jar("c.jar", "META-INF/services/io.gradsweep.workers.api.Simulation", "no.such.Thing");
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    isRefused(run("list", "--jar", missing.toString()), 2, "(its simulations cannot be loaded: ");
+    isRefused(run("list", "--jar", missing.toString()), 2, "(Provider no.such.Thing not found)");
     assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
   }
 

@@ -67,7 +67,7 @@ class TestUserCode {
   private Result runWith(Path code, String... more) {
     List<String> args =
         new ArrayList<>(List.of("run", sweep.toString(), "--out", study.toString(), "-q"));
-    args.addAll(List.of("--jar", code.toString()));
+    args.addAll(List.of("--code", code.toString()));
     args.addAll(List.of(more));
     return run(args.toArray(String[]::new));
   }
@@ -99,7 +99,7 @@ class TestUserCode {
     Result checked = ok(run("check", out, "--format", "csv"));
     assertThat(checked.out()).contains("trials run again,0\n");
     assertThat(checked.err()).contains("no trial was run again: its code is not here");
-    assertThat(ok(run("check", out, "--format", "csv", "--jar", jar.toString())).out())
+    assertThat(ok(run("check", out, "--format", "csv", "--code", jar.toString())).out())
         .contains("trials run again,12\n", "of which differ,0\n");
     assertThat(rows()).isEqualTo(12);
   }
@@ -125,7 +125,7 @@ class TestUserCode {
   void mergingNeedsNoCode() {
     ok(runWith(jar));
     String second = folder.resolve("second").toString();
-    ok(run("run", sweep.toString(), "seed=1", "--out", second, "-q", "--jar", jar.toString()));
+    ok(run("run", sweep.toString(), "seed=1", "--out", second, "-q", "--code", jar.toString()));
     String merged = folder.resolve("merged").toString();
     ok(run("merge", study.toString(), second, "--out", merged));
     assertThat(ok(run("summarize", merged)).out()).contains("gap");
@@ -140,12 +140,12 @@ class TestUserCode {
     Result replay = run("replay", study.toString(), id);
     assertThat(replay.exit()).isEqualTo(2);
     assertThat(replay.err())
-        .isEqualTo("Cannot run own-descent: its code is not here (give it with --jar JAR)\n");
-    assertThat(ok(run("replay", study.toString(), id, "--jar", jar.toString())).err())
+        .isEqualTo("Cannot run own-descent: its code is not here (give it with --code FILE)\n");
+    assertThat(ok(run("replay", study.toString(), id, "--code", jar.toString())).err())
         .contains("bit for bit");
     Result again = run("run", sweep.toString(), "--out", study.toString(), "-q");
     assertThat(again.exit()).isEqualTo(2);
-    assertThat(again.err()).contains("'own-descent'").contains("--jar");
+    assertThat(again.err()).contains("'own-descent'").contains("--code");
   }
 
   @ParameterizedTest
@@ -220,7 +220,7 @@ class TestUserCode {
     ok(runWith(jar));
     Path other = OwnJar.make(folder.resolve("other.jar"), 1, OTHER_FORMULA);
     String second = folder.resolve("second").toString();
-    ok(run("run", sweep.toString(), "seed=1", "--out", second, "-q", "--jar", other.toString()));
+    ok(run("run", sweep.toString(), "seed=1", "--out", second, "-q", "--code", other.toString()));
     String merged = folder.resolve("merged").toString();
     Result refused = run("merge", study.toString(), second, "--out", merged);
     assertThat(refused.exit()).isEqualTo(2);
@@ -233,7 +233,7 @@ class TestUserCode {
   void aStudyWithoutRowsIsLaidOutAnewForOtherCode() throws IOException {
     ok(runWith(jar));
     String plan = Files.readString(study.resolve("_plan/0000.json"));
-    run("run", sweep.toString(), "--out", study.toString(), "--fresh", "--yes", "--jar", "none");
+    run("run", sweep.toString(), "--out", study.toString(), "--fresh", "--yes", "--code", "none");
     Path empty = Files.createDirectories(folder.resolve("empty/_plan"));
     Files.writeString(empty.resolve("0000.json"), plan);
     study = folder.resolve("empty");

@@ -104,7 +104,7 @@ public final class Plan {
       problems.add(
           new Problem(
               sweep.position(),
-              "simulation: '%s' (must be one of %s, or your own, given with --jar)%s"
+              "simulation: '%s' (must be one of %s, or your own, given with --code)%s"
                   .formatted(
                       Shown.briefly(sweep.simulation()),
                       String.join(", ", simulations.keySet().stream().sorted().toList()),

@@ -165,7 +165,7 @@ class TestPlan {
   void missingParametersAndSimulationsAreNamed() {
     assertThat(problems("sweep: s\nsimulation: descnt\n"))
         .contains(
-            "simulation: 'descnt' (must be one of descent, or your own, given with --jar) (did you mean 'descent'?)");
+            "simulation: 'descnt' (must be one of descent, or your own, given with --code) (did you mean 'descent'?)");
     assertThat(problems("sweep: s\n"))
         .contains("simulation is missing (must be one that 'gradsweep list' shows)");
   }

@@ -1,11 +1,14 @@
 package io.gradsweep.workers.run;
 
 import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.workers.api.Simulation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.ServiceLoader.Provider;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 
@@ -19,13 +22,18 @@ public final class Simulations {
 
   private Simulations() {}
 
-  /** All simulations, sorted by name. */
+  /**
+   * All simulations, sorted by name.
+   *
+   * @throws UnusableSimulation if a class that is named as one is none
+   */
   public static Collection<Simulation> all() {
     return found().values();
   }
 
   /**
    * @throws UnknownSimulation if there is none of that name
+   * @throws UnusableSimulation if a class that is named as one is none
    */
   public static Simulation find(String name) {
     Map<String, Simulation> found = found();
@@ -53,17 +61,32 @@ public final class Simulations {
 
   private static Map<String, Simulation> load(ClassLoader loader) {
     Map<String, Simulation> byName = new TreeMap<>();
-    for (Simulation simulation : ServiceLoader.load(Simulation.class, loader)) {
-      Simulation other = byName.put(simulation.spec().name(), simulation);
-      if (other != null) {
-        throw new IllegalStateException(
-            "Cannot load simulation '%s': %s and %s (both have the name)"
-                .formatted(
-                    simulation.spec().name(),
-                    other.getClass().getName(),
-                    simulation.getClass().getName()));
-      }
+    try {
+      ServiceLoader.load(Simulation.class, loader).stream().forEach(found -> add(byName, found));
+    } catch (ServiceConfigurationError e) {
+      throw UnusableSimulation.of(e);
     }
     return byName;
+  }
+
+  private static void add(Map<String, Simulation> byName, Provider<Simulation> provider) {
+    Simulation simulation;
+    SimulationSpec spec;
+    try {
+      simulation = provider.get();
+      spec = simulation.spec();
+    } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
+      throw UnusableSimulation.of(provider.type(), e);
+    }
+    if (spec == null) {
+      throw UnusableSimulation.because(
+          "class %s: its spec() is null".formatted(provider.type().getName()));
+    }
+    Simulation other = byName.put(spec.name(), simulation);
+    if (other != null) {
+      throw UnusableSimulation.because(
+          "its simulation %s has the name of one that is there already, %s"
+              .formatted(spec.name(), other.getClass().getName()));
+    }
   }
 }

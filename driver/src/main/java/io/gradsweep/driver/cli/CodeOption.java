@@ -1,0 +1,56 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.code.OwnCode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** A user's own simulations, in every command that looks one up. */
+final class CodeOption {
+
+  @Option(
+      names = {"--code", "--jar"},
+      paramLabel = "FILE",
+      description = "simulations of your own: a .java file or a .jar; may be given several times")
+  private List<Path> code = List.of();
+
+  @Option(
+      names = "--files",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "with --code: helpers and data that the code takes along, files or folders")
+  private List<Path> files = List.of();
+
+  private List<Path> archives = List.of();
+
+  void load() {
+    archives = OwnCode.load(code, files);
+  }
+
+  /** The options as somebody gave them, for another command. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    for (Path file : code) {
+      arguments.addAll(List.of("--code", file.toString()));
+    }
+    for (Path file : files) {
+      arguments.addAll(List.of("--files", file.toString()));
+    }
+    return arguments;
+  }
+
+  /**
+   * Archives that executors on other machines need, as Spark lists them; empty if none are known.
+   */
+  Optional<String> shipped() {
+    List<String> shipped = new ArrayList<>();
+    String ours = System.getProperty("gradsweep.jars", "");
+    if (!ours.isEmpty()) {
+      shipped.add(ours);
+    }
+    archives.forEach(archive -> shipped.add(archive.toAbsolutePath().toString()));
+    return shipped.isEmpty() ? Optional.empty() : Optional.of(String.join(",", shipped));
+  }
+}

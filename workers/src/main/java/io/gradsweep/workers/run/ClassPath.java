@@ -1,0 +1,43 @@
+package io.gradsweep.workers.run;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The places of a file system from which this thread loads classes. */
+public final class ClassPath {
+
+  private ClassPath() {}
+
+  /** Those of the context class loader and of its parents, nearest first, then the JVM's own. */
+  public static Set<String> here() {
+    Set<String> places = new LinkedHashSet<>();
+    for (ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        loader != null;
+        loader = loader.getParent()) {
+      if (loader instanceof URLClassLoader urls) {
+        for (URL url : urls.getURLs()) {
+          add(places, url);
+        }
+      }
+    }
+    places.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+    return places;
+  }
+
+  /** Adds what is a place of a file system, and nothing else. */
+  static void add(Set<String> places, URL url) {
+    try {
+      if (url.getProtocol().equals("file")) {
+        places.add(Path.of(url.toURI()).toString());
+      }
+    } catch (URISyntaxException e) {
+      return; // no place of a file system
+    }
+  }
+}
