@@ -50,6 +50,11 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
     return spec;
   }
 
+  /** How it is started. */
+  Program command() {
+    return program;
+  }
+
   /** Nothing is known of how trials differ: all count the same. */
   @Override
   public double cost(Params params) {

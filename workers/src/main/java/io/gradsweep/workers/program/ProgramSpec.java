@@ -53,7 +53,7 @@ public record ProgramSpec(
   }
 
   /** Whether it is asked for batches, of length 1 too. */
-  boolean takesBatches() {
+  public boolean takesBatches() {
     return batch > 1;
   }
 }

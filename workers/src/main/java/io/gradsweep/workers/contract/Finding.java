@@ -1,0 +1,26 @@
+package io.gradsweep.workers.contract;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What a simulation promises, and what was seen of it.
+ *
+ * @param promise in words, as a sentence's beginning
+ * @param held whether it was kept
+ * @param detail what was seen: counts, or the first difference
+ */
+public record Finding(String promise, boolean held, String detail) {
+
+  public Finding {
+    requireNonNull(promise, "promise is null");
+    requireNonNull(detail, "detail is null");
+  }
+
+  static Finding kept(String promise, String detail) {
+    return new Finding(promise, true, detail);
+  }
+
+  static Finding broken(String promise, String detail) {
+    return new Finding(promise, false, detail);
+  }
+}

@@ -1,0 +1,43 @@
+package io.gradsweep.workers.contract;
+
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.program.ProgramSimulation;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialsRunner;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** The ways in which the trials of a simulation can be run, none of which may change a bit. */
+interface Ways {
+
+  static Ways of(Simulation simulation, Effort effort) {
+    return simulation instanceof ProgramSimulation program
+        ? new WaysOfPrograms(program, effort.patience())
+        : new WaysOfJava(simulation);
+  }
+
+  /** As a sweep runs them. */
+  TrialsRunner plain(RunSettings settings);
+
+  /** One at a time, if that differs. */
+  Optional<TrialsRunner> alone(RunSettings settings);
+
+  /** In a process that has run none before. */
+  List<TrialRun> elsewhere(RunSettings settings, List<Trial> trials) throws IOException;
+
+  /** Whether it can be talked to at all; where it cannot, nothing else can be tried. */
+  List<Finding> manners(Trial trial) throws IOException;
+
+  /**
+   * What only simulations of this kind promise.
+   *
+   * @param run of the trial
+   */
+  Finding further(Trial trial, TrialRun run) throws IOException;
+
+  /** What is to be said of the time that a trial takes, in microseconds. */
+  String advice(double micros);
+}

@@ -1,0 +1,161 @@
+package io.gradsweep.workers.contract;
+
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.program.Conversation;
+import io.gradsweep.workers.program.ProgramSimulation;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialsRunner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Trials of a program, in processes that are told one or many.
+ *
+ * @param patience with an answer that may sit in a buffer, and with a process that is to end
+ */
+record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implements Ways {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final int SLACK = 3;
+
+  /** A trial below this has ended before anybody can interrupt it. */
+  private static final long SHORT_NANOS = 20_000_000;
+
+  /** Microseconds of a trial below which the way to and fro is a large part of it. */
+  private static final double CHEAP = 100;
+
+  private static final String FLUSHES = "an answer is out before the next request";
+  private static final String ENDS = "it ends within 5 s of the end of its input";
+  private static final String GOES_ON = "a trial that was interrupted goes on to the same bits";
+
+  @Override
+  public TrialsRunner plain(RunSettings settings) {
+    return simulation.runner(settings, false);
+  }
+
+  @Override
+  public Optional<TrialsRunner> alone(RunSettings settings) {
+    return Optional.of(simulation.runner(settings, true));
+  }
+
+  @Override
+  public List<TrialRun> elsewhere(RunSettings settings, List<Trial> trials) throws IOException {
+    simulation.close(); // what runs next starts a process
+    return Contract.runs(plain(settings), trials);
+  }
+
+  /**
+   * An answer that sits in a buffer looks like a trial that hangs. It comes out when the input
+   * ends, which is how the two are told apart.
+   */
+  @Override
+  public List<Finding> manners(Trial trial) throws IOException {
+    try {
+      long start = System.nanoTime();
+      try (Conversation last = new Conversation(simulation)) {
+        last.ask(trial, Optional.empty());
+        last.endInput();
+        if (last.answer(trial, Contract.RECORDING, LONG).isEmpty()) {
+          return List.of(
+              Finding.broken(
+                  FLUSHES,
+                  "no answer within %d s to one request, after which the input ended"
+                      .formatted(LONG.toSeconds())));
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        Finding ends =
+            last.endsWithin(patience)
+                ? Finding.kept(ENDS, "")
+                : Finding.broken(ENDS, "it had not ended (leave the loop if no line is left)");
+        return List.of(flushes(trial, took.multipliedBy(SLACK)), ends);
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static IOException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IOException("Cannot try the program to the end: interrupted", e);
+  }
+
+  private Finding flushes(Trial trial, Duration likely) throws IOException, InterruptedException {
+    try (Conversation open = new Conversation(simulation)) {
+      open.ask(trial, Optional.empty());
+      Duration longer = likely.compareTo(patience) > 0 ? likely : patience;
+      return open.answer(trial, Contract.RECORDING, longer).isPresent()
+          ? Finding.kept(FLUSHES, "")
+          : Finding.broken(
+              FLUSHES, "it came only when the input had ended (flush after each line)");
+    }
+  }
+
+  @Override
+  public Finding further(Trial trial, TrialRun run) throws IOException {
+    try {
+      return goesOn(trial, run);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private Finding goesOn(Trial trial, TrialRun run) throws IOException, InterruptedException {
+    if (run.wallNanos() < SHORT_NANOS) {
+      return Finding.kept(GOES_ON, "not tried: it is too short to be interrupted");
+    }
+    Path scratch = Files.createTempDirectory("gradsweep-try-");
+    try {
+      try (Conversation cut = new Conversation(simulation)) {
+        cut.ask(trial, Optional.empty()); // it has started once this is answered
+        cut.answer(trial, Contract.RECORDING, LONG);
+        cut.ask(trial, Optional.of(scratch));
+        cut.answer(trial, Contract.RECORDING, Duration.ofNanos(run.wallNanos() / 2));
+      }
+      boolean saved = isFilled(scratch);
+      try (Conversation again = new Conversation(simulation)) {
+        again.ask(trial, Optional.of(scratch));
+        Optional<TrialRun> second = again.answer(trial, Contract.RECORDING, LONG);
+        Optional<String> difference =
+            second.isEmpty()
+                ? Optional.of("no answer at the second attempt")
+                : Differences.first(run, second.get());
+        return difference
+            .map(what -> Finding.broken(GOES_ON, what))
+            .orElse(Finding.kept(GOES_ON, saved ? "" : "it saved nothing in its scratch folder"));
+      }
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private static boolean isFilled(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findAny().isPresent();
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  @Override
+  public String advice(double micros) {
+    if (simulation.program().takesBatches()) {
+      return "";
+    }
+    return micros < CHEAP
+        ? " (with 'batch' it would be less: most of it is the way to and fro)"
+        : " ('batch' would not pay: most of it is the trial)";
+  }
+}

@@ -1,0 +1,107 @@
+package io.gradsweep.workers.program;
+
+import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.program.AnswerReader.NoAnswer;
+import io.gradsweep.workers.program.Lines.Kind;
+import io.gradsweep.workers.program.Lines.Line;
+import io.gradsweep.workers.run.TrialRun;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Talks to one process of a program, request by request: to see of a program what a runner would
+ * smooth over. Serves one thread.
+ */
+public final class Conversation implements AutoCloseable {
+
+  private final ProgramSpec spec;
+  private final ProcessGroup group;
+  private final Lines lines;
+  private final Listener errors;
+  private final OutputStream requests;
+
+  /**
+   * Starts a process.
+   *
+   * @throws IOException if the system has no room for it
+   */
+  public Conversation(ProgramSimulation simulation) throws IOException {
+    spec = simulation.program();
+    group = ProcessGroup.start(simulation.command().working(spec.threads()));
+    Process process = group.process();
+    lines = new Lines(process.getInputStream(), WorkProcess.MOST_ANSWER, "answers tried");
+    errors = new Listener(process.getErrorStream(), "errors tried");
+    requests = process.getOutputStream();
+  }
+
+  /**
+   * Asks for a trial.
+   *
+   * @param scratch a folder of the trial's own
+   */
+  public void ask(Trial trial, Optional<Path> scratch) {
+    RequestWriter writer = new RequestWriter(spec, each -> scratch.map(Path::toString));
+    try {
+      requests.write(writer.line(List.of(trial), 0));
+      requests.flush();
+    } catch (IOException e) {
+      return; // it has ended, so that no answer comes
+    }
+  }
+
+  /** Nothing more is asked. */
+  public void endInput() {
+    try {
+      requests.close();
+    } catch (IOException e) {
+      return; // it has ended
+    }
+  }
+
+  /**
+   * The answer to what was asked last; empty if none comes in time, or it is no answer.
+   *
+   * @param recording what is kept of its curve
+   */
+  public Optional<TrialRun> answer(Trial trial, Recording recording, Duration patience)
+      throws InterruptedException {
+    Instant asked = Instant.now();
+    long start = System.nanoTime();
+    Line line = lines.next(patience.toNanos());
+    if (line == null || line.kind() != Kind.LINE) {
+      return Optional.empty();
+    }
+    try {
+      Answer answer = new AnswerReader(spec).read(line.bytes(), 1).get(0);
+      return Optional.of(
+          TrialRun.elsewhere(
+              trial,
+              answer.outcome(),
+              answer.curve().selected(recording),
+              asked,
+              line.nanos() - start,
+              () -> "",
+              () -> ""));
+    } catch (NoAnswer e) {
+      return Optional.empty();
+    }
+  }
+
+  public boolean endsWithin(Duration patience) throws InterruptedException {
+    return group.process().waitFor(patience.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends the process now. */
+  @Override
+  public void close() {
+    lines.close();
+    group.kill();
+  }
+}

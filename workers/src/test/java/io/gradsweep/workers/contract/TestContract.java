@@ -1,0 +1,178 @@
+package io.gradsweep.workers.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.Quadratic;
+import io.gradsweep.workers.RandomWalk;
+import io.gradsweep.workers.api.OutcomeBuilder;
+import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.api.TrialStopped;
+import io.gradsweep.workers.program.Description;
+import io.gradsweep.workers.program.NeedsPython;
+import io.gradsweep.workers.program.Program;
+import io.gradsweep.workers.program.ProgramSimulation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TestContract {
+
+  private static final Effort SMALL = new Effort(12, Duration.ofMillis(20), Duration.ofMillis(700));
+
+  @TempDir private Path folder;
+
+  private static List<Finding> findings(Simulation simulation) throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    boolean holds = new Contract(simulation, SMALL, findings::add).holds();
+    assertThat(holds).isEqualTo(findings.stream().allMatch(Finding::held));
+    return findings;
+  }
+
+  private static List<Finding> broken(Simulation simulation) throws IOException {
+    return findings(simulation).stream().filter(finding -> !finding.held()).toList();
+  }
+
+  private ProgramSimulation program(String fault) throws IOException {
+    Path file = folder.resolve("descent.py");
+    Files.write(
+        file, TestContract.class.getResourceAsStream("/contract/descent.py").readAllBytes());
+    Program program = new Program("descent.py", List.of("python3", file.toString(), fault), folder);
+    return new ProgramSimulation(program, Description.of(program));
+  }
+
+  @Test
+  void aClassThatKeepsTheContractIsFoundToDoSo() throws IOException {
+    assertThat(findings(new RandomWalk()))
+        .allMatch(Finding::held)
+        .extracting(Finding::promise)
+        .contains(
+            "a trial gives the same bits twice in one process",
+            "the order of trials changes none",
+            "another process gives the same bits",
+            "a trial that is stopped stops");
+  }
+
+  @Test
+  void aClassThatRemembersTrialsIsFound() throws IOException {
+    assertThat(broken(new Remembering()))
+        .extracting(Finding::promise)
+        .contains("a trial gives the same bits twice in one process");
+  }
+
+  @Test
+  void aClassThatCatchesWhatStopsItIsFound() throws IOException {
+    assertThat(broken(new Unstoppable()))
+        .extracting(Finding::promise, Finding::detail)
+        .containsExactly(
+            tuple(
+                "a trial that is stopped stops",
+                "it was stopped, and went on (what a step throws is passed on)"));
+  }
+
+  @NeedsPython
+  @ParameterizedTest
+  @CsvSource({"keeps", "saves"})
+  void aProgramThatKeepsTheContractIsFoundToDoSo(String how) throws IOException {
+    try (ProgramSimulation program = program(how)) {
+      assertThat(findings(program))
+          .allMatch(Finding::held)
+          .extracting(Finding::promise)
+          .contains(
+              "a trial alone gives the bits that it gives among others",
+              "an answer is out before the next request",
+              "it ends within 5 s of the end of its input",
+              "a trial that was interrupted goes on to the same bits");
+    }
+  }
+
+  @NeedsPython
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "chance        | a trial gives the same bits twice in one process         | is ",
+        "extremes      | no parameters end in an exception that is not an explained refusal"
+            + " | MemoryError: 101 are too many",
+        "undeclared    | a trial with the defaults ends, and returns what is declared"
+            + " | measurement 'undeclared', which is not declared",
+        "buffers       | an answer is out before the next request                 | flush after each line",
+        "stays         | it ends within 5 s of the end of its input               | had not ended",
+        "saves wrongly | a trial that was interrupted goes on to the same bits    | steps is",
+      })
+  void aProgramThatBreaksItIsFound(String how, String promise, String detail) throws IOException {
+    try (ProgramSimulation program = program(how)) {
+      assertThat(broken(program))
+          .isNotEmpty()
+          .first()
+          .satisfies(
+              finding -> {
+                assertThat(finding.promise()).isEqualTo(promise);
+                assertThat(finding.detail()).contains(detail);
+              });
+    }
+  }
+
+  /** A quadratic whose error depends on how many trials there were before. */
+  public static final class Remembering implements Simulation {
+    private final Simulation quadratic = new RandomWalk();
+    private long trials;
+
+    @Override
+    public SimulationSpec spec() {
+      return quadratic.spec();
+    }
+
+    @Override
+    public double cost(Params params) {
+      return quadratic.cost(params);
+    }
+
+    @Override
+    public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+      Outcome outcome = quadratic.run(trial, streams, recorder);
+      return new OutcomeBuilder(spec())
+          .status(outcome.status())
+          .steps(outcome.steps())
+          .finalError(++trials)
+          .build();
+    }
+  }
+
+  /** Ends as if nothing had been said when it is stopped. */
+  public static final class Unstoppable implements Simulation {
+    private final Simulation quadratic = new Quadratic();
+
+    @Override
+    public SimulationSpec spec() {
+      return new RandomWalk().spec();
+    }
+
+    @Override
+    public double cost(Params params) {
+      return 1;
+    }
+
+    @Override
+    public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+      try {
+        return new RandomWalk().run(trial, streams, recorder);
+      } catch (TrialStopped e) {
+        return new OutcomeBuilder(spec()).finalError(quadratic.cost(trial.params())).build();
+      }
+    }
+  }
+}
