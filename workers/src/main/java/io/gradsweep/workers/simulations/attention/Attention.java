@@ -15,7 +15,7 @@ import io.gradsweep.workers.api.Simulation;
  */
 public final class Attention implements Simulation {
 
-  /** What an entry of the score matrix costs beside its products: an exponential and its row. */
+  /** Cost of an entry of the score matrix besides its products: an exponential and its row. */
   private static final double ENTRY = 60;
 
   @Override

@@ -3,9 +3,9 @@ package io.gradsweep.workers.simulations.attention;
 import java.util.Arrays;
 
 /**
- * The best predictor there is: it knows chain, embeddings and noise, and filters the hidden symbol
- * by f_t(h) ∝ π_t(h) N(x_t; μ_h, σ² I), π_{t+1} = f_t P. Its log loss is what a head is held
- * against.
+ * The best possible predictor. It knows chain, embeddings and noise, and filters the hidden symbol
+ * by f_t(h) ∝ π_t(h) N(x_t; μ_h, σ² I), π_{t+1} = f_t P. A head's loss is compared with its log
+ * loss.
  */
 final class BayesFilter {
 
@@ -36,7 +36,7 @@ final class BayesFilter {
     return sum / sequence.size();
   }
 
-  /** Without noise, the input tells its symbol. */
+  /** Without noise, the input determines its symbol. */
   private void update(double[] prior, double[] x, int symbol, double[] posterior) {
     if (noise == 0) {
       Arrays.fill(posterior, 0);

@@ -12,9 +12,9 @@ import io.gradsweep.workers.numeric.DenseMatrix;
  * - b̄_i) with b_ij = u_i·v_j and b̄_i = Σ_k α_ik b_ik (the advantage-based routing law), and
  * ∂L/∂v_j = Σ_i α_ij u_i (the responsibility-weighted value update); Agarwal, Dalal, Misra (2025).
  *
- * <p>A block of rows goes all the way, forward and back, against the keys up to its last row: u_i
- * depends on row i alone. So nothing n x n is ever stored, and a block fits the cache. Passes
- * allocate nothing. Serves one thread.
+ * <p>Rows are processed in blocks: each block does its whole pass, forward and back, against the
+ * keys up to its last row, because u_i depends on row i alone. So no n x n matrix is ever stored,
+ * and a block fits the cache. Passes allocate nothing. Serves one thread.
  */
 final class CausalHead {
 
@@ -69,7 +69,7 @@ final class CausalHead {
     blocks = RowBlock.all(this);
   }
 
-  /** Loss and all that leads to it. */
+  /** Computes the loss and everything that leads to it. */
   void forward(HeadMatrices w) {
     project(w);
     losses.reset();
@@ -78,7 +78,7 @@ final class CausalHead {
     }
   }
 
-  /** As {@link #forward}, and the gradient of the loss. */
+  /** As {@link #forward}, and also computes the gradient of the loss. */
   void forwardAndBack(HeadMatrices w, HeadMatrices gradient) {
     project(w);
     losses.reset();
@@ -98,7 +98,7 @@ final class CausalHead {
     }
   }
 
-  /** Queries, keys and values alone. */
+  /** Computes queries, keys and values alone. */
   void project(HeadMatrices w) {
     q.setProduct(1, data.x(), AS_IS, w.q(), AS_IS, 0);
     k.setProduct(1, data.x(), AS_IS, w.k(), AS_IS, 0);
@@ -119,7 +119,7 @@ final class CausalHead {
     }
   }
 
-  /** The rows of α, into the block's matrix and into {@link #alpha}. */
+  /** Computes the rows of α, into the block's matrix and into {@link #alpha}. */
   void route(RowBlock block) {
     routing.rows(block.from(), block.q(), block.k(), block.alpha(), alpha);
   }
@@ -139,7 +139,7 @@ final class CausalHead {
     block.dv().setProduct(1, block.alpha(), TRANSPOSED, block.u(), AS_IS, 1);
   }
 
-  /** b_ij → α_ij (b_ij - b̄_i); what is masked has α_ij = 0. */
+  /** b_ij → α_ij (b_ij - b̄_i); masked entries have α_ij = 0. */
   private static void toScoreGradient(double[] b, double[] alpha, int width, double mean) {
     for (int j = 0; j < width; j++) {
       b[j] = alpha[j] * (b[j] - mean);
@@ -183,7 +183,7 @@ final class CausalHead {
     return g;
   }
 
-  /** D, n x C: the gradient of the loss in the logits. */
+  /** D, n x C: the gradient of the loss with respect to the logits. */
   DenseMatrix d() {
     return d;
   }

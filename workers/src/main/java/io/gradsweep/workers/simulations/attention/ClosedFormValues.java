@@ -9,17 +9,17 @@ import io.gradsweep.workers.numeric.PseudoInverse;
 /**
  * The M-step in closed form. At fixed α and W_O the logits are linear in W_V, and the Hessian of
  * the cross-entropy in the logits is at most ½ I. With F = A X this bounds L(W_V + Δ) by L + ⟨G_V,
- * Δ⟩ + ‖F Δ W_O‖² / (4n), whose least value is at Δ = -2n (FᵀF)⁺ Fᵀ D W_O⁺: a step that never
- * raises the loss, and of all that reach that value the shortest. F lacks directions where a
- * sequence is short, or its inputs without noise: the step leaves W_V alone there. Steps allocate
- * nothing. Serves one thread.
+ * Δ⟩ + ‖F Δ W_O‖² / (4n), which is least at Δ = -2n (FᵀF)⁺ Fᵀ D W_O⁺. This step never raises the
+ * loss, and it is the shortest of all steps that reach the least value. If a sequence is short, or
+ * its inputs are without noise, F lacks some directions: the step does not change W_V along them.
+ * Steps allocate nothing. Serves one thread.
  */
 final class ClosedFormValues {
 
   private final CausalHead head;
   private final DenseMatrix f;
 
-  /** By row block: the inputs that it sees, and its rows of F. */
+  /** For each row block: the inputs that it sees, and its rows of F. */
   private final DenseMatrix[] seen;
 
   private final DenseMatrix[] gathered;

@@ -2,7 +2,7 @@ package io.gradsweep.workers.simulations.attention;
 
 import io.gradsweep.workers.simulations.attention.Inputs.UpdateRule;
 
-/** Weights on their way: a pass at the point where they are, then an update, and so on. */
+/** Trains a head: alternates a pass at the present weights with an update of them. */
 final class HeadDescent {
 
   private final Settings settings;
@@ -23,12 +23,12 @@ final class HeadDescent {
     closedForm = settings.updateRule == UpdateRule.EM_MM ? new ClosedFormValues(head) : null;
   }
 
-  /** Loss and gradient at the present weights; an update may follow. */
+  /** Computes loss and gradient at the present weights; an update may follow. */
   void evaluate() {
     head.forwardAndBack(weights, gradient);
   }
 
-  /** One update, from the gradient at the present weights. */
+  /** Makes one update, from the gradient at the present weights. */
   void update() {
     long phase = updates++ % (settings.eSteps + settings.mSteps);
     boolean eStep = phase < settings.eSteps;
@@ -54,7 +54,7 @@ final class HeadDescent {
     }
   }
 
-  /** All but the values: queries, keys and readout. */
+  /** Updates all but the values: queries, keys and readout. */
   private void stepRouting() {
     weights.q().add(-settings.queryStepSize, gradient.q());
     weights.k().add(-settings.keyStepSize, gradient.k());

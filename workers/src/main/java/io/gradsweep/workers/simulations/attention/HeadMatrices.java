@@ -4,11 +4,11 @@ import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.workers.numeric.DenseMatrix;
 
 /**
- * The four matrices of a head, or the gradient of the loss in them.
+ * The four matrices of a head, or the gradient of the loss with respect to them.
  *
  * @param q W_Q, d_x x d_k
  * @param k W_K, d_x x d_k
- * @param v W_V, d_x x d_v; where values are free, the n x d_v values themselves
+ * @param v W_V, d_x x d_v; if values are free, the n x d_v values themselves
  * @param o W_O, d_v x C
  */
 record HeadMatrices(DenseMatrix q, DenseMatrix k, DenseMatrix v, DenseMatrix o) {

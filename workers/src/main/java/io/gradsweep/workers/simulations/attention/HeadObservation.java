@@ -5,7 +5,7 @@ import io.gradsweep.workers.numeric.Kernels;
 import io.gradsweep.workers.numeric.SymmetricEigen;
 
 /**
- * What a head does with its sequence, at the point of its last pass forward and back.
+ * Statistics of a head on its sequence, at the point of its last pass forward and back.
  *
  * @param attentionEntropy mean entropy of the rows of α, in nats
  * @param selfMass mean α_ii
@@ -60,7 +60,7 @@ record HeadObservation(
     sums[3] += variance;
   }
 
-  /** NaN where the values do not vary, or are not finite. */
+  /** NaN if the values do not vary, or are not finite. */
   private static double valuePc12(DenseMatrix v) {
     int n = v.rows();
     double[][] covariance = covariance(v, means(v));
@@ -86,7 +86,7 @@ record HeadObservation(
     return mean;
   }
 
-  /** Up to a factor n; the lower triangle. */
+  /** The lower triangle of the covariance, up to a factor n. */
   private static double[][] covariance(DenseMatrix v, double[] mean) {
     double[][] sums = new double[mean.length][mean.length];
     for (int i = 0; i < v.rows(); i++) {

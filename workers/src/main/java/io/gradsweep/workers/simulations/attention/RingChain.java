@@ -4,8 +4,8 @@ import io.gradsweep.results.random.RandomStream;
 
 /**
  * The sticky Markov chain of the task: C symbols on a ring, moves weighted by 1 / ring distance,
- * and a probability of its own for staying. The transition matrix P is circulant and doubly
- * stochastic, so that the stationary law is uniform.
+ * and a separate probability of staying. The transition matrix P is circulant and doubly
+ * stochastic, so the stationary distribution is uniform.
  */
 final class RingChain {
 
@@ -19,8 +19,8 @@ final class RingChain {
   /**
    * @param symbols C, at least 2
    * @param self probability of staying, in [0, 1)
-   * @param exactSelf false: the self weight enters the row before it is normalised, and is added
-   *     once more, as the released script does; true: P_ii is {@code self}
+   * @param exactSelf if false, the self weight enters the row before it is normalised, and is added
+   *     once more, as the released script does; if true, P_ii is {@code self}
    */
   static RingChain of(int symbols, double self, boolean exactSelf) {
     double[] row = new double[symbols];
@@ -54,7 +54,10 @@ final class RingChain {
     return sum;
   }
 
-  /** A walk from a uniform start; a longer one on the same stream begins like it. */
+  /**
+   * Returns a walk from a uniform start; a longer one on the same stream begins with the same
+   * symbols.
+   */
   int[] walk(int length, RandomStream random) {
     int[] symbols = new int[length];
     symbols[0] = random.nextInt(row.length);
@@ -64,7 +67,7 @@ final class RingChain {
     return symbols;
   }
 
-  /** The move of a uniform number, by inversion. */
+  /** Turns a uniform number into a move, by inversion. */
   private int move(double uniform) {
     double rest = uniform;
     for (int d = 0; d < row.length - 1; d++) {

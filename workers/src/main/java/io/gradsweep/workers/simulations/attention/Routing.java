@@ -6,8 +6,8 @@ import static io.gradsweep.workers.numeric.DenseMatrix.Op.TRANSPOSED;
 import io.gradsweep.workers.numeric.DenseMatrix;
 
 /**
- * Rows of α from queries and keys, and how far two routings of one sequence lie apart. Serves one
- * thread.
+ * Computes rows of α from queries and keys, and the distance between two routings of one sequence.
+ * Serves one thread.
  */
 final class Routing {
 

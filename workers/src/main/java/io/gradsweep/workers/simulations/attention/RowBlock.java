@@ -3,8 +3,8 @@ package io.gradsweep.workers.simulations.attention;
 import io.gradsweep.workers.numeric.DenseMatrix;
 
 /**
- * Rows from … to - 1 of a head's matrices, and what they meet: keys and values 0 … to - 1. All are
- * views; the two blocks of scores share their memory with those of the other rows.
+ * Rows from … to - 1 of a head's matrices, with the keys and values that they see, 0 … to - 1. All
+ * are views; the two blocks of scores share their memory with those of the other rows.
  *
  * @param alpha routing of the rows, size x to
  * @param advantage b_ij, then its score gradient, size x to

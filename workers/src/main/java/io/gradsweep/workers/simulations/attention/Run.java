@@ -11,7 +11,10 @@ import io.gradsweep.workers.numeric.DenseMatrix;
 /** One trial: a fixed number of updates, with looks at the held-out loss on the way. */
 final class Run {
 
-  /** A loss this far above that of guessing, for so many steps running, has diverged. */
+  /**
+   * A run has diverged if its loss is this far above that of guessing for so many consecutive
+   * steps.
+   */
   private static final double MOST_ABOVE_GUESSING = 1;
 
   private static final int MOST_STEPS_ABOVE = 20;
@@ -83,7 +86,7 @@ final class Run {
     }
   }
 
-  /** The held-out loss at this step, whatever the trajectory records. */
+  /** Takes the held-out loss at this step, whatever the trajectory records. */
   private void look() {
     if (heldOut == null || lastLook == step) {
       return;
@@ -104,7 +107,7 @@ final class Run {
     return gap() <= settings.tolerance;
   }
 
-  /** What knowing the chain would gain on the held-out sequence. */
+  /** The loss that knowing the chain would save on the held-out sequence. */
   private double gap() {
     return testLoss - task.filterTestLoss();
   }
@@ -117,13 +120,19 @@ final class Run {
         || stepsAbove >= MOST_STEPS_ABOVE;
   }
 
-  /** The head knows the training sequence better than the exact filter does, and not the chain. */
+  /**
+   * Returns "overfitted" if the head predicts the training sequence better than the exact filter
+   * does, but does not know the chain; else null.
+   */
   private String overfitted() {
     boolean memorised = head.losses().loss() < task.filterTrainLoss();
     return memorised && gap() > settings.tolerance ? "overfitted" : null;
   }
 
-  /** The last look is at the last step, between two looks too: what is held out is of one pass. */
+  /**
+   * Looks once more at the last step, even between two looks, so that all held-out values come from
+   * one pass.
+   */
   private Outcome end(Status status, String reason) {
     look();
     boolean finite = Double.isFinite(head.losses().loss());
@@ -139,7 +148,7 @@ final class Run {
   private void record(HeadObservation seen, boolean fully) {
     boolean looked = lastLook == step;
     if (fully && heldOut != null && !looked) {
-      heldOut.forward(descent.weights()); // for the trajectory alone: it decides nothing
+      heldOut.forward(descent.weights()); // for the trajectory only: it decides nothing
     }
     boolean tested = heldOut != null && (fully || looked);
     lastObserved = fully ? step : lastObserved;

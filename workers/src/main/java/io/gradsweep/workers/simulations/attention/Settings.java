@@ -10,7 +10,7 @@ import java.util.List;
 /** The inputs of one trial, read once and checked together. */
 final class Settings {
 
-  /** Where the released script has 0.1 for the values, it has 0.01 for the rest. */
+  /** The released script uses 0.1 for the values and 0.01 for the rest. */
   private static final double EM_RATIO = 10;
 
   private static final int LEAST_LENGTH = 8;

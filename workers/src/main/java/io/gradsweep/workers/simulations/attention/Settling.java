@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * When A and V come to rest: the first of some points of the run, evenly spaced, at which the
- * distance to the final state is below a tenth of the first one. The weights are kept at the
- * points; what they do is computed at the end, when the final state is known.
+ * Finds when A and V settle: the first of some evenly spaced points of the run at which the
+ * distance to the final state is below a tenth of the initial distance. The weights are kept at
+ * these points; A and V are computed from them at the end, when the final state is known.
  */
 final class Settling {
 
@@ -27,7 +27,7 @@ final class Settling {
     next = points == 0 ? Long.MAX_VALUE : 0;
   }
 
-  /** Keeps the weights where this step is one of the points. */
+  /** Keeps the weights if this step is one of the points. */
   void look(long step, HeadMatrices present) {
     if (step >= next) {
       steps.add(step);
@@ -37,7 +37,7 @@ final class Settling {
     }
   }
 
-  /** The steps at which A and V settled, in this order; -1 where that is not known. */
+  /** The steps at which A and V settled, in this order; -1 if not known. */
   long[] settledAt(CausalHead head, HeadMatrices last) {
     long[] settled = {NEVER, NEVER};
     double[] first = {Double.NaN, Double.NaN};

@@ -2,13 +2,15 @@ package io.gradsweep.workers.simulations.attention;
 
 import io.gradsweep.workers.numeric.ArrayExp;
 
-/** Rows of scores to probabilities, the largest score subtracted first. Serves one thread. */
+/**
+ * Turns rows of scores into probabilities, the largest score subtracted first. Serves one thread.
+ */
 final class Softmax {
 
   private final ArrayExp exp = new ArrayExp();
 
   /**
-   * Replaces {@code count} scores by their softmax, and what follows up to {@code width} by zeros:
+   * Replaces {@code count} scores by their softmax, and the rest up to {@code width} by zeros:
    * masked scores are never exponentiated.
    */
   void replace(double[] s, int offset, int count, int width) {

@@ -3,12 +3,12 @@ package io.gradsweep.workers.simulations.attention;
 import io.gradsweep.results.random.Streams;
 
 /**
- * What a trial learns and starts from: one sequence to train on, one held out, the first weights,
- * and what the exact filter makes of the sequences. Embeddings are the same in the whole study;
- * chains, noise and first weights are drawn from streams of their own in each replicate, the same
- * for every update rule and step size.
+ * The task of a trial: one sequence to train on, one held out, the initial weights, and the losses
+ * of the exact filter on the sequences. Embeddings are the same in the whole study; chains, noise
+ * and initial weights are drawn in each replicate, from separate streams, and are the same for
+ * every update rule and step size.
  *
- * @param test null where nothing is held out
+ * @param test null if nothing is held out
  */
 record Task(
     TokenSequence train,
@@ -52,7 +52,7 @@ record Task(
         walk, embeddings, settings.noise, streams.perReplicate(purpose + "-noise"));
   }
 
-  /** Free values begin where a projection would have put them. */
+  /** Free values start at the values that a projection would have given. */
   private static HeadMatrices start(Settings settings, TokenSequence train, Streams streams) {
     HeadMatrices drawn =
         HeadMatrices.random(
