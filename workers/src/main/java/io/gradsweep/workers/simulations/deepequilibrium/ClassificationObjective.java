@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /**
  * c Σ_i ln(1 + e^(-y f)), or c Σ_i of the cross-entropy. Its optimum is found by Newton's method;
- * it is not attained where some W separates the classes.
+ * it is not attained if some W separates the classes.
  */
 final class ClassificationObjective implements Objective {
 
-  /** Digits of a loss formed by subtraction. */
+  /** Relative accuracy of a loss formed by subtraction. */
   private static final double ROUNDING = 1e-14;
 
   private final DenseMatrix phi;
@@ -76,7 +76,7 @@ final class ClassificationObjective implements Objective {
     return SoftmaxHessian.of(phi, entries, outputs.rows(), c, logistic);
   }
 
-  /** Of a cross-entropy, the same shift of all scores. */
+  /** For a cross-entropy, the directions that shift all scores alike. */
   @Override
   public int flatDirections() {
     return logistic ? 0 : phi.rows();

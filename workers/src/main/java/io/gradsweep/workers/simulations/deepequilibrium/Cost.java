@@ -5,20 +5,26 @@ import io.gradsweep.workers.simulations.deepequilibrium.Inputs.Integrator;
 import io.gradsweep.workers.simulations.deepequilibrium.Inputs.Reduction;
 import io.gradsweep.workers.simulations.deepequilibrium.Inputs.StepSizeScale;
 
-/** Operations of a trial; what a call into BLAS or LAPACK costs beside them is counted too. */
+/** Number of operations of a trial, including the overhead of calls into BLAS and LAPACK. */
 final class Cost {
 
-  /** A call from Java into the library, in operations that its inner loops could have made. */
+  /**
+   * Overhead of a call from Java into the library, as the number of operations that its inner loops
+   * could do in that time.
+   */
   private static final double CALL = 1000;
 
-  /** What a trial of no steps takes beside its arithmetic: streams, buffers, the outcome. */
+  /** Cost of a trial without steps, besides its arithmetic: streams, buffers, the outcome. */
   private static final double TRIAL = 3e6;
 
   private static final double MOST_STEPS = 1e7;
 
   private Cost() {}
 
-  /** Reads what it needs one by one: a combination that a trial will refuse has a cost too. */
+  /**
+   * Reads only the parameters that it needs, because a combination that a trial would refuse has a
+   * cost too.
+   */
   static double of(Params params) {
     double steps = steps(params);
     double stages = params.get(Inputs.INTEGRATOR) == Integrator.RK4 ? 4 : 1;
@@ -39,8 +45,8 @@ final class Cost {
   }
 
   /**
-   * What 2 over the largest eigenvalue of operator and Hessian comes to with Gaussian features,
-   * whose covariance has the largest eigenvalue (1 + √(m/n))².
+   * Estimates 2 over the largest eigenvalue of operator and Hessian for Gaussian features, whose
+   * covariance has the largest eigenvalue (1 + √(m/n))².
    */
   private static double expectedLimit(Params params) {
     double n = params.get(Inputs.NUM_SAMPLES);
@@ -68,7 +74,7 @@ final class Cost {
     return switch (params.get(Inputs.MODEL)) {
       case LINEAR -> layer + loss;
       case TRUNCATED_DEPTH -> layer + loss + depth * (6 * m * m * outputs + 3 * CALL);
-      // products of matrices run at about six times the rate of what the other models do
+      // products of matrices run at about six times the rate of the other models' operations
       case DNN_RELU -> depth * (m * m * n + 2 * m * n + CALL) + loss;
       case DEQ_LINEAR -> layer + loss + 2.0 / 3 * m * m * m + 6 * m * m * outputs + 5 * CALL;
     };

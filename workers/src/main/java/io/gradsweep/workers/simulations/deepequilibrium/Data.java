@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The samples of one trial. Nothing of it depends on γ, model or method, so that these are compared
- * on the same data and the same start.
+ * The samples of one trial. They do not depend on γ, model or method, so these are compared on the
+ * same data and from the same start.
  *
  * @param phi Φ, m x n
- * @param y m_y x n: targets; for classes ±1, or a one in the row of the class
+ * @param y m_y x n: targets; for classification ±1, or a one in the row of the class
  * @param teacher W*, m_y x m; empty for labels that are noise
  * @param testPhi features of the test set, m x n_test; empty for none
  * @param testY as y
@@ -46,7 +46,7 @@ record Data(
     return phi.columns();
   }
 
-  /** The teacher's outputs, disturbed; for classification the classes that these fall into. */
+  /** Returns the teacher's outputs with noise; for classification, the classes of these outputs. */
   private static double[] labels(
       Settings s, Optional<DenseMatrix> teacher, DenseMatrix phi, RandomStream noise) {
     int n = phi.columns();
@@ -55,7 +55,9 @@ record Data(
     double deviation = teacher.isPresent() ? s.noise : 1;
     double[] y = new double[s.outputs * n];
     outputs.read(y);
-    for (int i = 0; i < n; i++) { // sample by sample, so that more samples extend fewer
+    for (int i = 0;
+        i < n;
+        i++) { // sample by sample, so that a larger set begins with a smaller one
       for (int a = 0; a < s.outputs; a++) {
         y[a * n + i] += deviation * noise.nextGaussian();
       }
@@ -81,7 +83,7 @@ record Data(
     }
   }
 
-  /** phi: the identity, or x ↦ √(2/d) max(0, Vx) with standard normal V. */
+  /** The feature map phi: the identity, or x ↦ √(2/d) max(0, Vx) with standard normal V. */
   private record Features(int width, int dimension, Optional<DenseMatrix> v) {
 
     static Features draw(Settings s, RandomStream random) {
@@ -113,7 +115,7 @@ record Data(
     }
   }
 
-  /** Teachers: W* with entries of variance 1/m, alike for all kinds but the implicit one. */
+  /** Draws teachers W*. Entries have variance 1/m for all kinds except the implicit one. */
   static final class Teachers {
 
     private Teachers() {}

@@ -19,7 +19,10 @@ public final class DeepEquilibrium implements Simulation {
     return Spec.SPEC;
   }
 
-  /** Steps times the operations of one; looks at the operator; data, optimum and report once. */
+  /**
+   * Counts the steps times the operations of a step, the looks at the operator, and data, optimum
+   * and report once.
+   */
   @Override
   public double cost(Params params) {
     return Cost.of(params);

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The explicit comparison: z_l = max(0, A_l z_{l-1}), z_0 = phi, f = B z_H, all layers m wide, with
- * He's start. Its least loss is not known, so that its excess is the loss itself.
+ * An explicit network for comparison: z_l = max(0, A_l z_{l-1}), z_0 = phi, f = B z_H, all layers m
+ * wide, with He's initialisation. Its least loss is not known, so its excess loss is the loss
+ * itself.
  *
  * <p>Parameters are A_1, …, A_H, m² numbers each, then B, m_y m.
  */
@@ -111,7 +112,7 @@ final class DeepReluNetwork implements TrainedModel {
     }
   }
 
-  /** From ∂L/∂F in {@link #f}. */
+  /** Computes the gradient from ∂L/∂F in {@link #f}. */
   private void backward(double[] gradient) {
     DenseMatrix last = z[depth - 1];
     ofB.setProduct(1, f, Op.AS_IS, last, Op.TRANSPOSED, 0);

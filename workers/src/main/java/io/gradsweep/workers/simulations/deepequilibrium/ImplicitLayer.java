@@ -6,9 +6,9 @@ import io.gradsweep.workers.numeric.Kernels;
 import io.gradsweep.workers.numeric.LuFactors;
 
 /**
- * The implicit layer z = γSz + phi, that is z = U⁻¹phi with U = I - γS: S is the softmax of each
- * column of A, so that ‖γS‖₁ = γ and U is invertible. One LU of U serves all solves; the iteration
- * is never unrolled. Nothing is allocated after the start.
+ * The implicit layer z = γSz + phi, that is z = U⁻¹phi with U = I - γS. S is the softmax of each
+ * column of A, so ‖γS‖₁ = γ and U is invertible. One LU decomposition of U serves all solves; the
+ * iteration is never unrolled. Nothing is allocated after the start.
  */
 final class ImplicitLayer {
 
@@ -64,8 +64,8 @@ final class ImplicitLayer {
   }
 
   /**
-   * Takes A as {@link #set} does, but for S alone: S_ij = e^(A_ij) / Σ_k e^(A_kj), after the
-   * maximum of the column is taken off.
+   * Takes A as {@link #set} does, but computes S alone: S_ij = e^(A_ij) / Σ_k e^(A_kj), with the
+   * maximum of the column subtracted first.
    */
   void softmax(double[] a, int offset) {
     System.arraycopy(a, offset, column, 0, m);
@@ -100,14 +100,14 @@ final class ImplicitLayer {
     }
   }
 
-  /** Every row b of a matrix becomes b U⁻¹. */
+  /** Replaces every row b of a matrix by b U⁻¹. */
   void timesInverse(DenseMatrix rows) {
     if (gamma > 0) {
       lu.solveRows(Op.TRANSPOSED, rows);
     }
   }
 
-  /** Every row b of a matrix becomes b U⁻ᵀ; as columns, U⁻¹b. */
+  /** Replaces every row b of a matrix by b U⁻ᵀ; as columns, U⁻¹b. */
   void timesInverseTransposed(DenseMatrix rows) {
     if (gamma > 0) {
       lu.solveRows(Op.AS_IS, rows);
@@ -115,7 +115,7 @@ final class ImplicitLayer {
   }
 
   /**
-   * ∂A = S∘(R - 1 colsum(S∘R)), where R = ∂L/∂S: in each column J_j R_·j.
+   * ∂A = S∘(R - 1 colsum(S∘R)), with R = ∂L/∂S: in each column J_j R_·j.
    *
    * @param r R, row by row; overwritten by S∘R
    * @param gradient where ∂A goes, m² numbers from 0 on
@@ -133,7 +133,7 @@ final class ImplicitLayer {
     }
   }
 
-  /** U⁻¹ as rows, for what is asked for now and then. */
+  /** U⁻¹ as rows; a full inverse, for occasional use. */
   double[][] inverse() {
     DenseMatrix rows = new DenseMatrix(m, m);
     for (int i = 0; i < m; i++) {

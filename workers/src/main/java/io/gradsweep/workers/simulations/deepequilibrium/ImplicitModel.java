@@ -7,9 +7,10 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * f(x) = B z of the equilibrium z, the linear model W = B U⁻¹. With G = ∇L₀(W) and Q = G U⁻ᵀ, the
- * gradients are ∂B = Q and ∂A = S∘(R - 1 colsum(S∘R)), R = γWᵀQ (implicit differentiation; one LU).
- * The linear model is the one of γ = 0, started from the implicit one's W.
+ * The model f(x) = B z with the equilibrium z, that is, the linear model W = B U⁻¹. With G = ∇L₀(W)
+ * and Q = G U⁻ᵀ, the gradients are ∂B = Q and ∂A = S∘(R - 1 colsum(S∘R)), R = γWᵀQ (implicit
+ * differentiation; one LU). The plain linear model is the case γ = 0, started from the W of the
+ * implicit model.
  *
  * <p>Parameters are A, m² numbers row by row, then B, m_y m.
  */

@@ -1,6 +1,6 @@
 package io.gradsweep.workers.simulations.deepequilibrium;
 
-/** A loss of outputs and labels, as a parameter chooses it. */
+/** The losses of outputs and labels that a parameter can choose. */
 enum Loss {
   SQUARED,
   LOGISTIC,

@@ -1,13 +1,13 @@
 package io.gradsweep.workers.simulations.deepequilibrium;
 
-/** A model of the layer, as a parameter chooses it. */
+/** The models of the layer that a parameter can choose. */
 enum ModelKind {
   DEQ_LINEAR,
   LINEAR,
   TRUNCATED_DEPTH,
   DNN_RELU;
 
-  /** Whether W = B U⁻¹ is what moves: for γ = 0, W itself. */
+  /** Whether the trained quantity is W = B U⁻¹; for γ = 0, W itself. */
   boolean implicit() {
     return this == DEQ_LINEAR || this == LINEAR;
   }

@@ -10,12 +10,12 @@ import java.util.Optional;
 
 /**
  * The optimum of a logistic loss or a cross-entropy, by Newton's method with halved steps. A
- * cross-entropy does not change when all scores are shifted: its last score is held at 0, which
- * makes it strictly convex. Where the classes can be separated the loss falls to 0 without end, by
- * a factor of about e with every step.
+ * cross-entropy does not change when all scores are shifted, so its last score is held at 0, which
+ * makes it strictly convex. If the classes can be separated, the loss falls towards 0 without end,
+ * by a factor of about e per step.
  *
- * @param loss L*; 0 where it is not attained
- * @param weights m_y x m; empty where the classes can be separated
+ * @param loss L*; 0 if it is not attained
+ * @param weights m_y x m; empty if the classes can be separated
  */
 record NewtonOptimum(double loss, Optional<DenseMatrix> weights) {
 
@@ -23,7 +23,7 @@ record NewtonOptimum(double loss, Optional<DenseMatrix> weights) {
   private static final int MOST_STEPS = 200;
   private static final double GRADIENT_TOLERANCE = 1e-12;
 
-  /** A mean loss below this is taken to fall to 0: no finite optimum of our data is near it. */
+  /** A mean loss below this counts as falling to 0: no finite optimum of our data comes near it. */
   private static final double SEPARATED_BELOW = 1e-9;
 
   /**
@@ -79,7 +79,7 @@ record NewtonOptimum(double loss, Optional<DenseMatrix> weights) {
           "Newton's method for the optimum: loss %s after %d steps".formatted(loss, MOST_STEPS));
     }
 
-    /** Σ c (ln Σ e^f - f_y) with the last score 0; leaves the scores behind. */
+    /** Returns Σ c (ln Σ e^f - f_y) with the last score 0, and keeps the scores. */
     private double loss(DenseMatrix w) {
       scores.setProduct(1, w, Op.AS_IS, phi, Op.AS_IS, 0);
       scores.read(f);
@@ -114,7 +114,7 @@ record NewtonOptimum(double loss, Optional<DenseMatrix> weights) {
       return Math.sqrt(OutputLoss.sumOfSquares(entries));
     }
 
-    /** H⁻¹g, in the columns of W one below the other. */
+    /** H⁻¹g, with the columns of W stacked. */
     private DoubleBuffer newtonStep(DenseMatrix g) {
       int size = free * phi.rows();
       CholeskyFactor factor = new CholeskyFactor(size);

@@ -3,8 +3,8 @@ package io.gradsweep.workers.simulations.deepequilibrium;
 import io.gradsweep.workers.numeric.Kernels;
 
 /**
- * c Σ_i ℓ(f_i, y_i) of outputs F with targets Y, both m_y x n row by row: ½‖f - y‖²; ln(1 +
- * e^(-yf)) of y = ±1; or -ln softmax(f)_y with a one in the row of the class.
+ * The loss c Σ_i ℓ(f_i, y_i) of outputs F with targets Y, both m_y x n row by row. ℓ is ½‖f - y‖²;
+ * ln(1 + e^(-yf)) for y = ±1; or -ln softmax(f)_y with a one in the row of the class.
  */
 final class OutputLoss {
 
@@ -22,7 +22,7 @@ final class OutputLoss {
     n = y.length / outputs;
   }
 
-  /** The loss at f; f is overwritten by its gradient there, c times D. */
+  /** Returns the loss at f, and overwrites f by the gradient there, c times D. */
   double lossAndGradient(double[] f) {
     return switch (kind) {
       case SQUARED -> squared(f);
@@ -72,7 +72,7 @@ final class OutputLoss {
     return c * sum;
   }
 
-  /** ln(1 + e) of e in [0, 1], without loss where e is small. */
+  /** ln(1 + e) for e in [0, 1], accurate for small e. */
   private static double log1p(double e) {
     return e - Kernels.dMinusLog1p(e);
   }
@@ -88,7 +88,10 @@ final class OutputLoss {
     return (double) right / n;
   }
 
-  /** The row of the largest entry in column i of a matrix of n columns; the first of equals. */
+  /**
+   * The row of the largest entry in column i of a matrix of n columns; the first if several are
+   * equal.
+   */
   static int largest(double[] f, int rows, int n, int i) {
     int best = 0;
     for (int a = 1; a < rows; a++) {
@@ -99,7 +102,7 @@ final class OutputLoss {
     return best;
   }
 
-  /** Σ x_i², in four sums that do not wait for each other. */
+  /** Σ x_i², as four independent sums. */
   static double sumOfSquares(double[] x) {
     double s0 = 0;
     double s1 = 0;

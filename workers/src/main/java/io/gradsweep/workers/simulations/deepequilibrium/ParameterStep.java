@@ -11,7 +11,8 @@ final class ParameterStep {
   private final double[] stage;
 
   /**
-   * @param rungeKutta the flow x' = -∂L by the classical method of order four, else x - h ∂L
+   * @param rungeKutta if true, follows the flow x' = -∂L by the classical method of order four;
+   *     else steps to x - h ∂L
    */
   ParameterStep(TrainedModel model, int size, boolean rungeKutta, double h) {
     this.model = model;
@@ -23,7 +24,7 @@ final class ParameterStep {
   }
 
   /**
-   * @param gradient at x, which the run has evaluated already; kept as it is
+   * @param gradient at x, already evaluated by the run; not changed
    */
   void step(double[] x, double[] gradient) {
     if (!rungeKutta) {
@@ -41,7 +42,10 @@ final class ParameterStep {
     }
   }
 
-  /** The gradient at x - ahead · along into {@link #slope}, and weight times it to the sum. */
+  /**
+   * Writes the gradient at x - ahead · along to {@link #slope}, and adds weight times it to the
+   * sum.
+   */
   private void evaluateAhead(double[] x, double[] along, double ahead, double weight) {
     for (int i = 0; i < x.length; i++) {
       stage[i] = x[i] - ahead * along[i];

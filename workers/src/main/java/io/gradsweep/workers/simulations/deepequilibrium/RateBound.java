@@ -3,13 +3,13 @@ package io.gradsweep.workers.simulations.deepequilibrium;
 import io.gradsweep.workers.numeric.SymmetricEigen;
 
 /**
- * Whether L(t) - L* ≤ (L(0) - L*) e^(-2κ λ_T t) along a run, λ_T the least eigenvalue of 𝔇 so far,
- * and whether it holds with 1/(m(1+γ)²) for λ_T. Where no κ is known (classification), it is the
- * least ratio ‖∇L₀‖²/(2(L₀ - L*)) that the path has seen, which serves the same proof.
+ * Checks whether L(t) - L* ≤ (L(0) - L*) e^(-2κ λ_T t) along a run, λ_T the least eigenvalue of 𝔇
+ * so far, and whether it holds with 1/(m(1+γ)²) for λ_T. If no κ is known (classification), κ is
+ * the least ratio ‖∇L₀‖²/(2(L₀ - L*)) so far on the path; the same proof applies.
  */
 final class RateBound {
 
-  /** Relative room for rounding. */
+  /** Relative tolerance for rounding. */
   private static final double ROOM = 1e-9;
 
   private final Settings settings;
@@ -36,7 +36,7 @@ final class RateBound {
     worstLambda = 1 / (settings.width * gain * gain);
   }
 
-  /** At every step: takes in the path's κ. */
+  /** Called at every step: updates the path's κ. */
   void step(double gap) {
     if (Double.isNaN(first)) {
       first = gap;
@@ -49,9 +49,9 @@ final class RateBound {
   }
 
   /**
-   * Whether the bound by what was seen of 𝔇 so far is above this step's rate, -d ln(excess
-   * loss)/dt: then its least eigenvalue has been smaller since the last look, or the bound is
-   * wrong.
+   * Whether the bound from the eigenvalues of 𝔇 seen so far exceeds this step's rate, -d ln(excess
+   * loss)/dt. If so, the least eigenvalue of 𝔇 has been smaller since the last look, or the bound
+   * is wrong.
    */
   boolean isOutpacing(double rate, double gap) {
     return settings.trackOperator
@@ -59,7 +59,7 @@ final class RateBound {
         && rate < 2 * kappa * lambda * (1 - ROOM);
   }
 
-  /** At a look: takes in the operator where it is tracked, and checks the bounds. */
+  /** Called at a look: measures the operator if it is tracked, and checks the bounds. */
   void look(double t, double gap, double[] gradient) {
     if (settings.trackOperator) {
       measureNow();
@@ -76,7 +76,7 @@ final class RateBound {
     worstHolds &= within(t, gap, worstRate());
   }
 
-  /** λ_min(𝔇) and ‖U‖₂ of the last evaluation, where the operator is tracked. */
+  /** Measures λ_min(𝔇) and ‖U‖₂ of the last evaluation, if the operator is tracked. */
   void measureNow() {
     if (settings.trackOperator && Double.isFinite(model.gradientNorm())) {
       lambdaNow = SymmetricEigen.values(WeightOperator.of(model))[0];
@@ -106,7 +106,7 @@ final class RateBound {
     return squaredNorm;
   }
 
-  /** As last measured; NaN where the operator is not tracked. */
+  /** λ_min(𝔇) as last measured; NaN if the operator is not tracked. */
   double lambdaNow() {
     return lambdaNow;
   }

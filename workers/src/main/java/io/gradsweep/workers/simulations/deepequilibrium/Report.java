@@ -4,7 +4,7 @@ import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import java.util.Optional;
 
-/** What is measured once, at the end of a trial: optimum, errors, equilibrium, predicted rate. */
+/** Measurements taken once, at the end of a trial: optimum, errors, equilibrium, predicted rate. */
 record Report(Settings settings, Data data, Objective objective, TrainedModel model) {
 
   void measure(OutcomeBuilder outcome, boolean converged, double stepSize) {
@@ -39,7 +39,10 @@ record Report(Settings settings, Data data, Objective objective, TrainedModel mo
     return new OutputLoss(settings.loss, 1, y, settings.outputs).accuracy(model.outputs(phi));
   }
 
-  /** ‖W - W*‖_F; scores of classes are shifted to mean zero first, since a shift changes none. */
+  /**
+   * ‖W - W*‖_F; scores of classes are first shifted to mean zero, since a shift changes no
+   * prediction.
+   */
   private double distance(DenseMatrix optimum) {
     DenseMatrix w = model.weights().orElseThrow();
     boolean shifted = settings.loss == Loss.CROSS_ENTROPY;
@@ -95,9 +98,9 @@ record Report(Settings settings, Data data, Objective objective, TrainedModel mo
   }
 
   /**
-   * The rate near the optimum: 2λ of the flow, -2 ln max|1 - ηλ| of gradient descent, λ the least
-   * and the largest eigenvalue of 𝔇H but those of directions that no loss sees; NaN where gradient
-   * descent does not contract.
+   * The rate near the optimum: 2λ for the flow, -2 ln max|1 - ηλ| for gradient descent, λ the least
+   * and the largest eigenvalue of 𝔇H, apart from those of directions along which the loss is
+   * constant; NaN if gradient descent does not contract.
    */
   private double predictedRate(ImplicitModel implicit, double stepSize) {
     double[][] hessian = objective.hessian(implicit.w());

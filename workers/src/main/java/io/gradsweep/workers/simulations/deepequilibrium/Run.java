@@ -8,10 +8,13 @@ import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
 import java.util.Optional;
 
-/** One trial: steps until the stopping rule, watching gap, bounds, conservation and growth. */
+/**
+ * One trial: steps until the stopping rule applies, and monitors gap, bounds, conservation and
+ * growth.
+ */
 final class Run {
 
-  /** A loss this many times the first one has diverged. */
+  /** A run has diverged if its loss is this many times the first one. */
   private static final double MOST_GROWTH = 1e6;
 
   private final Settings settings;
@@ -53,7 +56,7 @@ final class Run {
     report = new Report(settings, data, objective, model);
   }
 
-  /** NaN where it is not asked for. */
+  /** NaN if it is not needed. */
   private double stepSizeLimit(Objective objective) {
     if (!settings.stepSizeOfLimit && !settings.trackOperator) {
       return Double.NaN;
@@ -74,7 +77,7 @@ final class Run {
       if (step == 0) {
         firstLoss = loss();
       }
-      increases += gap <= before ? 0 : 1; // a loss that is no number has risen too
+      increases += gap <= before ? 0 : 1; // NaN counts as an increase
       before = gap;
       if (!(loss() <= MOST_GROWTH * firstLoss)) {
         status = Status.DIVERGED;
@@ -98,7 +101,7 @@ final class Run {
     return model.optimalLoss() + gap;
   }
 
-  /** Of the flow that the method follows. */
+  /** Time of the flow that the method follows. */
   private double flowTime() {
     return step * stepSize;
   }
@@ -129,7 +132,7 @@ final class Run {
       RateBound b = bound.get();
       b.step(gap);
       boolean last = step >= budget || gap <= settings.tolerance;
-      boolean due = step % settings.trackEvery == 0; // never where recording alone looks
+      boolean due = step % settings.trackEvery == 0; // recording never triggers a look
       if (last || due || b.isOutpacing(squares / gap, gap)) {
         b.look(flowTime(), gap, gradient);
       }

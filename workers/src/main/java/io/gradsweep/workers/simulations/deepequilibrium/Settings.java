@@ -47,7 +47,7 @@ final class Settings {
   final boolean trackOperator;
   final long trackEvery;
 
-  /** NaN for no comparison with a trust region. */
+  /** NaN if there is no comparison with a trust region. */
   final double trustRegionFraction;
 
   private final Params params;

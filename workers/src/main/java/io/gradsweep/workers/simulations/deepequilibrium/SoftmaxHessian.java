@@ -5,8 +5,8 @@ import io.gradsweep.workers.numeric.DenseMatrix.Op;
 import io.gradsweep.workers.numeric.Kernels;
 
 /**
- * c Σ_i (phi_i phi_iᵀ) ⊗ (diag(p_i) - p_i p_iᵀ), the Hessian of a cross-entropy in the columns of W
- * one below the other, p the softmax of the scores.
+ * The Hessian of a cross-entropy, c Σ_i (phi_i phi_iᵀ) ⊗ (diag(p_i) - p_i p_iᵀ), with the columns
+ * of W stacked; p is the softmax of the scores.
  */
 final class SoftmaxHessian {
 
@@ -47,7 +47,7 @@ final class SoftmaxHessian {
     }
   }
 
-  /** Softmax of each column; with a further score of 0 where {@code reference}. */
+  /** Softmax of each column; with a further score of 0 if {@code reference}. */
   static double[] probabilities(double[] f, int rows, int n, boolean reference) {
     double[] p = new double[rows * n];
     for (int i = 0; i < n; i++) {

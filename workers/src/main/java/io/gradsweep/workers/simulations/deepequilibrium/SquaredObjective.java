@@ -7,9 +7,9 @@ import io.gradsweep.workers.numeric.ThinQr;
 import java.util.Optional;
 
 /**
- * ½c‖WΦ - Y‖²_F = L* + ½‖WF - T‖²_F, where F is m x k with FFᵀ = cΦΦᵀ, k = min(m, n), and T = W*F.
- * With n samples or with k columns it is the same descent, and an excess that is formed without L*
- * keeps its digits down to the smallest.
+ * The squared loss ½c‖WΦ - Y‖²_F = L* + ½‖WF - T‖²_F. F is m x k with FFᵀ = cΦΦᵀ, k = min(m, n),
+ * and T = W*F. The descent is the same with n samples as with k columns, and the excess loss,
+ * formed without L*, stays accurate however small it is.
  */
 final class SquaredObjective implements Objective {
 
@@ -49,7 +49,7 @@ final class SquaredObjective implements Objective {
     resolution = ROUNDING * ROUNDING * m * Math.max(1, OutputLoss.sumOfSquares(target));
   }
 
-  /** Φ, or Φᵀ where it has fewer rows than columns: a tall matrix. */
+  /** Φ, or Φᵀ if Φ has fewer rows than columns: a tall matrix. */
   private static double[][] rows(DenseMatrix phi, boolean tall) {
     double[][] rows = new double[tall ? phi.rows() : phi.columns()][];
     for (int i = 0; i < rows.length; i++) {
@@ -61,7 +61,7 @@ final class SquaredObjective implements Objective {
     return rows;
   }
 
-  /** W* = YQR⁻ᵀ where Φᵀ = QR is tall, else W* = YR⁻¹Qᵀ where Φ = QR is. */
+  /** W* = YQR⁻ᵀ if Φᵀ = QR is tall, else W* = YR⁻¹Qᵀ with Φ = QR. */
   private static DenseMatrix optimum(ThinQr qr, Data data, int m, int n) {
     int outputs = data.y().length / n;
     DenseMatrix w = new DenseMatrix(outputs, m);
@@ -100,7 +100,7 @@ final class SquaredObjective implements Objective {
     return f;
   }
 
-  /** √c Rᵀ: ΦΦᵀ = RᵀR where Φᵀ = QR. */
+  /** √c Rᵀ: ΦΦᵀ = RᵀR if Φᵀ = QR. */
   private static DenseMatrix root(double[][] r, double factor) {
     DenseMatrix f = new DenseMatrix(r.length, r.length);
     for (int i = 0; i < r.length; i++) {

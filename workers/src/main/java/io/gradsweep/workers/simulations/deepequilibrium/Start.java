@@ -8,7 +8,7 @@ final class Start {
 
   private Start() {}
 
-  /** The same for every γ, and for the models that are compared with the implicit one. */
+  /** The same start for every γ, and for the models that are compared with the implicit one. */
   static double[] implicit(Settings s, Streams streams) {
     double[] parameters = new double[s.width * (s.width + s.outputs)];
     if (!s.zeroInit) {

@@ -5,8 +5,8 @@ import io.gradsweep.workers.numeric.DenseMatrix;
 import java.util.Optional;
 
 /**
- * Parameters, the loss and its gradient in them. What is said of "the last evaluation" holds until
- * the next one. Evaluations allocate nothing.
+ * A model: its parameters, the loss, and the gradient with respect to the parameters. Values "of
+ * the last evaluation" are valid until the next one. Evaluations allocate nothing.
  */
 interface TrainedModel {
 
@@ -14,18 +14,18 @@ interface TrainedModel {
   double[] start(Streams streams);
 
   /**
-   * @param gradient where the gradient goes; NaN where the parameters are not finite
-   * @return the loss above {@link #optimalLoss}; NaN where the parameters are not finite
+   * @param gradient receives the gradient; NaN if the parameters are not finite
+   * @return the loss above {@link #optimalLoss}; NaN if the parameters are not finite
    */
   double evaluate(double[] parameters, double[] gradient);
 
-  /** What the loss is measured from. */
+  /** The loss from which the excess loss is measured. */
   double optimalLoss();
 
   /** W of the last evaluation, m_y x m; empty for a model that is not linear in the features. */
   Optional<DenseMatrix> weights();
 
-  /** ‖∇L₀(W)‖_F at the last evaluation; NaN where there is no W. */
+  /** ‖∇L₀(W)‖_F at the last evaluation; NaN if there is no W. */
   double gradientNorm();
 
   /** Outputs for other features at the last evaluation, m_y x n row by row; a new array. */
@@ -39,7 +39,7 @@ interface TrainedModel {
     };
   }
 
-  /** Whether all numbers are finite: x·0 is 0 for these alone. */
+  /** Whether all numbers are finite: x·0 is 0 only for finite x. */
   static boolean finite(double[] x) {
     double sum = 0;
     for (double v : x) {

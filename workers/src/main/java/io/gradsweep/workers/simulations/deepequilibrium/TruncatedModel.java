@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An explicit linear network of H layers with shared weights: z_H = Σ_{l≤H} (γS)^l phi, the
- * implicit model's first terms. W = Σ_l V_l with V_l = B(γS)^l; with R_H = G, R_l = G +
+ * An explicit linear network of H layers with shared weights: z_H = Σ_{l≤H} (γS)^l phi, the first
+ * terms of the implicit model. W = Σ_l V_l with V_l = B(γS)^l; with R_H = G, R_l = G +
  * R_{l+1}(γS)ᵀ, the gradients are ∂B = R_0 and ∂L/∂S = γ Σ_{l<H} V_lᵀ R_{l+1}.
  *
  * <p>Parameters are A, m² numbers row by row, then B, m_y m.
@@ -76,7 +76,7 @@ final class TruncatedModel implements TrainedModel {
     return excess;
   }
 
-  /** From B in {@link #rows}: W = V_0 + … + V_H, the terms kept. */
+  /** Computes W = V_0 + … + V_H from B in {@link #rows}, and keeps the terms. */
   private void forward() {
     v[0].write(rows);
     for (int l = 1; l < v.length; l++) {
@@ -89,7 +89,7 @@ final class TruncatedModel implements TrainedModel {
     w.write(rows);
   }
 
-  /** R_0 into {@link #back}, ∂L/∂S into {@link #r}. */
+  /** Computes R_0 into {@link #back} and ∂L/∂S into {@link #r}. */
   private void backward() {
     back.write(g);
     for (int l = v.length - 2; l >= 0; l--) {

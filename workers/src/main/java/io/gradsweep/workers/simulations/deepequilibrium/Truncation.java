@@ -4,20 +4,20 @@ import io.gradsweep.workers.numeric.DenseMatrix;
 import io.gradsweep.workers.numeric.DenseMatrix.Op;
 
 /**
- * The equilibrium z against its fixed-point iteration, and against its first H + 1 terms z_H =
- * Σ_{l≤H} (γS)^l phi, for which ‖z_H - z‖₁ ≤ γ^(H+1)/(1-γ) ‖phi‖₁, with equality where phi ≥ 0. A
+ * Compares the equilibrium z with its fixed-point iteration, and with its first H + 1 terms z_H =
+ * Σ_{l≤H} (γS)^l phi, for which ‖z_H - z‖₁ ≤ γ^(H+1)/(1-γ) ‖phi‖₁, with equality if phi ≥ 0. A
  * check of the trained layer; training never iterates.
  *
  * @param fixedPointResidual largest |z - γSz - phi| over the largest |z|
  * @param error largest |B(z_H - z)| of any sample
- * @param ratio largest ‖z_H - z‖₁ over its bound; NaN where that is rounding
+ * @param ratio largest ‖z_H - z‖₁ over its bound; NaN if that is rounding
  */
 record Truncation(double fixedPointResidual, double error, double ratio) {
 
-  /** Samples that are looked at. */
+  /** Most samples that are examined. */
   private static final int MOST_SAMPLES = 64;
 
-  /** Below a bound like this the difference of z_H and z is rounding. */
+  /** If the bound is below this, the difference of z_H and z is rounding. */
   private static final double ROUNDING = 1e-10;
 
   static Truncation of(ImplicitLayer layer, DenseMatrix phi, DenseMatrix w, Settings settings) {
@@ -53,7 +53,7 @@ record Truncation(double fixedPointResidual, double error, double ratio) {
     return rows;
   }
 
-  /** x ↦ γSx + phi, some times; samples are rows. */
+  /** Iterates x ↦ γSx + phi some times; samples are rows. */
   private static DenseMatrix iterated(
       DenseMatrix s, double gamma, DenseMatrix phi, DenseMatrix start, int times) {
     DenseMatrix x = start;

@@ -6,10 +6,10 @@ import io.gradsweep.workers.numeric.DenseMatrix;
 import java.nio.DoubleBuffer;
 
 /**
- * For one output, the flow is a trust-region Newton method on the linear model: with H = ∇²L₀(w), M
- * = 𝔇⁻¹ - δH and 0 < δ < 1/λ_max(𝔇H), the step v = δw' is the minimiser of gᵀv + ½vᵀHv over ‖v‖_M
- * ≤ ‖δw'‖_M, and its multiplier is 1/δ. Here the minimiser is found on its own, by bisection of the
- * secular equation, and compared; w' comes from A' and B', not from 𝔇.
+ * Compares the flow with a trust-region Newton method on the linear model, which it equals for one
+ * output: with H = ∇²L₀(w), M = 𝔇⁻¹ - δH and 0 < δ < 1/λ_max(𝔇H), the step v = δw' is the
+ * minimiser of gᵀv + ½vᵀHv over ‖v‖_M ≤ ‖δw'‖_M, and its multiplier is 1/δ. Here the minimiser is
+ * found independently, by bisection of the secular equation; w' comes from A' and B', not from 𝔇.
  *
  * @param difference ‖v - v*‖₂/‖v*‖₂
  * @param multiplierError |multiplier · δ - 1|
@@ -42,7 +42,7 @@ record TrustRegion(double difference, double multiplierError) {
     return new Step(new Subproblem(h, g, metric(model, h, delta)), v, delta);
   }
 
-  /** A step v = δw' that may solve a problem. */
+  /** A step v = δw', and the problem that it should solve. */
   record Step(Subproblem problem, double[] v, double delta) {
 
     TrustRegion compare() {
@@ -98,10 +98,13 @@ record TrustRegion(double difference, double multiplierError) {
     return metric;
   }
 
-  /** min gᵀv + ½vᵀHv over ‖v‖_M ≤ r: (H + λM)v = -g with ‖v(λ)‖_M = r, which falls with λ. */
+  /**
+   * min gᵀv + ½vᵀHv over ‖v‖_M ≤ r: (H + λM)v = -g with ‖v(λ)‖_M = r, and the norm decreases with
+   * λ.
+   */
   record Subproblem(double[][] h, double[] g, double[][] metric) {
 
-    /** The λ at which the step has the length of the radius, to the last bit. */
+    /** The λ for which the step's length equals the radius, to the last bit. */
     double multiplier(double radius) {
       double low = 0;
       double high = 1;

@@ -6,9 +6,9 @@ import io.gradsweep.workers.numeric.DenseMatrix.Op;
 import io.gradsweep.workers.numeric.SymmetricEigen;
 
 /**
- * The operator 𝔇 of the dynamics vec(W') = -𝔇 vec(∇L₀), W in columns one below the other: 𝔇 =
- * (U⁻ᵀ ⊗ I) blockdiag_j(T_j) (U⁻¹ ⊗ I), T_j = I + γ² W J_j² Wᵀ, J_j = diag(s_j) - s_j s_jᵀ. It
- * costs the cube of m m_y and more, and is made where it is asked for alone.
+ * The operator 𝔇 of the dynamics vec(W') = -𝔇 vec(∇L₀), with the columns of W stacked: 𝔇 = (U⁻ᵀ
+ * ⊗ I) blockdiag_j(T_j) (U⁻¹ ⊗ I), T_j = I + γ² W J_j² Wᵀ, J_j = diag(s_j) - s_j s_jᵀ. It costs the
+ * cube of m m_y and more, so it is computed only on request.
  */
 final class WeightOperator {
 
@@ -35,7 +35,10 @@ final class WeightOperator {
     return d;
   }
 
-  /** Σ_j (weighted)_j (U⁻¹)_jk for every k; T_j is symmetric, and so is every block in a and b. */
+  /**
+   * Puts Σ_j (weighted)_j (U⁻¹)_jk for every k; T_j is symmetric, so every block is symmetric in a
+   * and b.
+   */
   private static void putRow(
       double[][] d, double[][] inverse, double[] weighted, int row, int a, int b, int outputs) {
     int m = weighted.length;
@@ -99,8 +102,8 @@ final class WeightOperator {
 
   /**
    * 2/(β λ_max(U⁻¹CU⁻ᵀ)), C the curvature of the loss and β the largest eigenvalue of any T_j: the
-   * largest step of gradient descent for which the linearised W contracts, or less. Where B = 0 it
-   * is the limit, for β = 1.
+   * largest step of gradient descent for which the linearised W contracts, or a lower bound of it.
+   * If B = 0 it is exactly the limit, with β = 1.
    */
   static double stepSizeLimit(ImplicitModel model, double[][] curvature) {
     double beta = 1;
