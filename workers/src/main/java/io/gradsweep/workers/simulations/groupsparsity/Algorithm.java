@@ -1,10 +1,10 @@
 package io.gradsweep.workers.simulations.groupsparsity;
 
-/** An estimator of group-sparse weights. */
+/** The estimators of group-sparse weights. */
 enum Algorithm {
-  /** Weight normalisation, with the step 1/u^(2d) of v to the end. */
+  /** Weight normalisation, with the step 1/u^(2d) for v throughout. */
   ALG1,
-  /** As before, until a switch to a fixed step of v. */
+  /** As {@link #ALG1}, until a switch to a fixed step for v. */
   ALG2,
   PLAIN_GD,
   U2_SPARSE,
@@ -14,7 +14,7 @@ enum Algorithm {
   LASSO,
   RIDGE;
 
-  /** u, v with w_l = u_l^d v_l. */
+  /** Whether the network has u, v with w_l = u_l^d v_l. */
   boolean groupNet() {
     return this == ALG1 || this == ALG2 || this == PLAIN_GD;
   }

@@ -14,13 +14,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What a replicate's trials share whatever their algorithm, step sizes and noise: the matrices of
- * training and validation, standard normals that a trial scales to its noise, and the factors of X
- * that are dear. Fewer samples are the first rows of more. Safe for several threads.
+ * The design that all trials of a replicate share, whatever their algorithm, step sizes and noise:
+ * the matrices of training and validation, standard normals that a trial scales to its noise, and
+ * the expensive factors of X. A design of fewer samples is the first rows of a larger one. Safe for
+ * several threads.
  */
 final class Design {
 
-  /** Entries of the training matrix. */
+  /** Most entries of the training matrix. */
   static final long MOST_ENTRIES = 1 << 24;
 
   private final DenseMatrix x;
@@ -49,7 +50,7 @@ final class Design {
         params.value(Inputs.DESIGN));
   }
 
-  /** n rows of training, and n/3 (at least one) of validation, from streams of their own. */
+  /** Draws n rows for training and n/3 (at least one) for validation, from separate streams. */
   static Design draw(Settings settings, Streams streams) {
     int n = settings.samples;
     int m = Math.max(1, n / 3);
@@ -77,7 +78,7 @@ final class Design {
     return matrix;
   }
 
-  /** One bit an entry, the lowest first; a row starts with a new word. */
+  /** Takes one bit per entry, the lowest first; each row starts with a new word. */
   private static void fillSigns(double[] row, RandomStream random) {
     long bits = 0;
     for (int j = 0; j < row.length; j++) {
@@ -114,7 +115,7 @@ final class Design {
     return validationNormals;
   }
 
-  /** The numbers that are held. */
+  /** How many numbers are held in memory. */
   long entries() {
     return (long) (x.rows() + validation.rows()) * x.columns();
   }
@@ -154,8 +155,8 @@ final class Design {
   }
 
   /**
-   * The solution of least norm of min ‖Xw - y‖, p entries; none where X has not full rank to
-   * rounding.
+   * The solution of least norm of min ‖Xw - y‖, p entries; empty if X does not have full rank, up
+   * to rounding.
    */
   synchronized Optional<double[]> minNormSolution(double[] y) {
     if (factor == null) {

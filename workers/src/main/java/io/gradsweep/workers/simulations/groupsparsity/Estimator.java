@@ -1,11 +1,11 @@
 package io.gradsweep.workers.simulations.groupsparsity;
 
-/** An estimator that goes from iterate to iterate, as a run sees it. */
+/** An iterative estimator, as a run sees it. */
 interface Estimator {
 
   double[] NONE = {};
 
-  /** w of the present iterate, p entries; read, not changed. */
+  /** w of the present iterate, p entries; not to be changed. */
   double[] weights();
 
   /** X w - y of the present iterate, n entries. */
@@ -16,7 +16,7 @@ interface Estimator {
   /** The largest number of steps. */
   long budget();
 
-  /** Whether it has come to its end before that. */
+  /** Whether the method has finished before that. */
   default boolean finished() {
     return false;
   }
@@ -26,7 +26,7 @@ interface Estimator {
     return true;
   }
 
-  /** The gates u of a group net, one a group; none otherwise. */
+  /** The gates u of a group net, one per group; empty otherwise. */
   default double[] gates() {
     return NONE;
   }
@@ -43,12 +43,14 @@ interface Estimator {
     return -1;
   }
 
-  /** max over the groups of |½u² - ‖v‖² - its start| (u²/d for depth d); NaN where v is unit. */
+  /** max over the groups of |½u² - ‖v‖² - its start| (u²/d for depth d); NaN if v is unit. */
   default double balanceDrift() {
     return Double.NaN;
   }
 
-  /** Largest certificate of the solutions so far, a relative duality gap; NaN for a descent. */
+  /**
+   * Largest relative duality gap of the solutions so far, which certifies them; NaN for a descent.
+   */
   default double dualityGap() {
     return Double.NaN;
   }

@@ -1,12 +1,13 @@
 package io.gradsweep.workers.simulations.groupsparsity;
 
 /**
- * min 1/(2n) ‖y - Xw‖² + λ Σ‖w_l‖ on a grid of penalties, by FISTA (Beck &amp; Teboulle 2009), each
- * penalty until its relative duality gap is small. Only solutions are candidates for selection.
+ * Solves min 1/(2n) ‖y - Xw‖² + λ Σ‖w_l‖ on a grid of penalties by FISTA (Beck &amp; Teboulle
+ * 2009), for each penalty until the relative duality gap is small. Only solutions are candidates
+ * for selection.
  */
 final class GroupLasso implements Estimator {
 
-  /** Relative duality gap at which a solution is one. */
+  /** Relative duality gap below which an iterate counts as a solution. */
   static final double TOLERANCE = 1e-6;
 
   private static final int LOOK_EVERY = 10;
@@ -123,8 +124,8 @@ final class GroupLasso implements Estimator {
   }
 
   /**
-   * (P - D)/D at the present w, with the dual point s(y - Xw)/n scaled until max_l ‖X_lᵀ·‖ ≤ λ: D =
-   * ⟨θ, y⟩ - (n/2)‖θ‖².
+   * (P - D)/D at the present w, with the dual point s(y - Xw)/n scaled so that max_l ‖X_lᵀ·‖ ≤ λ: D
+   * = ⟨θ, y⟩ - (n/2)‖θ‖².
    */
   private double relativeGap(double lambda) {
     int n = data.samples();

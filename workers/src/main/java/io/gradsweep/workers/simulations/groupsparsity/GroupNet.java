@@ -148,7 +148,7 @@ final class GroupNet implements Estimator {
     }
   }
 
-  /** Steps of v and u, all groups; returns the largest relative change of a gate. */
+  /** Makes a step of v and u in all groups; returns the largest relative change of a gate. */
   private double normalisedStep() {
     double change = 0;
     double least = Double.POSITIVE_INFINITY;
@@ -156,7 +156,7 @@ final class GroupNet implements Estimator {
       double below = power(u[l], d - 1);
       double gate = below * u[l];
       double stale = dot(v, q, l);
-      // The big step is 1/u^(2d) times ∂v = u^d q: q/u^d, of which no factor overflows.
+      // The big step is 1/u^(2d) times ∂v = u^d q, that is q/u^d, where no factor overflows.
       double cosine = turn(l, bigSteps ? 1 / gate : settings.vStepSize * gate);
       if (l < settings.activeGroups) {
         least = Math.min(least, cosine);
@@ -170,7 +170,7 @@ final class GroupNet implements Estimator {
     return change;
   }
 
-  /** v_l ← (v_l - h q_l) / ‖·‖, the old v_l where that is zero; returns ⟨new v_l, old v_l⟩. */
+  /** v_l ← (v_l - h q_l) / ‖·‖, or the old v_l if that is zero; returns ⟨new v_l, old v_l⟩. */
   private double turn(int l, double h) {
     double square = 0;
     for (int j = 0; j < g; j++) {
@@ -190,7 +190,10 @@ final class GroupNet implements Estimator {
     return cosine;
   }
 
-  /** The rule of relative change never fires after the first step: its reference is not there. */
+  /**
+   * The rule of relative change never fires after the first step, because there is nothing yet to
+   * compare with.
+   */
   private void maySwitch(double change) {
     if (settings.algorithm != Algorithm.ALG2 || !bigSteps) {
       return;
@@ -219,7 +222,7 @@ final class GroupNet implements Estimator {
     }
   }
 
-  /** w and the residual after a change of u and v. */
+  /** Updates w and the residual after a change of u and v. */
   void refresh() {
     for (int l = 0; l < u.length; l++) {
       double gate = power(u[l], d);

@@ -11,8 +11,8 @@ import io.gradsweep.workers.api.SmallCache;
 
 /**
  * Regression on group-sparse weights by gradient descent on a diagonally grouped linear network,
- * whose implicit bias stands in for a penalty (Li, Nguyen, Hegde &amp; Wong 2023), beside networks
- * without groups and penalised estimators.
+ * whose implicit bias replaces a penalty (Li, Nguyen, Hegde &amp; Wong 2023), in comparison with
+ * networks without groups and with penalised estimators.
  */
 public final class GroupSparsity implements Simulation {
 
@@ -23,7 +23,7 @@ public final class GroupSparsity implements Simulation {
       new SmallCache<>(MOST_DESIGNS, MOST_ENTRIES, Design::entries);
 
   /**
-   * Ridge regressions take ten times as long as their operations would at BLAS's rate: measured.
+   * Ridge regressions take ten times as long as their operations would at BLAS's rate (measured).
    */
   private static final double RIDGE = 10;
 
@@ -33,9 +33,10 @@ public final class GroupSparsity implements Simulation {
   }
 
   /**
-   * Steps times two products with the design and one with the validation rows, and the factors of a
-   * design. What penalised estimators take was measured: about 450 iterations a penalty of group
-   * lasso; of Smile's lasso, 20 000 products with a p × p matrix in its conjugate gradients.
+   * Counts the steps times two products with the design and one with the validation rows, and the
+   * factors of a design. The cost of penalised estimators was measured: about 450 iterations per
+   * penalty for group lasso; for Smile's lasso, 20 000 products with a p × p matrix in its
+   * conjugate gradients.
    */
   @Override
   public double cost(Params params) {

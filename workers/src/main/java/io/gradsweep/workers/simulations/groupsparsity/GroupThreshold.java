@@ -1,6 +1,6 @@
 package io.gradsweep.workers.simulations.groupsparsity;
 
-/** Norms of contiguous blocks of equal size, and the operators that come of them. */
+/** Norms of contiguous blocks of equal size, and the operators based on them. */
 final class GroupThreshold {
 
   private GroupThreshold() {}

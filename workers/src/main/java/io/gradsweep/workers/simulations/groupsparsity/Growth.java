@@ -3,7 +3,7 @@ package io.gradsweep.workers.simulations.groupsparsity;
 import io.gradsweep.workers.api.OutcomeBuilder;
 import java.util.Arrays;
 
-/** When each active group first passed half of its true norm. */
+/** Records when each active group first passed half of its true norm. */
 final class Growth {
 
   private static final long NEVER = -1;

@@ -3,8 +3,8 @@ package io.gradsweep.workers.simulations.groupsparsity;
 import io.gradsweep.workers.api.OutcomeBuilder;
 
 /**
- * Which iterate a user would take, and which the truth would: the first by the error on fresh rows,
- * or the last one; the second by the error itself, and reported apart.
+ * Chooses two iterates: the one that a user would select, by the error on fresh rows or as the last
+ * one, and the one that is best in truth, by the error itself. The second is reported separately.
  */
 final class IterateChoice {
 
@@ -58,7 +58,7 @@ final class IterateChoice {
     return bestError;
   }
 
-  /** The groups above half of the least true norm are the true ones. */
+  /** Whether the groups above half of the least true norm are exactly the true ones. */
   private boolean supportExact() {
     int g = settings.groupSize;
     double least = Double.POSITIVE_INFINITY;

@@ -1,7 +1,8 @@
 package io.gradsweep.workers.simulations.groupsparsity;
 
 /**
- * The authors' grid 0.1 exp(linspace(0.01, 3, 10)), from the largest down: each starts the next.
+ * The authors' grid 0.1 exp(linspace(0.01, 3, 10)), from the largest down: each solution starts the
+ * next.
  */
 final class Penalties {
 

@@ -3,7 +3,10 @@ package io.gradsweep.workers.simulations.groupsparsity;
 import io.gradsweep.workers.numeric.Lasso;
 import io.gradsweep.workers.numeric.StandardisedRidge;
 
-/** Lasso or ridge of a statistics library on the grid of penalties, one a step, each certified. */
+/**
+ * Lasso or ridge of a statistics library on the grid of penalties: one penalty per step, each
+ * certified.
+ */
 final class PenaltyPath implements Estimator {
 
   private final boolean lasso;

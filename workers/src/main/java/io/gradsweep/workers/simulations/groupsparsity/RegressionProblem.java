@@ -10,7 +10,10 @@ import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 
-/** One trial's data y = Xw* + noise on its replicate's design, and what can be said before it. */
+/**
+ * One trial's data y = Xw* + noise on its replicate's design, and the errors that are known before
+ * the trial.
+ */
 final class RegressionProblem {
 
   private final Settings settings;
@@ -73,7 +76,7 @@ final class RegressionProblem {
 
   /**
    * ‖ŵ - w*‖² of least squares on the true support: (X_SᵀX_S)⁻¹ X_Sᵀ of the noise, which scales
-   * with the noise to rounding. NaN where the columns of the support depend on each other.
+   * with the noise to rounding. NaN if the columns of the support are linearly dependent.
    */
   private double oracleError() {
     int k = settings.support();
@@ -121,7 +124,7 @@ final class RegressionProblem {
     return startDirection;
   }
 
-  /** ‖ŵ - w*‖² of least squares on the true support; NaN where that is not unique. */
+  /** ‖ŵ - w*‖² of least squares on the true support; NaN if that is not unique. */
   double oracle() {
     return oracleError;
   }
@@ -134,7 +137,7 @@ final class RegressionProblem {
     return design.rows();
   }
 
-  /** ‖ŵ - w*‖² of the least-squares solution of least norm; none for a singular design. */
+  /** ‖ŵ - w*‖² of the least-squares solution of least norm; empty for a singular design. */
   OptionalDouble minNormError() {
     return design.minNormSolution(training.y()).stream().mapToDouble(this::squaredError).findAny();
   }

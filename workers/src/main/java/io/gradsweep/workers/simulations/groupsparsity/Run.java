@@ -6,13 +6,16 @@ import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
 
-/** One trial: iterates until the budget, watching errors, windows, growth and turns of v. */
+/**
+ * One trial: iterates until the budget is used, and monitors errors, windows, growth and turns of
+ * v.
+ */
 final class Run {
 
-  /** A weight beyond this has diverged. */
+  /** A run has diverged if a weight is beyond this. */
   private static final double MOST_WEIGHT = 1e6;
 
-  /** Without noise the oracle is exact; an error of this share of ‖w*‖² is then good enough. */
+  /** Without noise the oracle is exact; then an error of this share of ‖w*‖² is good enough. */
   private static final double LEAST_TARGET = 1e-8;
 
   /** The rate is fitted from this share of ‖w*‖² down to this multiple of the oracle's error. */
@@ -84,7 +87,7 @@ final class Run {
     return build(diverged);
   }
 
-  /** Errors of the present iterate, and its largest weight. */
+  /** Measures the errors of the present iterate, and its largest weight. */
   private void measure() {
     double[] w = method.weights();
     error = problem.squaredError(w);
@@ -155,7 +158,7 @@ final class Run {
     return max;
   }
 
-  /** The largest (sign 1) or the least (sign -1) cosine of w_l and w_l*; 0 where w_l is 0. */
+  /** The largest (sign 1) or the least (sign -1) cosine of w_l and w_l*; 0 if w_l is 0. */
   private double cosine(int sign) {
     int g = settings.groupSize;
     double[] w = method.weights();
@@ -173,7 +176,8 @@ final class Run {
   }
 
   /**
-   * Converged is recovered: the iterate that a user would select is as good as twice the oracle.
+   * A trial has converged if the weights are recovered: the iterate that a user would select has at
+   * most twice the oracle's error.
    */
   private Outcome build(boolean diverged) {
     OutcomeBuilder outcome =

@@ -25,7 +25,7 @@ final class Settings {
   final int depth;
   final double initScale;
 
-  /** One where v is normalised anyway, zero where it is not: there v aligns itself. */
+  /** One if v is normalised anyway; zero if not, because then v aligns itself. */
   final double vInitScale;
 
   final boolean randomInit;
@@ -97,7 +97,7 @@ final class Settings {
     return dimension / groupSize;
   }
 
-  /** Weights that are not zero: the first ones. */
+  /** Number of weights that are not zero: the first ones. */
   int support() {
     return activeGroups * groupSize;
   }

@@ -3,8 +3,8 @@ package io.gradsweep.workers.simulations.groupsparsity;
 import java.util.Arrays;
 
 /**
- * The diagonal linear network without groups, by gradient descent on c/(2n) ‖Xw - y‖²: w = a∘a,
- * entries at least 0, or with signs w = a∘a - b∘b.
+ * The diagonal linear network without groups, trained by gradient descent on c/(2n) ‖Xw - y‖²: w =
+ * a∘a with entries at least 0, or w = a∘a - b∘b with signs.
  */
 final class SquareNet implements Estimator {
 

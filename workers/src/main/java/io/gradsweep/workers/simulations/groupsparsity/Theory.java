@@ -3,13 +3,13 @@ package io.gradsweep.workers.simulations.groupsparsity;
 import java.util.Arrays;
 
 /**
- * What can be said of a descent beforehand where XᵀX/n = I and there is no noise: every group of
- * norm m (every weight, without groups) then moves on its own. NaN where nothing can.
+ * Predictions for a descent if XᵀX/n = I and there is no noise: then every group of norm m (every
+ * weight, without groups) moves independently. NaN if nothing can be predicted.
  *
- * @param stepSizeLimit of u: a larger step does not settle on the largest group
+ * @param stepSizeLimit limit of the step of u: a larger one does not settle on the largest group
  * @param firstGrowth steps until the largest group passes half its norm
  * @param lastGrowth steps until the smallest does
- * @param rate at which the squared error falls in the end, per step
+ * @param rate final rate at which the squared error falls, per step
  */
 record Theory(double stepSizeLimit, double firstGrowth, double lastGrowth, double rate) {
 
@@ -49,8 +49,8 @@ record Theory(double stepSizeLimit, double firstGrowth, double lastGrowth, doubl
   }
 
   /**
-   * u' = -2 c u (u² - m) passes u² = m/2 at t = ln(m/α² - 1)/(4 m c), and t/γ steps are made until
-   * then; for d = 2 alone.
+   * u' = -2 c u (u² - m) passes u² = m/2 at t = ln(m/α² - 1)/(4 m c), that is, after t/γ steps;
+   * only for d = 2.
    */
   private static double growth(Settings settings, double m) {
     double ratio = m / (settings.initScale * settings.initScale);

@@ -2,7 +2,7 @@ package io.gradsweep.workers.simulations.groupsparsity;
 
 import java.util.Arrays;
 
-/** The last cosines between v and v a step before: near 1 where v settles. */
+/** The latest cosines between v and the v of the step before: near 1 if v settles. */
 final class Turns {
 
   private static final int KEPT = 50;
@@ -17,7 +17,7 @@ final class Turns {
     }
   }
 
-  /** NaN without any. */
+  /** NaN if there are none. */
   double median() {
     int n = (int) Math.min(seen, KEPT);
     if (n == 0) {
