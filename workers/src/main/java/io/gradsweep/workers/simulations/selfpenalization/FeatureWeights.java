@@ -1,13 +1,13 @@
 package io.gradsweep.workers.simulations.selfpenalization;
 
 /**
- * Gradient descent of J in the feature weights: β ← min(max(0, β - s ∇J), β_max), the projection
- * and nothing else; or, for comparison, without any projection in w where β = w². A step is fixed,
- * or halved until Armijo's condition holds and then let grow by half up to a cap.
+ * Gradient descent of J in the feature weights: β ← min(max(0, β - s ∇J), β_max), by projection
+ * alone; or, for comparison, descent in w with β = w², without any projection. A step is fixed, or
+ * halved until Armijo's condition holds and then increased by half up to a cap.
  */
 final class FeatureWeights {
 
-  /** Of the decrease that the gradient promises, this much is asked for. */
+  /** The share of the decrease predicted by the gradient that a step must reach. */
   private static final double SUFFICIENT = 1e-4;
 
   private static final double GROWTH = 1.5;
@@ -21,7 +21,7 @@ final class FeatureWeights {
   private final double[] beta;
   private final double[] gradient;
 
-  /** What descends: w where β = w², else β itself. */
+  /** The variable of the descent: w if β = w², else β itself. */
   private final double[] v;
 
   private final double[] trial;
@@ -51,7 +51,9 @@ final class FeatureWeights {
     ridge.gradient(gradient);
   }
 
-  /** The selection's next round: what is selected is held at τ, all else begins at zero. */
+  /**
+   * Starts the next round of selection: selected weights are held at τ, all others start at zero.
+   */
   void restart(boolean[] selected) {
     System.arraycopy(selected, 0, held, 0, held.length);
     for (int l = 0; l < beta.length; l++) {
@@ -61,9 +63,9 @@ final class FeatureWeights {
   }
 
   /**
-   * One step.
+   * Makes one step.
    *
-   * @return whether a step was found; false where halving came to nothing, and nothing has changed
+   * @return whether a step was found; if false, halving found none and nothing has changed
    */
   boolean step() {
     for (int halvings = 0; halvings <= MOST_HALVINGS; halvings++) {
@@ -90,7 +92,7 @@ final class FeatureWeights {
     }
   }
 
-  /** Writes the step's end to trial and β; returns ⟨gradient, end - start⟩, in w where β = w². */
+  /** Writes the step's end to trial and β; returns ⟨gradient, end - start⟩, in w if β = w². */
   private double move() {
     double promised = 0;
     for (int l = 0; l < v.length; l++) {
@@ -149,7 +151,7 @@ final class FeatureWeights {
   boolean finite() {
     double sum = objective;
     for (int l = 0; l < beta.length; l++) {
-      sum += 0 * beta[l] + 0 * gradient[l]; // NaN where any is infinite or NaN
+      sum += 0 * beta[l] + 0 * gradient[l]; // NaN if any is infinite or NaN
     }
     return Double.isFinite(sum);
   }

@@ -15,11 +15,11 @@ import java.nio.DoubleBuffer;
  * </pre>
  *
  * <p>Jordan, Liu &amp; Ruan (2021) write the objective without the halves: theirs is 2 J.
- * Evaluating allocates nothing. Serves one thread.
+ * Evaluations allocate nothing. Serves one thread.
  */
 final class KernelRidge {
 
-  /** A solution whose residual is more than this of the response is not believed. */
+  /** A solution is refused if its residual is more than this share of the response. */
   private static final double MOST_RESIDUAL = 1e-8;
 
   private final PairDistances distances;
@@ -52,7 +52,9 @@ final class KernelRidge {
     w = new double[distances.pairs()];
   }
 
-  /** J at weights β; NaN where they are not finite, or the kernel matrix is not positive. */
+  /**
+   * J at weights β; NaN if they are not finite, or if the kernel matrix is not positive definite.
+   */
   double objective(double[] beta) {
     for (double weight : beta) {
       if (!(Math.abs(weight) < Double.POSITIVE_INFINITY)) {
@@ -70,7 +72,7 @@ final class KernelRidge {
       int length = n - 1 - i;
       row[i] = 1 + n * ridge;
       System.arraycopy(k, from, row, i + 1, length);
-      matrix.writeRow(i, row); // the lower triangle, which nobody reads, holds remains
+      matrix.writeRow(i, row); // the lower triangle holds old values; it is never read
       from += length;
     }
     try {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * D_l(i, j) = |x_il - x_jl|^q for every pair i &lt; j, row by row, one feature after another. Kept
- * as one matrix where that takes no more than 256 MB, so that sums over pairs or features are
- * products of BLAS; else computed at every use. Serves one thread.
+ * as one matrix if that takes no more than 256 MB, so that sums over pairs or features are products
+ * of BLAS; else computed at every use. Serves one thread.
  */
 final class PairDistances {
 
@@ -24,7 +24,7 @@ final class PairDistances {
   private final int n;
   private final boolean squared;
 
-  /** A feature in each row; null where it would be too large. */
+  /** A feature in each row; null if it would be too large. */
   private final DenseMatrix kept;
 
   private final DoubleBuffer overPairs;
@@ -82,7 +82,7 @@ final class PairDistances {
     }
   }
 
-  /** The distances along feature l; good until the next call. */
+  /** The distances along feature l; valid until the next call. */
   private double[] along(int l) {
     if (kept != null) {
       kept.readRow(l, scratch);
@@ -92,7 +92,7 @@ final class PairDistances {
     return scratch;
   }
 
-  /** out ← Σ_l beta_l D_l. Where few features have a weight, the others cost nothing. */
+  /** out ← Σ_l beta_l D_l. If few features have a weight, the others cost nothing. */
   void weighted(double[] beta, double[] out) {
     if (kept != null && weights(beta) > beta.length / FEW) {
       overFeatures.put(0, beta);
@@ -144,7 +144,9 @@ final class PairDistances {
     return sum / pairs();
   }
 
-  /** A product of sums kept apart, lane by lane: the same bits at any width of the registers. */
+  /**
+   * Scalar product with separate sums, lane by lane: the same bits at any width of the registers.
+   */
   static double dot(double[] x, double[] y, double[] partial) {
     int lanes = partial.length;
     Arrays.fill(partial, 0);

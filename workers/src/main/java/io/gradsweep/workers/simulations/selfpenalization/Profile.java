@@ -2,7 +2,10 @@ package io.gradsweep.workers.simulations.selfpenalization;
 
 import io.gradsweep.workers.numeric.Kernels;
 
-/** A completely monotone h with h(0) = 1: the kernel is h of the weighted distance. */
+/**
+ * The profiles of the kernel: completely monotone h with h(0) = 1. The kernel is h of the weighted
+ * distance.
+ */
 enum Profile {
   /** h(z) = e^-z, h' = -h. */
   EXP {

@@ -8,7 +8,7 @@ import io.gradsweep.results.random.Streams;
  *
  * @param columns p features of n samples each
  * @param y n responses less their mean: f has no intercept
- * @param mean what was taken off the responses
+ * @param mean what was subtracted from the responses
  */
 record RegressionData(double[][] columns, double[] y, double mean) {
 

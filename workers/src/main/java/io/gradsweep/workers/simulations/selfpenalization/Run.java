@@ -6,12 +6,12 @@ import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.Recorder;
 import java.util.Arrays;
 
-/**
- * One trial: descends until the point is stationary, round by round where features are selected.
- */
+/** One trial: descends until the point is stationary, in rounds if features are selected. */
 final class Run {
 
-  /** Below this mean kernel the weights have run away: K is the identity, and ∇J is 0. */
+  /**
+   * If the mean kernel is below this, the weights have run away: K is the identity, and ∇J is 0.
+   */
   private static final double COLLAPSED_BELOW = 1e-3;
 
   private final Settings settings;
@@ -89,7 +89,10 @@ final class Run {
     return step >= settings.maxSteps ? Status.NOT_CONVERGED : null;
   }
 
-  /** Adds the support to what is selected, and starts afresh where that is more than before. */
+  /**
+   * Adds the support to the selected features, and starts another round if there are more than
+   * before.
+   */
   private boolean startsAnotherRound() {
     boolean grown = false;
     double[] beta = weights.beta();
@@ -120,9 +123,9 @@ final class Run {
   }
 
   /**
-   * The row of a trial that ended so.
+   * Builds the outcome of a trial that ended with a status.
    *
-   * @param testError mean squared error on fresh samples; NaN where the descent diverged
+   * @param testError mean squared error on fresh samples; NaN if the descent diverged
    */
   Outcome outcome(Status status, double testError) {
     Support support = Support.of(weights.beta(), settings.signal);
@@ -154,7 +157,7 @@ final class Run {
   }
 
   /**
-   * Nothing, where the ridge is too small for rounding to tell a kernel of ones from a singular.
+   * Measures nothing if the ridge is so small that, with rounding, a kernel of ones looks singular.
    */
   private void measureOrigin(OutcomeBuilder outcome) {
     if (!Double.isFinite(objectiveAtOrigin)) {

@@ -11,8 +11,9 @@ import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.simulations.selfpenalization.Inputs.StepRule;
 
 /**
- * Kernel ridge regression whose kernel weighs the features, minimised over the weights too (Jordan,
- * Liu &amp; Ruan 2021): projected descent sets the weights of noise features to exactly 0.0.
+ * Kernel ridge regression with a weight for each feature in the kernel, minimised over the weights
+ * too (Jordan, Liu &amp; Ruan 2021): projected descent sets the weights of noise features to
+ * exactly 0.0.
  */
 public final class SelfPenalization implements Simulation {
 
@@ -23,7 +24,10 @@ public final class SelfPenalization implements Simulation {
     return Spec.SPEC;
   }
 
-  /** Steps times a factorisation, the kernel and the gradient; data and their distances once. */
+  /**
+   * Counts the steps times a factorisation, the kernel and the gradient; data and their distances
+   * once.
+   */
   @Override
   public double cost(Params params) {
     double n = params.get(Inputs.NUM_SAMPLES);

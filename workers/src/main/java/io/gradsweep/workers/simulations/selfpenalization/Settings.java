@@ -28,7 +28,7 @@ final class Settings {
   final double stepSize;
   final double stepCap;
 
-  /** Infinite for no upper bound. */
+  /** Infinite if there is no upper bound. */
   final double betaMax;
 
   final long maxSteps;

@@ -1,6 +1,6 @@
 package io.gradsweep.workers.simulations.selfpenalization;
 
-/** What the response depends on: the first two features, or nothing. */
+/** The dependence of the response: on the first two features, or on nothing. */
 enum Signal {
   LINEAR {
     @Override

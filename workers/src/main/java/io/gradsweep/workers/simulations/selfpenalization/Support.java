@@ -1,7 +1,8 @@
 package io.gradsweep.workers.simulations.selfpenalization;
 
 /**
- * Which weights are not zero. Zero is 0.0, whatever else is small: there is no threshold.
+ * The set of weights that are not zero. Zero means exactly 0.0: there is no threshold for small
+ * weights.
  *
  * @param size weights other than 0.0
  * @param truePositives of these, features that matter
@@ -50,7 +51,7 @@ record Support(
     return truePositives == signalFeatures && falsePositives() == 0;
   }
 
-  /** NaN where every feature matters. */
+  /** NaN if every feature matters. */
   double exactZeroNoiseFraction() {
     return (noiseFeatures - falsePositives()) / (double) noiseFeatures;
   }
