@@ -3,9 +3,9 @@ package io.gradsweep.workers.simulations.kldivergence;
 import io.gradsweep.workers.numeric.Kernels;
 
 /**
- * The point that moves: in η as its deviations e = p - q from the optimum, in θ as θ itself, so
- * that what decides the tail of a run is never a difference of nearly equal numbers. Every step is
- * made in place; nothing is allocated after the start.
+ * The moving point, kept in η as its deviations e = p - q from the optimum and in θ as θ itself, so
+ * that the tail of a run never depends on a difference of nearly equal numbers. Every step is made
+ * in place; nothing is allocated after the start.
  */
 final class Dynamics {
 
@@ -85,9 +85,9 @@ final class Dynamics {
   }
 
   /**
-   * The velocity with its sign turned: coordinates' = -direction.
+   * The negative velocity: coordinates' = -direction.
    *
-   * @param e the deviations that the gradient sees: those of the optimum, or of a mini-batch
+   * @param e the deviations that the gradient sees: from the optimum, or from a mini-batch
    */
   private void direction(double[] e, double[] out) {
     if (settings.natural) {
@@ -128,7 +128,7 @@ final class Dynamics {
     }
   }
 
-  /** Sets the coordinates to {@code from - h · along} and the rest after them. */
+  /** Sets the coordinates to {@code from - h · along}, and the rest accordingly. */
   private void move(double[] from, double[] along, double h) {
     double[] x = coordinates();
     for (int i = 0; i < n; i++) {
@@ -180,8 +180,8 @@ final class Dynamics {
   }
 
   /**
-   * The authors' guard, not a projection: entries below the floor are set to it; where their sum
-   * then exceeds 1 - floor, each is divided by the sum of (entry + floor).
+   * Applies the authors' guard, not a projection: entries below the floor are set to it; if their
+   * sum then exceeds 1 - floor, each is divided by the sum of (entry + floor).
    */
   private void clamp() {
     double floor = settings.guardFloor;

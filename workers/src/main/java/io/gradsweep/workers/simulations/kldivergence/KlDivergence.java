@@ -14,13 +14,13 @@ import io.gradsweep.workers.simulations.kldivergence.Inputs.TimeMode;
 
 /**
  * Minimises L(p) = KL(q‖p) over the simplex by plain and natural gradient, in mixture and
- * exponential coordinates, as flows and in steps (Datar &amp; Ay 2025).
+ * exponential coordinates, as flows and in discrete steps (Datar &amp; Ay 2025).
  */
 public final class KlDivergence implements Simulation {
 
   private static final int TARGETS_KEPT = 64;
 
-  /** Targets with their spectra: a segment asks for few, many times. A cache and no more. */
+  /** Targets with their spectra. A segment uses few of them, many times; this is only a cache. */
   private final SmallCache<Object, TargetDistribution> targets = new SmallCache<>(TARGETS_KEPT);
 
   @Override
@@ -28,7 +28,7 @@ public final class KlDivergence implements Simulation {
     return Spec.SPEC;
   }
 
-  /** Steps times the operations of one, with its loss; the spectrum once. */
+  /** Counts the steps times the operations of one, including its loss; the spectrum once. */
   @Override
   public double cost(Params params) {
     double n = params.get(Inputs.DIMENSION) + 1.0;

@@ -5,7 +5,8 @@ import java.util.function.DoubleSupplier;
 /**
  * MT19937 (Matsumoto &amp; Nishimura 1998), started by init_genrand from one 32-bit seed, with
  * 53-bit uniforms on [0, 1): the stream of MATLAB's {@code rng(seed)} and NumPy's {@code
- * RandomState(seed)}. For a paper's own numbers; everything else runs on our streams.
+ * RandomState(seed)}. Used only to reproduce a paper's own numbers; everything else uses our
+ * streams.
  */
 final class MersenneTwister implements DoubleSupplier {
 

@@ -3,8 +3,9 @@ package io.gradsweep.workers.simulations.kldivergence;
 import io.gradsweep.results.random.RandomStream;
 
 /**
- * What disturbs the gradient of a discrete method. Either it sees other deviations than those of
- * the optimum, or its direction is disturbed afterwards; nothing is allocated after the start.
+ * The noise on the gradient of a discrete method. Either the gradient sees other deviations than
+ * those from the optimum, or its direction is disturbed afterwards. Nothing is allocated after the
+ * start.
  */
 interface Noise {
 
@@ -40,8 +41,8 @@ interface Noise {
   }
 
   /**
-   * The gradient of B fresh samples, drawn with replacement: their counts are multinomial, drawn as
-   * one binomial after the other, so that a step costs the same for any B.
+   * The gradient of B fresh samples, drawn with replacement. Their counts are multinomial, drawn as
+   * one binomial after the other, so a step costs the same for any B.
    */
   final class MiniBatch implements Noise {
     private final double[] q;
@@ -72,10 +73,10 @@ interface Noise {
   }
 
   /**
-   * N(0, σ²I) added to the gradient in the chart of the step; the natural gradient multiplies it
-   * with the inverse metric as it does the gradient. An affine chart is seen from its linear one,
-   * where the noise has covariance σ²cG(q) in η and σ²(cG(q))⁻¹ in θ. Both have a root with one
-   * column more than rows, so that no matrix is factorised.
+   * N(0, σ²I) added to the gradient in the chart of the step; the natural gradient multiplies it by
+   * the inverse metric, like the gradient. An affine chart is treated in its linear one, where the
+   * noise has covariance σ²cG(q) in η and σ²(cG(q))⁻¹ in θ. Both have a square root with one column
+   * more than rows, so no matrix is factorised.
    */
   final class Additive implements Noise {
     private final Settings settings;

@@ -6,10 +6,13 @@ import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
 
-/** One trial: steps until the stopping rule, watching criterion, domain, growth and rates. */
+/**
+ * One trial: steps until the stopping rule applies, and monitors criterion, domain, growth and
+ * rates.
+ */
 final class Run {
 
-  /** A loss this many times the first one has diverged. */
+  /** A run has diverged if its loss is this many times the first one. */
   private static final double MOST_GROWTH = 1e3;
 
   private static final long NEVER = -1;
@@ -128,7 +131,7 @@ final class Run {
     return !ends ? null : meets ? Status.CONVERGED : Status.NOT_CONVERGED;
   }
 
-  /** KL(q‖p): the deviations from q are those from the samples, moved. */
+  /** KL(q‖p): the deviations from q are those from the samples, shifted. */
   private double error() {
     double[] q = target.q();
     double[] empirical = target.empirical();

@@ -42,14 +42,14 @@ final class Settings {
   /** α in units of {@link #stepSizeScale}, or the time step of a flow. */
   final double stepSize;
 
-  /** What {@link #stepSize} is a multiple of. */
+  /** The unit of {@link #stepSize}. */
   final StepSizeScale stepSizeScale;
 
   final double horizon;
   final long maxSteps;
   final double stopKl;
 
-  /** NaN for no affine change of the chart. */
+  /** NaN if the chart is not changed by an affine map. */
   final double affineScale;
 
   final boolean guard;
@@ -173,7 +173,8 @@ final class Settings {
   }
 
   /**
-   * An affine chart, and a scale of the step, come from a Fisher matrix that has an inverse.
+   * Refuses an affine chart, or a scale of the step, that needs the inverse of a singular Fisher
+   * matrix.
    *
    * @param interior whether every category has a sample
    */

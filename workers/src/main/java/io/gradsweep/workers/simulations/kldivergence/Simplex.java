@@ -3,13 +3,13 @@ package io.gradsweep.workers.simulations.kldivergence;
 import io.gradsweep.workers.numeric.Kernels;
 
 /**
- * The mathematics of the open simplex of n + 1 categories, the last of which is the reference
- * (Datar &amp; Ay 2025, section 2). Arrays named p and q hold n + 1 probabilities, e the deviations
- * p - q; charts and gradients have n entries.
+ * Mathematics of the open simplex of n + 1 categories, the last of which is the reference (Datar
+ * &amp; Ay 2025, section 2). Arrays named p and q hold n + 1 probabilities, e the deviations p - q;
+ * charts and gradients have n entries.
  *
- * <p>With e at hand, ∂L/∂θ_i = e_i and ∂L/∂η_i = -q_i/p_i + q_n/p_n = e_i/p_i - e_n/p_n, which
- * loses nothing near the optimum. The Fisher matrix is G(p) = diag(η) - ηηᵀ in θ, and its inverse
- * in η.
+ * <p>In terms of e, ∂L/∂θ_i = e_i and ∂L/∂η_i = -q_i/p_i + q_n/p_n = e_i/p_i - e_n/p_n, which loses
+ * no accuracy near the optimum. The Fisher matrix is G(p) = diag(η) - ηηᵀ in θ, and its inverse in
+ * η.
  */
 final class Simplex {
 
@@ -60,9 +60,9 @@ final class Simplex {
   }
 
   /**
-   * KL(q‖p) = Σ q_i (d_i - ln(1 + d_i)) with d = e/q, plus the mass that p puts where q has none:
-   * exact because the deviations add up to zero, and without the cancellation of Σ q ln(q/p). Where
-   * p is far below q, 1 + d has lost p's digits, and p itself is taken.
+   * KL(q‖p) = Σ q_i (d_i - ln(1 + d_i)) with d = e/q, plus the mass of p on categories where q is
+   * zero. Exact because the deviations add up to zero, and without the cancellation of Σ q ln(q/p).
+   * If p is far below q, 1 + d has lost p's digits, and p itself is used.
    */
   static double divergence(double[] q, double[] e, double[] p) {
     double sum = 0;

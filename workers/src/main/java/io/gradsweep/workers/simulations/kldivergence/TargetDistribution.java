@@ -12,11 +12,11 @@ import java.util.PrimitiveIterator;
 import java.util.function.DoubleSupplier;
 
 /**
- * What a trial descends towards.
+ * The target of a trial, with the spectrum of its Fisher matrix.
  *
  * @param q the target, n + 1 probabilities
- * @param empirical the distribution of the samples drawn from it; q itself where none are drawn
- * @param entropy H(empirical): the least loss there is
+ * @param empirical the distribution of the samples drawn from it; q itself if none are drawn
+ * @param entropy H(empirical): the least possible loss
  * @param eigenvalues of G(empirical), ascending
  */
 record TargetDistribution(double[] q, double[] empirical, double entropy, double[] eigenvalues) {
@@ -29,21 +29,23 @@ record TargetDistribution(double[] q, double[] empirical, double entropy, double
     return new TargetDistribution(q, empirical, Simplex.entropy(empirical), eigenvalues);
   }
 
-  /** max η: 2/max η and 2·max η are the authors' bounds of the two gradient flows' rates. */
+  /** max η; 2/max η and 2·max η are the authors' bounds of the rates of the two gradient flows. */
   double maxProbability() {
     return Arrays.stream(empirical, 0, empirical.length - 1).max().orElseThrow();
   }
 
   /**
-   * Whether the optimum lies inside the simplex, as far as rounding can tell: on its boundary the
-   * Fisher matrix is singular, the loss is not quadratic, and the linear theory is silent.
+   * Whether the optimum lies inside the simplex, up to rounding. On the boundary the Fisher matrix
+   * is singular, the loss is not quadratic, and the linear theory does not apply.
    */
   boolean interior() {
     return Simplex.min(empirical) > 0
         && lambdaMin() > eigenvalues.length * Math.ulp(1.0) * lambdaMax();
   }
 
-  /** At least 0: the matrix is positive semidefinite, whatever rounding says. */
+  /**
+   * The least eigenvalue, at least 0: the matrix is positive semidefinite, whatever rounding gives.
+   */
   double lambdaMin() {
     return Math.max(0, eigenvalues[0]);
   }
@@ -57,7 +59,7 @@ record TargetDistribution(double[] q, double[] empirical, double entropy, double
     /** Starts that the authors draw before they draw samples. */
     private static final int AUTHORS_STARTS = 100;
 
-    /** Logarithm of a weight beside which the least double is still nothing. */
+    /** Logarithm of a weight compared with which the least double is still negligible. */
     private static final double NEAR_UNDERFLOW = -600;
 
     private final Trial trial;
@@ -72,7 +74,7 @@ record TargetDistribution(double[] q, double[] empirical, double entropy, double
       categories = settings.dimension + 1;
     }
 
-    /** All that decides the target; equal keys have equal targets. */
+    /** Everything that determines the target; equal keys have equal targets. */
     Object key() {
       return List.of(
           trial.seed(),
@@ -112,9 +114,9 @@ record TargetDistribution(double[] q, double[] empirical, double entropy, double
     }
 
     /**
-     * The start. On the authors' stream the target comes first, then one start after another, and
-     * after a hundred of them the samples: replicate r is the r-th start of one target, or the
-     * first of its own.
+     * The start. The authors' stream yields the target first, then a hundred starts one after
+     * another, then the samples: replicate r takes the r-th start of a shared target, or the first
+     * of its own.
      */
     double[] start() {
       if (settings.authors
@@ -140,7 +142,10 @@ record TargetDistribution(double[] q, double[] empirical, double entropy, double
       return normalised(() -> 1 - stream.nextDouble()); // never zero
     }
 
-    /** Weights that all come near underflow are taken relative to the largest: ratios count. */
+    /**
+     * Weights that are all near underflow are taken relative to the largest, since only ratios
+     * count.
+     */
     private double[] dirichlet(double concentration, RandomStream stream) {
       if (concentration >= 1) {
         return normalised(() -> Math.max(Double.MIN_NORMAL, stream.nextGamma(concentration)));

@@ -3,9 +3,9 @@ package io.gradsweep.workers.simulations.kldivergence;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.NoiseModel;
 
 /**
- * What the theory says of one trial, from the spectrum of the Fisher matrix G at the optimum: the
- * Hessian of the loss there is Q = G in θ, G⁻¹ in η, c·I and I/c in the affine charts, and I for
- * the natural gradient in any chart (Datar &amp; Ay 2025).
+ * Predictions of the theory for one trial, from the spectrum of the Fisher matrix G at the optimum.
+ * The Hessian of the loss there is Q = G in θ, G⁻¹ in η, c·I and I/c in the affine charts, and I
+ * for the natural gradient in any chart (Datar &amp; Ay 2025).
  */
 record Theory(
     double hessianMin, double hessianMax, boolean silent, Settings settings, double[] eigenvalues) {
@@ -25,10 +25,10 @@ record Theory(
   }
 
   /**
-   * The rate at which the divergence falls in the end (under noise: before it meets the floor): 2
-   * μ_min per time for a flow, -2 ln max|1 - αμ| per step for a discrete method; NaN where the step
-   * does not contract, lands on the optimum at once, or meets another random matrix at each, and
-   * where the optimum lies on the boundary.
+   * The final rate at which the divergence falls (under noise: before it reaches the floor): 2
+   * μ_min per unit of time for a flow, -2 ln max|1 - αμ| per step for a discrete method. NaN if the
+   * step does not contract, if it reaches the optimum at once, if each step has another random
+   * matrix, and if the optimum lies on the boundary.
    */
   double rate() {
     if (silent || settings.noisy() && settings.noiseModel == NoiseModel.MULTIPLICATIVE) {
@@ -41,7 +41,7 @@ record Theory(
     return contraction > 0 && contraction < 1 ? -2 * StrictMath.log(contraction) : Double.NaN;
   }
 
-  /** α (of a flow: its time step). */
+  /** α; for a flow, its time step. */
   double stepSize() {
     double scale =
         switch (settings.stepSizeScale) {
@@ -52,7 +52,9 @@ record Theory(
     return scale * settings.stepSize;
   }
 
-  /** max|1 - αμ| over the spectrum: at one of its ends. NaN for an optimum on the boundary. */
+  /**
+   * max|1 - αμ| over the spectrum, reached at one of its ends. NaN for an optimum on the boundary.
+   */
   double contraction() {
     if (silent) {
       return Double.NaN;
@@ -70,8 +72,8 @@ record Theory(
    * The excess loss that the linearised recursion e⁺ = (I - αQ)e - αξ keeps in the long run, ½ Σ_i
    * μ_i α²s_i/(1 - (1 - αμ_i)²) = ½ Σ_i α s_i/(2 - αμ_i), where s_i is the noise's variance along
    * the eigenvector of μ_i: μ_i/B for mini-batches (their covariance is the Hessian over B), σ² for
-   * additive noise. The natural gradient multiplies additive noise with the inverse metric M, and
-   * measures it by the metric: there s_i is σ² times an eigenvalue of M. NaN where a mode does not
+   * additive noise. The natural gradient multiplies additive noise by the inverse metric M and
+   * measures it by the metric; then s_i is σ² times an eigenvalue of M. NaN if a mode does not
    * settle, and for multiplicative noise, which vanishes at the optimum.
    */
   double noiseFloor() {
