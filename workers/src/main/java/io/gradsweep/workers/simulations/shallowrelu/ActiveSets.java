@@ -4,25 +4,25 @@ import java.util.Arrays;
 
 /**
  * Which of n ascending points a neuron (a x - b)₊ is active on, that is, where a x - b &gt; 0: a
- * suffix for a &ge; 0, a prefix for a &lt; 0. There are 2(n + 1) such sets, and sums over the
- * active points, or over the neurons that are active at a point, are running sums over the sets. A
- * step of m neurons costs O(m log n + n) at most, and O(m + n) where few of them change their set.
+ * suffix for a &ge; 0, a prefix for a &lt; 0. There are 2(n + 1) such sets. Sums over the active
+ * points, or over the neurons that are active at a point, are running sums over the sets. A step of
+ * m neurons costs O(m log n + n) at most, and O(m + n) if few of them change their set.
  *
  * <p>Set k = 0 … n is the suffix from point k on; set n + 1 + k is the prefix of the first k
- * points. The sign of b - a x in floating point decides, nothing else, so that a set is the one
- * that evaluating every point would find.
+ * points. Only the sign of b - a x in floating point decides, so a set is the one that evaluating
+ * every point would find.
  */
 final class ActiveSets {
 
-  /** Stands for the point beyond the last: a x outweighs b there, unless a is as good as 0. */
+  /** Stands for the point beyond the last: a x outweighs b there, unless a is practically 0. */
   private static final double FAR = 1e150;
 
   private final double[] x;
   private final int n;
 
   /**
-   * Of each set, from entry 2 (set + 1) on, the nearest point in it, then the nearest point out of
-   * it. At both ends stands a set that no neuron has.
+   * For each set, from entry 2 (set + 1) on, the nearest point in it, then the nearest point out of
+   * it. Both ends hold a set that no neuron has.
    */
   private final double[] edges;
 
@@ -51,7 +51,7 @@ final class ActiveSets {
     return x;
   }
 
-  /** How many sets there are. */
+  /** Number of sets. */
   int size() {
     return 2 * (n + 1);
   }
@@ -78,8 +78,8 @@ final class ActiveSets {
 
   /**
    * 1 if a neuron has left a set, that is, if the nearest point in it is not active or the nearest
-   * out of it is; otherwise 0. Without a branch. NaN, whose sign is either, leaves as well, and so
-   * may a neuron whose a or b is 0.
+   * out of it is; otherwise 0. Computed without a branch. NaN, which may have either sign, counts
+   * as leaving, and so may a neuron whose a or b is 0.
    */
   int leaves(double a, double b, int set) {
     long outer = Double.doubleToRawLongBits(b - a * edges[2 * (set + 1) + 1]);
@@ -91,15 +91,18 @@ final class ActiveSets {
     return Double.doubleToRawLongBits(b - a * edges[2 * (set + 1)] + 0.0); // -0.0 + 0.0 is 0.0
   }
 
-  /** The active set of a neuron that has left another, most often the neighbour of that. */
+  /** The active set of a neuron that has left another one; most often a neighbour of that one. */
   int find(double a, double b, int left) {
     int change = (int) (1 + 2 * (inner(a, b, left) >> 63)); // 1 without its nearest point, else -1
-    int prefix = (n - left) >> 31; // 0, or all bits set: the sign of the change turns
+    int prefix = (n - left) >> 31; // 0, or all bits set to turn the change's sign
     int next = left + ((change ^ prefix) - prefix);
     return leaves(a, b, next) == 0 ? next : find(a, b);
   }
 
-  /** For each set, two entries: factor times Σ w_j x_j, and factor times Σ w_j, over its points. */
+  /**
+   * Computes two entries for each set: factor times Σ w_j x_j, and factor times Σ w_j, over its
+   * points.
+   */
   void sumOverPoints(double[] w, double factor, double[] out) {
     double wx = 0;
     double sum = 0;
@@ -124,7 +127,7 @@ final class ActiveSets {
   }
 
   /**
-   * At each point, Σ (p x - q) over the sets that hold it.
+   * Computes at each point Σ (p x - q) over the sets that contain it.
    *
    * @param lines for each set, two entries: p and q
    */

@@ -1,12 +1,14 @@
 package io.gradsweep.workers.simulations.shallowrelu;
 
-/** How the parameters move. Steps allocate nothing. */
+/** A rule by which the parameters move. Steps allocate nothing. */
 interface Descent {
 
   /** Makes one step and returns the loss after it. */
   double step(double h);
 
-  /** Brings the network to where the steps have led, residuals and active sets included. */
+  /**
+   * Sets the network to the point that the steps have reached, including residuals and active sets.
+   */
   void settle();
 
   static Descent of(Settings settings, ReluNetwork network) {
@@ -92,7 +94,7 @@ interface Descent {
   }
 
   /**
-   * c ← c - h ∂L/∂c with a and b fixed. This is linear, so that it can be followed on the samples,
+   * c ← c - h ∂L/∂c with a and b fixed. This is linear, so it can be followed on the samples,
    * whatever the width: ρ ← ρ - h Θ ρ, and c = c₀ - Σ_j w_j ∂f(x_j)/∂c with w = Σ h ρ.
    */
   final class OuterLayerDescent implements Descent {
@@ -125,7 +127,9 @@ interface Descent {
       return 0.5 * squares;
     }
 
-    /** From the start, not from the last time, so that settling more often changes no bit. */
+    /**
+     * Computes from the start, not from the last time, so that settling more often changes no bit.
+     */
     @Override
     public void settle() {
       network.setOuterLayer(start, w);

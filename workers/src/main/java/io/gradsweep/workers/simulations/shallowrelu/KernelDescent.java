@@ -5,7 +5,7 @@ import io.gradsweep.workers.numeric.SpectralDecomposition;
 /**
  * Descent with a fixed kernel K, in closed form: the residuals after the steps h_1, h_2, … are V
  * diag(Π_k (1 - h_k λ)) Vᵀ ρ₀, and the function has moved by -K(x, X) w with w = V diag((1 - Π_k (1
- * - h_k λ))/λ) Vᵀ ρ₀. A flow has e^(-λt) in the place of the product.
+ * - h_k λ))/λ) Vᵀ ρ₀. For a flow, e^(-λt) replaces the product.
  */
 final class KernelDescent {
 
@@ -50,12 +50,12 @@ final class KernelDescent {
     }
   }
 
-  /** w, by which the function has moved since the residuals were ρ₀. */
+  /** w, which gives the function's movement since the residuals were ρ₀. */
   double[] weights(double[] rho0) {
     return combine(rho0, true);
   }
 
-  /** ρ now, since the residuals were ρ₀. */
+  /** ρ now, if the residuals were ρ₀ at the start. */
   double[] residuals(double[] rho0) {
     return combine(rho0, false);
   }
@@ -77,7 +77,7 @@ final class KernelDescent {
     return out;
   }
 
-  /** (1 - Π (1 - hλ))/λ, which is Σ h where λ vanishes. */
+  /** (1 - Π (1 - hλ))/λ, which is Σ h if λ vanishes. */
   private double integral(int k) {
     double lambda = kernel.values()[k];
     if (Math.abs(lambda) * time < 1e-12) {

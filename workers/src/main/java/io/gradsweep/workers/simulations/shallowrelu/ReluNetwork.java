@@ -3,8 +3,8 @@ package io.gradsweep.workers.simulations.shallowrelu;
 import java.util.Arrays;
 
 /**
- * f(x) = (1/α) Σ_i c_i (a_i x - b_i)₊ on samples, with the loss L = ½ Σ_j ρ_j², ρ_j = f(x_j) - y_j.
- * A neuron at 0 is not active. Gradients come from sums of ρ and ρx over active sets:
+ * The network f(x) = (1/α) Σ_i c_i (a_i x - b_i)₊ on samples, with the loss L = ½ Σ_j ρ_j², ρ_j =
+ * f(x_j) - y_j. A neuron at 0 is not active. Gradients come from sums of ρ and ρx over active sets:
  *
  * <pre>
  *   ∂L/∂a_i = (c_i/α) Σ_j ρ_j x_j,   ∂L/∂b_i = -(c_i/α) Σ_j ρ_j,   ∂L/∂c_i = (1/α) Σ_j ρ_j (a_i x_j - b_i)
@@ -25,7 +25,7 @@ final class ReluNetwork {
   /** Neurons that have left their active set, and room for all. */
   private final int[] leavers;
 
-  /** Sums of the neurons' lines by active set: odd and even neurons apart, then together. */
+  /** Sums of the neurons' lines by active set: odd and even neurons separately, then together. */
   private final double[] lines;
 
   private final double[] oddLines;
@@ -107,9 +107,10 @@ final class ReluNetwork {
    */
   double descend(double h) {
     samples.sumOverPoints(rho, h * scale, sums);
-    // whether a neuron leaves its set is what no processor can guess, and a wrong guess costs more
-    // than its step: leavers are counted without a branch, and looked after apart; numbers that are
-    // used again have names, since no compiler knows that a store to an array leaves the others be
+    // no processor can predict whether a neuron leaves its set, and a wrong prediction costs more
+    // than its step: leavers are counted without a branch, and handled separately; numbers that are
+    // used again have names, since no compiler knows that a store to one array does not change the
+    // others
     int count = 0;
     for (int i = 0; i < a.length; i++) {
       int set = active[i];
@@ -126,7 +127,9 @@ final class ReluNetwork {
     return residualsAndLoss(count);
   }
 
-  /** All after the first so many leavers have been given their active sets. */
+  /**
+   * Computes residuals and loss, after the first so many leavers have been given their active sets.
+   */
   private double residualsAndLoss(int count) {
     for (int k = 0; k < count; k++) {
       int i = leavers[k];
@@ -134,7 +137,7 @@ final class ReluNetwork {
     }
     Arrays.fill(lines, 0);
     Arrays.fill(oddLines, 0);
-    // two sums, so that one addition does not wait for the one before; pairs that cancel do so
+    // two independent sums, so that additions need not wait for each other; pairs that cancel do so
     // exactly, because their two sums see the same numbers in the same order
     for (int i = 0; i < a.length; i += 2) {
       addLine(i, lines);
@@ -164,7 +167,9 @@ final class ReluNetwork {
     return 0.5 * squares;
   }
 
-  /** c ← from - Σ_j w_j ∂f(x_j)/∂c: the outer layer alone, along any weights of the samples. */
+  /**
+   * c ← from - Σ_j w_j ∂f(x_j)/∂c: moves the outer layer alone, with any weights of the samples.
+   */
   void setOuterLayer(double[] from, double[] w) {
     samples.sumOverPoints(w, scale, sums);
     for (int i = 0; i < a.length; i++) {

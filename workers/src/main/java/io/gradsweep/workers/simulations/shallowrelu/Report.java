@@ -5,12 +5,13 @@ import io.gradsweep.workers.simulations.shallowrelu.Inputs.Init;
 import io.gradsweep.workers.simulations.shallowrelu.Inputs.Optimizer;
 
 /**
- * What a network has become: how far from which spline, how far from its start. The steps are told
- * to it, for the two models with a fixed kernel. Reading it does not change what it says later.
+ * The final measurements of a network: its distances from the splines and from its start. It is
+ * informed of the steps, for the two models with a fixed kernel. Reading it does not change later
+ * results.
  */
 final class Report {
 
-  /** References from a kernel take O(s³): beyond this many samples there are none. */
+  /** References from a kernel take O(s³), so there are none beyond this many samples. */
   private static final int MOST_SAMPLES = 512;
 
   /** Knots this far beyond the outermost samples still count. */
@@ -28,7 +29,7 @@ final class Report {
   private final KernelDescent linearised;
 
   /**
-   * @param network as it starts, evaluated; kept and looked at, not changed
+   * @param network as it starts, evaluated; kept and read, not changed
    */
   Report(Settings settings, TrainingProblem problem, ReluNetwork network) {
     this.settings = settings;
@@ -73,7 +74,7 @@ final class Report {
     return inner * inner * settings.width;
   }
 
-  /** Steps of one size have been made. */
+  /** Notes that steps of one size have been made. */
   void advance(double h, long steps) {
     if (steps == 0) {
       return; // there is no step size yet
@@ -100,13 +101,16 @@ final class Report {
     return network.deadFraction();
   }
 
-  /** Of f, on the grid: opposite kinks at one place cancel in f, and only there. */
+  /**
+   * Total variation of the slope of f, on the grid: opposite kinks at one place cancel in f, and
+   * only there.
+   */
   double slopeTotalVariation() {
     network.valuesAt(grid, values);
     return Splines.slopeVariation(grid.points(), values);
   }
 
-  /** Share of Σ|c a| at samples, of the knots within the margin; NaN where there are none. */
+  /** Share of Σ|c a| at samples, of the knots within the margin; NaN if there are none. */
   double kinkMass() {
     return kinkMass(network);
   }
@@ -175,7 +179,7 @@ final class Report {
     return c * c - a * a - b * b;
   }
 
-  /** Everything that is finite. */
+  /** Writes everything that is finite. */
   void writeTo(OutcomeBuilder outcome) {
     network.valuesAt(grid, values);
     double toCubic = rms(values, cubic);

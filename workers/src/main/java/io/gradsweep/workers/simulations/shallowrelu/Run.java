@@ -7,12 +7,15 @@ import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.simulations.shallowrelu.Inputs.StepSizeMode;
 
-/** One trial: steps until the stopping rule, with the step size that its mode asks for. */
+/** One trial: steps until the stopping rule applies, with the step size of its mode. */
 final class Run {
 
   private static final double MOST_LOSS = 1e6;
 
-  /** Steps between two looks at the sharpness, and, as after the last one, for any neuron left. */
+  /**
+   * Number of steps between two looks at the sharpness and at whether any neuron is left; the
+   * second is also made after the last step.
+   */
   private static final int STEPS_PER_LOOK = 50;
 
   /** Stuck: the last half of the budget took off less than this share of the loss. */
@@ -95,7 +98,10 @@ final class Run {
     return null;
   }
 
-  /** The outer layer alone changes neither the kernel nor who is dead: one look is enough. */
+  /**
+   * Training the outer layer alone changes neither the kernel nor which neurons are dead: one look
+   * is enough.
+   */
   private boolean looks() {
     return step == 0 || step % STEPS_PER_LOOK == 0 && !settings.outerLayerOnly();
   }

@@ -24,7 +24,7 @@ final class Settings {
   final boolean antisymmetric;
   final Optimizer optimizer;
 
-  /** What {@link #stepSize} is a multiple of: 1, 1/λ_max at the start, or 1/λ_max now. */
+  /** The unit of {@link #stepSize}: 1, 1/λ_max at the start, or 1/λ_max now. */
   final StepSizeMode stepSizeMode;
 
   final double stepSize;

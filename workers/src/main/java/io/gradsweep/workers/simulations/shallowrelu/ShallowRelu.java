@@ -9,8 +9,8 @@ import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
 
 /**
- * Fits a few points of the line by a network f(x) = (1/α) Σ c_i (a_i x - b_i)₊ under full-batch
- * gradient descent, and asks which spline it ends as (Williams et al. 2019).
+ * Fits a few points of the line by a network f(x) = (1/α) Σ c_i (a_i x - b_i)₊ by full-batch
+ * gradient descent, and measures which spline it approaches (Williams et al. 2019).
  */
 public final class ShallowRelu implements Simulation {
 
@@ -19,7 +19,7 @@ public final class ShallowRelu implements Simulation {
     return Spec.SPEC;
   }
 
-  /** Steps times the operations of one; the references once. */
+  /** Counts the steps times the operations of one; the references once. */
   @Override
   public double cost(Params params) {
     double m = params.get(Inputs.WIDTH);

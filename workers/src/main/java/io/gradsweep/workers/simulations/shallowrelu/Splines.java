@@ -18,7 +18,10 @@ final class Splines {
     return cubic(x, y, secondDerivatives(x, y), grid);
   }
 
-  /** Solves the tridiagonal system for f″ at the samples, without pivoting: it is dominant. */
+  /**
+   * Solves the tridiagonal system for f″ at the samples, without pivoting: it is diagonally
+   * dominant.
+   */
   private static double[] secondDerivatives(double[] x, double[] y) {
     int n = x.length;
     double[] second = new double[n];

@@ -9,7 +9,7 @@ import java.util.Arrays;
  *   Θ(x, z) = (1/α²) Σ_i [(a_i x - b_i)(a_i z - b_i) + c_i² (1 + x z)],   over the neurons active at both,
  * </pre>
  *
- * or its first summand alone, where only the outer layer is trained. The neurons that are active at
+ * or its first summand alone if only the outer layer is trained. The neurons that are active at
  * both points are those whose suffix starts at or before the lower one, or whose prefix reaches the
  * upper one; so Θ(x, z) = x z P - (x + z) Q + R with running sums P, Q, R over the active sets: O(m
  * + n) to build, O(1) an entry, O(n) a product with a vector.
@@ -18,7 +18,7 @@ final class TangentKernel {
 
   private static final int MOST_ITERATIONS = 10_000;
 
-  /** The quotient has settled when an iteration changes it by less, relatively. */
+  /** The quotient has settled if an iteration changes it by less than this, relatively. */
   private static final double SETTLED = 1e-13;
 
   private final ReluNetwork network;
@@ -133,7 +133,7 @@ final class TangentKernel {
 
   /**
    * λ_max of Θ, the sharpness of the loss's Gauss-Newton part, by power iteration from the last
-   * call's vector. The quotient settles long before the vector does; 0 where no neuron is active.
+   * call's vector. The quotient settles long before the vector does; 0 if no neuron is active.
    */
   double largestEigenvalue() {
     double last = 0;

@@ -4,14 +4,15 @@ import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
 
 /**
- * Samples, and the network at its start.
+ * The samples, and the network at its start.
  *
  * @param y their values
  */
 record TrainingProblem(ActiveSets samples, double[] y, ReluNetwork start) {
 
   /**
-   * Data are one for the study; starts are one for each replicate, wider ones having more of it.
+   * Draws the data once for the study, and a start for each replicate; a wider network extends the
+   * start of a narrower one.
    */
   static TrainingProblem of(Settings settings, Streams streams) {
     double[] x = positions(settings);
@@ -49,7 +50,7 @@ record TrainingProblem(ActiveSets samples, double[] y, ReluNetwork start) {
     return y;
   }
 
-  /** Neurons 2i and 2i + 1 are a pair where the start is antisymmetric. */
+  /** Neurons 2i and 2i + 1 are a pair if the start is antisymmetric. */
   private static ReluNetwork start(
       Settings settings, ActiveSets samples, double[] y, RandomStream random) {
     int m = settings.width;
