@@ -1,20 +1,23 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
 /**
- * The multiplier α_t of autoscale, a function of the global standard deviation. The paper's formula
- * was not seen: these are reconstructions, and whoever has it adds it here.
+ * The rules for the multiplier α_t of autoscale, a function of the global standard deviation. They
+ * are reconstructions, since the paper's formula was not available; once it is known, it belongs
+ * here.
  *
  * <p>A ratio 0/0 is 1.
  */
 enum AlphaRule {
-  /** σ_t / max_{s≤t} σ_s: at most 1, follows the fall of σ, does not see a scaling of the loss. */
+  /**
+   * σ_t / max_{s≤t} σ_s: at most 1; follows the fall of σ; invariant under a scaling of the loss.
+   */
   RATIO_TO_MAX {
     @Override
     double alpha(long step, double sigma, double epsilon, AlphaState state) {
       return ratio(sigma, Math.max(sigma, state.largest()));
     }
   },
-  /** σ_t / σ_0: above 1 where σ rises. */
+  /** σ_t / σ_0: above 1 if σ rises. */
   RATIO_TO_INITIAL {
     @Override
     double alpha(long step, double sigma, double epsilon, AlphaState state) {
@@ -50,7 +53,7 @@ enum AlphaRule {
   };
 
   /**
-   * @param step from 0; epochs where the multiplier is updated by epoch
+   * @param step from 0; counts epochs if the multiplier is updated by epoch
    * @param sigma σ_t, at least 0
    * @param state of the σ before this one
    */

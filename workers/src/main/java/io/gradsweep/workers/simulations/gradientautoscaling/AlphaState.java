@@ -1,6 +1,6 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
-/** What a rule may know of the standard deviations before this one. */
+/** The state of a rule: what it needs of the standard deviations before this one. */
 final class AlphaState {
 
   private double initial = Double.NaN;

@@ -5,7 +5,7 @@ import io.gradsweep.results.random.Streams;
 
 /**
  * Mini-batches: each epoch takes the images in a new order, whole batches only. Order, augmentation
- * and mixing have streams of their own, so that switching one leaves the others as they are.
+ * and mixing use separate streams, so that switching one does not change the others.
  */
 final class Batches {
 
@@ -55,7 +55,7 @@ final class Batches {
     return images.count() / settings.batchSize;
   }
 
-  /** Makes the next batch; an epoch that is used up is followed by the next one. */
+  /** Makes the next batch; starts the next epoch if the present one is used up. */
   void next() {
     if (next >= perEpoch()) {
       shuffle(permutation, order);
@@ -109,7 +109,7 @@ final class Batches {
     targets[b * classes + images.label(image)] = (float) (1 - settings.labelSmoothing);
   }
 
-  /** Copies an image to place b, shifted; what comes from outside has value 0, the mean. */
+  /** Copies an image to place b, shifted; pixels from outside have value 0, the mean. */
   static void copy(
       ImageSet set,
       ImageRecords images,
@@ -157,7 +157,7 @@ final class Batches {
     mixTargets(share);
   }
 
-  /** A box of x' in x, of the share 1 - λ of its area before it is cut at the edges. */
+  /** Puts a box of x' into x, with the share 1 - λ of its area before it is cut at the edges. */
   private void cutmix() {
     choosePartners();
     double cut = Math.sqrt(1 - mixing.nextDouble());

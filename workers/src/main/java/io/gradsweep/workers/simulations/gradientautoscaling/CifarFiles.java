@@ -12,10 +12,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * CIFAR-100 from the binary files that the user has. A folder is a path, or a URL of a scheme that
- * this JVM can open: Hadoop's file systems too, where a driver is on its class path.
+ * Reads CIFAR-100 from the user's binary files. A folder is a path, or a URL of a scheme that this
+ * JVM can open, including Hadoop's file systems if a driver is on its class path.
  *
- * <p>Files of the genuine size are held against what the data set promises of itself.
+ * <p>Files of the genuine size are checked against the published properties of the data set.
  */
 final class CifarFiles {
 
@@ -81,7 +81,10 @@ final class CifarFiles {
     }
   }
 
-  /** As many images of each class, each fine class in one coarse class, five in each. */
+  /**
+   * Requires equally many images of each class, and each fine class in one coarse class, five in
+   * each.
+   */
   static void requireClasses(ImageRecords images, String name) {
     int[] counts = new int[FINE_CLASSES];
     int[] coarseOf = new int[FINE_CLASSES];
@@ -114,7 +117,7 @@ final class CifarFiles {
     }
   }
 
-  /** Mean and deviation of each channel, of all images. */
+  /** Requires the mean and deviation of each channel over all images. */
   static void requireMoments(ImageRecords images, String name) {
     for (int channel = 0; channel < CHANNEL_MEANS.length; channel++) {
       double mean = moment(images, channel, 0, 1) / 255;

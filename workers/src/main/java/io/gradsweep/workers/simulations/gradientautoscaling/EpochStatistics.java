@@ -3,7 +3,7 @@ package io.gradsweep.workers.simulations.gradientautoscaling;
 import java.util.Arrays;
 import java.util.List;
 
-/** What steps have in common: means over an epoch, and what became of them along the epochs. */
+/** Means over the steps of an epoch, and their course along the epochs. */
 final class EpochStatistics {
 
   private final GradientTransform transform;
@@ -35,7 +35,7 @@ final class EpochStatistics {
     layerSums = new double[transform.blocks().size()];
   }
 
-  /** After a gradient has been transformed. */
+  /** Called after a gradient has been transformed. */
   void addStep(double loss) {
     lossSum += loss;
     sigmaSum += transform.lastSigma();
@@ -60,7 +60,7 @@ final class EpochStatistics {
     leastLayerStd = Math.min(leastLayerStd, smallestNow);
   }
 
-  /** Closes an epoch; a last one that the budget has cut short counts too. */
+  /** Closes an epoch; a last one cut short by the budget counts too. */
   void endEpoch() {
     if (steps == 0) {
       return;
@@ -119,8 +119,8 @@ final class EpochStatistics {
   }
 
   /**
-   * Spearman's correlation of values with their places, ties sharing the mean of their ranks; NaN
-   * for fewer than two values or for values that are all the same.
+   * Spearman's correlation of values with their positions, ties sharing the mean of their ranks;
+   * NaN for fewer than two values or if all values are equal.
    */
   static double spearman(double[] values) {
     int n = values.length;

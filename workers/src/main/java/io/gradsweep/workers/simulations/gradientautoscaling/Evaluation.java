@@ -3,7 +3,7 @@ package io.gradsweep.workers.simulations.gradientautoscaling;
 import io.gradsweep.workers.torch.TorchNet;
 
 /**
- * How a network does on the test images, by its running estimates.
+ * Performance of a network on the test images, with its running estimates.
  *
  * @param loss mean cross-entropy
  * @param accuracy share of images whose largest logit is their class's

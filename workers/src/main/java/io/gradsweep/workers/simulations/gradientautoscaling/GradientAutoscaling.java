@@ -17,15 +17,15 @@ import java.util.Optional;
 
 /**
  * Trains convolutional networks on small images with gradients that are clipped, centred, z-scored,
- * or centred and multiplied by one global number (Yun 2025, whose formula of that number was not
- * seen: the rules are reconstructions).
+ * or centred and multiplied by one global number (Yun 2025; its formula for that number was not
+ * available, so the rules are reconstructions).
  */
 public final class GradientAutoscaling implements Simulation {
 
   /** The genuine files are 184 MB: a segment's trials share them. */
   private static final int SETS_KEPT = 3;
 
-  /** What a step takes beside its arithmetic, in operations: layers are called one by one. */
+  /** Overhead of a step besides its arithmetic, in operations: layers are called one by one. */
   private static final double CALLS_OF_A_LAYER = 3e6;
 
   private final SmallCache<Object, ImageSet> sets = new SmallCache<>(SETS_KEPT);
@@ -40,7 +40,10 @@ public final class GradientAutoscaling implements Simulation {
     return TorchNatives.missing();
   }
 
-  /** Six operations a multiply-add of training (backward is twice forward), two of a test. */
+  /**
+   * Counts six operations per multiply-add of training (backward is twice forward), and two per
+   * multiply-add of a test.
+   */
   @Override
   public double cost(Params params) {
     ConvNet network = Settings.network(params);
@@ -77,7 +80,10 @@ public final class GradientAutoscaling implements Simulation {
     }
   }
 
-  /** Read by one thread at a time: two that read the same files would hold them twice. */
+  /**
+   * Returns the images, read by one thread at a time: two that read the same files would hold them
+   * twice.
+   */
   private ImageSet images(Trial trial, Streams streams) {
     Object key = List.of(trial.seed(), Settings.imageKey(trial.params()));
     synchronized (sets) {

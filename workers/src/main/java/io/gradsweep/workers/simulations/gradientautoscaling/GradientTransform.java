@@ -3,9 +3,9 @@ package io.gradsweep.workers.simulations.gradientautoscaling;
 import java.util.List;
 
 /**
- * What happens to a gradient between backward and the optimiser's step, and what is seen of it (Yun
- * 2025; the multiplier is reconstructed). Means are subtracted with a second pass, so that what
- * remains has mean 0 up to the rounding of its own size.
+ * Transforms a gradient between backward and the optimiser's step, and measures it (Yun 2025; the
+ * multiplier is reconstructed). Means are subtracted with a second pass, so that the mean of the
+ * remainder is 0 up to rounding at its own size.
  */
 final class GradientTransform {
 
@@ -172,13 +172,13 @@ final class GradientTransform {
     }
   }
 
-  /** The second mean takes away what rounding left of the first. */
+  /** Subtracts the mean, and then a second mean that removes the rounding left by the first. */
   private static void centre(double[] g, int from, int count, double mean, double factor) {
     GradientBlock.centre(g, from, count, mean, 1);
     GradientBlock.centre(g, from, count, GradientBlock.mean(g, from, count), factor);
   }
 
-  /** Unbiased; a tensor of one entry has 0. */
+  /** Unbiased standard deviation; 0 for a tensor of one entry. */
   double layerStd(int l) {
     int size = blocks.get(l).size();
     return size < 2 ? 0 : Math.sqrt(squares[l] / (size - 1));

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Labelled images in the binary format of CIFAR-100: a record is one byte of coarse label, one of
- * fine label, then the red, green and blue planes, each row by row.
+ * Labelled images in the binary format of CIFAR-100: a record is one byte for the coarse label, one
+ * for the fine label, then the red, green and blue planes, each row by row.
  *
  * @param bytes records one after the other; not to be changed
  * @param side height and width
@@ -19,7 +19,7 @@ record ImageRecords(byte[] bytes, int side) {
   /**
    * Reads records to the end of the stream.
    *
-   * @param name what an error message calls them
+   * @param name their name in error messages
    * @throws IllegalArgumentException if the bytes are not records of labels within the bounds
    */
   static ImageRecords read(
@@ -67,7 +67,7 @@ record ImageRecords(byte[] bytes, int side) {
     return bytes[image * recordLength() + 1] & 0xff;
   }
 
-  /** Where the image's pixels begin: channel × row × column. */
+  /** Offset of the image's pixels: channel × row × column. */
   int pixels(int image) {
     return image * recordLength() + LABELS;
   }

@@ -18,7 +18,7 @@ import java.util.HexFormat;
  */
 record ImageSet(ImageRecords train, ImageRecords test, float[][] values, String checksum) {
 
-  /** Synthetic images are those of the study, the same in each replicate. */
+  /** Returns a trial's images; synthetic ones are drawn per study, the same in each replicate. */
   static ImageSet of(Params params, Streams streams) {
     return Settings.isSynthetic(params)
         ? synthetic(params, streams)

@@ -1,6 +1,9 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
-/** α_t along a run: a rule, when it is asked, and whether it sees the batch that it scales. */
+/**
+ * Follows α_t along a run: applies a rule at each step or epoch, to the batch that is scaled or to
+ * the one before.
+ */
 final class Multiplier {
 
   private final AlphaRule rule;
@@ -15,8 +18,9 @@ final class Multiplier {
   private long epochSteps;
 
   /**
-   * @param lagged α_t is the rule's answer to σ_{t-1}, and 1 at the first step
-   * @param byEpoch the rule is asked after an epoch, about its mean σ; 1 in the first epoch
+   * @param lagged if true, α_t is the rule's value for σ_{t-1}, and 1 at the first step
+   * @param byEpoch if true, the rule is applied after each epoch, to its mean σ; α is 1 in the
+   *     first epoch
    */
   Multiplier(AlphaRule rule, double epsilon, boolean lagged, boolean byEpoch) {
     this.rule = rule;

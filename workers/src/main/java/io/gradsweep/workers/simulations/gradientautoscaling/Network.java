@@ -2,14 +2,14 @@ package io.gradsweep.workers.simulations.gradientautoscaling;
 
 import io.gradsweep.workers.torch.ConvNet;
 
-/** An architecture, as a parameter chooses it. */
+/** The architectures that a parameter can choose. */
 enum Network {
   RESNET8_W8,
   RESNET20,
   RESNET56,
   VGG16_BN;
 
-  /** VGG halves its images four times. */
+  /** Least side of an image for VGG, which halves it four times. */
   static final int LEAST_VGG_SIDE = 16;
 
   ConvNet of(int classes) {

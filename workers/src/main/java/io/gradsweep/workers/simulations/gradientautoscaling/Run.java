@@ -9,10 +9,10 @@ import io.gradsweep.workers.torch.TorchNet;
 /** One trial: epochs of mini-batches, each epoch followed by a look at the test images. */
 final class Run {
 
-  /** A whole epoch after the first at a loss this far above chance has diverged. */
+  /** A run has diverged if a whole epoch after the first has a loss this far above chance. */
   private static final double MOST_ABOVE_CHANCE = 1;
 
-  /** A test accuracy of at most this many times chance has collapsed. */
+  /** A run has collapsed if its test accuracy is at most this many times chance. */
   private static final double LEAST_TIMES_CHANCE = 1.5;
 
   private final Settings settings;
@@ -35,7 +35,7 @@ final class Run {
   private long hitEpoch;
 
   /**
-   * @param w first weights, which the run changes
+   * @param w initial weights; changed by the run
    */
   Run(
       Settings settings,
@@ -75,7 +75,7 @@ final class Run {
     return build(divergence);
   }
 
-  /** One update. Returns why the run has diverged; null if it has not. */
+  /** Makes one update. Returns why the run has diverged; null if it has not. */
   private String step() {
     boolean wanted = recorder.step(step);
     batches.next();

@@ -31,7 +31,10 @@ final class Settings {
   final double clip;
   final double epsilon;
 
-  /** As Yong et al. 2020, who centre the gradient of the loss with its decay. */
+  /**
+   * Whether decay is added first, as in Yong et al. 2020, who centre the gradient of the loss with
+   * its decay.
+   */
   final boolean decayBefore;
 
   final boolean adam;
@@ -49,7 +52,7 @@ final class Settings {
   final double targetLoss;
 
   /**
-   * @param images how many training images there are: fewer than asked for where files have fewer
+   * @param images number of training images: fewer than requested if the files have fewer
    */
   Settings(Params p, int images) {
     requireData(p);
@@ -89,7 +92,7 @@ final class Settings {
     targetLoss = p.getOr(Inputs.TARGET_LOSS, Double.NaN);
   }
 
-  /** What can be seen before the images are read. */
+  /** Checks everything that can be checked before the images are read. */
   static void requireData(Params p) {
     Refusals.of(p)
         .when(
@@ -136,7 +139,7 @@ final class Settings {
         .toList();
   }
 
-  /** What decides the images: two trials with the same key share them. */
+  /** The parameters that determine the images: two trials with the same key share them. */
   static List<ParamValue> imageKey(Params p) {
     return List.of(
         p.value(Inputs.DATASET),

@@ -9,7 +9,7 @@ import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.util.List;
 
-/** What the simulation takes and measures. */
+/** Declares the simulation's parameters and measurements. */
 final class Spec {
 
   static final SimulationSpec SPEC =

@@ -1,7 +1,7 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
 /**
- * η_t along a run.
+ * The step sizes η_t along a run.
  *
  * @param total steps of the whole run
  * @param warmupSteps η_t = base·(t + 1)/warmupSteps before these

@@ -4,15 +4,16 @@ import io.gradsweep.results.random.RandomStream;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Images that can be made anywhere: a class is a smooth random field, part of it shared by the five
- * classes of a superclass; an image is its class's field, shifted by up to two pixels, mirrored or
- * not, dimmed or brightened, under white noise. Written as records of {@link ImageRecords}.
+ * Generates images that need no files. A class is a smooth random field, part of it shared by the
+ * five classes of a superclass; an image is its class's field, shifted by up to two pixels,
+ * mirrored or not, dimmed or brightened, with white noise. Written as records of {@link
+ * ImageRecords}.
  */
 final class SyntheticImages {
 
   static final int CLASSES_OF_A_SUPERCLASS = 5;
 
-  /** What a byte means: value = (byte - CENTRE) / SCALE, in units of an image's deviation. */
+  /** The meaning of a byte: value = (byte - CENTRE) / SCALE, in units of an image's deviation. */
   static final double CENTRE = 128;
 
   static final double SCALE = 42;
@@ -51,7 +52,7 @@ final class SyntheticImages {
     return fields;
   }
 
-  /** Three channels of 4 × 4 normal coefficients on cosines, scaled to unit deviation. */
+  /** Draws three channels of 4 × 4 normal coefficients on cosines, scaled to unit deviation. */
   private double[] field(RandomStream random) {
     double[] field = new double[CHANNELS * side * side];
     for (int channel = 0; channel < CHANNELS; channel++) {
@@ -77,7 +78,7 @@ final class SyntheticImages {
     }
   }
 
-  /** Writes images of the classes in turn: 0, 1, …, C - 1, 0, …. */
+  /** Writes images, cycling through the classes: 0, 1, …, C - 1, 0, …. */
   byte[] write(int count, double noise, RandomStream random) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(count * ImageRecords.recordLength(side));
     for (int i = 0; i < count; i++) {

@@ -1,6 +1,9 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
-/** W ← W - η·direction. Weights, momentum and moments are doubles, whatever the network uses. */
+/**
+ * An optimiser W ← W - η·direction. Weights, momentum and moments are doubles, whatever the network
+ * uses.
+ */
 abstract class WeightUpdate {
 
   /**

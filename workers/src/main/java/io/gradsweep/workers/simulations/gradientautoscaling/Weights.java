@@ -5,18 +5,18 @@ import io.gradsweep.workers.torch.ConvNet;
 import io.gradsweep.workers.torch.NetParameter;
 import io.gradsweep.workers.torch.NetParameter.Role;
 
-/** First weights. */
+/** Draws initial weights. */
 final class Weights {
 
-  /** Of VGG's linear layer. */
+  /** Standard deviation for VGG's linear layer. */
   private static final double SMALL = 0.01;
 
   private Weights() {}
 
   /**
-   * Kaiming normal (He et al. 2015) with gain √2: by fan-in for residual networks, linear layer
-   * included; by fan-out for VGG's convolutions, its linear layer N(0, 0.01²). Biases and shifts
-   * are 0, scales 1.
+   * Draws Kaiming normal weights (He et al. 2015) with gain √2: by fan-in for residual networks,
+   * linear layer included; by fan-out for VGG's convolutions, its linear layer N(0, 0.01²). Biases
+   * and shifts are 0, scales 1.
    */
   static double[] draw(ConvNet network, boolean vgg, RandomStream random) {
     double[] w = new double[network.size()];
