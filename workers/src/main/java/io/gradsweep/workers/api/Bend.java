@@ -4,21 +4,22 @@ import io.gradsweep.results.summary.LinearFit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The point at which a line up to it and another piece from it on describe the points best.
+ * The point at which a line before it and another piece from it on describe the points best.
  *
  * @param at the first point of the second piece
- * @param squares what both pieces leave unexplained together
+ * @param squares sum of squares that both pieces leave unexplained
  */
 record Bend(int at, double squares) {
 
-  /** Of a piece. */
+  /** Least number of points of a piece. */
   static final int LEAST_POINTS = 3;
 
   /**
-   * The bend with the least sum of squares of points {@code from} to {@code to}, exclusively.
+   * Finds the bend with the least sum of squares among points {@code from} to {@code to},
+   * exclusively.
    *
    * @param to at least twice {@link #LEAST_POINTS} from {@code from}
-   * @param unexplained of the second piece: by a line, or by a constant
+   * @param unexplained unexplained squares of the second piece: by a line, or by a constant
    */
   static Bend best(
       double[] t, double[] y, int from, int to, ToDoubleFunction<LinearFit> unexplained) {

@@ -4,21 +4,26 @@ import io.gradsweep.results.outcome.RateEstimate;
 import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.summary.LinearFit;
 
-/** The line through the log errors of a window, before their floor, and whether there is one. */
+/** Fits a line to the log errors of a window, before their floor, if there is one. */
 final class DecayFit {
 
-  /** Fewer points without a trend are too few to call them a floor. */
+  /** Least number of points without a trend that count as a floor. */
   private static final int POINTS_OF_A_FLOOR = 12;
 
-  /** Swings without a trend of their own fall if the line explains so much of them. */
+  /**
+   * Swings without a trend of their own count as falling if the line explains this share of them.
+   */
   private static final double SWINGS_FALL = 0.5;
 
   /**
-   * What a line and its floor leave unexplained, as a share of what one line does: of few points.
+   * Most that a line and its floor may leave unexplained of few points, as a share of what one line
+   * does.
    */
   private static final double LEAST_GAIN = 0.5;
 
-  /** Of many points, a floor is seen by less, since noise gains no more than this over √n. */
+  /**
+   * For many points, a smaller gain reveals a floor, since noise gains no more than this over √n.
+   */
   private static final double GAIN_OF_NOISE = 4;
 
   /** Points within this factor of the floor already bend towards it. */
@@ -59,8 +64,8 @@ final class DecayFit {
   }
 
   /**
-   * How many points come before the floor: all, unless a falling line up to some point and a flat
-   * line from there describe the points much better than one line does.
+   * Returns the number of points before the floor: all, unless a falling line up to some point and
+   * a flat line from there describe the points much better than one line does.
    */
   private int beforeFloor() {
     if (points < 2 * Bend.LEAST_POINTS) {

@@ -4,13 +4,13 @@ import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.summary.LinearFit;
 import java.util.Optional;
 
-/** The ways in which a log error that falls departs from a line, so that its rate is doubtful. */
+/** Detects how a falling log error departs from a line, so that its rate is doubtful. */
 final class DecayShape {
 
-  /** Swings show if this share of what falls rises again. */
+  /** Swings are visible if this share of the fall is undone by rises. */
   private static final double LEAST_RETURN = 0.02;
 
-  /** A smooth curve turns at most once in so many points; noise does at every second. */
+  /** A smooth curve turns at most once in so many points; noise turns at every second one. */
   private static final int POINTS_PER_TURN = 8;
 
   private static final int LEAST_TURNS = 2;
@@ -18,19 +18,19 @@ final class DecayShape {
   /** Noise of fewer points may turn as rarely by chance. */
   private static final int SMOOTH_POINTS = 24;
 
-  /** Periods that tell regular swings from noise. */
+  /** Least number of periods that distinguishes regular swings from noise. */
   private static final int LEAST_PERIODS = 8;
 
-  /** Standard deviation of the lengths of regular periods, as a share of their mean. */
+  /** Largest standard deviation of the lengths of regular periods, as a share of their mean. */
   private static final double REGULAR = 0.25;
 
-  /** Share of the variance that a line explains whose bends do not matter. */
+  /** If a line explains this share of the variance, its bends do not matter. */
   private static final double STRAIGHT = 0.999;
 
-  /** What another curve leaves unexplained, as a share of what the line does. */
+  /** Most that another curve may leave unexplained, as a share of what the line does. */
   private static final double CURVE_GAIN = 0.25;
 
-  /** The factor between the slopes of two lines that are two phases. */
+  /** Least factor between the slopes of two lines that count as two phases. */
   private static final double SLOPES_DIFFER = 1.5;
 
   /** Constants of two lines and their bend. */
@@ -55,7 +55,7 @@ final class DecayShape {
     this.line = line;
   }
 
-  /** Empty for a line that falls. */
+  /** Empty if the log error falls along a line. */
   Optional<RateNote> note() {
     if (line.slope() > 0) {
       return Optional.of(RateNote.RISES);
@@ -75,7 +75,7 @@ final class DecayShape {
         && (isSmooth() || isRegular());
   }
 
-  /** Whether the log error turns about its line, but rarely, and not towards the end alone. */
+  /** Whether the log error turns about its line, but rarely, and not only towards the end. */
   private boolean isSmooth() {
     int turns = 0;
     int firstTurn = n;
@@ -94,7 +94,7 @@ final class DecayShape {
         && 2 * firstTurn <= n;
   }
 
-  /** Whether the log error crosses its line, upwards, at intervals of nearly one length. */
+  /** Whether the log error crosses its line, upwards, at intervals of nearly equal length. */
   private boolean isRegular() {
     int periods = 0;
     double sum = 0;
@@ -119,7 +119,10 @@ final class DecayShape {
         && squares / periods - mean * mean <= REGULAR * REGULAR * mean * mean;
   }
 
-  /** A power of t, or two lines: where no line is steep, or one of them is far better than it. */
+  /**
+   * Returns a power of t, or two lines, if no line is steep or one of these fits far better than
+   * the line.
+   */
   private Optional<RateNote> curve() {
     if (n < 2 * Bend.LEAST_POINTS || line.r2() >= STRAIGHT) {
       return Optional.empty();
@@ -143,7 +146,7 @@ final class DecayShape {
     return one * other <= 0 || Math.max(Math.abs(one), Math.abs(other)) >= SLOPES_DIFFER * least;
   }
 
-  /** Of y about its line against log t; infinite where too few t are above 0. */
+  /** Variance of y about its line against log t; infinite if too few t are above 0. */
   private double powerVariance() {
     LinearFit fit = new LinearFit();
     for (int i = 0; i < n; i++) {

@@ -1,8 +1,8 @@
 package io.gradsweep.workers.api;
 
 /**
- * A computation could not give the answer that it is asked for: a factorisation failed, a library's
- * answer did not pass its certificate. The trial fails with this reason.
+ * Thrown if a computation could not give its answer: a factorisation failed, or a library's answer
+ * did not pass its certificate. The trial fails with this reason.
  */
 public final class NumericalBreakdown extends RuntimeException {
 

@@ -7,7 +7,7 @@ import io.gradsweep.results.trial.SimulationSpec;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Collects what a trial measured, by the declared names. A number left at NaN is not measured. */
+/** Collects a trial's measurements, by the declared names. A number left at NaN is not measured. */
 public final class OutcomeBuilder {
 
   private final SimulationSpec spec;
@@ -32,7 +32,7 @@ public final class OutcomeBuilder {
     return this;
   }
 
-  /** The finer word behind the status; null for none. */
+  /** A finer word for the status; null for none. */
   public OutcomeBuilder reason(String value) {
     reason = value;
     return this;
@@ -44,7 +44,7 @@ public final class OutcomeBuilder {
     return this;
   }
 
-  /** First step that met the target. Not called where none did. */
+  /** First step that met the target. Not called if none did. */
   public OutcomeBuilder stepsToTarget(long value) {
     stepsToTarget = OptionalLong.of(value);
     return this;

@@ -7,24 +7,26 @@ import java.util.Arrays;
 /**
  * Fits the exponent of decay of an error: minus the slope of log error against t, by least squares.
  *
- * <p>The points are its own, evenly spread in steps over a window of error levels, whatever the
- * trajectory records; their number is bounded, whatever the length of the run is. A tail that is
- * flat but for noise (the floor of rounding, or of gradient noise) is cut off before the fit. There
- * is a rate only if what is left falls or rises by more than it fluctuates; {@link RateNote} lists
- * why there is none, and why one is doubtful.
+ * <p>It chooses its own points, evenly spread in steps over a window of error levels, whatever the
+ * trajectory records; their number is bounded, whatever the length of the run. A tail that is flat
+ * except for noise (the floor of rounding, or of gradient noise) is cut off before the fit. There
+ * is a rate only if the remaining points fall or rise by more than they fluctuate; {@link RateNote}
+ * lists the reasons why there is none, or why one is doubtful.
  *
  * <p>Use: {@code if (fit.wants(step)) fit.add(t, error)} at every step. Neither call allocates
  * beyond a few doublings of the room for points. Not safe for use by several threads.
  */
 public final class RateFit {
 
-  /** More points than this are thinned to every second one. */
+  /** If there are more points than this, every second one is dropped. */
   private static final int MOST_POINTS = 512;
 
-  /** Room for the points of a short trial; longer ones grow to the most. */
+  /** Initial capacity, enough for a short trial; it grows up to the most. */
   private static final int FIRST_POINTS = 64;
 
-  /** Before the window opens, a look at the error never skips more than this share of the steps. */
+  /**
+   * Before the window opens, a look at the error skips at most the steps so far divided by this.
+   */
   private static final int LOOKS_PER_RUN = 256;
 
   private final double low;
@@ -45,8 +47,8 @@ public final class RateFit {
   }
 
   /**
-   * A window of error levels: it opens at the first error that is at most {@code high} and closes
-   * at the first that is below {@code low}.
+   * Fits within a window of error levels, which opens at the first error that is at most {@code
+   * high} and closes at the first that is below {@code low}.
    *
    * @param low at least 0
    * @param high above low; infinite for a window that opens at once
@@ -59,7 +61,7 @@ public final class RateFit {
     return new RateFit(low, high);
   }
 
-  /** The whole run. */
+  /** Fits over the whole run. */
   public static RateFit whole() {
     return within(0, Double.POSITIVE_INFINITY);
   }
@@ -73,15 +75,15 @@ public final class RateFit {
     closed = false;
   }
 
-  /** Whether the error after {@code step} steps is needed: then {@link #add} follows. */
+  /** Whether the error after {@code step} steps is needed; if so, call {@link #add} next. */
   public boolean wants(long step) {
     this.step = step;
     return step >= nextStep;
   }
 
   /**
-   * Takes the error at the step last asked for. An error that is not positive and finite ends the
-   * window.
+   * Takes the error at the step last passed to {@link #wants}. An error that is not positive and
+   * finite ends the window.
    */
   public void add(double time, double error) {
     if (closed) {
@@ -125,7 +127,10 @@ public final class RateFit {
     stride *= 2;
   }
 
-  /** The rate on the window, before any floor, and what is to be said of it; or why none. */
+  /**
+   * The rate on the window, before any floor, with a note if it is doubtful; or the reason why
+   * there is none.
+   */
   public RateEstimate estimate() {
     return points == 0
         ? RateEstimate.none(RateNote.WINDOW_NOT_REACHED)

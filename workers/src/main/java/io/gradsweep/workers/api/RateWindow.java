@@ -3,7 +3,7 @@ package io.gradsweep.workers.api;
 import io.gradsweep.results.trial.Parameter;
 import io.gradsweep.results.trial.Params;
 
-/** The levels of error between which a rate is fitted, as two parameters give them. */
+/** The levels of error between which a rate is fitted, given by two parameters. */
 public record RateWindow(double low, double high) {
 
   /**
@@ -17,7 +17,7 @@ public record RateWindow(double low, double high) {
     return window;
   }
 
-  /** A fit without points, on this window. */
+  /** Returns a new fit, without points, on this window. */
   public RateFit fit() {
     return RateFit.within(low, high);
   }

@@ -1,9 +1,9 @@
 package io.gradsweep.workers.api;
 
 /**
- * What a simulation reports to while it runs. The order of calls is: {@code begin}, then {@code
+ * Receives the reports of a running simulation. The order of calls is: {@code begin}, then {@code
  * step(0)} for the initial point, {@code step(1)} after the first update, and so on; after a step
- * that is wanted, {@code record}. When the trial stops, its last step is recorded even where it was
+ * that is wanted, {@code record}. When the trial stops, its last step is recorded even if it was
  * not wanted.
  *
  * <p>Calls are cheap (a few comparisons); none allocates unless a step is recorded.
@@ -16,20 +16,22 @@ public interface Recorder {
   /**
    * Reports that {@code step} updates have been made.
    *
-   * @return whether this step's metrics are wanted: then {@link #record} follows
+   * @return whether this step's metrics are wanted; if so, call {@link #record} next
    * @throws TrialStopped if the budget or the time limit is used up; pass it on
    */
   boolean step(long step);
 
   /**
-   * Records the metrics of the step last reported. A step that is recorded twice is one row.
+   * Records the metrics of the step last reported. A step recorded twice gives one row.
    *
    * @param time simulated time; NaN for discrete methods
    * @param metrics in the order of the declaration; a number that is not finite becomes null
    */
   void record(double time, double... metrics);
 
-  /** A recorder that wants nothing and stops nothing, for tests and for use outside a sweep. */
+  /**
+   * Returns a recorder that wants nothing and stops nothing, for tests and for use outside a sweep.
+   */
   static Recorder none() {
     return new Recorder() {
       @Override

@@ -5,8 +5,8 @@ import io.gradsweep.results.trial.Params;
 import java.util.List;
 
 /**
- * Refuses the inputs of a trial that do not fit together. The first rule that is broken ends the
- * trial; its message names the parameter and shows the value, so that no rule repeats them:
+ * Refuses inputs of a trial that do not fit together. The first broken rule ends the trial; its
+ * message names the parameter and shows the value, so the rules need not repeat them:
  *
  * <pre>{@code
  * Refusals.of(p)
@@ -28,7 +28,7 @@ public final class Refusals {
   }
 
   /**
-   * @param rule completes "must be …"; a format, which is used only where the rule is broken
+   * @param rule completes "must be …"; a format, used only if the rule is broken
    * @param arguments of the format; a parameter stands for its name
    * @throws UnusableParameter if {@code wrong}
    */
@@ -38,7 +38,7 @@ public final class Refusals {
 
   /**
    * @param together the parameter whose value is wrong, then those whose values make it so
-   * @param rule completes "must be …"; a format, which is used only where the rule is broken
+   * @param rule completes "must be …"; a format, used only if the rule is broken
    * @param arguments of the format; a parameter stands for its name
    * @throws UnusableParameter if {@code wrong}
    */

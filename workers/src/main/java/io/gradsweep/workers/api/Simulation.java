@@ -10,30 +10,30 @@ import java.util.Optional;
 /**
  * A function from hyperparameters and a seed to measurements and a trajectory. Implementations are
  * found by {@link java.util.ServiceLoader}, have a public constructor without arguments, and hold
- * no state that a trial could see of another: two threads may run two trials on one instance.
+ * no state by which one trial could affect another: two threads may run two trials on one instance.
  *
- * <p>The runner hands over one trial at a time. A simulation that gains from running several trials
- * of one shape in lockstep will implement a further interface; this one stays.
+ * <p>The runner hands over one trial at a time. A simulation that is faster with several trials of
+ * one shape in lockstep will implement a further interface; this one stays.
  */
 public interface Simulation {
 
   SimulationSpec spec();
 
   /**
-   * Expected cost of a trial, in floating-point operations (an exp or a log counts as 20). Segments
-   * are sized by it, so what matters is the ratio between configurations.
+   * Expected cost of a trial, in floating-point operations (an exp or a log counts as 20). It
+   * determines the size of segments, so only the ratio between configurations matters.
    */
   double cost(Params params);
 
   /**
    * Runs one trial until its stopping rule.
    *
-   * <p>Randomness comes from the streams and nowhere else. {@link Recorder#begin} is called once
-   * and {@link Recorder#step} once per step, so that budgets and deadlines hold; what these throw
-   * is passed on.
+   * <p>Randomness comes only from the streams. {@link Recorder#begin} is called once and {@link
+   * Recorder#step} once per step, so that budgets and deadlines hold; exceptions of these calls are
+   * passed on.
    *
-   * @return the outcome, with the status that the mathematics decided; made by {@link
-   *     OutcomeBuilder}
+   * @return the outcome, made by {@link OutcomeBuilder}, with the status that the mathematics
+   *     determines
    * @throws UnusableParameter if the inputs do not fit together; see {@link Refusals}
    * @throws NumericalBreakdown if a computation could not give its answer; anything else that is
    *     thrown is an error of the code
@@ -41,8 +41,8 @@ public interface Simulation {
   Outcome run(Trial trial, Streams streams, Recorder recorder);
 
   /**
-   * What this machine lacks to run trials, and how to get it, in one sentence; empty where nothing
-   * is missing. Asked before a sweep runs, so that it does not fail trial by trial.
+   * Names what this machine lacks to run trials, and how to get it, in one sentence; empty if
+   * nothing is missing. Called before a sweep runs, so that it does not fail trial by trial.
    */
   default Optional<String> missing() {
     return Optional.empty();

@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * The values that trials last used, few and of bounded size: a segment asks for one again for each
- * of its algorithms, step sizes and noises. Safe for use by several threads. Equal keys must make
- * equal values, so that no trial can tell whether another one ran before it.
+ * A cache of the few values that trials used last, of bounded size. A segment needs the same value
+ * for each of its algorithms, step sizes and noises. Safe for use by several threads. Equal keys
+ * must have equal values, so that no trial can tell whether another one ran before it.
  */
 public final class SmallCache<K, V> {
 
@@ -18,16 +18,16 @@ public final class SmallCache<K, V> {
   private final Map<K, V> values = new LinkedHashMap<>(16, 0.75f, true);
   private long size;
 
-  /** Keeps so many values. */
+  /** Creates a cache of so many values. */
   public SmallCache(int most) {
     this(most, Long.MAX_VALUE, value -> 0);
   }
 
   /**
-   * Keeps so many values, whose sizes together are at most {@code mostSize}; the last one stays,
-   * however large it is.
+   * Creates a cache of so many values, with a total size of at most {@code mostSize}; the last
+   * value stays, however large it is.
    *
-   * @param sizes of a value, always the same
+   * @param sizes the size of a value, always the same
    */
   public SmallCache(int most, long mostSize, ToLongFunction<V> sizes) {
     this.most = most;
@@ -35,7 +35,9 @@ public final class SmallCache<K, V> {
     this.sizes = sizes;
   }
 
-  /** The value of a key, made if it is not there. Two threads may make the same value at once. */
+  /**
+   * Returns the value of a key, made if it is absent. Two threads may make the same value at once.
+   */
   public V get(K key, Supplier<V> make) {
     synchronized (values) {
       V known = values.get(key);

@@ -3,35 +3,41 @@ package io.gradsweep.workers.api;
 import io.gradsweep.results.summary.LinearFit;
 
 /**
- * The test of whether a log error falls, or rises, by more than it fluctuates.
+ * Tests whether a log error falls, or rises, by more than it fluctuates.
  *
- * <p>It does if its line against t is steep: five to ten standard errors (more of few points), and
- * these of residuals as correlated as an upper bound of their correlation from one point to the
- * next says, n points being one observation at worst. What no line describes may be steep against
- * log t, or in both of two phases, or never turn back. Of fluctuations of any correlation, random
- * walks included, about one in a hundred passes.
+ * <p>It does if its line against t is steep: five to ten standard errors (more for few points). The
+ * standard errors assume residuals correlated by an upper bound of their correlation from one point
+ * to the next; at worst, n points are one observation. If no line describes the points, they may be
+ * steep against log t, or in both of two phases, or never turn back. Of fluctuations with any
+ * correlation, random walks included, about one in a hundred passes.
  */
 final class Trend {
 
   /** Standard errors of a steep slope between independent residuals. */
   private static final double LEAST_T = 5;
 
-  /** How many more are asked of residuals that are one observation, as a random walk's. */
+  /**
+   * Additional standard errors required if the residuals are one observation, as those of a random
+   * walk.
+   */
   private static final double MORE_T = 5;
 
-  /** How much more is asked of few points: by the square of the degrees of freedom. */
+  /** Relative increase required of few points: this over the square of the degrees of freedom. */
   private static final double FEW_POINTS = 15;
 
   /** Standard errors between an estimated correlation of residuals and its upper bound. */
   private static final double CORRELATION_BOUND = 2;
 
-  /** Means of blocks fall short of correlations that outlive a block, and of a line's leverage. */
+  /**
+   * Corrects the means of blocks, which miss correlations longer than a block and a line's
+   * leverage.
+   */
   private static final double BLOCKS = 2;
 
-  /** Of a curve that goes one way, what may go the other: a share of the first. */
+  /** A curve counts as going one way if it goes back by at most this share. */
   private static final double MOST_RETURN = 0.01;
 
-  /** A random walk of so many points goes one way once in a thousand times. */
+  /** A random walk of so many points goes only one way once in a thousand times. */
   private static final int POINTS_ONE_WAY = 12;
 
   private Trend() {}
@@ -58,9 +64,9 @@ final class Trend {
   }
 
   /**
-   * Of the variance of the slope, by correlated residuals; n if they are one observation. It is the
-   * larger of what an autoregression of order 1 says, and of what the means of blocks say, which
-   * see correlations that outlive the scatter of single points.
+   * Inflation of the variance of the slope by correlated residuals; n if they are one observation.
+   * It is the larger of two estimates: from an autoregression of order 1, and from the means of
+   * blocks, which detect correlations that persist beyond the scatter of single points.
    */
   private static double inflation(double[] x, double[] y, int from, int to, LinearFit line) {
     int n = to - from;

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.gradsweep.results.outcome.Status;
 
-/** Thrown by a recorder to end a trial; the runner makes a row of it. Simulations pass it on. */
+/** Thrown by a recorder to end a trial; the runner turns it into a row. Simulations pass it on. */
 public final class TrialStopped extends RuntimeException {
 
   private static final long serialVersionUID = 1;

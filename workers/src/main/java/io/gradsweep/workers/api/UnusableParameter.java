@@ -1,9 +1,10 @@
 package io.gradsweep.workers.api;
 
 /**
- * A simulation refuses its inputs: they do not fit together, or name something that is not there.
- * The trial fails with this reason, which tells the author of the sweep file what would be right.
- * Made by {@link Refusals}; any other exception is an error of the simulation's own code.
+ * Thrown if a simulation refuses its inputs: they do not fit together, or name something that does
+ * not exist. The trial fails with this reason, which states what would be right for the author of
+ * the sweep file. Made by {@link Refusals}; any other exception is an error of the simulation's own
+ * code.
  */
 public final class UnusableParameter extends IllegalArgumentException {
 
