@@ -3,7 +3,7 @@ package io.gradsweep.workers.run;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The beginning and the end of what somebody says, however much that is. */
+/** The beginning and the end of a text that arrives in parts, however long it is. */
 public final class BoundedText {
 
   private final byte[] head;
@@ -11,8 +11,8 @@ public final class BoundedText {
   private long seen;
 
   /**
-   * @param head bytes that are kept of the beginning
-   * @param tail bytes that are kept of the end
+   * @param head bytes kept of the beginning
+   * @param tail bytes kept of the end
    */
   public BoundedText(int head, int tail) {
     this.head = new byte[head];

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Who ends this JVM: to be asked by its shutdown hooks. */
+/** Finds out who ends this JVM; to be called by its shutdown hooks. */
 public final class ExitCalls {
 
   private ExitCalls() {}
 
-  /** The threads that have called System.exit, and from where; none where a signal ends the JVM. */
+  /** The threads that have called System.exit, and from where; none if a signal ends the JVM. */
   public static Map<Thread, StackTraceElement[]> now() {
     return Thread.getAllStackTraces().entrySet().stream()
         .filter(thread -> Arrays.stream(thread.getValue()).anyMatch(ExitCalls::isCall))
@@ -23,7 +23,7 @@ public final class ExitCalls {
   }
 
   /**
-   * The innermost line outside the JDK that led to the call. Lines above the call are what it has
+   * The innermost line outside the JDK that led to the call. Lines above the call show what it has
    * reached by now, such as a shutdown hook that overrides {@code start}.
    */
   static Optional<StackTraceElement> caller(StackTraceElement[] trace) {

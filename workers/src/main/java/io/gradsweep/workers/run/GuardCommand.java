@@ -15,15 +15,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How a JVM for guarded trials is started: with the Java, the class path, the heap and the
- * properties of this one. Spark's settings, and whatever may be a secret, stay here.
+ * Builds the command that starts a JVM for guarded trials: with the Java, the class path, the heap
+ * and the properties of this one. Spark's settings, and everything that may be a secret, are not
+ * passed on.
  */
 final class GuardCommand {
 
   /**
    * A shell gives the JVM its descriptors (answers 3, requests 4, both of its outputs one), makes
-   * it the first that the system takes where memory runs out, and keeps from it what a terminal or
-   * a cluster sends to a whole group: whoever started it decides when it ends.
+   * it the first process that the system kills if memory runs out, and shields it from signals that
+   * a terminal or a cluster sends to a whole group: the parent decides when it ends.
    */
   private static final String SHELL =
       "trap '' INT HUP TERM; ulimit -c 0; { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null;"
@@ -52,7 +53,7 @@ final class GuardCommand {
     command.addAll(
         List.of(
             "-Xmx" + (Runtime.getRuntime().maxMemory() >> 20) + "m",
-            "-XX:+UseParallelGC", // says so where a heap is as good as full; SerialGC tries for
+            "-XX:+UseParallelGC", // reports a heap that is nearly full; SerialGC tries for
             // ever
             "-XX:ParallelGCThreads=1",
             "-XX:-UsePerfData",
@@ -66,7 +67,7 @@ final class GuardCommand {
     return process;
   }
 
-  /** What this thread could load, the places first that a trial needs. */
+  /** The places from which this thread can load classes; those that a trial needs come first. */
   private static Set<String> classPath(Simulation simulation) {
     Set<String> places = new LinkedHashSet<>();
     addSource(places, simulation.getClass());
@@ -97,7 +98,7 @@ final class GuardCommand {
         places.add(Path.of(url.toURI()).toString());
       }
     } catch (URISyntaxException e) {
-      return; // no place of a file system
+      return; // not a place in a file system
     }
   }
 }

@@ -6,17 +6,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Why a JVM ended: the same words for the same cause.
+ * The reason why a JVM ended, in the same words for the same cause.
  *
  * @param reason one line
- * @param byAnybody whether anybody may have sent the signal that ended it, so that the trial which
- *     ran need not be the cause
+ * @param byAnybody whether the signal that ended it may have come from anybody, so that the running
+ *     trial need not be the cause
  */
 record GuardDeath(String reason, boolean byAnybody) {
 
   private static final Pattern SIGNAL = Pattern.compile("(?m)^#\\s+(SIG[A-Z]+) \\(0x");
 
-  /** As a crash report says of a signal that a process has sent. */
+  /** The words of a crash report for a signal sent by a process. */
   private static final Pattern SENT =
       Pattern.compile("(?m)^siginfo: si_signo: .*si_code: 0 \\(SI_USER\\)");
 
@@ -39,9 +39,9 @@ record GuardDeath(String reason, boolean byAnybody) {
   private static final int BEYOND_SIGNALS = 128;
 
   /**
-   * @param status exit status; 128 and a number where a signal ended it
-   * @param exiting whether it said that it ends in order
-   * @param said its output, with what a crashing JVM reports
+   * @param status exit status; 128 plus a number if a signal ended it
+   * @param exiting whether it has announced an orderly end
+   * @param said its output, including a crash report
    */
   static GuardDeath of(int status, boolean exiting, String said) {
     String reason = reason(status, exiting, said);
@@ -78,7 +78,10 @@ record GuardDeath(String reason, boolean byAnybody) {
     return FailureKind.EXITED.reason("status %d, without System.exit".formatted(status));
   }
 
-  /** An output without the settings that a crashing JVM repeats: there may be a secret in one. */
+  /**
+   * Removes the settings that a crashing JVM repeats from its output, because they may contain a
+   * secret.
+   */
   static String withoutSettings(String said) {
     if (!CRASH.matcher(said).find()) {
       return said;

@@ -17,23 +17,26 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM of its own that runs trials, as its parent sees it: told one trial, it answers with the
- * run, or it dies, or it says nothing. Serves one thread.
+ * A separate JVM that runs trials, as its parent sees it: after a request for a trial it answers
+ * with the run, or dies, or stays silent. Serves one thread.
  */
 final class GuardProcess implements AutoCloseable {
 
-  /** Loading a simulation takes a second, on a machine that does nothing else. */
+  /** Loading a simulation takes a second on an idle machine. */
   private static final Duration MOST_FOR_START = Duration.ofMinutes(5);
 
-  /** Who kills one as it starts may kill another; whatever does it each time is no chance. */
+  /**
+   * One kill during a start may be followed by another; a kill at each of this many starts is no
+   * accident.
+   */
   private static final int MOST_STARTS = 5;
 
   private static final long LOOK_EVERY_MILLIS = 200;
 
-  /** What a crashing JVM says first is long, and has the cause in it. */
+  /** The first output of a crashing JVM is long, and contains the cause. */
   private static final int KEPT_OF_START = 64_000;
 
-  /** Stands behind the last answer. */
+  /** Marks the end of the answers. */
   private static final byte[] END = {};
 
   private final Process process;
@@ -43,7 +46,7 @@ final class GuardProcess implements AutoCloseable {
   private final Thread reader;
   private final Thread listener;
 
-  /** Trials whose output has come whole; only the listener counts. */
+  /** Trials whose output has arrived completely; written only by the listener. */
   private volatile long marks;
 
   private boolean exiting;
@@ -57,8 +60,8 @@ final class GuardProcess implements AutoCloseable {
   }
 
   /**
-   * @throws IOException if no JVM can be started, or it does not load the simulation; with what it
-   *     said
+   * @throws IOException if no JVM can be started, or it does not load the simulation; includes its
+   *     output
    */
   static GuardProcess start(Simulation simulation, RunSettings settings) throws IOException {
     for (int starts = 1; ; starts++) {
@@ -69,7 +72,7 @@ final class GuardProcess implements AutoCloseable {
     }
   }
 
-  /** Empty where somebody has killed it before it could be told a trial, and that may be chance. */
+  /** Empty if it was killed before it could take a trial, which may be an accident. */
   private static Optional<GuardProcess> tryStart(
       Simulation simulation, RunSettings settings, boolean last) throws IOException {
     GuardProcess started = new GuardProcess(GuardCommand.of(simulation).start());
@@ -112,7 +115,7 @@ final class GuardProcess implements AutoCloseable {
         answers.add(next.get());
       }
     } catch (IOException e) {
-      return; // closed, which the end says
+      return; // closed, as the end shows
     } finally {
       answers.add(END);
     }
@@ -139,18 +142,18 @@ final class GuardProcess implements AutoCloseable {
       requests.flush();
       return true;
     } catch (IOException e) {
-      return false; // it has died, as its answers will say
+      return false; // it has died, as its answers will show
     }
   }
 
-  /** What came; END where it has died, empty where the time is over. */
+  /** Returns the next answer; END if the JVM has died, empty if the time is up. */
   private Optional<byte[]> answer(Optional<Duration> patience) throws IOException {
     long start = System.nanoTime();
     try {
       while (patience.isEmpty() || System.nanoTime() - start < patience.get().toNanos()) {
         byte[] answer = answers.poll(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         if (answer == null && !process.isAlive()) {
-          // whoever it has started may hold its end of the pipe
+          // a process that it has started may hold its end of the pipe
           reader.join(LOOK_EVERY_MILLIS);
           answers.add(END);
         } else if (answer != null && answer.length == 1 && answer[0] == GuardedMain.EXITING) {
@@ -172,7 +175,7 @@ final class GuardProcess implements AutoCloseable {
     return e;
   }
 
-  /** Whether it can be told a trial, and has run none yet. */
+  /** Whether it can take a trial, and has run none yet. */
   boolean isFresh() {
     return told == 0;
   }
@@ -181,21 +184,21 @@ final class GuardProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** What came of a trial that it was told. */
+  /** The result of a request for a trial. */
   sealed interface Reply permits Came, Missing {}
 
-  /** The trial has come to an end. */
+  /** The trial has ended. */
   record Came(TrialRun run) implements Reply {}
 
   /** There is no outcome. */
   enum Missing implements Reply {
     /** The JVM has died. */
     DEAD,
-    /** It has said nothing in time. */
+    /** It has not answered in time. */
     SILENT
   }
 
-  /** Has a trial run there, and waits for it. */
+  /** Runs a trial there, and waits for it. */
   Reply run(Trial trial, Optional<Duration> patience) throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     GuardWire.writeTrial(new DataOutputStream(request), trial);
@@ -216,13 +219,13 @@ final class GuardProcess implements AutoCloseable {
                 new DataInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1)), trial));
   }
 
-  /** Why it has died. */
+  /** The reason why it has died. */
   GuardDeath death() throws IOException {
     await();
     return GuardDeath.of(process.isAlive() ? 0 : process.exitValue(), exiting, said.text());
   }
 
-  /** What it said since it was told its last trial, in some thousand characters. */
+  /** Its output since the request for its last trial, in some thousand characters. */
   String said() {
     String words = said.text().replace(String.valueOf((char) GuardedMain.MARK), "");
     byte[] bytes = GuardDeath.withoutSettings(words).getBytes(StandardCharsets.UTF_8);
@@ -231,7 +234,7 @@ final class GuardProcess implements AutoCloseable {
     return bounded.text();
   }
 
-  /** What the last trial printed: up to the mark that the JVM sets behind it. */
+  /** The output of the last trial, up to the mark that the JVM puts after it. */
   String printed() throws IOException {
     try {
       for (long waited = 0; waited < LOOK_EVERY_MILLIS && marks < told; waited++) {
@@ -243,7 +246,7 @@ final class GuardProcess implements AutoCloseable {
     return said();
   }
 
-  /** Has the JVM say what its threads do, if it still can. */
+  /** Asks the JVM for the stacks of its threads, if it can still answer. */
   void askForThreads() throws IOException {
     try {
       new ProcessBuilder("kill", "-QUIT", Long.toString(process.pid()))
@@ -266,7 +269,7 @@ final class GuardProcess implements AutoCloseable {
     }
   }
 
-  /** Ends the JVM, whatever it does. */
+  /** Kills the JVM, whatever it is doing. */
   @Override
   public void close() {
     process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What passes between a runner and the JVM that it has trials run in: numbers and texts, bit for
- * bit, and no serialised object.
+ * The messages between a runner and its JVM for trials: numbers and texts, bit for bit, and no
+ * serialised objects.
  */
 final class GuardWire {
 

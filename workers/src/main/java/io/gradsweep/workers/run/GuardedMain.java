@@ -18,10 +18,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The JVM in which a {@link GuardedRunner} has trials run, one after the other as it is told them.
- * Requests come by descriptor 4 and answers go by descriptor 3: what a simulation, or a library in
- * native code, writes to its standard output is not taken for an answer. When the requests end, so
- * does this JVM, whatever it is doing.
+ * Main class of the JVM in which a {@link GuardedRunner} runs trials, one after the other, as
+ * requested. Requests come by descriptor 4 and answers go by descriptor 3: output that a
+ * simulation, or a library in native code, writes to standard output cannot be mistaken for an
+ * answer. When the requests end, so does this JVM, whatever it is doing.
  */
 public final class GuardedMain {
 
@@ -29,10 +29,10 @@ public final class GuardedMain {
   static final byte RUN = 'T';
   static final byte EXITING = 'X';
 
-  /** Stands behind what a trial printed, where nobody prints it. */
+  /** Marks the end of a trial's output; a byte that nobody prints. */
   static final byte MARK = 0;
 
-  /** The exit status where so little memory is left that nothing can be said. */
+  /** The exit status if too little memory is left to report anything. */
   static final int OUT_OF_MEMORY = 52;
 
   private final DataOutputStream answers;
@@ -42,7 +42,7 @@ public final class GuardedMain {
     this.answers = answers;
   }
 
-  /** Told nothing on the command line; the first request says what is to be run, and how. */
+  /** Takes no arguments; the first request states what to run, and how. */
   public static void main(String[] args) throws IOException, InterruptedException {
     JvmDefaults.pin();
     try {
@@ -94,11 +94,11 @@ public final class GuardedMain {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } finally {
-      Runtime.getRuntime().halt(0); // whoever asked is gone
+      Runtime.getRuntime().halt(0); // the parent is gone
     }
   }
 
-  /** The next bytes that belong together; empty at the end. */
+  /** The next frame; empty at the end. */
   static Optional<byte[]> frame(DataInputStream in) throws IOException {
     try {
       byte[] bytes = new byte[in.readInt()];
@@ -117,7 +117,7 @@ public final class GuardedMain {
     answers.write(frame);
   }
 
-  /** Said where the JVM ends in order: by System.exit, since nothing of ours ends it so. */
+  /** Announces an orderly end of the JVM: by System.exit, since no code of ours ends it so. */
   private void sayExiting() {
     ExitCalls.now()
         .forEach(

@@ -12,30 +12,29 @@ import java.time.Instant;
 import java.util.Iterator;
 
 /**
- * Runs trials in a JVM of their own, which is told one after the other: a trial that ends that JVM,
- * exhausts its memory or does not come back from it becomes a row, and the next one finds a new
- * JVM.
+ * Runs trials in a separate JVM, one after the other. A trial that ends that JVM, exhausts its
+ * memory or does not return from it becomes a row, and the next one gets a new JVM.
  *
- * <p>A trial is blamed for what it does to a JVM that has run no other. Where one that has run
- * others dies or runs out of memory, the trial is run once more, alone. A signal that anybody may
- * have sent is held against a trial only where it ends one JVM after the other: whoever kills from
- * outside hits, sooner or later, between two trials or in another one.
+ * <p>A trial is blamed only for the fate of a JVM that has run no other trial. If a JVM that has
+ * run others dies or runs out of memory, the trial is run once more, alone. A signal that may have
+ * come from anybody is blamed on a trial only if it ends one JVM after the other: kills from
+ * outside sooner or later hit between two trials, or another trial.
  *
- * <p>Where a trial has a time limit, what does not come back within it is ended from outside.
- * Without one, nothing tells a trial that hangs from one that is slow.
+ * <p>If a trial has a time limit and does not return within it, it is ended from outside. Without
+ * one, a trial that hangs cannot be distinguished from one that is slow.
  */
 public final class GuardedRunner implements TrialsRunner, AutoCloseable {
 
   /**
-   * How many JVMs in a row a signal must end while one trial runs. One that is sent every few
-   * seconds meets a trial of a second this often in a row once in thousands of times.
+   * Number of JVMs in a row that a signal must end while one trial runs. A signal sent every few
+   * seconds hits a trial of one second this often in a row only once in thousands of cases.
    */
   private static final int MOST_KILLS = 4;
 
   private final Simulation simulation;
   private final RunSettings settings;
 
-  /** Null where the next trial needs a new one. */
+  /** Null if the next trial needs a new one. */
   private GuardProcess process;
 
   public GuardedRunner(Simulation simulation, RunSettings settings) {

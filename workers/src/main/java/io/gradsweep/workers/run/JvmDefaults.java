@@ -9,9 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 
 /**
- * What a JVM takes from its surroundings where numbers, or the names of files and folders, would
- * depend on it. Every JVM in which gradsweep runs pins these before anything else: its own, those
- * of guarded trials, and executors.
+ * Pins the defaults that a JVM takes from its surroundings and on which numbers, or names of files
+ * and folders, would depend. Every JVM in which gradsweep runs does this before anything else: its
+ * own, those of guarded trials, and executors.
  */
 public final class JvmDefaults {
 
@@ -19,10 +19,13 @@ public final class JvmDefaults {
   private static final String HOME = "user.home";
   private static final String USER = "user.name";
 
-  /** Where JavaCPP unpacks OpenBLAS and LibTorch, if not into the home. */
+  /**
+   * Property that names the folder into which JavaCPP unpacks OpenBLAS and LibTorch, if not the
+   * home.
+   */
   private static final String UNPACKED = "org.bytedeco.javacpp.cachedir";
 
-  /** Java's word for what the system does not know of a user. */
+  /** Java's word for a property of a user that the system does not know. */
   private static final String UNKNOWN = "?";
 
   private static final Path PROCESS = Path.of("/proc/self");
@@ -30,7 +33,7 @@ public final class JvmDefaults {
 
   private JvmDefaults() {}
 
-  /** May be called again, and changes nothing then. */
+  /** Pins the defaults. Further calls change nothing. */
   public static void pin() {
     Locale.setDefault(Locale.ROOT); // others write numbers in digits that nothing reads back
     takeTemporaryFolder();
@@ -51,7 +54,7 @@ public final class JvmDefaults {
     return chosen == null ? Path.of(System.getProperty(HOME), ".javacpp") : Path.of(chosen);
   }
 
-  /** Java alone passes over TMPDIR. What was given to Java itself counts first. */
+  /** Takes TMPDIR, which Java alone ignores. A setting given to Java itself has priority. */
   private static void takeTemporaryFolder() {
     String asked = System.getenv("TMPDIR");
     if (asked == null || asked.isBlank() || asked.equals(System.getProperty(TEMPORARY))) {
@@ -65,7 +68,10 @@ public final class JvmDefaults {
     }
   }
 
-  /** Libraries are unpacked into the home, and copies of remote studies are kept there. */
+  /**
+   * Takes the home, into which libraries are unpacked and in which copies of remote studies are
+   * kept.
+   */
   private static void takeHome() {
     Path home = Path.of(System.getProperty(HOME, UNKNOWN));
     if (!home.isAbsolute() || !Files.isWritable(home)) {
@@ -79,7 +85,7 @@ public final class JvmDefaults {
     }
   }
 
-  /** A folder among temporary ones that nobody else can have made, or can write into. */
+  /** A temporary folder that nobody else can have made or can write into. */
   private static Path ownFolder() {
     Path all = Path.of(System.getProperty(TEMPORARY));
     Path own = all.resolve("gradsweep-" + userNumber());
@@ -91,7 +97,7 @@ public final class JvmDefaults {
       }
       return isOwn(own) ? own : Files.createTempDirectory(all, "gradsweep-");
     } catch (IOException | UnsupportedOperationException e) {
-      return own; // who needs it will say why it cannot be used
+      return own; // its user will report why it cannot be used
     }
   }
 
@@ -104,7 +110,7 @@ public final class JvmDefaults {
     try {
       return Files.getAttribute(PROCESS, "unix:uid");
     } catch (IOException | UnsupportedOperationException e) {
-      return "unknown"; // no Linux
+      return "unknown"; // not Linux
     }
   }
 }

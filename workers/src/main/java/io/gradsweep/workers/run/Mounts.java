@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What Linux says of the file systems that this process sees. */
+/** Linux's table of the file systems that this process sees. */
 public final class Mounts {
 
   private static final Path TABLE = Path.of("/proc/self/mountinfo");
@@ -18,17 +18,19 @@ public final class Mounts {
 
   private Mounts() {}
 
-  /** Whether no program and no library may run from a folder that exists; false if unknown. */
+  /**
+   * Whether an existing folder forbids that programs and libraries run from it; false if unknown.
+   */
   public static boolean forbidPrograms(Path folder) {
     try {
       return forbidPrograms(
           folder.toRealPath(), Files.readAllLines(TABLE, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      return false; // no Linux, or no folder
+      return false; // not Linux, or not a folder
     }
   }
 
-  /** Of two mounts that hold a folder the longer one has it; of equal ones, the later. */
+  /** If two mounts contain a folder, the longer one counts; of equal ones, the later. */
   static boolean forbidPrograms(Path folder, List<String> table) {
     return table.stream()
         .map(line -> line.split(" "))
@@ -39,7 +41,7 @@ public final class Mounts {
         .isPresent();
   }
 
-  /** Spaces and the like stand in the table as octal bytes of a name in UTF-8. */
+  /** Decodes a name: the table has spaces and the like as octal bytes of UTF-8. */
   private static Path point(String[] mount) {
     String bytes =
         OCTAL

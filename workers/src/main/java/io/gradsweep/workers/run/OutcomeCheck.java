@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether what a simulation returned is an outcome: declared types, finite numbers where the status
- * promises them, no status that only the runner decides. What is not becomes a failed outcome.
+ * Checks that a simulation returned a valid outcome: declared types, finite numbers if the status
+ * promises them, no status that only the runner decides. An invalid one becomes a failed outcome.
  */
 final class OutcomeCheck {
 
@@ -76,7 +76,7 @@ final class OutcomeCheck {
     return status == Status.CONVERGED || status == Status.NOT_CONVERGED;
   }
 
-  /** NaN means "not measured" in the envelope, but a final error there must be. */
+  /** NaN means "not measured" in the envelope, but a final error is required. */
   private static Optional<String> numberFault(Outcome outcome) {
     if (!promisesNumbers(outcome.status())) {
       return Optional.empty();

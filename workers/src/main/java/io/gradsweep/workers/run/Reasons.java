@@ -3,17 +3,17 @@ package io.gradsweep.workers.run;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Reasons as they stand in a column: one line, bounded, the same for the same cause. */
+/** Formats reasons for a column: one line, bounded, the same for the same cause. */
 public final class Reasons {
 
   private static final int MOST_CHARACTERS = 500;
 
-  /** What is kept of a failure beyond its reason. */
+  /** Most characters kept of a failure's details. */
   static final int MOST_DETAILS = 8_000;
 
   private Reasons() {}
 
-  /** What was thrown, its message, and the line that threw it. */
+  /** The exception, its message, and the line that threw it. */
   static String of(Throwable thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
     String where = trace.length == 0 ? "" : " at " + trace[0];

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What of a run is no part of a trial's identity.
+ * Settings of a run that are not part of a trial's identity.
  *
  * @param timeLimit wall-clock limit of each trial; empty for none
  */
@@ -23,20 +23,23 @@ public record RunSettings(Recording recording, Optional<Duration> timeLimit) {
     }
   }
 
-  /** Why a trial ended that overran its limit. */
+  /** The reason of a trial that overran its limit. */
   public String limitUsedUp() {
     double seconds = timeLimit.map(Duration::toMillis).orElse(0L) / 1000.0;
     return "time limit of %s s used up".formatted(Double.toString(seconds).replaceAll("\\.0$", ""));
   }
 
-  /** The same of a trial that was asked to stop: its thread or its process was given up. */
+  /**
+   * The reason of a trial that was asked to stop and did not: its thread or its process was given
+   * up.
+   */
   String limitUnanswered() {
     return limitUsedUp() + "; the trial did not stop when asked";
   }
 
   /**
-   * How long a trial may take until it is taken away: a trial that is asked to stop gets a tenth of
-   * the limit more, and at least {@link #LEAST_GRACE}. Empty for ever.
+   * The time after which a trial is given up: a trial that is asked to stop gets a tenth of the
+   * limit more, and at least {@link #LEAST_GRACE}. Empty for no limit.
    */
   Optional<Duration> patience() {
     return timeLimit.map(

@@ -12,17 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Runs trials one after the other, and gets past one that never calls its recorder.
+ * Runs trials one after the other, and goes on after one that never calls its recorder.
  *
  * <p>Without a time limit, trials run on the calling thread. With one, they run one after the other
- * on a lane, a single thread beside the caller, which watches. A trial that has overrun its limit
- * is first asked to stop (its next call of the recorder throws); one that does not answer is taken
- * away: its thread is abandoned, its row says so, and a new lane goes on with the next trial.
+ * on a lane, a single thread besides the caller, and the caller watches. A trial that has overrun
+ * its limit is first asked to stop (its next call of the recorder throws); one that does not answer
+ * is given up: its thread is abandoned, its row says so, and a new lane goes on with the next
+ * trial.
  *
- * <p>Why an abandoned lane can do no harm: a trial's run belongs to whoever moves {@code current}
- * from that run to null, by compare-and-set. The lane moves it when the simulation returns, the
- * watcher when it gives up; only the winner touches the iterator and the sink, and a lane that
- * loses ends at once.
+ * <p>An abandoned lane can do no harm, because a trial's run belongs to the thread that moves
+ * {@code current} from that run to null, by compare-and-set. The lane moves it when the simulation
+ * returns, the watcher when it gives up; only the winner touches the iterator and the sink, and a
+ * lane that loses ends at once.
  */
 public final class SegmentRunner implements TrialsRunner {
 
@@ -61,7 +62,7 @@ public final class SegmentRunner implements TrialsRunner {
     }
   }
 
-  /** A trial that runs now, and since when. */
+  /** The trial that runs now, and its start time. */
   private record Running(Trial trial, Instant startedAt, long startNanos) {}
 
   private final class Lane {
@@ -122,7 +123,7 @@ public final class SegmentRunner implements TrialsRunner {
       } catch (InterruptedException e) {
         stopped = true;
         if (current.getAndSet(null) != null) {
-          ABANDONED.incrementAndGet(); // what still runs has lost its place, and says so at its end
+          ABANDONED.incrementAndGet(); // it has lost its place, and notices at its end
         }
         thread.interrupt();
         Thread.currentThread().interrupt();

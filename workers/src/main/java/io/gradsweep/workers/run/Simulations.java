@@ -12,12 +12,12 @@ import java.util.ServiceLoader.Provider;
 import java.util.TreeMap;
 import java.util.WeakHashMap;
 
-/** The simulations that the context class loader sees, a user's own among them. */
+/** The simulations that the context class loader sees, including a user's own. */
 public final class Simulations {
 
   private static final String OURS = "io.gradsweep.workers.simulations.";
 
-  /** One table per class loader: a jar of the user's brings a loader of its own. */
+  /** One table per class loader: each jar of a user has its own loader. */
   private static final Map<ClassLoader, Map<String, Simulation>> FOUND = new WeakHashMap<>();
 
   private Simulations() {}
@@ -32,7 +32,7 @@ public final class Simulations {
   }
 
   /**
-   * @throws UnknownSimulation if there is none of that name
+   * @throws UnknownSimulation if there is none with that name
    * @throws UnusableSimulation if a class that is named as one is none
    */
   public static Simulation find(String name) {
@@ -47,7 +47,7 @@ public final class Simulations {
     return simulation;
   }
 
-  /** Whether a simulation came with gradsweep, so that its trials are known to end no JVM. */
+  /** Whether a simulation is part of gradsweep, so that its trials are known to end no JVM. */
   public static boolean isOurs(Simulation simulation) {
     return simulation.getClass().getPackageName().startsWith(OURS);
   }

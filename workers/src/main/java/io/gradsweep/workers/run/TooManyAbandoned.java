@@ -2,7 +2,10 @@ package io.gradsweep.workers.run;
 
 import java.io.IOException;
 
-/** So many trials of one JVM never came back that their threads take its cores from the others. */
+/**
+ * Thrown if so many trials of one JVM have never returned that their threads take its cores from
+ * the others.
+ */
 public final class TooManyAbandoned extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What one trial prints: kept for its log, some thousand characters of it, instead of among what
- * the process says that runs it. Threads that a trial starts belong to it as long as it runs.
+ * Collects the output of one trial: some thousand characters are kept for its log, instead of
+ * mixing with the output of the process that runs it. Threads that a trial starts belong to it as
+ * long as it runs.
  */
 public final class TrialOutput {
 
@@ -24,10 +25,10 @@ public final class TrialOutput {
   private TrialOutput() {}
 
   /**
-   * From now on, what trials print is kept apart. The first call counts.
+   * Diverts the output of trials from now on. Only the first call counts.
    *
-   * @param out where to print what is no trial's
-   * @param err the same of errors
+   * @param out receives output that belongs to no trial
+   * @param err the same for errors
    */
   public static synchronized void divert(PrintStream out, PrintStream err) {
     if (!diverted) {
@@ -41,14 +42,14 @@ public final class TrialOutput {
     return new PrintStream(new Router(others), true, StandardCharsets.UTF_8);
   }
 
-  /** This thread runs a trial. */
+  /** Begins a trial on this thread. */
   static TrialOutput begin() {
     TrialOutput output = new TrialOutput();
     CURRENT.set(output);
     return output;
   }
 
-  /** The trial has ended. */
+  /** Ends the trial. */
   synchronized void end() {
     ended = true;
     CURRENT.remove();
@@ -65,7 +66,7 @@ public final class TrialOutput {
     return true;
   }
 
-  /** What was printed; empty if nothing was. */
+  /** The printed text; empty if there is none. */
   synchronized String text() {
     return text == null ? "" : text.text();
   }

@@ -31,7 +31,7 @@ final class TrialRecorder implements Recorder {
   private long budget;
   private long current;
 
-  /** First step at which anything has to be done but count: record, look at the clock, stop. */
+  /** First step at which anything but counting is due: recording, a look at the clock, a stop. */
   private long nextEvent;
 
   private long nextRecorded;
@@ -45,7 +45,7 @@ final class TrialRecorder implements Recorder {
     this.recording = recording;
     this.timeLimit = timeLimit;
     this.metrics = metrics;
-    // one row more than asked for: the last step of a trial that stopped early
+    // one row more than requested: the last step of a trial that stopped early
     int most = recording.points() == 0 ? 0 : recording.points() + 1;
     steps = new long[most];
     times = new double[most];
@@ -136,7 +136,7 @@ final class TrialRecorder implements Recorder {
     return current;
   }
 
-  /** What the simulation has begun with; 0 where it has not yet. */
+  /** The budget announced by the simulation; 0 if it has not begun. */
   long budget() {
     return budget == NO_BUDGET ? 0 : budget;
   }

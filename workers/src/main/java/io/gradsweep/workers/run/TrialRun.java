@@ -7,14 +7,13 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * One trial that has run.
+ * A trial that has run.
  *
  * @param trajectory valid until the sink that was handed this run returns
  * @param wallNanos time inside the simulation, in nanoseconds
- * @param stepBudget steps after which the trial would have ended at the latest; 0 where it has not
- *     said
- * @param harm what became of the JVM that it ran in
- * @param words what is said of it, and by it
+ * @param stepBudget most steps that the trial could have taken; 0 if it has not announced them
+ * @param harm what it did to the JVM in which it ran
+ * @param words texts about it, and its output
  */
 public record TrialRun(
     Trial trial,
@@ -27,17 +26,19 @@ public record TrialRun(
     Words words) {
 
   /**
-   * What is said of a trial, and by it: some thousand characters each at most.
+   * Texts about a trial, and its output: at most some thousand characters each.
    *
-   * @param details what is known of a failure beyond its reason, such as a stack trace; empty where
-   *     nothing is
-   * @param printed what the trial has written to its outputs
+   * @param details details of a failure beyond its reason, such as a stack trace; empty if there
+   *     are none
+   * @param printed the trial's standard output and errors
    */
   public record Words(Supplier<String> details, Supplier<String> printed) {
     static final Words NONE = new Words(() -> "", () -> "");
   }
 
-  /** What a trial has done to the JVM that it ran in, and so to whatever ran beside it. */
+  /**
+   * Harm that a trial has done to the JVM in which it ran, and so to everything that ran beside it.
+   */
   public enum Harm {
     NONE,
     /** Its memory ran out, which any trial that ran there may have caused. */
@@ -46,7 +47,7 @@ public record TrialRun(
     PROCESS
   }
 
-  /** A trial that was cut off from outside, so that nobody knows how far it came. */
+  /** Returns the run of a trial that was cut off from outside, so its progress is not known. */
   public static TrialRun cutOff(
       Trial trial, Status status, String reason, Instant startedAt, long wallNanos) {
     return new TrialRun(
@@ -61,10 +62,10 @@ public record TrialRun(
   }
 
   /**
-   * A trial that ran in a process of its own kind, which can do no harm to this JVM.
+   * Returns the run of a trial in a process of another kind, which can do no harm to this JVM.
    *
-   * @param details what is known of a failure beyond its reason
-   * @param printed what the trial has written besides its answer
+   * @param details details of a failure beyond its reason @param printed output of the trial
+   *     besides its answer
    */
   public static TrialRun elsewhere(
       Trial trial,

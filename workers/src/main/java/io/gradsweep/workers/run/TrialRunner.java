@@ -14,8 +14,8 @@ import io.gradsweep.workers.run.TrialRun.Words;
 import java.time.Instant;
 
 /**
- * Runs one trial on the calling thread and makes an outcome of whatever comes: what a simulation
- * returns is checked, what it throws becomes a status with its reason. Serves one thread.
+ * Runs one trial on the calling thread and turns any result into an outcome: a returned outcome is
+ * checked, an exception becomes a status with its reason. Serves one thread.
  */
 final class TrialRunner {
 
@@ -23,7 +23,7 @@ final class TrialRunner {
   private final OutcomeCheck check;
   private final TrialRecorder recorder;
 
-  /** What the simulation threw, where that made the trial fail. */
+  /** The exception of the simulation, if it made the trial fail. */
   private Throwable thrown;
 
   TrialRunner(Simulation simulation, RunSettings settings) {
@@ -69,7 +69,7 @@ final class TrialRunner {
     } catch (UnusableParameter e) {
       return failed(FailureKind.PARAMETER, e.getMessage(), e);
     } catch (StackOverflowError | OutOfMemoryError e) {
-      return failed(FailureKind.EXHAUSTED, e.toString(), e); // where it was thrown is chance
+      return failed(FailureKind.EXHAUSTED, e.toString(), e); // the line that threw it is arbitrary
     } catch (RuntimeException | Error e) {
       return failed(FailureKind.UNEXPECTED, Reasons.of(e), e);
     }

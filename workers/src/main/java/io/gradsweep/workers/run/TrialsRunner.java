@@ -9,9 +9,9 @@ public interface TrialsRunner {
 
   /**
    * Runs every trial and hands it to the sink, in order. The sink and the iterator are called by
-   * one thread at a time; a trial is asked for when the one before it has been handed over.
+   * one thread at a time; a trial is requested when the one before it has been handed over.
    *
-   * @throws IOException what the sink threw; the trials after it have not run
+   * @throws IOException if the sink threw it; the trials after it have not run
    */
   void run(Iterator<Trial> trials, TrialSink sink) throws IOException;
 }

@@ -1,6 +1,6 @@
 package io.gradsweep.workers.run;
 
-/** No simulation has the name that was asked for; the message lists those that there are. */
+/** Thrown if no simulation has the requested name; the message lists those that exist. */
 public final class UnknownSimulation extends RuntimeException {
 
   private static final long serialVersionUID = 1;
