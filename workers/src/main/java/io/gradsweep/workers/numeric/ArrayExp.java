@@ -6,12 +6,12 @@ import static io.gradsweep.workers.numeric.Kernels.LOG2_E;
 import static io.gradsweep.workers.numeric.Kernels.ROUND;
 
 /**
- * Exponentials of many numbers, to the bit those of {@link Kernels#exp}, in a third of its time:
- * the same operations in the same order, but each over a run of numbers before the next. Allocates
- * nothing after it is made. Serves one thread.
+ * Exponentials of many numbers, bit-identical to {@link Kernels#exp}, in a third of its time: the
+ * same operations in the same order, but each over a run of numbers before the next. Allocates
+ * nothing after construction. Serves one thread.
  *
- * <p>The compiler turns a loop into vector instructions where its body is short and all arrays are
- * read at the same index: hence the many passes, over arrays of our own.
+ * <p>The compiler turns a loop into vector instructions if its body is short and all arrays are
+ * read at the same index; hence the many passes, over arrays of our own.
  */
 public final class ArrayExp {
 
@@ -71,7 +71,7 @@ public final class ArrayExp {
     }
   }
 
-  /** Where 2^k may not be a normal number, or x is none, the single exponential decides. */
+  /** If 2^k may not be a normal number, or x is not, the single exponential is used. */
   private void scale(double[] x, int from, int run) {
     for (int i = 0; i < run; i++) {
       if (Math.abs(k[i]) < MOST_EXPONENT) {

@@ -5,20 +5,20 @@ import java.nio.DoubleBuffer;
 import org.bytedeco.openblas.global.openblas;
 
 /**
- * Which linear algebra runs in this process, by name and by what it computes: kernels sum in
+ * Identifies the linear algebra of this process, by name and by its results: kernels sum in
  * different orders. Two machines with the same results give the same bits of the products and
  * solutions that were tried.
  *
  * @param name of the library, with its version
- * @param kernel by OpenBLAS's name; null where it does not say
- * @param results a digest of bits that were computed; null where the library cannot be loaded
+ * @param kernel by OpenBLAS's name; null if not known
+ * @param results a digest of computed bits; null if the library cannot be loaded
  */
 public record BlasIdentity(String name, String kernel, String results) {
 
-  private static final int SIZE = 67; // no multiple of any kernel's block
+  private static final int SIZE = 67; // not a multiple of any kernel's block
   private static final int DIGITS = 8;
 
-  /** Loads the library, if nothing has yet. */
+  /** Identifies this process's library, and loads it if needed. */
   public static BlasIdentity here() {
     try {
       String digest = digest().substring(0, DIGITS);

@@ -12,13 +12,14 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * The kernel with which OpenBLAS computes. Each sums in another order, so that left to itself
- * OpenBLAS gives other bits on other processors. The variables of {@link #environment} have all
- * machines take one that most of them have; they count for a process that is started with them.
+ * The kernel with which OpenBLAS computes. Each kernel sums in another order, so by default
+ * OpenBLAS gives different bits on different processors. The variables of {@link #environment} make
+ * all machines use a kernel that most of them have; they apply to a process that is started with
+ * them.
  */
 public final class BlasKernel {
 
-  /** Names the kernel, where somebody chooses it. */
+  /** Variable that names the kernel, if somebody chooses it. */
   static final String VARIABLE = "OPENBLAS_CORETYPE";
 
   private static final String OF_LIBTORCH = "ATEN_CPU_CAPABILITY";
@@ -39,8 +40,8 @@ public final class BlasKernel {
   private BlasKernel() {}
 
   /**
-   * The environment that has another process compute what most machines do. What this one was
-   * started with counts first: the launcher has chosen it, or a person.
+   * The environment that makes another process compute the same as most machines. The environment
+   * of this process has priority: the launcher has chosen it, or a person.
    */
   public static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(common());
@@ -51,10 +52,10 @@ public final class BlasKernel {
   }
 
   /**
-   * What a process on a machine like this one needs to compute what most others do. On x86-64 these
-   * are the kernels for AVX2, of LibTorch too; on 64-bit Arm those for every such processor. Where
-   * the processor has less, the libraries choose, as they do on other systems than Linux. The
-   * launcher has the same rule, for its own process.
+   * The variables that a process on a machine like this one needs to compute the same as most
+   * others. On x86-64 they select the kernels for AVX2, also in LibTorch; on 64-bit Arm those for
+   * every such processor. If the processor has less, the libraries choose, as they do on systems
+   * other than Linux. The launcher applies the same rule to its own process.
    */
   static Map<String, String> common() {
     return common(System.getProperty("os.name"), System.getProperty("os.arch"), Processor.here());
@@ -69,11 +70,11 @@ public final class BlasKernel {
   }
 
   /**
-   * OpenBLAS takes the kernel that it is told, and the process dies where the processor lacks its
-   * instructions.
+   * Refuses a kernel whose instructions this processor lacks: OpenBLAS would use it, and the
+   * process would die.
    *
-   * @param kernel that it is told; null for none
-   * @throws UnsatisfiedLinkError if it would
+   * @param kernel the chosen kernel; null for none
+   * @throws UnsatisfiedLinkError if the processor lacks them
    */
   static void requireAbilities(String kernel, Processor processor) {
     if (HASWELL.equalsIgnoreCase(kernel) && !processor.abilities().containsAll(OF_HASWELL)) {
@@ -83,7 +84,9 @@ public final class BlasKernel {
     }
   }
 
-  /** The kernel that runs in this process; loads OpenBLAS. Empty where it was built with one. */
+  /**
+   * The kernel that runs in this process; loads OpenBLAS. Empty if it was built with a single one.
+   */
   static Optional<String> running() {
     NativeLibraries.await();
     Pointer chosen = Loader.addressof("gotoblas");

@@ -27,7 +27,7 @@ public final class CholeskyFactor {
    */
   public void factorise(DenseMatrix a) {
     factor.write(a);
-    // by columns, LAPACK sees our upper triangle as a lower one
+    // LAPACK reads by columns, and so sees our upper triangle as a lower one
     int info = LAPACK.engine.potrf(Layout.COL_MAJOR, UPLO.LOWER, n, factor.data(), n);
     if (info != 0 || !(factor.get(n - 1, n - 1) > 0)) {
       throw new NumericalBreakdown(

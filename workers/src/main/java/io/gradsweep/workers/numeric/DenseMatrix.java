@@ -9,11 +9,12 @@ import smile.math.blas.Transpose;
 
 /**
  * A matrix of doubles, row by row, in memory that OpenBLAS (under Smile) reads in place: a Java
- * array would be copied at every call, which costs a product with a vector eight times its own
- * time. Products allocate nothing. A product may be shared by threads, writing may not.
+ * array would be copied at every call, which takes eight times as long as a product with a vector.
+ * Products allocate nothing. Several threads may compute products at once, but not while one
+ * writes.
  *
- * <p>OpenBLAS takes its number of threads from OPENBLAS_NUM_THREADS, which is 1 wherever we start a
- * JVM. Its answers are the same bits for the same machine, shape and data.
+ * <p>OpenBLAS takes its number of threads from OPENBLAS_NUM_THREADS, which is 1 in every JVM that
+ * we start. Its results are bit-identical for the same machine, shape and data.
  */
 public final class DenseMatrix {
 
@@ -21,7 +22,7 @@ public final class DenseMatrix {
     NativeLibraries.await();
   }
 
-  /** Whether a factor of a product is taken as it is or transposed. */
+  /** The form in which a factor enters a product: as it is, or transposed. */
   public enum Op {
     AS_IS(Transpose.NO_TRANSPOSE),
     TRANSPOSED(Transpose.TRANSPOSE);
@@ -76,7 +77,7 @@ public final class DenseMatrix {
         .asDoubleBuffer();
   }
 
-  /** Rows from … to - 1, not a copy: what is written to the one is read from the other. */
+  /** Rows from … to - 1 as a view, not a copy: both share their entries. */
   public DenseMatrix rowRange(int from, int to) {
     if (!(from >= 0 && from < to && to <= rows)) {
       throw new IllegalArgumentException(
@@ -86,7 +87,9 @@ public final class DenseMatrix {
     return new DenseMatrix(to - from, columns, data.slice(from * columns, (to - from) * columns));
   }
 
-  /** The first entries as a matrix of another shape, not a copy: one memory for many shapes. */
+  /**
+   * The first entries as a matrix of another shape; a view, not a copy: one memory for many shapes.
+   */
   public DenseMatrix firstAs(int rows, int columns) {
     if (!(rows > 0 && columns > 0 && (long) rows * columns <= data.capacity())) {
       throw new IllegalArgumentException(
@@ -138,7 +141,7 @@ public final class DenseMatrix {
     data.put(0, other.data, 0, rows * columns);
   }
 
-  /** All entries become the value. */
+  /** Sets all entries to the value. */
   public void fill(double value) {
     for (int i = 0; i < rows * columns; i++) {
       data.put(i, value);
@@ -163,7 +166,7 @@ public final class DenseMatrix {
     return sum;
   }
 
-  /** The entries row by row, not a copy: for LAPACK. */
+  /** The entries row by row, for LAPACK; not a copy. */
   DoubleBuffer data() {
     return data;
   }
@@ -172,7 +175,7 @@ public final class DenseMatrix {
    * y ← A x, or Aᵀ x.
    *
    * @param x as many entries as op(A) has columns
-   * @param y as many entries as op(A) has rows; another than x
+   * @param y as many entries as op(A) has rows; not x
    */
   public void times(Op op, DoubleBuffer x, DoubleBuffer y) {
     int inner = op == Op.AS_IS ? columns : rows;

@@ -3,7 +3,7 @@ package io.gradsweep.workers.numeric;
 /**
  * Exponentials and logarithms from additions, multiplications and divisions alone, which Java
  * defines to the last bit: the same numbers on every JVM, at the speed of compiled code. Within 2
- * ulp of the true value; what a caller may rely on beyond that is the monotone range.
+ * ulp of the true value; beyond that, callers may rely only on the monotone range.
  */
 public final class Kernels {
 

@@ -15,10 +15,10 @@ import smile.regression.LinearModel;
  */
 public record Lasso(double[] weights, double intercept, double relativeGap) {
 
-  /** A larger relative duality gap is no solution. */
+  /** Largest relative duality gap of a solution. */
   public static final double TOLERANCE = 1e-4;
 
-  /** What Smile is asked for, below what is accepted. */
+  /** Tolerance requested of Smile, below the accepted one. */
   private static final double TARGET = 1e-6;
 
   private static final int MOST_ITERATIONS = 1000;

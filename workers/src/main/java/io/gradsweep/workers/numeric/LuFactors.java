@@ -13,8 +13,8 @@ import smile.math.blas.Transpose;
  * The factors P L U of one square matrix after another, by LAPACK under Smile, with partial
  * pivoting. Factorising and solving allocate nothing. Serves one thread.
  *
- * <p>LAPACK reads columns where {@link DenseMatrix} has rows: it factorises Aᵀ, and solves with the
- * transpose of that.
+ * <p>LAPACK reads columns and {@link DenseMatrix} stores rows: so it factorises Aᵀ, and solves with
+ * the transpose of that.
  */
 public final class LuFactors {
 

@@ -5,7 +5,7 @@ import smile.math.blas.LAPACK;
 import smile.math.matrix.Matrix;
 
 /**
- * Loads Smile and OpenBLAS on a thread of their own. A trial may be the first to need them, and its
+ * Loads Smile and OpenBLAS on a separate thread. A trial may be the first to need them, and its
  * time limit may interrupt it: an interrupt while libraries are unpacked, or while Smile's logger
  * starts, would leave classes that no later trial of the process can use.
  */
@@ -13,7 +13,10 @@ final class NativeLibraries {
 
   private static final Thread LOADER = new Thread(NativeLibraries::touch, "OpenBLAS loader");
 
-  /** Why nothing may be loaded here; null where the first use will say whether it can. */
+  /**
+   * The reason why nothing may be loaded here; null if the first use will show whether loading
+   * works.
+   */
   private static volatile UnsatisfiedLinkError refusal;
 
   static {
@@ -27,7 +30,7 @@ final class NativeLibraries {
   /**
    * Returns when they are loaded; an interrupt meanwhile is kept for the caller.
    *
-   * @throws UnsatisfiedLinkError if this processor cannot run them as they are told to
+   * @throws UnsatisfiedLinkError if this processor cannot run them with the chosen kernel
    */
   static void await() {
     boolean interrupted = false;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The processor that this runs on, as Linux tells it.
+ * The processor of this machine, according to Linux.
  *
  * @param model its name; {@code unknown} elsewhere
  * @param abilities of its instruction set, such as {@code avx2}
@@ -31,7 +31,7 @@ public record Processor(String model, Set<String> abilities) {
     try {
       return of(Files.readAllLines(PROCESSORS, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
-      return of(List.of()); // no Linux
+      return of(List.of()); // not Linux
     }
   }
 

@@ -12,13 +12,13 @@ import smile.math.blas.UPLO;
 
 /**
  * The Moore-Penrose inverse A⁺ = Σ v_k v_kᵀ / λ_k of one Gram matrix after another, A = V diag(λ)
- * Vᵀ by LAPACK under Smile, certified before it is believed: the residual A V - V diag(λ) and the
+ * Vᵀ by LAPACK under Smile, accepted only with a certificate: the residual A V - V diag(λ) and the
  * defect of VᵀV = I are small. Inverting allocates nothing. Serves one thread.
  *
  * <p>The sum is over λ_k > m ε λ_max, where ε = 2^-52 and m is the larger of the order of A and the
- * number of products that an entry of it adds up: what is below may be the rounding of a zero. A
- * direction that the factor of A scales by less than √(m ε) of the most counts as one that it does
- * not have.
+ * number of products that an entry of it adds up: a smaller eigenvalue may be the rounding of a
+ * zero. A direction that the factor of A scales by less than √(m ε) of the largest scaling counts
+ * as missing.
  */
 public final class PseudoInverse {
 
@@ -52,7 +52,7 @@ public final class PseudoInverse {
   }
 
   /**
-   * @param a symmetric, without negative eigenvalues but for rounding; not changed
+   * @param a symmetric, without negative eigenvalues except by rounding; not changed
    * @return A⁺, until the next call
    * @throws NumericalBreakdown if the decomposition does not pass the certificate
    */
@@ -63,7 +63,8 @@ public final class PseudoInverse {
           "pseudo-inverse of a %d x %d matrix of norm %s".formatted(n, n, norm));
     }
     vectors.write(a);
-    // by columns, LAPACK sees our upper triangle as a lower one, and leaves vectors in our rows
+    // LAPACK reads by columns, and so sees our upper triangle as a lower one, and leaves vectors in
+    // our rows
     int info =
         LAPACK.engine.syev(
             Layout.COL_MAJOR, EVDJob.VECTORS, UPLO.LOWER, n, vectors.data(), n, values);

@@ -7,7 +7,7 @@ import smile.math.blas.UPLO;
 import smile.math.matrix.Matrix;
 
 /**
- * A = V diag(λ) Vᵀ of a symmetric matrix by Smile (LAPACK), certified before it is believed: the
+ * A = V diag(λ) Vᵀ of a symmetric matrix by Smile (LAPACK), accepted only with a certificate: the
  * residual A V - V diag(λ) and the defect of VᵀV = I are small.
  *
  * @param values n eigenvalues, ascending
@@ -51,7 +51,7 @@ public record SpectralDecomposition(double[] values, double[][] vectors) {
   private static Matrix.EVD decomposed(Matrix matrix) {
     try {
       return matrix.eigen(false, true, true);
-    } catch (ArithmeticException e) { // what Smile makes of LAPACK's info
+    } catch (ArithmeticException e) { // how Smile reports LAPACK's info
       throw new NumericalBreakdown(
           "eigenvectors of a %d x %d matrix: %s"
               .formatted(matrix.nrow(), matrix.ncol(), e.getMessage()));

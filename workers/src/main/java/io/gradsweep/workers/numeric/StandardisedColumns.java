@@ -4,8 +4,8 @@ import smile.data.DataFrame;
 import smile.data.formula.Formula;
 
 /**
- * Columns with mean 0 and variance 1 (divided by n) and a centred response: what Smile's linear
- * models make of their data, for the certificates of their answers.
+ * Columns with mean 0 and variance 1 (divided by n) and a centred response: the form into which
+ * Smile's linear models bring their data, for the certificates of their answers.
  */
 final class StandardisedColumns {
 

@@ -13,7 +13,7 @@ import smile.regression.RidgeRegression;
  */
 public record StandardisedRidge(double[] weights, double intercept, double relativeGap) {
 
-  /** A larger relative duality gap is no solution. */
+  /** Largest relative duality gap of a solution. */
   public static final double TOLERANCE = 1e-9;
 
   /**

@@ -6,9 +6,9 @@ import smile.math.blas.UPLO;
 import smile.math.matrix.Matrix;
 
 /**
- * Eigenvalues of a symmetric matrix by Smile (LAPACK), certified before they are believed: their
- * sum is the trace, and the sum of their squares is the squared Frobenius norm. OpenBLAS below it
- * takes its number of threads from OPENBLAS_NUM_THREADS, which is 1 wherever we start a JVM.
+ * Eigenvalues of a symmetric matrix by Smile (LAPACK), accepted only with a certificate: their sum
+ * is the trace, and the sum of their squares is the squared Frobenius norm. OpenBLAS below it takes
+ * its number of threads from OPENBLAS_NUM_THREADS, which is 1 in every JVM that we start.
  */
 public final class SymmetricEigen {
 
@@ -62,7 +62,7 @@ public final class SymmetricEigen {
   private static double[] eigenvalues(Matrix matrix) {
     try {
       return matrix.eigen(false, false, true).wr.clone();
-    } catch (ArithmeticException e) { // what Smile makes of LAPACK's info
+    } catch (ArithmeticException e) { // how Smile reports LAPACK's info
       throw new NumericalBreakdown(
           "eigenvalues of a %d x %d matrix: %s"
               .formatted(matrix.nrow(), matrix.ncol(), e.getMessage()));

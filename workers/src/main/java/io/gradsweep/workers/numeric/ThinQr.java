@@ -4,8 +4,8 @@ import io.gradsweep.workers.api.NumericalBreakdown;
 import smile.math.matrix.Matrix;
 
 /**
- * A = QR of a matrix with at least as many rows as columns, by Smile (LAPACK), certified before it
- * is believed: QR is A, and QᵀQ is the identity.
+ * A = QR of a matrix with at least as many rows as columns, by Smile (LAPACK), accepted only with a
+ * certificate: QR is A, and QᵀQ is the identity.
  *
  * @param q as many rows and columns as A, orthonormal columns
  * @param r square, upper triangular
@@ -48,7 +48,7 @@ public record ThinQr(double[][] q, double[][] r) {
   private static Matrix.QR factors(Matrix matrix) {
     try {
       return matrix.qr();
-    } catch (ArithmeticException e) { // what Smile makes of LAPACK's info
+    } catch (ArithmeticException e) { // how Smile reports LAPACK's info
       throw new NumericalBreakdown(
           "QR of a %d x %d matrix: %s".formatted(matrix.nrow(), matrix.ncol(), e.getMessage()));
     }

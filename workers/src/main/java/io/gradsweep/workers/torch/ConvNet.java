@@ -14,7 +14,7 @@ import java.util.List;
 /** The plan of a network: layers, and the tensors that they need, in the order of the layers. */
 public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int numClasses) {
 
-  /** Of an image. */
+  /** Channels of an image. */
   static final int CHANNELS = 3;
 
   private static final int[] VGG_16 = {
@@ -67,8 +67,8 @@ public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int num
   }
 
   /**
-   * VGG-16 with batch normalisation and one linear layer; no fifth pool, its place is the global
-   * mean's. For images of 16 × 16 or more.
+   * VGG-16 with batch normalisation and one linear layer; the global mean replaces the fifth pool.
+   * For images of 16 × 16 or more.
    */
   public static ConvNet vgg16(int numClasses) {
     List<Layer> layers = new ArrayList<>();
@@ -86,7 +86,7 @@ public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int num
     return of(layers, numClasses);
   }
 
-  /** Weights of all tensors together. */
+  /** Number of weights in all tensors together. */
   public int size() {
     NetParameter last = parameters.get(parameters.size() - 1);
     return last.offset() + last.size();

@@ -9,8 +9,8 @@ public sealed interface Layer {
   record Convolution(int in, int out, int stride, boolean bias) implements Layer {}
 
   /**
-   * By the mean and the biased variance of the batch in training, by running estimates (momentum
-   * 0.1, unbiased variance) in evaluation; ε = 1e-5.
+   * Normalises by the mean and the biased variance of the batch in training, by running estimates
+   * (momentum 0.1, unbiased variance) in evaluation; ε = 1e-5.
    */
   record BatchNorm(int channels) implements Layer {}
 
@@ -20,7 +20,7 @@ public sealed interface Layer {
   record MaxPool() implements Layer {}
 
   /**
-   * body(x) + shortcut(x). Where the shape changes the shortcut has no parameters (He et al. 2016,
+   * body(x) + shortcut(x). If the shape changes, the shortcut has no parameters (He et al. 2016,
    * option A): every second pixel, channels padded by zeros equally on both sides.
    */
   record Residual(List<Layer> body, int in, int out) implements Layer {
@@ -29,7 +29,7 @@ public sealed interface Layer {
     }
   }
 
-  /** Mean over all pixels: batch × channels is left. */
+  /** Mean over all pixels; leaves batch × channels. */
   record GlobalMean() implements Layer {}
 
   record Linear(int in, int out) implements Layer {}

@@ -9,14 +9,17 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
-/** A dense tensor that stays where it is: filled and read, row-major, without an allocation. */
+/**
+ * A dense tensor at a fixed place in native memory: filled and read, row-major, without an
+ * allocation.
+ */
 final class NativeTensor implements AutoCloseable {
 
   private final Tensor tensor;
   private final IValue value;
   private final int size;
 
-  /** Of the two, the one of its precision; the other is null. */
+  /** The entries if they are single precision; else null, and {@link #doubles} holds them. */
   private final FloatBuffer singles;
 
   private final DoubleBuffer doubles;
@@ -35,13 +38,13 @@ final class NativeTensor implements AutoCloseable {
     }
   }
 
-  /** The same tensor, as a leaf that gradients are asked of. */
+  /** Marks the same tensor as a leaf for which gradients are computed. */
   NativeTensor requiringGradient() {
     tensor.set_requires_grad(true);
     return this;
   }
 
-  /** As an argument of a function in TorchScript. */
+  /** The tensor as an argument of a function in TorchScript. */
   IValue value() {
     return value;
   }

@@ -1,7 +1,7 @@
 package io.gradsweep.workers.torch;
 
 /**
- * One tensor of weights: where it lies in the network's one array of weights, row-major.
+ * One tensor of weights, and its place in the network's one array of weights, row-major.
  *
  * @param shape output × input × height × width for a convolution, output × input for a linear layer
  * @param offset of its first entry

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /**
  * A network as text in TorchScript, LibTorch's own language, so that a step is one call into
- * LibTorch however many layers there are. All weights are one vector, as are the running means and
+ * LibTorch, whatever the number of layers. All weights are one vector, as are the running means and
  * the running variances of all batch normalisations.
  */
 final class NetScript {
@@ -49,8 +49,8 @@ final class NetScript {
   }
 
   /**
-   * Two functions, none of which returns anything. {@code step} sets its loss and gradient, and
-   * moves the running estimates; {@code evaluate} sets its logits.
+   * Writes two functions without a return value. {@code step} sets its loss and gradient, and moves
+   * the running estimates; {@code evaluate} sets its logits.
    */
   static String of(ConvNet plan) {
     return new NetScript(plan).forward() + CALLERS;

@@ -2,7 +2,7 @@ package io.gradsweep.workers.torch;
 
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The numbers that a network computes in. What comes in and goes out is double in both. */
+/** The number format in which a network computes. Inputs and outputs are double in both. */
 public enum Precision {
   SINGLE,
   DOUBLE;

@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Whether LibTorch is here. Its natives are an artifact of their own; without them everything works
- * but the networks of this package. Asking loads nothing.
+ * Checks whether LibTorch is installed. Its natives are a separate artifact; without them
+ * everything works except the networks of this package. The check loads nothing.
  */
 public final class TorchNatives {
 
@@ -14,7 +14,7 @@ public final class TorchNatives {
 
   static {
     // JavaCPP would collect garbage whenever the process outgrows a multiple of the Java heap; read
-    // when its first class is loaded, so that it may come too late, which costs time and no more
+    // when its first class is loaded, so setting it may come too late, which costs only time
     if (System.getProperty("org.bytedeco.javacpp.maxphysicalbytes") == null) {
       System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     }
@@ -27,7 +27,7 @@ public final class TorchNatives {
     return TorchNatives.class.getResource(resource) != null;
   }
 
-  /** What is missing and how to get it, in one sentence; empty where nothing is. */
+  /** Names what is missing and how to get it, in one sentence; empty if nothing is missing. */
   public static Optional<String> missing() {
     return present()
         ? Optional.empty()
@@ -41,7 +41,7 @@ public final class TorchNatives {
   /**
    * Makes LibTorch compute on the calling thread alone, which keeps task slots apart and sums in
    * one order, and run scripts as they are written: an optimiser that learns from the first calls
-   * could make a second run of a trial another one. Loads LibTorch at the first call.
+   * could change the second run of a trial. Loads LibTorch at the first call.
    *
    * @throws IllegalStateException if the natives are missing
    */

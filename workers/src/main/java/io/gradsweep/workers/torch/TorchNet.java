@@ -13,8 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  * call; the network keeps only the running estimates of its batch normalisations.
  *
  * <p>Serves one thread. Native memory of a call is released when the call returns, that of the
- * network by {@link #close}: nothing waits for the garbage collector, and a step makes nothing for
- * it either.
+ * network by {@link #close}: nothing waits for the garbage collector, and a step makes no garbage.
  */
 public final class TorchNet implements AutoCloseable {
 
@@ -32,12 +31,12 @@ public final class TorchNet implements AutoCloseable {
   private final NativeTensor mean;
   private final NativeTensor variance;
 
-  /** Of the shapes that came last, as most batches have one. */
+  /** Tensors of the latest shapes, since most batches have the same shape. */
   private Batch trained;
 
   private Batch evaluated;
 
-  /** Images, and what goes in or comes out beside them: batch × classes. */
+  /** Images, and the input or output that belongs to them: batch × classes. */
   private record Batch(NativeTensor images, NativeTensor classes) {
 
     boolean fits(int batch, int side) {
@@ -67,7 +66,7 @@ public final class TorchNet implements AutoCloseable {
             .filter(parameter -> parameter.kind() == NetParameter.Role.NORM_SCALE)
             .mapToInt(NetParameter::size)
             .sum();
-    int estimates = Math.max(1, channels); // no memory has no address
+    int estimates = Math.max(1, channels); // empty memory has no address
     weight = new NativeTensor(precision, 0, plan.size()).requiringGradient();
     gradient = new NativeTensor(precision, 0, plan.size());
     loss = new NativeTensor(precision, 0, 1);
