@@ -97,6 +97,14 @@ class TestOwnCode {
     assertThat(Simulations.find("own-halving").getClass().getName()).isEqualTo("lab.own.Own");
   }
 
+  /** The example of the documentation, of twenty lines. */
+  @Test
+  void anAnnotatedClassIsASimulation() {
+    load(Path.of("../sweeps/own/descent/Descent.java"));
+    assertThat(Simulations.find("own-descent").spec().parameterNames())
+        .containsExactlyInAnyOrder("step_size", "width");
+  }
+
   @Test
   void severalFilesAreLoadedTogether() throws IOException {
     Path other = write("b/Second.java", SOURCE.replace("Own ", "Second ").replace("own-", "two-"));

@@ -102,6 +102,15 @@ public final class RandomStream {
     }
   }
 
+  /** The next standard normal numbers, in their order. */
+  public double[] gaussians(int count) {
+    double[] drawn = new double[count];
+    for (int i = 0; i < count; i++) {
+      drawn[i] = nextGaussian();
+    }
+    return drawn;
+  }
+
   /** Exponential with mean 1, by inversion of 1 - u. */
   public double nextExponential() {
     return -StrictMath.log1p(-nextDouble());
