@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What every simulation promises, tried on the one at hand: equal bits however its trials are run,
+ * The promises of every simulation, checked on a given one: equal bits however its trials are run,
  * outcomes as declared, and no exception that is not an explained refusal.
  */
 public final class Contract {

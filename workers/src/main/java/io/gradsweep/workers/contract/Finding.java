@@ -3,7 +3,7 @@ package io.gradsweep.workers.contract;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What a simulation promises, and what was seen of it.
+ * The result of checking one promise of a simulation.
  *
  * @param promise in words, as a sentence's beginning
  * @param held whether it was kept

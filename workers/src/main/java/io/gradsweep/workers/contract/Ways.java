@@ -32,12 +32,12 @@ interface Ways {
   List<Finding> manners(Trial trial) throws IOException;
 
   /**
-   * What only simulations of this kind promise.
+   * Checks that apply only to simulations of this kind.
    *
    * @param run of the trial
    */
   Finding further(Trial trial, TrialRun run) throws IOException;
 
-  /** What is to be said of the time that a trial takes, in microseconds. */
+  /** Remarks on the time that a trial takes, in microseconds. */
   String advice(double micros);
 }

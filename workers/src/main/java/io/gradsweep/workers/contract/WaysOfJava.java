@@ -42,7 +42,9 @@ record WaysOfJava(Simulation simulation) implements Ways {
     return List.of();
   }
 
-  /** What the recorder throws is for the runner: a simulation that catches it never stops. */
+  /**
+   * Exceptions of the recorder are meant for the runner: a simulation that catches one never stops.
+   */
   @Override
   public Finding further(Trial trial, TrialRun run) {
     Stopping recorder = new Stopping();

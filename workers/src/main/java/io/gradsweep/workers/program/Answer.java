@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What a program answers for one trial, while it is read. The first fault that is found counts. */
+/** A program's answer for one trial, while it is read. The first fault counts. */
 final class Answer {
 
   private final ProgramSpec spec;

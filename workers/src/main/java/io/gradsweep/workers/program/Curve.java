@@ -36,7 +36,9 @@ record Curve(long[] steps, double[] times, double[][] values) {
     return fit.estimate();
   }
 
-  /** What a sweep records of it: the first and the last step, and those nearest to its points. */
+  /**
+   * The steps that a sweep records: the first and the last one, and those nearest to its points.
+   */
   Trajectory selected(Recording recording) {
     if (recording.points() == 0 || size() == 0) {
       return Trajectory.EMPTY;

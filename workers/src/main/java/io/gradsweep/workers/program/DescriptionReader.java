@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what a program says of itself, and collects all that is wrong in it. */
+/** Reads a program's description of itself, and collects all of its problems. */
 final class DescriptionReader {
 
   private static final Set<String> KEYS =

@@ -4,13 +4,13 @@ import io.gradsweep.workers.run.BoundedText;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Takes what a process writes to its errors, however much that is, and keeps some of it. */
+/** Reads what a process writes to standard error, however much that is, and keeps some of it. */
 final class Listener {
 
   private static final int KEPT_HEAD = 5_000;
   private static final int KEPT_TAIL = 2_000;
 
-  /** What a process has written before its answer may not be read yet. */
+  /** Most waits for output that a process wrote before its answer and that is not read yet. */
   private static final int MOST_WAITS = 10;
 
   private static final long QUIET_MILLIS = 5;
@@ -46,7 +46,7 @@ final class Listener {
     }
   }
 
-  /** What came since this was last asked. */
+  /** Returns the output since the last call. */
   String take() {
     if (!heard) {
       return "";

@@ -10,7 +10,7 @@ final class ProcessGroup {
 
   private static final Set<ProcessGroup> RUNNING = ConcurrentHashMap.newKeySet();
 
-  /** What a program has to end in, once its input has ended. */
+  /** Time in which a program has to end, once its input has ended. */
   private static final long GRACE_MILLIS = 2_000;
 
   private static final int BEYOND_SIGNALS = 128;

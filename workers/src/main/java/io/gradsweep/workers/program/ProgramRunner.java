@@ -68,10 +68,10 @@ final class ProgramRunner implements TrialsRunner, AutoCloseable {
   /** Of a request that was settled before its answer had come. */
   private long ignoredId = -1;
 
-  /** What the oldest request did besides answering; null for nothing. */
+  /** A fault of the oldest request besides its answer; null for none. */
   private String spoiled;
 
-  /** A request that a process was told, and when its clock starts. */
+  /** A request sent to a process, and the time at which its clock starts. */
   private static final class Sent {
     final Request request;
     final boolean first;
@@ -85,8 +85,8 @@ final class ProgramRunner implements TrialsRunner, AutoCloseable {
   }
 
   /**
-   * @param oneByOne whether a trial is asked for only when the one before it has its row, so that
-   *     somebody may know which one runs
+   * @param oneByOne whether a trial is requested only when the one before it has its row, so that
+   *     it is known which one runs
    */
   ProgramRunner(ProgramSimulation simulation, RunSettings settings, boolean oneByOne) {
     this.simulation = simulation;
@@ -203,7 +203,7 @@ final class ProgramRunner implements TrialsRunner, AutoCloseable {
     return true;
   }
 
-  /** Waits for what the process says next, and makes rows of it. */
+  /** Waits for the next line of the process, and makes rows of it. */
   private void hear() throws IOException, InterruptedException {
     Sent oldest = sent.peek();
     Line line = process.next(oldest.startNanos + patienceNanos(oldest) - System.nanoTime());
@@ -307,7 +307,9 @@ final class ProgramRunner implements TrialsRunner, AutoCloseable {
     return "'%s'".formatted(Shown.beginning(text, MOST_QUOTED));
   }
 
-  /** Where an object of JSON may begin; -1 for nowhere. Spaces before it are its own. */
+  /**
+   * Position at which an object of JSON may begin; -1 if nowhere. Spaces before it belong to it.
+   */
   private static int brace(byte[] line) {
     boolean blank = true;
     for (int i = 0; i < line.length; i++) {

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * A simulation that is a program: it runs in processes of its own, which live on from one segment
- * to the next, and is told trials by lines of JSON.
+ * A simulation that is a program. It runs in separate processes, which live on from one segment to
+ * the next, and gets trials as lines of JSON.
  */
 public final class ProgramSimulation implements OutsideSimulation, AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
     return spec.simulation();
   }
 
-  /** All that it says of itself. */
+  /** The program's description of itself. */
   public ProgramSpec program() {
     return spec;
   }
@@ -55,7 +55,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
     return program;
   }
 
-  /** Nothing is known of how trials differ: all count the same. */
+  /** Counts all trials the same, since nothing is known of how they differ. */
   @Override
   public double cost(Params params) {
     return 1;
@@ -95,7 +95,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
     }
   }
 
-  /** What the first trial of a process may take beyond its limit: the program has to start. */
+  /** Additional time for the first trial of a process, in which the program has to start. */
   Duration startAllowance() {
     return startAllowance;
   }

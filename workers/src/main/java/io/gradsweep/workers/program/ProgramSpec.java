@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a program says of itself.
+ * A program's description of itself.
  *
- * @param streams of random numbers that each trial gets a seed of, in the order of the declaration
+ * @param streams streams of random numbers for each of which a trial gets a seed, in the order of
+ *     the declaration
  * @param curve the steps whose metrics it returns, whatever a sweep records
  * @param threads cores that a trial takes
  * @param memory bytes that a trial takes; empty if it does not say

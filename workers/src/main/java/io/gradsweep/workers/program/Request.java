@@ -5,15 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Trials that a program is asked for at once: one, or those of a batch.
+ * A request for one trial, or for those of a batch.
  *
  * @param firstId of the trials, which are numbered on from there
- * @param care which company it may have
+ * @param care which other requests may be under way
  * @param bytes a line of the protocol
  */
 record Request(List<Trial> trials, long firstId, Care care, byte[] bytes) {
 
-  /** The company that a request may have. */
+  /** The requests that may be under way beside one. */
   enum Care {
     /** Others before and behind it are under way. */
     NONE,

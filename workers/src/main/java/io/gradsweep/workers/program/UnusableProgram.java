@@ -2,7 +2,7 @@ package io.gradsweep.workers.program;
 
 import java.util.List;
 
-/** A program cannot be used as a simulation; the message and its problems say why. */
+/** Thrown if a program cannot be used as a simulation; the message and its problems say why. */
 public final class UnusableProgram extends RuntimeException {
 
   private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ public final class UnusableProgram extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
-  /** What is wrong in its declaration, one sentence each; empty if the message says all. */
+  /** The problems of its declaration, one sentence each; empty if the message says all. */
   public List<String> problems() {
     return problems;
   }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.TimeUnit;
 
-/** A process of a program that works: it is told requests, and says lines. Serves one thread. */
+/** A working process of a program: takes requests and prints lines. Serves one thread. */
 final class WorkProcess {
 
   /** Bytes of a line of answers: for a trial, or a whole batch. */
@@ -24,7 +24,7 @@ final class WorkProcess {
   private final Listener errors;
   private final Thread writer;
 
-  /** What is still to be written; the writer takes all of it at once. */
+  /** Bytes still to be written; the writer takes all of them at once. */
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
   private boolean closed;
@@ -71,7 +71,7 @@ final class WorkProcess {
     }
   }
 
-  /** Tells it a request. Comes back at once, whether the process listens or not. */
+  /** Sends it a request. Returns at once, whether the process reads or not. */
   void tell(byte[] line) {
     told++;
     synchronized (pending) {
@@ -80,12 +80,12 @@ final class WorkProcess {
     }
   }
 
-  /** Whether it has been told nothing yet. */
+  /** Whether it has got no request yet. */
   boolean isFresh() {
     return told == 0;
   }
 
-  /** Whether it can be told more, and owes nothing. */
+  /** Whether it can take requests, and owes no answer. */
   boolean isUsable() {
     return group.process().isAlive() && lines.isEmpty();
   }
@@ -105,7 +105,7 @@ final class WorkProcess {
     return null;
   }
 
-  /** What it wrote to its errors since this was last asked. */
+  /** Its standard error since the last call. */
   String said() {
     return errors.take();
   }
@@ -134,7 +134,7 @@ final class WorkProcess {
             : words);
   }
 
-  /** What it wrote last. */
+  /** Its last standard error. */
   String lastSaid() throws InterruptedException {
     return errors.takeLast();
   }

@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a step costs, beside the least that it must do: the six products of every row block by dgemm
+ * Measures a step, beside the least that it must do: the six products of every row block by dgemm
  * at their shapes (3 n² (d_k + d_v) flops, the causal half), and an exponential for each entry that
  * is not masked.
  */
@@ -85,7 +85,7 @@ public class AttentionBenchmark {
     return head.alpha()[0];
   }
 
-  /** What is recorded of a head beside its loss. */
+  /** The measurements of a head besides its loss. */
   @Benchmark
   public Object observation() {
     return HeadObservation.of(head);

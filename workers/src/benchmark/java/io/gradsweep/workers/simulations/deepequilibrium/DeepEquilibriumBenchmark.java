@@ -21,9 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What an evaluation of loss and gradient costs, beside the LAPACK and BLAS calls that it makes.
- */
+/** Measures an evaluation of loss and gradient, beside the LAPACK and BLAS calls that it makes. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 3, time = 1)

@@ -33,7 +33,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a training step costs, by its parts. Needs the profile torch too:
+ * Measures a training step, by its parts. Needs the profile torch too:
  *
  * <pre>{@code
  * mvn -Pbenchmarks,torch -pl results-schema,workers process-test-classes -Dbenchmark=GradientAutoscalingBenchmark
@@ -142,7 +142,7 @@ public class GradientAutoscalingBenchmark {
     net.close();
   }
 
-  /** What LibTorch takes for the arithmetic: each convolution alone, forward and backward. */
+  /** Time of LibTorch for the arithmetic: each convolution alone, forward and backward. */
   @Benchmark
   @SuppressWarnings("try")
   public void convolutions() {

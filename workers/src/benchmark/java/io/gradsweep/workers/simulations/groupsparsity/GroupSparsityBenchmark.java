@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a step costs beside its two products with the design, which are 4np operations, and what
- * these cost in plain Java.
+ * Measures a step beside its two products with the design, which are 4np operations, and what these
+ * cost in plain Java.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -23,9 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What an objective and its gradient cost, all weights positive, and where BLAS and LAPACK gain:
- * the factorisation beside one in plain Java, the products of the gradient beside a matrix-vector
- * one.
+ * Measures an objective and its gradient, all weights positive, and shows where BLAS and LAPACK
+ * gain: the factorisation beside one in plain Java, the products of the gradient beside a
+ * matrix-vector one.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

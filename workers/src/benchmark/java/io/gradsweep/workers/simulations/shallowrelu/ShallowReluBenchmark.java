@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a step costs, in the adaptive regime, whose knots rattle at the samples, and in the kernel
+ * Measures a step, in the adaptive regime, whose knots rattle at the samples, and in the kernel
  * regime, whose knots stay. A step is about 20 operations a neuron; {@link #multiplyAndAdd} is a
  * plain loop of 20 operations an entry, the machine's rate for such work.
  */
