@@ -12,7 +12,7 @@ public enum ColumnType {
   /** Microseconds since 1970-01-01T00:00:00Z, adjusted to UTC. */
   TIMESTAMP;
 
-  /** Whether a mean of the column's values means something. */
+  /** Whether a mean of the column's values is meaningful. */
   public boolean isNumeric() {
     return this == INT32 || this == INT64 || this == DOUBLE;
   }

@@ -1,10 +1,10 @@
 package io.gradsweep.results.columns;
 
-/** When a column may be null. */
+/** The rules for when a column may be null. */
 public enum NullRule {
   /** Every row has a value. */
   NEVER,
-  /** Null where the value does not exist: the parameter is off, the target was never met. */
+  /** Null if the value does not exist: the parameter is off, or the target was never met. */
   WHERE_ABSENT,
   /** As WHERE_ABSENT, but a trial that timed out or failed always has a value. */
   UNLESS_CUT_OFF

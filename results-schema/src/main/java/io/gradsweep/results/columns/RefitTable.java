@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The columns that {@code trials} has when rates are refitted over recorded steps: no part of a
- * study has them.
+ * The additional columns of {@code trials} when rates are refitted over recorded steps. No stored
+ * part of a study has them.
  */
 public final class RefitTable {
 

@@ -4,12 +4,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A column of step counts or times that runs spend: the one kind of number that has an expected
- * running time. A run that succeeds spends the column's value; any other spends all that it ran.
+ * A column of step counts or times that runs spend: the only kind of column with an expected
+ * running time. A run that succeeds spends the column's value; any other run spends its whole
+ * duration.
  *
  * @param column the column
- * @param spent what a run spent in the end, in the unit of the column
- * @param nullIsNever whether a value alone says that a run succeeded, whatever its status became
+ * @param spent column with the total that a run spent, in the same unit
+ * @param nullIsNever whether having a value means that a run succeeded, whatever its status
  */
 public record RunningCost(String column, String spent, boolean nullIsNever) {
 
@@ -44,7 +45,10 @@ public record RunningCost(String column, String spent, boolean nullIsNever) {
         .formatted(column.name(), column.unit());
   }
 
-  /** Effort of a run, or a declared measurement, in a unit of steps or of time. */
+  /**
+   * Returns the cost for a column of a run's effort, or for a declared measurement in a unit of
+   * steps or of time.
+   */
   static Optional<RunningCost> of(Column column) {
     if (!column.type().isNumeric() || !UNITS.contains(column.unit())) {
       return Optional.empty();

@@ -29,8 +29,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The table of outcomes of one simulation: fixed columns (SPEC.md) around the declared ones, and
- * the way from a trial and its outcome to a row of them.
+ * The table of outcomes of one simulation: fixed columns (SPEC.md) around the declared ones. Turns
+ * a trial and its outcome into a row.
  */
 public final class TrialTable {
 
@@ -190,7 +190,7 @@ public final class TrialTable {
 
   /**
    * Cost of runs, read from one of their columns; empty for a column that holds no step count or
-   * time. A parameter is asked for, not spent.
+   * time. A parameter is an input, not a cost.
    */
   public Optional<RunningCost> runningCost(String name) {
     return simulation.parameter(name).isPresent()
@@ -203,7 +203,7 @@ public final class TrialTable {
 
   /**
    * Writes one row: an Integer, Long, Double, String or Boolean per column, timestamps as a Long of
-   * microseconds, null where there is no value.
+   * microseconds, null if there is no value.
    *
    * @throws IllegalStateException if a value is missing where its column must have one
    */

@@ -1,18 +1,19 @@
 package io.gradsweep.results.outcome;
 
 /**
- * Why a trial failed: the first words of its reason, which the column {@code reason} begins with.
+ * The kinds of failure of a trial. The prefix of a kind begins its reason, in the column {@code
+ * reason}.
  */
 public enum FailureKind {
-  /** The simulation refuses its inputs: the sweep file is to be changed. */
+  /** The simulation refuses its inputs; the sweep file needs a change. */
   PARAMETER("parameter: "),
-  /** A computation could not give the answer that it is asked for. */
+  /** A computation could not give its answer. */
   NUMERICAL("numerical: "),
   /** Stack or memory ran out. */
   EXHAUSTED("exhausted: "),
   /** An error in the code of the simulation, or in what it calls. */
   UNEXPECTED("unexpected: "),
-  /** What the simulation returned is no outcome. */
+  /** The simulation returned something that is not an outcome. */
   RETURNED("simulation returned "),
   /** The JVM crashed. */
   CRASHED("crashed: "),
@@ -20,7 +21,7 @@ public enum FailureKind {
   EXITED("exited: "),
   /** A signal ended the JVM. */
   KILLED("killed: "),
-  /** Its processes ended, and nobody saw why. */
+  /** Its processes ended, for an unknown reason. */
   LOST("lost: ");
 
   private final String beginning;
@@ -29,7 +30,7 @@ public enum FailureKind {
     this.beginning = beginning;
   }
 
-  /** The reason of such a failure. */
+  /** Returns the reason of a failure of this kind. */
   public String reason(String what) {
     return beginning + what;
   }

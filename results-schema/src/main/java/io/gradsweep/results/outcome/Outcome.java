@@ -9,13 +9,13 @@ import java.util.OptionalLong;
 /**
  * Outcome of a trial: one row. A number that was not measured is NaN here and null in its column.
  *
- * @param reason the finer word or sentence behind the status; empty where the status says all
+ * @param reason a finer word or sentence for the status; empty if the status says all
  * @param steps steps executed
- * @param stepsToTarget first step that met the target; empty where none did
+ * @param stepsToTarget first step that met the target; empty if none did
  * @param time simulated time at the end (flows); NaN for discrete methods
- * @param predictedRate the theory's rate; NaN where it is silent
+ * @param predictedRate the theory's rate; NaN if it makes no prediction
  * @param measurements the declared measurements in the order of the declaration: Long, Double,
- *     String, Boolean, or null where not measured
+ *     String, Boolean, or null if not measured
  */
 public record Outcome(
     Status status,
@@ -37,7 +37,7 @@ public record Outcome(
     requireNonNull(measurements, "measurements is null");
   }
 
-  /** The outcome of a trial that was cut off: nothing measured but how far it came. */
+  /** Returns the outcome of a trial that was cut off: only its progress is measured. */
   public static Outcome cutOff(Status status, String reason, long steps, int measurements) {
     return new Outcome(
         status,

@@ -8,7 +8,7 @@ import java.time.Instant;
  * Place and time of a trial's run: the only facts of a row that may differ between two runs.
  *
  * @param wallTimeNanos time inside the simulation, in nanoseconds
- * @param attempt 0 for the first run of the segment, higher where it was repeated
+ * @param attempt 0 for the first run of the segment, higher if it was repeated
  * @param version gradsweep's version
  */
 public record Provenance(

@@ -6,18 +6,18 @@ import java.util.Optional;
 
 /**
  * A fitted exponent of decay: error ∝ exp(-rate · t), t in time for flows and steps for discrete
- * methods. A rate never stands without its window, its number of points and its error.
+ * methods. A rate is never given without its window, its number of points and its error.
  *
- * @param rate minus the slope of log error against t; positive where the error falls
+ * @param rate minus the slope of log error against t; positive if the error falls
  * @param stderr standard error of the slope under independent residuals; NaN for fewer than three
  *     points
- * @param r2 share of the variance of log error that the line explains, in [0, 1]; NaN where the log
+ * @param r2 share of the variance of log error that the line explains, in [0, 1]; NaN if the log
  *     error does not vary
- * @param points number of points that were fitted; 0 where there is no rate
- * @param from first t of the window that was fitted
- * @param to last t of the window that was fitted
- * @param note why there is no rate, or why it is to be doubted; empty for a rate without doubt, and
- *     where none was asked for
+ * @param points number of fitted points; 0 if there is no rate
+ * @param from first t of the fitted window
+ * @param to last t of the fitted window
+ * @param note reason why there is no rate, or why it is doubtful; empty for a rate without doubt,
+ *     and if none was requested
  */
 public record RateEstimate(
     double rate,
@@ -28,7 +28,7 @@ public record RateEstimate(
     double to,
     Optional<RateNote> note) {
 
-  /** No rate, and none was asked for. */
+  /** No rate, and none was requested. */
   public static final RateEstimate NONE = absent(Optional.empty());
 
   public RateEstimate {

@@ -4,15 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Why a trial has no rate, or why the rate that it has is to be doubted. */
+/** The reasons why a trial has no rate, or why its rate is doubtful. */
 public enum RateNote {
-  /** No rate: no error that was looked at lies in the window. */
+  /** No rate: none of the examined errors lies in the window. */
   WINDOW_NOT_REACHED,
-  /** No rate: fewer than three points, or too few for a fall that stands out from their scatter. */
+  /** No rate: fewer than three points, or too few to tell a fall from their scatter. */
   FEW_POINTS,
-  /**
-   * No rate: the error fluctuates about a level; no fall stands out from what it does by itself.
-   */
+  /** No rate: the error fluctuates about a level, and no fall exceeds its fluctuations. */
   FLOOR,
   /** The error grows through the window: the rate is negative. */
   RISES,
@@ -28,7 +26,7 @@ public enum RateNote {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether there is no rate beside the note; else there is one, to be doubted. */
+  /** Whether there is no rate; else there is one, which is doubtful. */
   public boolean meansNoRate() {
     return switch (this) {
       case WINDOW_NOT_REACHED, FEW_POINTS, FLOOR -> true;

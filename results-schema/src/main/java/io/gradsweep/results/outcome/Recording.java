@@ -3,14 +3,14 @@ package io.gradsweep.results.outcome;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Which steps of a trial become rows of its trajectory: at most {@code points} of them, whatever
- * the budget of steps is, and always the first and the last step.
+ * Selects the steps of a trial that become rows of its trajectory: at most {@code points} of them,
+ * whatever the budget of steps, and always the first and the last step.
  *
  * @param points 0 for no trajectory, else at least 2
  */
 public record Recording(int points, Spacing spacing) {
 
-  /** How the recorded steps lie between the first step and the budget. */
+  /** The spacing of the recorded steps between the first step and the budget. */
   public enum Spacing {
     LOG,
     LINEAR
@@ -32,11 +32,10 @@ public record Recording(int points, Spacing spacing) {
   }
 
   /**
-   * The step of a row: 0, … , the budget, as far apart as the spacing says. Steps that fall
-   * together are one row.
+   * The step of a row: 0, … , the budget, with the spacing. Steps that coincide are one row.
    *
    * @param row from 0
-   * @param budget steps of the trial at most
+   * @param budget most steps of the trial
    */
   public long step(int row, long budget) {
     int last = points - 1;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How a trial ended. */
+/** The ways in which a trial can end. */
 public enum Status {
   /** The simulation's criterion held when it stopped. */
   CONVERGED,
@@ -14,9 +14,9 @@ public enum Status {
   DIVERGED,
   /** An iterate left the set on which the problem is defined. */
   LEFT_DOMAIN,
-  /** The wall-clock limit of the trial ended it; another run may end otherwise. */
+  /** The wall-clock limit of the trial ended it; another run may end differently. */
   TIMED_OUT,
-  /** The simulation threw, returned what it must not, or ended the process that it ran in. */
+  /** The simulation threw an exception, returned an invalid outcome, or ended its process. */
   FAILED;
 
   /** The word in the status column. */
@@ -24,7 +24,7 @@ public enum Status {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Whether the outcome is a function of the trial alone, the same in every run. */
+  /** Whether the outcome depends only on the trial, and is the same in every run. */
   public boolean decidedByMathematics() {
     return switch (this) {
       case CONVERGED, NOT_CONVERGED, DIVERGED, LEFT_DOMAIN -> true;

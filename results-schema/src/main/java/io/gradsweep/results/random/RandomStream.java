@@ -9,8 +9,8 @@ package io.gradsweep.results.random;
 public final class RandomStream {
 
   /**
-   * Above this, differences of logarithms of factorials lose the digits that a binomial draw is
-   * accepted by: a probability is wrong by less than 1e-4 of itself here, by 1 % at 10^12.
+   * Above this, differences of logarithms of factorials lose the digits by which a binomial draw is
+   * accepted: the relative error of a probability is below 1e-4 here, and 1 % at 10^12.
    */
   private static final long MOST_BINOMIAL = 10_000_000_000L;
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * The random streams of one trial. A stream is a function of coordinates, never of the order in
  * which trials run: the simulation's name, the base seed, the stream's purpose ("target", "noise"),
- * the replicate where its scope is a replicate, and the parameters that it names.
+ * the replicate if its scope is a replicate, and the parameters that it names.
  *
  * <p>A stream does not depend on a parameter that it does not name, so that arms of a comparison
  * (optimisers, step sizes, widths) see the same random numbers.
@@ -18,11 +18,11 @@ public final class Streams {
 
   private static final String SCHEME = "gradsweep-stream-1";
 
-  /** Where a stream is the same. */
+  /** The range in which a stream is the same. */
   public enum Scope {
-    /** In every replicate. */
+    /** The same in every replicate. */
     STUDY,
-    /** Nowhere but in its replicate. */
+    /** The same only within its replicate. */
     REPLICATE;
 
     /** The word in the coordinates of a stream. */
@@ -41,22 +41,26 @@ public final class Streams {
     return new Streams(trial);
   }
 
-  /** The same stream in every replicate, and wherever the named parameters are the same. */
+  /**
+   * Returns a stream that is the same in every replicate, for equal values of the named parameters.
+   */
   public RandomStream perStudy(String purpose, String... parameters) {
     return new RandomStream(coordinates(Scope.STUDY, purpose, parameters).words());
   }
 
-  /** Another stream in each replicate; the same wherever the named parameters are the same. */
+  /**
+   * Returns another stream in each replicate; the same for equal values of the named parameters.
+   */
   public RandomStream perReplicate(String purpose, String... parameters) {
     return new RandomStream(coordinates(Scope.REPLICATE, purpose, parameters).words());
   }
 
-  /** As {@link #perStudy(String, String...)}, of parameters by their handles. */
+  /** As {@link #perStudy(String, String...)}, with parameters by their handles. */
   public RandomStream perStudy(String purpose, Parameter<?> parameter, Parameter<?>... more) {
     return perStudy(purpose, names(parameter, more));
   }
 
-  /** As {@link #perReplicate(String, String...)}, of parameters by their handles. */
+  /** As {@link #perReplicate(String, String...)}, with parameters by their handles. */
   public RandomStream perReplicate(String purpose, Parameter<?> parameter, Parameter<?>... more) {
     return perReplicate(purpose, names(parameter, more));
   }
@@ -95,7 +99,7 @@ public final class Streams {
     return hash;
   }
 
-  /** A stream of a sweep itself, for axes whose values are drawn. */
+  /** Returns a stream of a sweep itself, for axes whose values are drawn. */
   public static RandomStream ofSweep(long seed, String purpose) {
     return new RandomStream(
         new CanonicalHash("gradsweep-sweep-stream-1")

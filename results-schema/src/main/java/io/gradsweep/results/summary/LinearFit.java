@@ -57,7 +57,7 @@ public final class LinearFit {
     }
   }
 
-  /** Takes in the points of another fit, which stays as it is. */
+  /** Adds the points of another fit, which does not change. */
   public void merge(LinearFit other) {
     if (other.n == 0) {
       return;
@@ -110,7 +110,7 @@ public final class LinearFit {
         : Double.NaN;
   }
 
-  /** Share of the variance of y that the line explains; NaN where y does not vary. */
+  /** Share of the variance of y that the line explains; NaN if y does not vary. */
   public double r2() {
     return syy > 0 ? 1 - residualsInUnits() / syy : Double.NaN;
   }

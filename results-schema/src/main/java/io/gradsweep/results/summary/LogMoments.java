@@ -1,9 +1,9 @@
 package io.gradsweep.results.summary;
 
 /**
- * Moments of the logarithms of a positive sample, for measures that live on a log scale: their mean
- * is the logarithm of the geometric mean. A value that is not above zero has no logarithm; it is
- * counted apart. Not safe for use by several threads.
+ * Moments of the logarithms of a positive sample, for measures on a log scale: their mean is the
+ * logarithm of the geometric mean. A value that is not above zero has no logarithm; it is counted
+ * separately. Not safe for use by several threads.
  */
 public final class LogMoments {
 
@@ -33,7 +33,7 @@ public final class LogMoments {
     return leftOut;
   }
 
-  /** The geometric mean of the values above zero; NaN where there is none. */
+  /** The geometric mean of the values above zero; NaN if there is none. */
   public double geometricMean() {
     return StrictMath.exp(logs.mean());
   }

@@ -3,12 +3,12 @@ package io.gradsweep.results.summary;
 import java.util.Optional;
 
 /**
- * The expected running time to a target, of an algorithm that is started again until it succeeds:
- * the steps of all runs, divided by the number of successes (Auger &amp; Hansen 2005). A run that
- * never reaches the target counts with the steps that it spent.
+ * The expected running time to a target, of an algorithm that is restarted until it succeeds: the
+ * steps of all runs, divided by the number of successes (Auger &amp; Hansen 2005). A run that never
+ * reaches the target counts with the steps that it spent.
  *
- * <p>It is a ratio of two means, T of steps and S of successes, so what is kept is their joint
- * second moments, which merge. Not safe for use by several threads.
+ * <p>It is a ratio of two means, T of steps and S of successes, so their joint second moments are
+ * kept, which can be merged. Not safe for use by several threads.
  */
 public final class RunningTime {
 
@@ -49,10 +49,10 @@ public final class RunningTime {
   /**
    * Fieller's interval (1954) of the ratio: those R for which the mean of T − R·S over the runs is
    * not further from zero than t standard errors. Unlike an interval from the ratio's own standard
-   * error it is skewed as the ratio is.
+   * error, it is skewed as the ratio is.
    *
    * @param t quantile of Student's t with runs − 1 degrees of freedom
-   * @return empty where so few runs succeed that no upper end can be told from infinity
+   * @return empty if so few runs succeed that the upper end cannot be distinguished from infinity
    */
   public Optional<Interval> fieller(double t) {
     long n = runs();

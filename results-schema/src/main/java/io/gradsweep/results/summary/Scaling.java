@@ -2,7 +2,7 @@ package io.gradsweep.results.summary;
 
 /**
  * Powers of two by which numbers are divided before they are squared, so that squares and sums of
- * them neither overflow nor vanish. Division by a power of two is exact: where the squares of the
+ * them neither overflow nor vanish. Division by a power of two is exact: if the squares of the
  * numbers themselves are in range, every result has the same bits.
  */
 final class Scaling {

@@ -3,9 +3,9 @@ package io.gradsweep.results.trial;
 import java.util.Locale;
 
 /**
- * Characters that take the place of one that they resemble, or that nobody sees: minus signs,
- * spaces, quotes and digits as they come with a text that was pasted, letters of other alphabets.
- * Names, numbers and signs of gradsweep's languages are ASCII.
+ * Finds characters that resemble another one, or that are invisible: minus signs, spaces, quotes
+ * and digits from pasted text, letters of other alphabets. Names, numbers and signs of gradsweep's
+ * languages are ASCII.
  */
 public final class LookAlikes {
 
@@ -31,7 +31,9 @@ public final class LookAlikes {
     return c > LAST_ASCII && (isFullWidth(c) || !latin);
   }
 
-  /** Whether a character is an ASCII one, drawn as wide as those of East Asian scripts. */
+  /**
+   * Whether a character is the full-width form of an ASCII one, as wide as East Asian characters.
+   */
   public static boolean isFullWidth(int c) {
     return c >= FIRST_FULL_WIDTH && c <= LAST_FULL_WIDTH;
   }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Rules for names that become columns, and the guess at what a mistyped name meant. */
+/** Rules for names that become columns, and guesses for mistyped names. */
 public final class Names {
 
   private static final Pattern COLUMN = Pattern.compile("[a-z][a-z0-9_]{0,62}");
@@ -20,7 +20,7 @@ public final class Names {
     return name;
   }
 
-  /** The candidate nearest to a mistyped name, where one is near enough to be worth a guess. */
+  /** The candidate nearest to a mistyped name, if one is near enough for a guess. */
   public static Optional<String> nearest(String typed, Collection<String> candidates) {
     String best = null;
     int bestDistance = Math.max(1, Math.min(4, typed.length() / 3)) + 1;
@@ -34,14 +34,14 @@ public final class Names {
     return Optional.ofNullable(best);
   }
 
-  /** " (did you mean 'x'?)" where a guess is possible, else nothing. */
+  /** Returns " (did you mean 'x'?)" if a guess is possible, else the empty text. */
   public static String didYouMean(String typed, Collection<String> candidates) {
     return nearest(typed, candidates).map(" (did you mean '%s'?)"::formatted).orElse("");
   }
 
   /**
-   * Edits that turn a into b, two neighbours swapped being one (optimal string alignment), over at
-   * most the first 64 characters of each side.
+   * Number of edits that turn a into b, where swapping two neighbours is one edit (optimal string
+   * alignment), over at most the first 64 characters of each side.
    */
   private static int distance(String a, String b) {
     String s = a.substring(0, Math.min(64, a.length()));

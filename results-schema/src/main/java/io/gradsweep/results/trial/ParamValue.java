@@ -15,7 +15,7 @@ public sealed interface ParamValue {
   /** The value as a person writes it in a sweep file; reading it back gives an equal value. */
   String text();
 
-  /** The value of its column: a Long, Double, String or Boolean, or null where nothing is set. */
+  /** The value of its column: a Long, Double, String or Boolean, or null if it is unset. */
   Object column();
 
   static ParamValue of(long value) {
@@ -125,7 +125,7 @@ public sealed interface ParamValue {
     }
   }
 
-  /** No value: what an optional parameter has while it is switched off. */
+  /** The value of an optional parameter that is switched off. */
   enum Unset implements ParamValue {
     UNSET;
 

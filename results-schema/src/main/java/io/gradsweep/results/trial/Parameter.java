@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * The handle of one declared input, by which {@link Params} are read: it holds the place of the
- * value, so that reading one compares no names. Made by {@link Parameters}; refined where it is
- * declared, and fixed once the simulation is.
+ * The handle of one declared input, by which {@link Params} are read. It holds the index of the
+ * value, so that reading one compares no names. Made by {@link Parameters}; refined at its
+ * declaration, and fixed once the simulation is declared.
  *
  * @param <P> the kind of handle that a refinement returns
  */
@@ -45,13 +45,13 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
     return refined(spec -> spec.in(unit));
   }
 
-  /** Null becomes a value, and the default. */
+  /** Allows null, and makes it the default. */
   public final P unsetByDefault() {
     return refined(ParameterSpec::unsetByDefault);
   }
 
   /**
-   * Leaves null out of every trial's identity: what trials did before the parameter joined. It
+   * Leaves null, the value of trials before the parameter joined, out of every trial's identity. It
    * stays null, whatever the default becomes.
    */
   public final P addedLaterUnset() {
@@ -107,7 +107,7 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
       return refined(spec -> spec.defaultsTo(value));
     }
 
-    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    /** Leaves the value of trials before it joined out of every trial's identity, for ever. */
     public Real addedLater(double value) {
       return addedLater(ParamValue.of(value));
     }
@@ -129,7 +129,7 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
       return refined(spec -> spec.defaultsTo(value));
     }
 
-    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    /** Leaves the value of trials before it joined out of every trial's identity, for ever. */
     public Whole addedLater(long value) {
       return addedLater(ParamValue.of(value));
     }
@@ -151,7 +151,7 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
       return refined(spec -> spec.defaultsTo(value));
     }
 
-    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    /** Leaves the value of trials before it joined out of every trial's identity, for ever. */
     public Flag addedLater(boolean value) {
       return addedLater(ParamValue.of(value));
     }
@@ -173,7 +173,7 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
       return refined(spec -> spec.defaultsTo(value));
     }
 
-    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    /** Leaves the value of trials before it joined out of every trial's identity, for ever. */
     public Text addedLater(String value) {
       return addedLater(ParamValue.of(value));
     }
@@ -212,7 +212,7 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
       return refined(spec -> spec.defaultsTo(word(value)));
     }
 
-    /** Leaves a value, that of trials before it joined, out of every trial's identity for ever. */
+    /** Leaves the value of trials before it joined out of every trial's identity, for ever. */
     public Choice<E> addedLater(E value) {
       return addedLater(ParamValue.of(word(value)));
     }

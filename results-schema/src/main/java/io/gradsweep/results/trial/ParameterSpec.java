@@ -13,12 +13,12 @@ import java.util.Optional;
  *
  * @param unit the unit, or "1" for a pure number
  * @param range valid numbers; ignored for text and flags
- * @param choices the valid texts; empty where any text or number will do
+ * @param choices the valid texts; empty if any text or number is valid
  * @param canBeUnset whether {@code null} is a value (a feature that can be switched off)
- * @param defaultValue the value where a sweep gives none; empty where a sweep must give one
- * @param identityDefault the value that is left out of a trial's identity. A parameter that a
- *     simulation gains later declares here what every earlier trial did, and so orphans none of
- *     them. It never changes once released, even when the default does.
+ * @param defaultValue the value if a sweep gives none; empty if a sweep must give one
+ * @param identityDefault the value that is left out of a trial's identity. A parameter added to a
+ *     simulation later declares here the value of every earlier trial, so that those keep their
+ *     identity. It never changes once released, even when the default does.
  */
 public record ParameterSpec(
     String name,
@@ -31,7 +31,7 @@ public record ParameterSpec(
     Optional<ParamValue> defaultValue,
     Optional<ParamValue> identityDefault) {
 
-  /** Above this, not every whole number is a double, and a bound would lie. */
+  /** Above this, not every whole number is a double, and a bound would be inexact. */
   private static final double LARGEST_EXACT_WHOLE = 0x1p53;
 
   public ParameterSpec {
@@ -120,7 +120,7 @@ public record ParameterSpec(
         identityDefault);
   }
 
-  /** Null becomes a value, and the default. */
+  /** Allows null, and makes it the default. */
   public ParameterSpec unsetByDefault() {
     return new ParameterSpec(
         name,
@@ -159,8 +159,8 @@ public record ParameterSpec(
   }
 
   /**
-   * Returns the value as this parameter holds it: 10 becomes 10.0 for a real number, 1e3 becomes
-   * 1000 for a whole one.
+   * Converts a value to this parameter's type: 10 becomes 10.0 for a real number, 1e3 becomes 1000
+   * for a whole one.
    *
    * @throws IllegalArgumentException if the value is of another type, outside the range, or not one
    *     of the choices; the message says what would be right

@@ -20,8 +20,8 @@ public final class Params {
   }
 
   /**
-   * These parameters with other values at some indices of the declaration. The values must have
-   * passed {@link ParameterSpec#read}: a plan checks each once, not once a trial.
+   * Returns these parameters with other values at some indices of the declaration. The values must
+   * have passed {@link ParameterSpec#read}: a plan checks each value once, not once per trial.
    */
   public Params with(int[] indices, ParamValue[] replacements) {
     ParamValue[] copy = values.clone();

@@ -1,8 +1,8 @@
 package io.gradsweep.results.trial;
 
 /**
- * Texts that others wrote, as a message may show them: on one line, short, and with every character
- * that a terminal would obey, or that cannot be seen, in its escaped form.
+ * Formats foreign texts for messages: on one line, short, and with every control or invisible
+ * character escaped.
  */
 public final class Shown {
 
@@ -36,7 +36,7 @@ public final class Shown {
         .forEach(
             c -> {
               if (isHidden(c)) {
-                for (char unit : Character.toChars(c)) { // as JSON reads it back
+                for (char unit : Character.toChars(c)) { // as in JSON
                   visible.append("\\u%04x".formatted((int) unit));
                 }
               } else {
@@ -46,7 +46,10 @@ public final class Shown {
     return visible.toString();
   }
 
-  /** Controls, marks that turn the direction of writing, and halves of a character. */
+  /**
+   * Whether a character is a control, a mark that turns the direction of writing, or half of a
+   * character.
+   */
   private static boolean isHidden(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL -> c != '\n' && c != '\t';

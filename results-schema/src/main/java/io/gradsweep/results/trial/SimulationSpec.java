@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 /**
  * Declaration of a simulation. A sweep is checked against it before anything runs.
  *
- * <p>The version is the simulation's own: it rises when the same parameters and seed give other
- * numbers, and only then, because every trial's identity holds it.
+ * <p>The version belongs to the simulation. It is raised if the same parameters and seed give other
+ * numbers, and only then, because it is part of every trial's identity.
  */
 public final class SimulationSpec {
 
@@ -92,7 +92,7 @@ public final class SimulationSpec {
     }
   }
 
-  /** The same declaration under another version: as an earlier release made it, or a later one. */
+  /** Returns the same declaration with another version, of an earlier or a later release. */
   public SimulationSpec withVersion(int other) {
     return new SimulationSpec(name, other, about, paper, parameters, measurements, metrics);
   }
@@ -155,7 +155,7 @@ public final class SimulationSpec {
   }
 
   /**
-   * Completes given values by the defaults.
+   * Completes given values with the defaults.
    *
    * @throws IllegalArgumentException if a name is not declared, a value is wrong, or a parameter
    *     without a default has no value

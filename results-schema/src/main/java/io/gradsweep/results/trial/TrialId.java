@@ -9,7 +9,7 @@ import java.util.HexFormat;
  */
 public record TrialId(long high, long low) {
 
-  /** Names the rule by which ids are made; another rule would be another scheme. */
+  /** Name of the rule for making ids; another rule would have another name. */
   private static final String SCHEME = "gradsweep-trial-1";
 
   public static TrialId of(Trial trial) {
