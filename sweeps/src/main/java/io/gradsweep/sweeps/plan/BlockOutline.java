@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A block of a plan in short.
+ * A summary of a block of a plan.
  *
  * @param where its filter, as written
  * @param fixed parameters that do not vary, with the value that every trial of the block has
@@ -23,14 +23,14 @@ public record BlockOutline(
    *
    * @param values the first ones, as the parameter's declaration reads them
    * @param last the last one
-   * @param count how many there are
-   * @param zippedWith parameters that move together with it
+   * @param count number of values
+   * @param zippedWith parameters that vary together with it
    */
   public record AxisOutline(
       String name, List<ParamValue> values, ParamValue last, int count, List<String> zippedWith) {}
 
   /**
-   * @param mostValues of an axis
+   * @param mostValues most values shown of an axis
    */
   static BlockOutline of(BlockPlan block, List<ParameterSpec> parameters, int mostValues) {
     List<AxisOutline> axes = new ArrayList<>();

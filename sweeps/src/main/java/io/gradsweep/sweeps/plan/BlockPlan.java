@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * One grid made addressable: a combination is a mixed-radix number whose last digit turns fastest.
- * A digit is an axis, or several that move together.
+ * An addressable grid: a combination is a mixed-radix number whose last digit turns fastest. A
+ * digit is an axis, or several that vary together.
  */
 final class BlockPlan {
 
-  /** One digit: the parameters that it sets, and for each of its values theirs. */
+  /** One digit: the parameters that it sets, and their values for each of its positions. */
   static final class Digit {
     final int[] parameters;
     final ParamValue[][] rows;
@@ -29,7 +29,7 @@ final class BlockPlan {
       }
     }
 
-    /** Whether a row stands twice. */
+    /** Whether a row occurs twice. */
     boolean repeats() {
       return place.size() < rows.length;
     }
@@ -120,7 +120,7 @@ final class BlockPlan {
     return where.isEmpty() || where.get().holds(params);
   }
 
-  /** The combination with these parameters, or -1 where the block does not hold them. */
+  /** The combination with these parameters, or -1 if the block does not contain them. */
   long combination(Params params) {
     for (int p : constant) {
       if (!template.value(p).equals(params.value(p))) {

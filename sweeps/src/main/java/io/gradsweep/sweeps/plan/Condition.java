@@ -15,7 +15,7 @@ final class Condition {
   interface Term {
     double number(Params params);
 
-    /** The text, where the term is one; null for a number. */
+    /** The text, if the term is one; null for a number. */
     default String text(Params params) {
       return null;
     }
@@ -33,12 +33,12 @@ final class Condition {
     this.rule = rule;
   }
 
-  /** Facts that decide the meaning of the text. */
+  /** The rule that determines the meaning of the text. */
   ValueRule rule() {
     return rule;
   }
 
-  /** How many signs, names and numbers the expression has: what it costs to evaluate. */
+  /** Number of signs, names and numbers of the expression, which is the cost of its evaluation. */
   int parts() {
     return parts;
   }
@@ -84,7 +84,7 @@ final class Condition {
     }
   }
 
-  /** A comparison of numbers; as 0.1 read it, of texts too, by equality alone. */
+  /** A comparison of numbers; by the rule of 0.1 also of texts, by equality alone. */
   record Relation(String operator, Term left, Term right) implements Term {
     @Override
     public double number(Params params) {

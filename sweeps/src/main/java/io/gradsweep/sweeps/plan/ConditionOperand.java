@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * A part of a filter with its type.
  *
- * @param place where it begins, counted in tokens
+ * @param place its first token, counted in tokens
  * @param written as it stands in the filter
  * @param parameter the declaration, if it is a parameter and nothing else
  */
@@ -41,7 +41,7 @@ record ConditionOperand(
     return new ConditionOperand(kind, term, place, written, Optional.empty());
   }
 
-  /** Why the two cannot be compared so; empty if they can. */
+  /** The reason why the two cannot be compared in this way; empty if they can. */
   String faultBeside(ConditionOperand other, String operator) {
     if (kind == Kind.NOTHING || other.kind == Kind.NOTHING) {
       ConditionOperand asked = kind == Kind.NOTHING ? other : this;
@@ -68,7 +68,10 @@ record ConditionOperand(
     return operator.equals("==") || operator.equals("!=");
   }
 
-  /** Whether this is a parameter of a few texts and the other one a text that is none of them. */
+  /**
+   * The fault if this is a parameter with a choice of texts, and the other one is a text that is
+   * none of them.
+   */
   private String choiceFault(ConditionOperand other) {
     if (parameter.isEmpty() || !(other.term instanceof Condition.WrittenText text)) {
       return "";
@@ -85,7 +88,8 @@ record ConditionOperand(
   }
 
   /**
-   * The comparison of two that can be compared; one with a parameter that is null does not hold.
+   * Returns the comparison of two comparable operands; with a parameter that is null, it does not
+   * hold.
    */
   Term compared(String operator, ConditionOperand other) {
     boolean equal = operator.equals("==");

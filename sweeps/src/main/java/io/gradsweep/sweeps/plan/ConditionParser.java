@@ -31,7 +31,7 @@ final class ConditionParser {
       Map.of("min", Math::min, "max", Math::max, "pow", StrictMath::pow);
   private static final int DEEPEST = 100;
 
-  /** Bounds the depth of what follows one another too: signs, sums, negations. */
+  /** Also bounds the depth of sequences: signs, sums, negations. */
   private static final int MOST_CHARACTERS = 2000;
 
   private final SimulationSpec simulation;
@@ -47,10 +47,10 @@ final class ConditionParser {
   }
 
   /**
-   * @param rule what the filter means: by the rule of 0.1 it has no types, and a text differs from
-   *     a value that is not set
-   * @throws IllegalArgumentException if the text is no condition over the simulation's parameters,
-   *     or mixes types; the message says where
+   * @param rule determines the meaning of the filter: by the rule of 0.1 it has no types, and a
+   *     text differs from a value that is not set
+   * @throws IllegalArgumentException if the text is not a condition over the simulation's
+   *     parameters, or mixes types; the message says where
    */
   static Condition parse(String text, SimulationSpec simulation, ValueRule rule) {
     if (text.length() > MOST_CHARACTERS) {
@@ -234,7 +234,7 @@ final class ConditionParser {
         params -> {
           double a = first.number(params);
           double b = second.number(params);
-          // nothing to the power of 0 is nothing
+          // no value to the power of 0 is no value
           return typed && Double.isNaN(a) ? a : binary.applyAsDouble(a, b);
         });
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A filter's text in numbers, 'texts', names and signs, read one after the other. */
+/** Splits a filter's text into numbers, 'texts', names and signs, read one after the other. */
 final class ConditionTokens {
 
   private static final Pattern TOKEN =
@@ -22,7 +22,7 @@ final class ConditionTokens {
   private int next;
 
   /**
-   * @throws IllegalArgumentException if some of the text is none of these
+   * @throws IllegalArgumentException if a part of the text is none of these
    */
   ConditionTokens(String text) {
     this.text = text;
@@ -78,7 +78,7 @@ final class ConditionTokens {
     }
   }
 
-  /** Text that was read from a place on, as it is written. */
+  /** The text read since a place, as written. */
   String since(int place) {
     int end = tokens.get(Math.max(place, next - 1)).end();
     return Shown.briefly(text.substring(tokens.get(place).begin(), end));

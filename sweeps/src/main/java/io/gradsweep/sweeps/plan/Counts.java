@@ -3,7 +3,7 @@ package io.gradsweep.sweeps.plan;
 import java.util.List;
 
 /**
- * How many indices a plan has, and why some of them have no trial.
+ * The number of indices of a plan, and the reasons why some of them have no trial.
  *
  * @param size indices
  * @param overlapping indices whose trial an earlier block owns

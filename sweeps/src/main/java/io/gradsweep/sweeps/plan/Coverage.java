@@ -7,15 +7,17 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Whether blocks hold together every combination of other blocks: exactly, unless too many kinds of
- * combinations would have to be looked at.
+ * Checks whether blocks together contain every combination of other blocks: exactly, unless too
+ * many kinds of combinations would have to be examined.
  */
 final class Coverage {
 
-  /** Combinations of one block's kinds that are looked at; of more nothing is known. */
+  /**
+   * Most combinations of one block's kinds that are examined; beyond that, the answer is unknown.
+   */
   static final long MOST_EXACT = 10_000_000;
 
-  /** Looks of a holder at a row or a combination, all blocks together. */
+  /** Most looks of a holder at a row or a combination, all blocks together. */
   private static final double MOST_LOOKS = 2e8;
 
   enum Holding {
@@ -29,7 +31,7 @@ final class Coverage {
   private double looks;
 
   /**
-   * @param blocks of one simulation, as the holders
+   * @param blocks blocks of one simulation, as are the holders
    */
   Coverage(List<BlockValues> blocks, List<BlockValues> holders) {
     this.blocks = blocks;
@@ -50,21 +52,24 @@ final class Coverage {
     return unknown ? Holding.UNKNOWN : Holding.HELD;
   }
 
-  /** Whether one block holds another, by a look at its values alone. */
+  /** Whether one block contains another, by its values alone. */
   private static boolean isInside(BlockValues block, BlockValues holder) {
     boolean product =
         holder.block().digits().stream().allMatch(digit -> digit.parameters.length == 1);
     return product && isAlike(block.block(), holder.block()) && holder.holdsAll(block);
   }
 
-  /** Whether a holder keeps all that the block's own filter keeps. */
+  /** Whether a holder keeps everything that the block's own filter keeps. */
   private static boolean isAlike(BlockPlan block, BlockPlan holder) {
     return holder.whereText().isEmpty()
         || holder.whereText().equals(block.whereText())
             && holder.where().map(Condition::rule).equals(block.where().map(Condition::rule));
   }
 
-  /** By the axes alone where the filters are equal, else by all that the filters tell apart. */
+  /**
+   * Decides by the axes alone if the filters are equal, else by everything that the filters
+   * distinguish.
+   */
   private Holding answer(BlockValues values) {
     BlockPlan block = values.block();
     List<BlockPlan> sharing =
@@ -80,7 +85,7 @@ final class Coverage {
     return byAxes == Holding.HELD || !filtered ? byAxes : look(block, sharing);
   }
 
-  /** Whether so many looks are few enough; if so they are spent. */
+  /** Spends so many looks; false if that is too many. */
   private boolean spends(double more) {
     boolean few = looks + more <= MOST_LOOKS;
     looks += few ? more : 0;

@@ -14,9 +14,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The rows of a block's digits that differ to those who may hold them. Rows that all holders see
- * alike (each has both or neither, and no filter names what differs) are of one kind, and one of
- * them stands for all.
+ * The rows of a block's digits that differ for the possible holders. Rows that are alike for all
+ * holders (each has both or neither, and no filter names the difference) are of one kind, and one
+ * of them represents all.
  */
 record Kinds(BlockPlan block, List<BlockPlan> holders) {
 
@@ -38,7 +38,7 @@ record Kinds(BlockPlan block, List<BlockPlan> holders) {
     return new Digit(digit.parameters, kinds.values().toArray(ParamValue[][]::new));
   }
 
-  /** Places in a digit's rows of what some filter names. */
+  /** Places in a digit's rows of the parameters that some filter names. */
   private int[] named(Digit digit) {
     Set<String> names = new HashSet<>();
     Stream.concat(Stream.of(block), holders.stream())
@@ -52,7 +52,7 @@ record Kinds(BlockPlan block, List<BlockPlan> holders) {
     return block.template().spec().parameters().get(parameter).name();
   }
 
-  /** All that a holder sees of a row: nothing if it cannot hold it. */
+  /** Everything that a holder sees of a row; nothing if it cannot contain the row. */
   private static List<Object> seen(List<HolderView> holder, ParamValue[] row) {
     List<Object> seen = new ArrayList<>();
     for (HolderView view : holder) {
@@ -70,7 +70,7 @@ record Kinds(BlockPlan block, List<BlockPlan> holders) {
    *
    * @param places of the part in a row
    * @param rows the parts that the holder has
-   * @param whole whether the holder needs to see nothing else to tell that it has the part
+   * @param whole whether this part alone shows that the holder has it
    */
   private record HolderView(int[] places, Set<List<ParamValue>> rows, boolean whole) {
     List<ParamValue> part(ParamValue[] row) {

@@ -33,12 +33,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A sweep made addressable. An index from 0 to size - 1 has a trial, or none where a filter leaves
- * the combination out or an earlier block owns it; nothing is ever enumerated in memory.
+ * An addressable sweep. An index from 0 to size - 1 has a trial, or none if a filter leaves the
+ * combination out or an earlier block owns it; nothing is ever enumerated in memory.
  *
- * <p>Blocks stand one after the other; inside a block the replicate is the slowest digit, so that
- * neighbours share their random streams, and the last axis the fastest. Immutable and safe for use
- * by several threads.
+ * <p>Blocks follow one another. Within a block the replicate is the slowest digit, so that
+ * neighbours share their random streams, and the last axis is the fastest. Immutable and safe for
+ * use by several threads.
  */
 public final class Plan {
 
@@ -58,15 +58,15 @@ public final class Plan {
   }
 
   /**
-   * @throws SweepProblems with all that does not fit the simulation's declaration
+   * @throws SweepProblems with everything that does not fit the simulation's declaration
    */
   public static Plan of(Sweep sweep, SimulationSpec simulation) {
     return of(Reading.of(sweep), Map.of(simulation.name(), simulation));
   }
 
   /**
-   * A plan without trials: what the claims of a sweep may name, although something else in it is
-   * wrong. Empty if its simulation is unknown.
+   * Makes a plan without trials, which tells the names available to claims even if something else
+   * in the sweep is wrong. Empty if its simulation is unknown.
    *
    * @param simulations declarations by name
    */
@@ -79,7 +79,7 @@ public final class Plan {
   }
 
   /**
-   * Plans what was read, and reports the problems of reading and of planning together.
+   * Plans a sweep as read, and reports the problems of reading and of planning together.
    *
    * @param simulations declarations by name
    */
@@ -110,7 +110,7 @@ public final class Plan {
                       String.join(", ", simulations.keySet().stream().sorted().toList()),
                       Names.didYouMean(sweep.simulation(), simulations.keySet()))));
     }
-    // what could not be read does not fit either: one problem a place is enough
+    // a value that could not be read does not fit either: one problem per place is enough
     Set<Position> unread =
         reading.problems().stream().map(Problem::position).collect(Collectors.toSet());
     problems.removeIf(
@@ -127,7 +127,7 @@ public final class Plan {
   }
 
   /**
-   * The same trials, with their rates refitted when they are read.
+   * Returns a plan of the same trials, with rates that are refitted when results are read.
    *
    * @throws SweepProblems if the metric is not recorded
    */
@@ -139,7 +139,7 @@ public final class Plan {
     return new Plan(sweep.refitted(window), simulation, blocks);
   }
 
-  /** The columns that {@code trials} has where results are read. */
+  /** The columns of {@code trials} when results are read. */
   public List<Column> columns() {
     return columns(sweep, simulation);
   }
@@ -152,7 +152,9 @@ public final class Plan {
     return List.copyOf(columns);
   }
 
-  /** The metric that rates are refitted to: the named one, or that of the simulation's own rate. */
+  /**
+   * The metric to which rates are refitted: the named one, or that of the simulation's own rate.
+   */
   public static Optional<MetricSpec> refitMetric(RateSpec rate, SimulationSpec simulation) {
     return simulation.metrics().stream()
         .filter(m -> rate.of().isEmpty() ? m.fitted() : m.name().equals(rate.of().get()))
@@ -193,7 +195,7 @@ public final class Plan {
   }
 
   /**
-   * The trial at an index; empty where a filter leaves it out or an earlier block owns it.
+   * The trial at an index; empty if a filter leaves it out or an earlier block owns it.
    *
    * @throws IndexOutOfBoundsException if the index is not from 0 to size - 1
    */
@@ -217,7 +219,7 @@ public final class Plan {
     return b;
   }
 
-  /** The first block before {@code end} that holds the parameters, or {@code end}. */
+  /** The first block before {@code end} that contains the parameters, or {@code end}. */
   int owner(Params params, int end) {
     for (int b = 0; b < end; b++) {
       if (blocks.get(b).combination(params) >= 0) {
@@ -227,7 +229,7 @@ public final class Plan {
     return end;
   }
 
-  /** The index of a trial; empty where the plan does not hold it. */
+  /** The index of a trial; empty if the plan does not contain it. */
   public OptionalLong indexOf(Trial trial) {
     if (trial.seed() != sweep.seed()
         || trial.replicate() >= sweep.replicates()
@@ -249,7 +251,10 @@ public final class Plan {
     return indexOf(trial).isPresent();
   }
 
-  /** Counts what filters and overlaps leave out; see {@link PlanCounts} for what is exact. */
+  /**
+   * Counts the trials that filters and overlaps leave out; {@link PlanCounts} says when the counts
+   * are exact.
+   */
   public Counts counts() {
     return new PlanCounts(this).counts();
   }
@@ -264,9 +269,9 @@ public final class Plan {
   }
 
   /**
-   * The blocks in short.
+   * Summaries of the blocks.
    *
-   * @param mostValues of each axis
+   * @param mostValues most values of each axis
    */
   public List<BlockOutline> outlines(int mostValues) {
     return blocks.stream()
@@ -275,8 +280,8 @@ public final class Plan {
   }
 
   /**
-   * Reasons why {@code now} does not hold every trial of {@code before}; none if it does. A plan
-   * whose filters tell more combinations apart than can be looked at counts as one that does not.
+   * Reasons why {@code now} does not contain every trial of {@code before}; none if it does. A plan
+   * whose filters distinguish more combinations than can be examined counts as one that does not.
    */
   public static List<String> differences(Plan before, Plan now) {
     SimulationSpec was = before.simulation();
@@ -296,7 +301,7 @@ public final class Plan {
     return new PlanDifference(before, now).differences();
   }
 
-  /** Whether the filters leave out the same trials by another rule of values. */
+  /** Whether the filters leave out the same trials under another rule of values. */
   public boolean isTheSameUnder(ValueRule rule) {
     if (rule == sweep.rule()) {
       return true;
@@ -305,7 +310,7 @@ public final class Plan {
       Plan other = of(sweep.under(rule), simulation);
       return differences(this, other).isEmpty() && differences(other, this).isEmpty();
     } catch (SweepProblems e) {
-      return false; // one of them is no filter by that rule
+      return false; // one of them is not a filter under that rule
     }
   }
 
@@ -314,8 +319,8 @@ public final class Plan {
   }
 
   /**
-   * A hash of all that decides which trials the plan has, and in which order. What only affects
-   * recording, limits or the reading of results is no part of it.
+   * A hash of everything that determines the plan's trials and their order. Settings that affect
+   * only recording, limits or the reading of results are not part of it.
    */
   public String fingerprint() {
     CanonicalHash hash =

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Counts the holes of a plan: exactly while the axes that decide span few combinations, by a seeded
- * sample beyond, and marked so.
+ * Counts the indices of a plan without a trial: exactly if the relevant axes span few combinations;
+ * else by a seeded sample, and marked as an estimate.
  */
 final class PlanCounts {
 
@@ -19,10 +19,10 @@ final class PlanCounts {
   private static final int SAMPLES = 100_000;
   private static final int LEAST_SAMPLES = 200;
 
-  /** Looks at combinations, all blocks together, before the rest is estimated too. */
+  /** Most looks at combinations, all blocks together, before the rest is estimated too. */
   private static final double MOST_LOOKS = 5e7;
 
-  /** Parts of a filter that take about as long as the combination that it looks at. */
+  /** Number of parts of a filter that take about as long as making the combination. */
   private static final int PARTS_PER_LOOK = 20;
 
   private final Plan plan;
@@ -39,7 +39,7 @@ final class PlanCounts {
     values = plan.blocks().stream().map(BlockValues::new).toList();
   }
 
-  /** Whether so many looks, each at so much, are few enough; if so they are spent. */
+  /** Spends so many looks, each of so many parts; false if that is too many. */
   private boolean spends(double combinations, double each) {
     boolean few = combinations <= MOST_EXACT && looks + combinations * each <= MOST_LOOKS;
     looks += few ? combinations * each : 0;
@@ -100,7 +100,7 @@ final class PlanCounts {
     return false;
   }
 
-  /** Whether some earlier block could share a combination: no parameter keeps them apart. */
+  /** Whether some earlier block could share a combination, because no parameter separates them. */
   private boolean mayOverlap(int b) {
     for (int earlier = 0; earlier < b; earlier++) {
       if (!values.get(earlier).isApart(values.get(b))) {

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Whether a plan holds every trial of an earlier one, and if not, what differs. Nothing is sampled:
- * what cannot be told by looking at few enough combinations counts as not held.
+ * Checks whether a plan contains every trial of an earlier one, and if not, says what differs.
+ * Nothing is sampled: if examining few enough combinations gives no answer, the trials count as not
+ * contained.
  */
 final class PlanDifference {
 
@@ -76,7 +77,10 @@ final class PlanDifference {
                     words(second, first)));
   }
 
-  /** All of a few values; of many those that the others are not, since they say more. */
+  /**
+   * Lists all of a few values; of many, those that the others lack, since they are more
+   * informative.
+   */
   private static String words(Set<ParamValue> values, Set<ParamValue> others) {
     if (values.size() <= MOST_SHOWN) {
       return shown(values);

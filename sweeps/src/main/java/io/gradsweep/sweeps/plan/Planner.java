@@ -35,7 +35,10 @@ import java.util.stream.Stream;
 final class Planner {
 
   /** Relative rounding error of a spacing of whole numbers. */
-  /** Of an axis, so that a hundred spaced values do not bury the file's other problems. */
+  /**
+   * Most wrong values reported per axis, so that a hundred spaced values do not hide the file's
+   * other problems.
+   */
   private static final int MOST_WRONG_VALUES = 3;
 
   private static final double WHOLE_TOLERANCE = 1e-9;
@@ -54,7 +57,7 @@ final class Planner {
     this.problems = problems;
   }
 
-  /** The blocks; of use only while there is no problem. */
+  /** The blocks; usable only if there is no problem. */
   List<BlockPlan> blocks() {
     Map<String, ParamValue> fixed = new LinkedHashMap<>();
     for (Axis axis : sweep.fixed()) {
@@ -95,7 +98,7 @@ final class Planner {
     return blocks;
   }
 
-  /** Combinations of a block; of use only where the size of the plan is not too large. */
+  /** Combinations of a block; usable only if the size of the plan is not too large. */
   private static long combinations(Block block) {
     BigInteger combinations = BigInteger.ONE;
     for (List<Axis> group : block.groups()) {
@@ -132,7 +135,7 @@ final class Planner {
     }
   }
 
-  /** A geometric spacing of whole numbers misses them by rounding alone. */
+  /** Rounds values of a geometric spacing that miss whole numbers only by rounding errors. */
   private static ParamValue rounded(ParameterSpec parameter, ParamValue raw) {
     if (parameter.type() == ValueType.WHOLE && raw instanceof ParamValue.Real real) {
       double nearest = Math.rint(real.value());
@@ -236,7 +239,7 @@ final class Planner {
     return rounded(simulation.parameter(axis.name()).orElseThrow(), axis.values().get(0));
   }
 
-  /** Refuses a summary, or a fit, of columns that the rows will not have, before they are there. */
+  /** Refuses a summary, or a fit, of columns that the rows will not have, before there are rows. */
   void checkSummaries() {
     for (SummarySpec summary : sweep.summaries()) {
       checkColumns("summary", summary.position(), Stream.of(summary.by(), summary.of()));
@@ -249,7 +252,7 @@ final class Planner {
     }
   }
 
-  /** Refuses statistics that a summary's numbers do not have. */
+  /** Refuses statistics that do not exist for a summary's numbers. */
   void checkStatistics() {
     TrialTable table = TrialTable.of(simulation);
     for (SummarySpec summary : sweep.summaries()) {
@@ -271,7 +274,7 @@ final class Planner {
     }
   }
 
-  /** Refuses a plot of what the study will not have. */
+  /** Refuses a plot of columns that the study will not have. */
   void checkPlots() {
     List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
     for (PlotSpec plot : sweep.plots()) {
@@ -299,7 +302,7 @@ final class Planner {
     }
   }
 
-  /** Refuses to refit what is not recorded. */
+  /** Refuses to refit a metric that is not recorded. */
   void checkRate() {
     for (RateSpec rate : sweep.rate().stream().toList()) {
       Plan.rateFault(rate, simulation).ifPresent(fault -> fault(rate.position(), fault));

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads how a sweep's results are looked at: {@code summary, claims, plots, fit, rate}. */
+/** Reads how a sweep's results are analysed: {@code summary, claims, plots, fit, rate}. */
 final class AnalysisReader {
 
   private static final Set<String> CHANNELS =
@@ -66,7 +66,7 @@ final class AnalysisReader {
     return claims;
   }
 
-  /** The text of a bound, which is one that is understood. */
+  /** The text of a bound, checked to be valid. */
   private static String bound(Fields claim) {
     String expect = claim.requiredText("expect");
     if (claim.value("expect").isPresent()) {
@@ -160,7 +160,7 @@ final class AnalysisReader {
     return everything;
   }
 
-  /** An end of a window; NaN for what is no number, which no comparison holds for. */
+  /** An end of a window; NaN if it is not a number, so that every comparison fails. */
   private static double end(Yaml item, double otherwise) {
     if (item instanceof Yaml.Scalar scalar) {
       if (scalar.value() == ParamValue.unset()) {

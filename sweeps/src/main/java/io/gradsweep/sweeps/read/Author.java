@@ -3,14 +3,14 @@ package io.gradsweep.sweeps.read;
 import io.gradsweep.sweeps.spec.ValueRule;
 
 /**
- * Who wrote the text of a sweep. It decides which rule its values follow where it names none, and
- * how large it may be: a person's file is short, and what gradsweep stores of it may be much longer
- * (aliases written out, several sweeps merged), yet must not exhaust the memory.
+ * The author of a sweep's text, which determines the rule of its values if it names none, and its
+ * largest size: a person's file is short, and the text that gradsweep stores may be much longer
+ * (aliases written out, several sweeps merged), but must not exhaust the memory.
  */
 enum Author {
   PERSON("a sweep", 1, 1_000_000, 2_000_000, 1_000, ValueRule.NEWEST),
 
-  /** A study's own text. One without a rule is of gradsweep 0.1, which had none to name. */
+  /** A study's stored text. One without a rule is from gradsweep 0.1, which named none. */
   GRADSWEEP("a stored sweep", 16, 8_000_000, 8_000_000, 10_000, ValueRule.DOUBLES);
 
   private final String words;
@@ -43,12 +43,12 @@ enum Author {
     return "%s has at most %d MiB".formatted(words, mostMebi);
   }
 
-  /** Values of the tree with all aliases written out: a bomb of aliases is refused. */
+  /** Most values of the tree with all aliases written out, so that a bomb of aliases is refused. */
   int mostNodes() {
     return mostNodes;
   }
 
-  /** Values of all axes together. */
+  /** Most values of all axes together. */
   int mostValues() {
     return mostValues;
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record CommandLineValue(String name, Yaml.Entry entry) {
 
-  /** Empty if it is no override, and then a problem says why. */
+  /** Empty if it is not an override; then a problem says why. */
   static Optional<CommandLineValue> read(String override, Position place, List<Problem> problems) {
     int equals = override.indexOf('=');
     String name = override.substring(0, Math.max(0, equals)).strip();
@@ -73,7 +73,7 @@ record CommandLineValue(String name, Yaml.Entry entry) {
     return Optional.empty();
   }
 
-  /** Splits at commas that stand outside parentheses, brackets and quotes. */
+  /** Splits at commas outside parentheses, brackets and quotes. */
   private static List<String> topLevelParts(String text) {
     List<String> parts = new ArrayList<>();
     int depth = 0;

@@ -7,8 +7,8 @@ import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.List;
 
 /**
- * The expressions of one axis, one after the other. Those that are drawn have a stream each, so
- * that none repeats the draws of another; the first one has the axis' own.
+ * The expressions of one axis, one after the other. Each drawn one has its own stream, so that none
+ * repeats the draws of another; the first one uses the axis' stream.
  */
 final class Expansion {
 
@@ -36,7 +36,7 @@ final class Expansion {
     return expression.values(Streams.ofSweep(seed, purpose));
   }
 
-  /** Whether what is written of an axis has the axis' values with this seed and rule. */
+  /** Whether an axis' written text gives the axis' values with this seed and rule. */
   static boolean keeps(Axis axis, long seed, ValueRule rule) {
     Expansion expansion = new Expansion(axis.name(), seed, rule);
     int end = 0;

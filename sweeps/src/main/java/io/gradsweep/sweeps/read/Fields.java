@@ -10,7 +10,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the entries of one map by name and type; whatever does not fit becomes a problem. */
+/**
+ * Reads the entries of one map by name and type; everything that does not fit becomes a problem.
+ */
 final class Fields {
 
   private final String what;
@@ -65,7 +67,7 @@ final class Fields {
   }
 
   /**
-   * @param right what the text must be, said if it is missing; empty if its name says so
+   * @param right what would be right, for the message if it is missing; empty if its name suffices
    */
   String requiredText(String key, String right) {
     if (value(key).isEmpty()) {
@@ -93,7 +95,7 @@ final class Fields {
     return otherwise;
   }
 
-  /** One text or a list of them; none where the key is not there. */
+  /** One text or a list of them; empty if the key is absent. */
   List<String> texts(String key) {
     Optional<Yaml> value = value(key);
     if (value.isEmpty()) {
@@ -110,7 +112,7 @@ final class Fields {
     return texts;
   }
 
-  /** The maps of a list of maps, or the one map that stands in its place. */
+  /** The maps of a list of maps, or the single map given instead of a list. */
   List<Fields> maps(String key) {
     Optional<Yaml> value = value(key);
     if (value.isEmpty()) {
@@ -140,14 +142,14 @@ final class Fields {
     return what.isEmpty() ? key : what + "." + key;
   }
 
-  /** Tells of a value that does not fit its key, unless that was told already. */
+  /** Reports a value that does not fit its key, unless it was reported already. */
   void wrong(String key, Yaml value, String right) {
     if (!(value instanceof Yaml.Wrong)) {
       fault(value.position(), "%s: %s (must be %s)".formatted(name(key), Yaml.words(value), right));
     }
   }
 
-  /** Tells of a text that is none of the known ones. */
+  /** Reports a text that is none of the known ones. */
   void wrongChoice(String key, String text, List<String> known) {
     fault(
         position(key),

@@ -166,7 +166,7 @@ final class GridReader {
     return true;
   }
 
-  /** Bounds the memory of a sweep whose axes are written in a few characters each. */
+  /** Bounds the memory of a sweep, whose axes may be written in a few characters each. */
   private void claim(int values) {
     claimed += values;
     if (claimed > author.mostValues()) {
@@ -175,7 +175,7 @@ final class GridReader {
     }
   }
 
-  /** The fixed parameters; a block that varies one goes its own way. */
+  /** The fixed parameters; a block may vary one instead. */
   List<Axis> fixed(Fields sweep) {
     Optional<Yaml> value = sweep.value("parameters");
     if (value.isEmpty()) {

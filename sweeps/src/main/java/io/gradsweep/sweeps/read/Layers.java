@@ -13,29 +13,29 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Which value counts, written once: command line, then {@code quick}, then the file, then the file
- * that it extends; the simulation's default comes last, when the plan is made.
+ * Applies the precedence of values, in one place: command line, then {@code quick}, then the file,
+ * then the file that it extends; the simulation's default comes last, at planning.
  */
 final class Layers {
 
   private static final String GRID = "grid";
 
-  /** Keys of a sweep that an override replaces as they are; any other name is a parameter. */
+  /** Keys of a sweep that an override replaces directly; any other name is a parameter. */
   private static final List<String> PLAIN_KEYS =
       List.of("replicates", "seed", "record", "time_limit", "on_failure", "about", GRID, "sweep");
 
-  /** Keys of a block that are no parameters. */
+  /** Keys of a block that are not parameters. */
   private static final Set<String> RESERVED = Set.of(GridReader.ZIP, GridReader.WHERE);
 
-  /** Maps that an extending file adds to, entry by entry; other keys it replaces. */
+  /** Maps that an extending file extends entry by entry; it replaces other keys. */
   private static final List<String> MERGED = List.of("parameters", "quick", "on_failure");
 
-  /** Path by which other tools name a part of a tree. */
+  /** A path, by which other tools name a part of a tree. */
   private static final Pattern PART = Pattern.compile("[.\\[\\]]");
 
   private static final int MOST_EXTENSIONS = 10;
 
-  /** A name that no system reads as a way to somewhere else. */
+  /** A file name that no system takes for a path to another folder. */
   private static final Pattern FILE_BESIDE =
       Pattern.compile("(?!\\.{1,2}$)[^/\\\\:\\p{Cntrl}]{1,255}");
 
@@ -49,7 +49,7 @@ final class Layers {
     this.problems = problems;
   }
 
-  /** The file's map with all that it extends, and without {@code extends}. */
+  /** The file's map merged with everything that it extends, without {@code extends}. */
   Yaml.Mapping extended(Yaml.Mapping file, Set<String> seen) {
     Yaml.Entry entry = file.entries().get("extends");
     if (entry == null) {
@@ -94,7 +94,7 @@ final class Layers {
     return Optional.empty();
   }
 
-  /** A file over the one that it extends. */
+  /** Merges a file over the one that it extends. */
   private static Yaml.Mapping merged(Yaml.Mapping base, Yaml.Mapping over) {
     Yaml.Mapping merged = joined(base, over);
     for (String key : MERGED) {
@@ -122,7 +122,7 @@ final class Layers {
         : Optional.empty();
   }
 
-  /** The values hold in a grid that was taken over too; a grid of one's own says what it means. */
+  /** Applies the values in an inherited grid too; a file's own grid stays as it is. */
   private static Yaml.Mapping inGrid(Yaml.Mapping merged, Yaml.Mapping over, Yaml.Mapping values) {
     Yaml.Mapping result = merged;
     if (!over.entries().containsKey(GRID)) {
@@ -135,7 +135,7 @@ final class Layers {
     return result;
   }
 
-  /** The sweep without {@code quick}, whose entries are applied where they are asked for. */
+  /** The sweep without {@code quick}, whose entries are applied if requested. */
   Yaml.Mapping quick(Yaml.Mapping sweep, boolean wanted) {
     Yaml.Entry quick = sweep.entries().get("quick");
     if (quick == null) {
@@ -153,10 +153,10 @@ final class Layers {
       return result;
     }
     Yaml.Mapping changed = applied(result, values.entries());
-    return wanted ? changed : result; // checked even where it is not asked for
+    return wanted ? changed : result; // checked even if not requested
   }
 
-  /** The sweep with what the command line says: {@code name=value}, or several values. */
+  /** The sweep with the values of the command line: {@code name=value}, or several values. */
   Yaml.Mapping commandLine(Yaml.Mapping sweep, List<String> overrides) {
     Map<String, Yaml.Entry> given = new LinkedHashMap<>();
     for (int i = 0; i < overrides.size(); i++) {
@@ -169,8 +169,8 @@ final class Layers {
   }
 
   /**
-   * The sweep with values from outside the file, in whatever order they come: first what replaces a
-   * key, then parameters. A grid among them is more particular than a parameter beside it.
+   * The sweep with values from outside the file, in any order: first those that replace a key, then
+   * parameters. A grid among them is more specific than a parameter beside it.
    */
   private Yaml.Mapping applied(Yaml.Mapping sweep, Map<String, Yaml.Entry> values) {
     Yaml.Mapping result = sweep;

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * New values of one parameter, which reach every place of a sweep that gives it some: {@code
- * parameters}, and in each block its axis or its part of a zip. A block that says nothing has the
- * value of {@code parameters}, and so the new ones where that has it.
+ * New values of one parameter, applied at every place of a sweep that gives it values: {@code
+ * parameters}, and in each block its axis or its part of a zip. A block that does not name it has
+ * the value of {@code parameters}, and so the new ones if that is changed.
  */
 final class ParameterOverride {
 
@@ -101,7 +101,10 @@ final class ParameterOverride {
     return sweep.with(GRID, new Yaml.Entry(grid.key(), blocks));
   }
 
-  /** In a zip, several values move with its other axes; one moves with nothing, and leaves it. */
+  /**
+   * In a zip, several values vary with its other axes; a single value varies with nothing, and is
+   * taken out of the zip.
+   */
   private Yaml.Mapping replaced(Yaml.Mapping block) {
     List<Yaml> items = Yaml.items(values.value());
     boolean one = items.size() == 1 && isFixed(items.get(0));

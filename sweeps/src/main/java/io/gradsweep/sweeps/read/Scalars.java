@@ -26,7 +26,7 @@ final class Scalars {
   private static final Set<String> TRUES = Set.of("true", "True", "TRUE");
   private static final Set<String> FALSES = Set.of("false", "False", "FALSE");
 
-  /** Of a long in octal, with a sign and room. */
+  /** Most digits of a long in octal, with a sign and some margin. */
   private static final int MOST_DIGITS = 30;
 
   private Scalars() {}
@@ -40,7 +40,7 @@ final class Scalars {
     }
   }
 
-  /** Whether a text, written plainly, would be read as something else than a text. */
+  /** Whether a text without quotes would be read as something other than a text. */
   static boolean looksLikeOther(String text) {
     return NULLS.contains(text)
         || TRUES.contains(text)
@@ -84,7 +84,7 @@ final class Scalars {
     return text(text);
   }
 
-  /** A text as it stands; escapes can write halves of a character, which no column can hold. */
+  /** A text as it is; escapes can produce halves of a character, which no column can hold. */
   private static ParamValue text(String text) {
     if (text.codePoints().anyMatch(c -> c <= 0xffff && Character.isSurrogate((char) c))) {
       throw new ArithmeticException(
@@ -101,7 +101,7 @@ final class Scalars {
         return ParamValue.of(new BigInteger(significant, radix).longValueExact());
       }
     } catch (ArithmeticException tooLarge) {
-      // said below
+      // reported below
     }
     throw new ArithmeticException(
         "%s (must be from -2^63 to 2^63-1)".formatted(Shown.briefly(text)));

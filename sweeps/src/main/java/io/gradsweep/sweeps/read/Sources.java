@@ -10,15 +10,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The texts that a sweep was read from. They tell of a problem's place whether a character stands
- * there that is not what it looks like.
+ * The texts from which a sweep was read. They show whether a misleading look-alike character is at
+ * the place of a problem.
  */
 final class Sources {
 
-  /** Text of the command line: one override a line, in the order of their places. */
+  /** Name of the text of the command line: one override per line, in their order. */
   static final String COMMAND_LINE = "command line";
 
-  /** More than a person is shown; each takes a look at its line. */
+  /**
+   * Most problems that are examined, more than a person is shown; each requires a look at its line.
+   */
   private static final int MOST_NAMED = 100;
 
   /**
@@ -40,7 +42,10 @@ final class Sources {
     return lines.computeIfAbsent(file, name -> List.of(bare.split("\\R", -1)));
   }
 
-  /** The problems, each with the character where there is one; of very many, none. */
+  /**
+   * The problems, each with the look-alike character if there is one; unchanged if there are very
+   * many.
+   */
   List<Problem> named(List<Problem> problems) {
     return problems.size() > MOST_NAMED ? problems : problems.stream().map(this::named).toList();
   }
@@ -71,7 +76,7 @@ final class Sources {
     return line.offsetByCodePoints(0, characters);
   }
 
-  /** Position of a value's key: the key may be what is wrong. */
+  /** Position of a value's key, which may itself be wrong. */
   private static int key(String line, int value) {
     return Math.max(line.lastIndexOf('{', value - 1), line.lastIndexOf(',', value - 1)) + 1;
   }

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A resolved sweep as a sweep file, which reads back as the same sweep. */
+/** Prints a resolved sweep as a sweep file, which reads back as the same sweep. */
 public final class SweepPrinter {
 
   /** Texts that YAML reads as themselves wherever they stand. */
@@ -140,7 +140,7 @@ public final class SweepPrinter {
     StringJoiner map = new StringJoiner(", ", "{", "}");
     List<List<Axis>> groups = block.groups();
     int[] zips = IntStream.range(0, groups.size()).filter(g -> groups.get(g).size() > 1).toArray();
-    // a block has one key for all of its zips: what stands between them is a zip of one
+    // a block has one key for all of its zips: an axis between them becomes a zip of one
     int from = zips.length == 0 ? groups.size() : zips[0];
     int to = zips.length == 0 ? groups.size() : zips[zips.length - 1] + 1;
     groups.subList(0, from).forEach(group -> map.add(axis(group.get(0))));
@@ -159,7 +159,7 @@ public final class SweepPrinter {
     return axes.stream().map(this::axis).collect(Collectors.joining(", ", "{", "}"));
   }
 
-  /** As it was written, if this sweep's seed and rule make the same values of that. */
+  /** An axis as it was written, if that gives the same values with this sweep's seed and rule. */
   private String axis(Axis axis) {
     List<String> items =
         Expansion.keeps(axis, sweep.seed(), sweep.rule())
@@ -185,12 +185,12 @@ public final class SweepPrinter {
     return duration.toMillis() + "ms";
   }
 
-  /** A value as the core schema reads it back. */
+  /** Prints a value so that the core schema reads it back. */
   public static String scalar(ParamValue value) {
     return value instanceof ParamValue.Text text ? quoted(text.value()) : value.text();
   }
 
-  /** A text in double quotes, unless it reads as itself without them. */
+  /** Prints a text in double quotes, unless it reads back as itself without them. */
   static String quoted(String text) {
     if (SAFE.matcher(text).matches() && !Scalars.looksLikeOther(text)) {
       return text;

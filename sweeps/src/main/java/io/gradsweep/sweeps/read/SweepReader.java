@@ -21,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** From the text of a sweep file to a sweep, or to all of its problems at once. */
+/** Reads the text of a sweep file into a sweep, or reports all of its problems at once. */
 public final class SweepReader {
 
   static final Set<String> KEYS =
@@ -67,11 +67,11 @@ public final class SweepReader {
   }
 
   /**
-   * Sweep as far as it could be read, with its problems. A sweep with problems only serves to find
-   * more of them.
+   * A sweep as far as it could be read, with its problems. A sweep with problems serves only to
+   * find more of them.
    *
-   * @param sweep empty where the text is no map
-   * @param stored whether a study keeps it: what it asks of results may be what an earlier version
+   * @param sweep empty if the text is not a map
+   * @param stored whether a study keeps it; its analysis may then be one that an earlier version
    *     did not refuse
    * @param sources what was read
    */
@@ -86,19 +86,19 @@ public final class SweepReader {
       return new Reading(sweep.name(), Optional.of(sweep), List.of(), false, new Sources());
     }
 
-    /** Why it cannot be used: all problems at once. */
+    /** Returns all problems at once, as an exception. */
     public SweepProblems refusal(List<Problem> all) {
       return new SweepProblems(origin, sources.named(all));
     }
   }
 
   /**
-   * Reads a sweep file that somebody wrote. Where it names no rule of values, the newest holds.
+   * Reads a sweep file written by a person. If it names no rule of values, the newest applies.
    *
    * @param origin the file's name, for messages
    * @param include finds the text of a file that is extended, by its relative name
    * @param overrides {@code name=value} texts of the command line
-   * @param quick whether the file's {@code quick} values count
+   * @param quick whether the file's {@code quick} values apply
    */
   public static Reading parse(
       String text,
@@ -110,10 +110,10 @@ public final class SweepReader {
   }
 
   /**
-   * Reads a sweep that {@link SweepPrinter} wrote, of this version or an earlier one: limits that
-   * are meant for people do not hold for it, and where it names no rule of values, the first holds.
+   * Reads a sweep that {@link SweepPrinter} wrote, of this version or an earlier one: limits for
+   * people do not apply to it, and if it names no rule of values, the first applies.
    *
-   * @param origin where it stands, for messages
+   * @param origin its file or place, for messages
    */
   public static Reading parseStored(String text, String origin) {
     return parse(text, origin, Author.GRADSWEEP, name -> Optional.empty(), List.of(), false);
@@ -154,7 +154,7 @@ public final class SweepReader {
   }
 
   /**
-   * As {@link #parse}, for a sweep that must be right in itself.
+   * As {@link #parse}, for a sweep that must be valid by itself.
    *
    * @throws SweepProblems with all problems, if there are any
    */

@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The small language of an axis' values: {@code linspace}, {@code geomspace} and {@code logspace}
- * with NumPy's meanings, {@code range}, and {@code uniform} and {@code log_uniform}, drawn from a
+ * An expression for an axis' values: {@code linspace}, {@code geomspace} and {@code logspace} with
+ * NumPy's meanings, {@code range}, and {@code uniform} and {@code log_uniform}, drawn from a
  * stream. Powers and logarithms are StrictMath's: an axis has the same values on every JVM.
  */
 final class ValueExpression {
@@ -126,7 +126,7 @@ final class ValueExpression {
     return value instanceof ParamValue.Whole w ? w.value() : ((ParamValue.Real) value).value();
   }
 
-  /** How many values there will be. */
+  /** The number of values. */
   int size() {
     return (int) (function.equals("range") ? rangeSize() : third);
   }
@@ -174,7 +174,7 @@ final class ValueExpression {
         : Optional.empty();
   }
 
-  /** The steps from {@code from} that stay before {@code to}; below 1 where there are none. */
+  /** Number of steps from {@code from} that stay before {@code to}; below 1 if there are none. */
   private double rangeSize() {
     return switch (rule) {
       case DOUBLES -> Math.ceil((to - from) / third);
@@ -233,7 +233,7 @@ final class ValueExpression {
     return StrictMath.pow(10, exponent);
   }
 
-  /** As NumPy's arange: the end is left out; whole arguments give whole values. */
+  /** Values as of NumPy's arange: the end is left out; whole arguments give whole values. */
   private List<ParamValue> range() {
     int n = size();
     List<ParamValue> values = new ArrayList<>(n);
@@ -256,7 +256,7 @@ final class ValueExpression {
     return whole ? ParamValue.of(value.longValueExact()) : ParamValue.of(value.doubleValue());
   }
 
-  /** The values of an expression that is drawn; more of them begin with the same. */
+  /** The values of a drawn expression; a larger number of values begins with the same ones. */
   List<ParamValue> values(RandomStream stream) {
     boolean logarithmic = function.equals("log_uniform");
     double low = logarithmic ? StrictMath.log(from) : from;

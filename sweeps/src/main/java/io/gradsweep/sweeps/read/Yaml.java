@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A sweep file as a tree that knows where each value stands. */
+/** A sweep file as a tree that knows the position of each value. */
 sealed interface Yaml {
 
   Position position();
 
   /**
    * @param text the scalar's text
-   * @param value what it is by YAML's core schema: a quoted scalar is always a text
+   * @param value its value by YAML's core schema; a quoted scalar is always a text
    */
   record Scalar(String text, ParamValue value, Position position) implements Yaml {}
 
-  /** A scalar that no parameter can hold; a problem tells of it already. */
+  /** A scalar that no parameter can hold; it is already reported as a problem. */
   record Wrong(Position position) implements Yaml {}
 
   record Sequence(List<Yaml> items, Position position) implements Yaml {}
@@ -38,10 +38,10 @@ sealed interface Yaml {
     }
   }
 
-  /** A value of a mapping, and where its key stands. */
+  /** A value of a mapping, with the position of its key. */
   record Entry(Position key, Yaml value) {}
 
-  /** The items of a list; of anything else, itself alone. */
+  /** The items of a list; any other value as its only item. */
   static List<Yaml> items(Yaml value) {
     return value instanceof Sequence sequence ? sequence.items() : List.of(value);
   }

@@ -24,15 +24,20 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** From text to a tree; every fault of the YAML itself becomes a problem with its place. */
+/** Reads a text into a tree; every fault of the YAML itself becomes a problem with its position. */
 final class YamlReader {
 
   private static final int DEEPEST = 50;
 
-  /** Characters that the parser takes in at a time: each time copies what it still looks at. */
+  /**
+   * Number of characters that the parser reads at a time; each time it copies those it still needs.
+   */
   private static final int BUFFER = 1 << 16;
 
-  /** Times the length of a file: what its texts may have with all aliases written out. */
+  /**
+   * Most characters of a file's texts with all aliases written out, as a multiple of the file's
+   * length.
+   */
   private static final int TEXT_WITH_ALIASES = 4;
 
   private static final String MERGE = "<<";
@@ -45,12 +50,12 @@ final class YamlReader {
   private final Author author;
   private final List<Problem> problems;
 
-  /** Makes the node behind an anchor once, however often it is named. */
+  /** Nodes already built: the node of an anchor is built once, however often it is named. */
   private final Map<Node, Built> built = new IdentityHashMap<>();
 
   private final Map<Node, Boolean> path = new IdentityHashMap<>();
 
-  /** A node's value, how many values and characters it has with all inside, and how many levels. */
+  /** A node's value, with the number of values and characters that it contains, and of levels. */
   private record Built(Yaml yaml, long values, long characters, int levels) {}
 
   YamlReader(String file, Author author, List<Problem> problems) {
@@ -59,7 +64,7 @@ final class YamlReader {
     this.problems = problems;
   }
 
-  /** The file's map; empty where there is none, and then a problem says why. */
+  /** The file's map; empty if there is none, and then a problem says why. */
   Optional<Yaml.Mapping> read(String text) {
     Optional<Yaml> tree = value(text);
     if (tree.isEmpty() || tree.get() instanceof Yaml.Wrong) {
@@ -119,7 +124,7 @@ final class YamlReader {
     }
   }
 
-  /** The commonest slip has the least telling message. */
+  /** Advice for the most common mistake, whose message is the least clear. */
   private static String advice(String problem) {
     return problem.startsWith("mapping values are not allowed")
         ? " (a text that holds ': ' must be quoted)"

@@ -7,8 +7,8 @@ import java.util.List;
  * One parameter with its values.
  *
  * @param values as written or drawn, before the parameter's declaration reads them
- * @param written the text that a sweep file has for them: one value, a list, or an expression
- * @param position where they stand; not part of what makes two axes equal
+ * @param written their text in the sweep file: one value, a list, or an expression
+ * @param position their position; ignored when axes are compared
  */
 public record Axis(String name, List<ParamValue> values, List<String> written, Position position) {
 

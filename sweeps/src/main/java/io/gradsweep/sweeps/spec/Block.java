@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One grid: the product of its groups. A group is an axis, or several that move together (zip), of
- * equal length.
+ * One grid: the product of its groups. A group is an axis, or several of equal length that vary
+ * together (zip).
  */
 public record Block(List<List<Axis>> groups, Optional<Filter> where) {
 
@@ -19,7 +19,7 @@ public record Block(List<List<Axis>> groups, Optional<Filter> where) {
     return groups.stream().flatMap(List::stream).toList();
   }
 
-  /** The combinations of a block that are kept: those for which the expression holds. */
+  /** Keeps the combinations of a block for which the expression holds. */
   public record Filter(String text, Position position) {
     @Override
     public boolean equals(Object other) {

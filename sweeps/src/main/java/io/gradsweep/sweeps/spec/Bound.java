@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * The numbers that a claim accepts: all from low to high.
  *
  * @param text as written
- * @param open whether low and high themselves are left out
+ * @param open whether low and high themselves are excluded
  */
 public record Bound(String text, double low, double high, boolean open) {
 
@@ -32,9 +32,9 @@ public record Bound(String text, double low, double high, boolean open) {
   }
 
   /**
-   * Reads a bound; {@code = 1} means {@code == 1}, and has its text.
+   * Reads a bound; {@code = 1} means {@code == 1}, and gets its text.
    *
-   * @throws IllegalArgumentException if the text is none of the forms; the message says which are
+   * @throws IllegalArgumentException if the text has none of the forms; the message lists them
    */
   public static Bound parse(String text) {
     String bare = text.strip();

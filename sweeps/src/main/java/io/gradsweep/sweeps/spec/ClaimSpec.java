@@ -5,21 +5,21 @@ import java.util.List;
 /**
  * A sentence of a paper as a query over outcomes and a bound.
  *
- * @param source where the sentence stands; empty where the file does not say
+ * @param source where the sentence is found; empty if the file does not say
  * @param expect the bound as written, such as {@code < 0}, {@code within 1% of 2} or {@code in
  *     [1.9, 2.9]}
- * @param position of its SQL; not part of what makes two claims equal
+ * @param position position of its SQL; ignored when claims are compared
  */
 public record ClaimSpec(String claim, String source, String sql, String expect, Position position) {
 
-  /** A claim that no file makes. */
+  /** Makes a claim that comes from no file. */
   public ClaimSpec(String claim, String source, String sql, String expect) {
     this(claim, source, sql, expect, Position.NONE);
   }
 
   /**
-   * @throws IllegalArgumentException if {@code expect} is no bound; a sweep file that was read has
-   *     none such
+   * @throws IllegalArgumentException if {@code expect} is not a bound, which the reader of sweep
+   *     files excludes
    */
   public Bound bound() {
     return Bound.parse(expect);

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * An exponent of a measure along an axis: the slope of ln y against ln x ({@code loglog}), or of ln
- * y against x ({@code semilog}).
+ * A fitted exponent of a measure along an axis: the slope of ln y against ln x ({@code loglog}), or
+ * of ln y against x ({@code semilog}).
  *
  * @param from least x that counts; {@code -∞} for no least
  * @param to greatest x that counts; {@code ∞} for no greatest
  * @param by columns whose values make the groups, one fit each
- * @param position where it stands; not part of what makes two fits equal
+ * @param position its position; ignored when fits are compared
  */
 public record FitSpec(
     String y, String x, String scale, List<String> by, double from, double to, Position position) {
@@ -23,7 +23,7 @@ public record FitSpec(
     by = List.copyOf(by);
   }
 
-  /** A fit that no file asks for. */
+  /** Makes a fit that comes from no file. */
   public FitSpec(String y, String x, String scale, List<String> by, double from, double to) {
     this(y, x, scale, by, from, to, Position.NONE);
   }

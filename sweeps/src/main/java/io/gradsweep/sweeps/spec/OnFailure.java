@@ -3,11 +3,11 @@ package io.gradsweep.sweeps.spec;
 import java.util.OptionalLong;
 
 /**
- * When failures end a run, or a trial is given up. No part of a trial's identity.
+ * The limits at which failures end a run, or a trial is given up. Not part of a trial's identity.
  *
- * @param max failed trials of one run beyond which no segment is begun; empty for any number
- * @param lost ends of processes in a row, none of them seen, after which the trial that ran at each
- *     has failed; empty for never
+ * @param max if more trials of one run fail, no further segment is started; empty for any number
+ * @param lost number of consecutive processes lost while running a trial after which the trial has
+ *     failed; empty for never
  */
 public record OnFailure(OptionalLong max, OptionalLong lost) {
 

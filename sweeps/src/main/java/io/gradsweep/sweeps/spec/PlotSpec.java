@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * A picture: what stands on which channel ({@code x, y, color, line, scale, facet, title}).
+ * A plot: the column on each channel ({@code x, y, color, line, scale, facet, title}).
  *
- * @param position where it stands; not part of what makes two plots equal
+ * @param position its position; ignored when plots are compared
  */
 public record PlotSpec(Map<String, String> channels, Position position) {
 

@@ -1,11 +1,10 @@
 package io.gradsweep.sweeps.spec;
 
 /**
- * Position at which something was written.
+ * A position in a text.
  *
- * @param file the file's name, or what else holds the text ("command line")
- * @param line from 1; 0 where there is none
- * @param column from 1; 0 where there is none
+ * @param file name of the file, or of another source of the text ("command line")
+ * @param line from 1; 0 if there is none @param column from 1; 0 if there is none
  */
 public record Position(String file, int line, int column) implements Comparable<Position> {
 

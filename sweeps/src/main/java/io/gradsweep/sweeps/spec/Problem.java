@@ -3,7 +3,7 @@ package io.gradsweep.sweeps.spec;
 /** One fault of a sweep: what is wrong, with its value, and what would be right. */
 public record Problem(Position position, String message) {
 
-  /** The line of a list of problems about {@code file}. */
+  /** The problem as a line of a list about {@code file}. */
   public String line(String file) {
     String place =
         position.line() > 0

@@ -8,9 +8,10 @@ import java.util.Optional;
  * A window of error levels on which rates are refitted over recorded steps when results are read.
  *
  * @param low the window closes at the first error below it; at least 0
- * @param high the window opens at the first error that is not above it; above low
- * @param of the metric that is the error; empty for the one that the simulation fits its rate to
- * @param position where it stands; not part of what makes two windows equal
+ * @param high the window opens at the first error not above it; greater than low
+ * @param of name of the metric used as error; empty for the one to which the simulation fits its
+ *     rate
+ * @param position its position; ignored when windows are compared
  */
 public record RateSpec(double low, double high, Optional<String> of, Position position) {
 

@@ -8,8 +8,8 @@ import java.util.Objects;
  *
  * @param by the columns that make the groups
  * @param of the measures that are summarised
- * @param show how, such as {@code median}; empty for each measure's own way
- * @param position where it stands; not part of what makes two summaries equal
+ * @param show statistics, such as {@code median}; empty for each measure's default
+ * @param position its position; ignored when summaries are compared
  */
 public record SummarySpec(List<String> by, List<String> of, List<String> show, Position position) {
 

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sweep as its author wrote it: a simulation, fixed parameters, a union of grids, and how to look
- * at what comes. Everything is resolved: no file is extended, no quick value waits.
+ * A sweep as its author wrote it: a simulation, fixed parameters, a union of grids, and how to
+ * analyse the results. Everything is resolved: no file to extend and no quick values remain.
  *
  * @param fixed parameters with one value, as axes of length one
  * @param blocks at least one; the first of two that overlap owns the trials
- * @param rule by which the axes' expressions are the values that they are
+ * @param rule the rule that turned the axes' expressions into values
  * @param rate a window on which rates are refitted when results are read
- * @param position where the sweep's name stands
+ * @param position position of the sweep's name
  */
 public record Sweep(
     String name,
@@ -65,9 +65,7 @@ public record Sweep(
         position);
   }
 
-  /**
-   * The same sweep with its filters read by another rule; the values of its axes are what they are.
-   */
+  /** The same sweep with its filters read by another rule; the values of its axes do not change. */
   public Sweep under(ValueRule other) {
     return new Sweep(
         name,

@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** All that is wrong with a sweep, at once. */
+/** Thrown with all problems of a sweep at once. */
 public final class SweepProblems extends RuntimeException {
 
   private static final long serialVersionUID = 1;
