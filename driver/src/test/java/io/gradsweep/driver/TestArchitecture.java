@@ -172,7 +172,19 @@ class TestArchitecture {
         .resideInAnyPackage("io.gradsweep.workers.simulations..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.gradsweep.workers.run..")
+        .resideInAnyPackage("io.gradsweep.workers.run..", "io.gradsweep.workers.guard..")
+        .check(CLASSES);
+  }
+
+  /** Trials that run inline, or in a program, need no JVM of their own. */
+  @Test
+  void runnersDoNotKnowTheGuard() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.gradsweep.workers.run..", "io.gradsweep.workers.program..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.gradsweep.workers.guard..")
         .check(CLASSES);
   }
 

@@ -17,8 +17,8 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.contract.Contract;
+import io.gradsweep.workers.run.InlineRunner;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,7 +59,7 @@ public abstract class SimulationContract {
       List<TrialRun> runs = new ArrayList<>();
       RunSettings settings =
           new RunSettings(new Recording(8, Recording.Spacing.LOG), Optional.empty());
-      new SegmentRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
+      new InlineRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
       return runs.get(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

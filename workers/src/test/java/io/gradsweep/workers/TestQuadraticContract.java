@@ -18,6 +18,6 @@ class TestQuadraticContract extends SimulationContract {
   }
 
   @Override
-  @Disabled("its choices are the faults that TestTrialRunner provokes")
+  @Disabled("its choices are the faults that TestInlineRunner provokes")
   void everyChoiceIsFiniteOrExplained() {}
 }

@@ -17,9 +17,9 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.results.trial.TrialId;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.run.GuardedRunner;
+import io.gradsweep.workers.guard.GuardedRunner;
+import io.gradsweep.workers.run.InlineRunner;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.Simulations;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
@@ -96,7 +96,7 @@ final class ReplayCommand implements Callable<Integer> {
     RunSettings settings = new RunSettings(Recording.NONE, plan.sweep().timeLimit());
     Simulation simulation = Simulations.find(plan.simulation().name());
     if (Status.of((String) row.get("status")).decidedByMathematics()) {
-      new SegmentRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
+      new InlineRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
     } else { // it may end the JVM that it runs in
       try (GuardedRunner runner = new GuardedRunner(simulation, settings)) {
         runner.run(List.of(trial).iterator(), runs::add);

@@ -7,12 +7,12 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.run.GuardedRunner;
+import io.gradsweep.workers.guard.GuardedRunner;
+import io.gradsweep.workers.run.InlineRunner;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialRunner;
 import io.gradsweep.workers.run.TrialSink;
-import io.gradsweep.workers.run.TrialsRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ final class Pilot {
   private static final double UNCERTAINTY = 1.25;
 
   /** Says in a mark which trial runs. */
-  private record Naming(TrialsRunner runner, AttemptMarker mark) implements TrialsRunner {
+  private record Naming(TrialRunner runner, AttemptMarker mark) implements TrialRunner {
     @Override
     public void run(Iterator<Trial> trials, TrialSink sink) throws IOException {
       while (trials.hasNext()) {
@@ -95,7 +95,7 @@ final class Pilot {
   /** Measures in this JVM, which so gets warm for what follows. */
   static Pilot inline(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
-    TrialsRunner runner = new SegmentRunner(simulation, settings(timeLimit));
+    TrialRunner runner = new InlineRunner(simulation, settings(timeLimit));
     return of(sample(plan, t -> true), simulation, timeLimit, runner);
   }
 
@@ -113,7 +113,7 @@ final class Pilot {
       throws IOException {
     try (GuardedRunner runner = new GuardedRunner(simulation, settings(timeLimit))) {
       List<Trial> trials = sample(plan, trial -> mark.ends(trial.id().toString()) == 0);
-      TrialsRunner naming = mark.attempt() > 0 ? new Naming(runner, mark) : runner;
+      TrialRunner naming = mark.attempt() > 0 ? new Naming(runner, mark) : runner;
       return of(trials, simulation, timeLimit, naming);
     }
   }
@@ -124,7 +124,7 @@ final class Pilot {
   }
 
   private static Pilot of(
-      List<Trial> trials, Simulation simulation, Optional<Duration> timeLimit, TrialsRunner runner)
+      List<Trial> trials, Simulation simulation, Optional<Duration> timeLimit, TrialRunner runner)
       throws IOException {
     double[] perCost = new double[trials.size()];
     Arrays.fill(perCost, Double.POSITIVE_INFINITY);
@@ -188,7 +188,7 @@ final class Pilot {
         : run.outcome().reason().map(Shown::briefly).orElse("no reason");
   }
 
-  private static TrialRun run(TrialsRunner runner, Trial trial) throws IOException {
+  private static TrialRun run(TrialRunner runner, Trial trial) throws IOException {
     List<TrialRun> runs = new ArrayList<>();
     runner.run(List.of(trial).iterator(), runs::add);
     return runs.get(0);

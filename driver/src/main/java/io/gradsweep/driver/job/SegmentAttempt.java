@@ -9,13 +9,13 @@ import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.run.GuardedRunner;
-import io.gradsweep.workers.run.SegmentRunner;
+import io.gradsweep.workers.guard.GuardedRunner;
+import io.gradsweep.workers.run.InlineRunner;
 import io.gradsweep.workers.run.TooManyAbandoned;
 import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRun.Harm;
+import io.gradsweep.workers.run.TrialRunner;
 import io.gradsweep.workers.run.TrialSink;
-import io.gradsweep.workers.run.TrialsRunner;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -41,10 +41,12 @@ record SegmentAttempt(
   }
 
   /**
-   * Runs the segment in this JVM, and publishes it; false where only a JVM of its own can tell
-   * which trial is to blame for what has happened.
+   * Runs the segment in this JVM, and publishes it.
+   *
+   * @return false if only a JVM of its own can tell which trial is to blame for what has happened:
+   *     nothing is published then
    */
-  boolean isDoneInline(SegmentRunner runner) throws IOException {
+  boolean runInline(InlineRunner runner) throws IOException {
     try {
       run(runner, SegmentAttempt::requireOwnFault, () -> {});
       return true;
@@ -78,7 +80,7 @@ record SegmentAttempt(
   /**
    * @param beforeEachLast has a trial that is put last find nothing of those before it
    */
-  private void run(TrialsRunner runner, TrialSink before, Runnable beforeEachLast)
+  private void run(TrialRunner runner, TrialSink before, Runnable beforeEachLast)
       throws IOException {
     Optional<PublishedSegment> kept = kept();
     try (SegmentFiles files = new SegmentFiles(study, part, simulation.spec())) {

@@ -21,10 +21,10 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.run.GuardedRunner;
+import io.gradsweep.workers.guard.GuardedRunner;
+import io.gradsweep.workers.run.InlineRunner;
 import io.gradsweep.workers.run.JvmDefaults;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.net.URI;
@@ -197,7 +197,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     if (mark.attempt() == 0 && !repeatsFailures(study, part) && !AttemptMarker.isPoisoned(study)) {
       SegmentAttempt first =
           new SegmentAttempt(study, part, plan, segment[2], segment[3], simulation, mark, this);
-      if (isDoneInline(first, mark, simulation)) {
+      if (runInline(first, mark, simulation)) {
         return;
       }
       mark = AttemptMarker.leave(study, part);
@@ -219,11 +219,11 @@ public final class SegmentTask implements VoidFunction<long[]> {
         && (FAILURES.getOrDefault(run, 0L) > maxFailures || StopMark.of(study, run).isThere());
   }
 
-  private boolean isDoneInline(SegmentAttempt first, AttemptMarker mark, Simulation simulation)
+  private boolean runInline(SegmentAttempt first, AttemptMarker mark, Simulation simulation)
       throws IOException {
     boolean done;
     try {
-      done = first.isDoneInline(new SegmentRunner(simulation, settings()));
+      done = first.runInline(new InlineRunner(simulation, settings()));
     } catch (IOException | RequestException e) {
       mark.takeAway(); // this worker lives: a disk or a file is at fault, and no trial is suspected
       throw e;

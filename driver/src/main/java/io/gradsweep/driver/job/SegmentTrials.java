@@ -73,31 +73,37 @@ final class SegmentTrials implements Iterator<Trial> {
       Optional<Trial> trial = plan.trial(index++);
       if (trial.isPresent()) {
         seen++;
-        next = hasToRun(trial.get()) ? trial.get() : null;
+        next = settle(trial.get()) ? null : trial.get();
       }
     }
     return next != null;
   }
 
-  private boolean hasToRun(Trial trial) {
+  /**
+   * Copies the row of a trial that is kept, writes that of one that was lost too often, and sets
+   * aside one that is put last.
+   *
+   * @return whether one of these was done, so that the trial does not run now
+   */
+  private boolean settle(Trial trial) {
     if (kept.isEmpty() && !mark.namesTrials()) {
-      return true;
+      return false;
     }
     String id = trial.id().toString();
     try {
       if (kept.isPresent() && isKept(kept.get(), trial, id)) {
         rows.copy(kept.get(), id);
-        return false;
+        return true;
       }
       if (mark.ends(id) >= mostLostEnds) {
         rows.write(lost(trial));
-        return false;
+        return true;
       }
       if (mark.putsLast(id)) {
         putLast.add(trial);
-        return false;
+        return true;
       }
-      return true;
+      return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,7 +12,7 @@ import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TooManyAbandoned;
 import io.gradsweep.workers.run.TrialRun;
-import io.gradsweep.workers.run.TrialsRunner;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -215,7 +215,7 @@ public final class Contract {
     same("the order of trials changes none", once, turned);
     same(
         "another process gives the same bits", once, ways.elsewhere(settings(FIRST_LIMIT), trials));
-    Optional<TrialsRunner> alone = ways.alone(settings(FIRST_LIMIT));
+    Optional<TrialRunner> alone = ways.alone(settings(FIRST_LIMIT));
     if (alone.isPresent()) {
       same(
           "a trial alone gives the bits that it gives among others",
@@ -235,7 +235,7 @@ public final class Contract {
     tell(Finding.kept(promise, "%d trials".formatted(once.size())));
   }
 
-  static List<TrialRun> runs(TrialsRunner runner, List<Trial> trials) throws IOException {
+  static List<TrialRun> runs(TrialRunner runner, List<Trial> trials) throws IOException {
     List<TrialRun> runs = new ArrayList<>();
     runner.run(trials.iterator(), runs::add);
     return runs;

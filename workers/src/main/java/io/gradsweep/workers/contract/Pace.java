@@ -6,7 +6,7 @@ import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.TrialsRunner;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -24,7 +24,7 @@ record Pace(Ways ways, Duration duration) {
   /** Runs replicates for a while, after one that starts whatever has to start. */
   Finding of(Map<String, ParamValue> values, SimulationSpec spec) throws IOException {
     Params params = spec.resolve(values);
-    TrialsRunner runner = ways.plain(new RunSettings(Recording.NONE, Optional.empty()));
+    TrialRunner runner = ways.plain(new RunSettings(Recording.NONE, Optional.empty()));
     long[] ended = new long[1];
     runner.run(replicates(params, 1, Long.MAX_VALUE), run -> {});
     long start = System.nanoTime();

@@ -5,7 +5,7 @@ import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.program.ProgramSimulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
-import io.gradsweep.workers.run.TrialsRunner;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +20,10 @@ interface Ways {
   }
 
   /** As a sweep runs them. */
-  TrialsRunner plain(RunSettings settings);
+  TrialRunner plain(RunSettings settings);
 
   /** One at a time, if that differs. */
-  Optional<TrialsRunner> alone(RunSettings settings);
+  Optional<TrialRunner> alone(RunSettings settings);
 
   /** In a process that has run none before. */
   List<TrialRun> elsewhere(RunSettings settings, List<Trial> trials) throws IOException;

@@ -6,11 +6,11 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.api.TrialStopped;
-import io.gradsweep.workers.run.GuardedRunner;
+import io.gradsweep.workers.guard.GuardedRunner;
+import io.gradsweep.workers.run.InlineRunner;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.TrialRun;
-import io.gradsweep.workers.run.TrialsRunner;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +21,12 @@ record WaysOfJava(Simulation simulation) implements Ways {
   private static final String PASSES_ON = "a trial that is stopped stops";
 
   @Override
-  public TrialsRunner plain(RunSettings settings) {
-    return new SegmentRunner(simulation, settings);
+  public TrialRunner plain(RunSettings settings) {
+    return new InlineRunner(simulation, settings);
   }
 
   @Override
-  public Optional<TrialsRunner> alone(RunSettings settings) {
+  public Optional<TrialRunner> alone(RunSettings settings) {
     return Optional.empty();
   }
 

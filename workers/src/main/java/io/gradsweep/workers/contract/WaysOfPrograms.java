@@ -5,7 +5,7 @@ import io.gradsweep.workers.program.Conversation;
 import io.gradsweep.workers.program.ProgramSimulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
-import io.gradsweep.workers.run.TrialsRunner;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +36,12 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
   private static final String GOES_ON = "a trial that was interrupted goes on to the same bits";
 
   @Override
-  public TrialsRunner plain(RunSettings settings) {
+  public TrialRunner plain(RunSettings settings) {
     return simulation.runner(settings, false);
   }
 
   @Override
-  public Optional<TrialsRunner> alone(RunSettings settings) {
+  public Optional<TrialRunner> alone(RunSettings settings) {
     return Optional.of(simulation.runner(settings, true));
   }
 

@@ -10,8 +10,8 @@ import io.gradsweep.workers.program.Lines.Line;
 import io.gradsweep.workers.program.Request.Care;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialRunner;
 import io.gradsweep.workers.run.TrialSink;
-import io.gradsweep.workers.run.TrialsRunner;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +36,7 @@ import java.util.function.Supplier;
  * are asked for again, in another process. The trials of a batch that comes to no good are run
  * again one by one.
  */
-final class ProgramRunner implements TrialsRunner, AutoCloseable {
+final class ProgramRunner implements TrialRunner, AutoCloseable {
 
   /** Requests that are under way. */
   private static final int MOST_SINGLE = 32;

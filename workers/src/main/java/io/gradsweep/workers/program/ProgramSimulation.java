@@ -10,7 +10,7 @@ import io.gradsweep.workers.run.OutsideSimulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.Trajectory;
 import io.gradsweep.workers.run.TrialRun;
-import io.gradsweep.workers.run.TrialsRunner;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -62,7 +62,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
   }
 
   @Override
-  public TrialsRunner runner(RunSettings settings, boolean oneByOne) {
+  public TrialRunner runner(RunSettings settings, boolean oneByOne) {
     return new ProgramRunner(this, settings, oneByOne);
   }
 

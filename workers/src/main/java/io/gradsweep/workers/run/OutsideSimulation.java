@@ -11,5 +11,5 @@ public interface OutsideSimulation extends Simulation {
    * @param oneByOne whether a trial is requested only when the one before it has its row, so that
    *     it is known which one runs
    */
-  TrialsRunner runner(RunSettings settings, boolean oneByOne);
+  TrialRunner runner(RunSettings settings, boolean oneByOne);
 }

@@ -33,7 +33,7 @@ public record RunSettings(Recording recording, Optional<Duration> timeLimit) {
    * The reason of a trial that was asked to stop and did not: its thread or its process was given
    * up.
    */
-  String limitUnanswered() {
+  public String limitUnanswered() {
     return limitUsedUp() + "; the trial did not stop when asked";
   }
 
@@ -41,7 +41,7 @@ public record RunSettings(Recording recording, Optional<Duration> timeLimit) {
    * The time after which a trial is given up: a trial that is asked to stop gets a tenth of the
    * limit more, and at least {@link #LEAST_GRACE}. Empty for no limit.
    */
-  Optional<Duration> patience() {
+  public Optional<Duration> patience() {
     return timeLimit.map(
         limit -> {
           Duration tenth = limit.dividedBy(10);

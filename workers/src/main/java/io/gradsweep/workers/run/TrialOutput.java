@@ -12,8 +12,8 @@ import java.util.Arrays;
  */
 public final class TrialOutput {
 
-  static final int KEPT_HEAD = 5_000;
-  static final int KEPT_TAIL = 2_000;
+  public static final int KEPT_HEAD = 5_000;
+  public static final int KEPT_TAIL = 2_000;
 
   private static final InheritableThreadLocal<TrialOutput> CURRENT = new InheritableThreadLocal<>();
 

@@ -86,7 +86,7 @@ public record TrialRun(
         new Words(details, printed));
   }
 
-  TrialRun with(Harm done, String known) {
+  public TrialRun with(Harm done, String known) {
     return new TrialRun(
         trial,
         outcome,
@@ -98,7 +98,7 @@ public record TrialRun(
         new Words(() -> known, words.printed()));
   }
 
-  TrialRun printing(Supplier<String> printed) {
+  public TrialRun printing(Supplier<String> printed) {
     return new TrialRun(
         trial,
         outcome,

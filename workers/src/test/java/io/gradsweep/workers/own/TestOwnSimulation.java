@@ -12,8 +12,8 @@ import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.InlineRunner;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.SegmentRunner;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class TestOwnSimulation {
     List<TrialRun> runs = new ArrayList<>();
     Trial trial = new Trial(simulation.spec().resolve(values), 18, 3);
     RunSettings settings = new RunSettings(new Recording(8, Recording.Spacing.LOG), limit);
-    new SegmentRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
+    new InlineRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
     return runs.get(0);
   }
 
@@ -109,7 +109,7 @@ class TestOwnSimulation {
     for (int points : new int[] {0, 2, 500}) {
       RunSettings settings =
           new RunSettings(new Recording(points, Recording.Spacing.LINEAR), Optional.empty());
-      new SegmentRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
+      new InlineRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
     }
     assertThat(runs).extracting(TrialRun::outcome).containsOnly(runs.get(0).outcome());
   }

@@ -140,6 +140,6 @@ public class GroupSparsityBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public Object run() {
-    return new Run(settings, problem, Recorder.none()).outcome();
+    return new Run(settings, problem, Recorder.none()).runToEnd();
   }
 }

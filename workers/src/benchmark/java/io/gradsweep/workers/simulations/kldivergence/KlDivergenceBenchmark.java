@@ -94,6 +94,6 @@ public class KlDivergenceBenchmark {
   @Benchmark
   @OperationsPerInvocation(STEPS)
   public Object run() {
-    return new Run(settings, target, start, Noise.NONE, Recorder.none()).outcome();
+    return new Run(settings, target, start, Noise.NONE, Recorder.none()).runToEnd();
   }
 }

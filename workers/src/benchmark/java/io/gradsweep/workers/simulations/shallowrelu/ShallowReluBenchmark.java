@@ -117,7 +117,7 @@ public class ShallowReluBenchmark {
   @OperationsPerInvocation(STEPS)
   public Object run() {
     TrainingProblem problem = TrainingProblem.of(settings, Streams.of(trial));
-    return new Run(settings, problem, Recorder.none()).outcome();
+    return new Run(settings, problem, Recorder.none()).runToEnd();
   }
 
   /** Horner's rule of degree ten at every inner weight, one after the other as a step goes. */

@@ -49,6 +49,6 @@ public final class Attention implements Simulation {
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
     Settings settings = new Settings(trial.params());
-    return new Run(settings, Task.of(settings, streams), recorder).outcome();
+    return new Run(settings, Task.of(settings, streams), recorder).runToEnd();
   }
 }

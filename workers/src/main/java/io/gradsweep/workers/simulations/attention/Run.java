@@ -63,7 +63,7 @@ final class Run {
     return copy;
   }
 
-  Outcome outcome() {
+  Outcome runToEnd() {
     recorder.begin(settings.maxSteps);
     while (true) {
       boolean wanted = recorder.step(step);

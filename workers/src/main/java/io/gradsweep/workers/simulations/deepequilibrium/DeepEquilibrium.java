@@ -31,6 +31,6 @@ public final class DeepEquilibrium implements Simulation {
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
     Settings settings = new Settings(trial.params());
-    return new Run(settings, streams, recorder).outcome();
+    return new Run(settings, streams, recorder).runToEnd();
   }
 }

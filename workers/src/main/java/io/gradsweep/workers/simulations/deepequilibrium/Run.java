@@ -66,7 +66,7 @@ final class Run {
     return WeightOperator.stepSizeLimit(m, objective.curvature());
   }
 
-  Outcome outcome() {
+  Outcome runToEnd() {
     long budget = settings.budget(stepSize);
     recorder.begin(budget);
     Status status = null;

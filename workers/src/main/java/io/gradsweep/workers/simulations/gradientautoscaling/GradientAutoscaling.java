@@ -76,7 +76,7 @@ public final class GradientAutoscaling implements Simulation {
             streams.perReplicate("weights", Inputs.NETWORK, Inputs.NUM_CLASSES));
     Batches batches = new Batches(settings, images, streams);
     try (TorchNet network = new TorchNet(settings.network, Precision.SINGLE)) {
-      return new Run(settings, images, batches, network, weights, recorder).outcome();
+      return new Run(settings, images, batches, network, weights, recorder).runToEnd();
     }
   }
 

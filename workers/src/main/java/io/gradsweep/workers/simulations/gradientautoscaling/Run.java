@@ -64,7 +64,7 @@ final class Run {
     statistics = new EpochStatistics(transform);
   }
 
-  Outcome outcome() {
+  Outcome runToEnd() {
     recorder.begin(settings.budget);
     String divergence = null;
     while (divergence == null && step < settings.budget) {

@@ -60,6 +60,6 @@ public final class GroupSparsity implements Simulation {
     Settings settings = new Settings(trial.params());
     Design design = designs.get(Design.key(trial), () -> Design.draw(settings, streams));
     RegressionProblem problem = new RegressionProblem(settings, design, streams);
-    return new Run(settings, problem, recorder).outcome();
+    return new Run(settings, problem, recorder).runToEnd();
   }
 }

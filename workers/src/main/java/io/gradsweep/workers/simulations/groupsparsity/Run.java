@@ -62,7 +62,7 @@ final class Run {
     rate = RateFit.within(low, Math.max(2 * low, RATE_OPENS * size));
   }
 
-  Outcome outcome() {
+  Outcome runToEnd() {
     recorder.begin(method.budget());
     boolean diverged;
     while (true) {

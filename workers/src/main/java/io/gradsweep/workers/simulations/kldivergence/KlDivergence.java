@@ -55,6 +55,6 @@ public final class KlDivergence implements Simulation {
             ? Noise.of(
                 settings, target.empirical(), streams.perReplicate("noise", Inputs.DIMENSION))
             : Noise.NONE;
-    return new Run(settings, target, source.start(), noise, recorder).outcome();
+    return new Run(settings, target, source.start(), noise, recorder).runToEnd();
   }
 }

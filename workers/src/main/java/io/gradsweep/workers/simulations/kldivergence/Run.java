@@ -49,7 +49,7 @@ final class Run {
     tail = settings.window.fit();
   }
 
-  Outcome outcome() {
+  Outcome runToEnd() {
     recorder.begin(settings.maxSteps);
     double mostLoss = Double.POSITIVE_INFINITY;
     Status status = null;

@@ -47,7 +47,7 @@ final class Run {
     descent = Descent.of(settings, network);
   }
 
-  Outcome outcome() {
+  Outcome runToEnd() {
     recorder.begin(settings.maxSteps);
     Status status = null;
     while (status == null) {

@@ -39,6 +39,6 @@ public final class ShallowRelu implements Simulation {
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
     Settings settings = new Settings(trial.params());
-    return new Run(settings, TrainingProblem.of(settings, streams), recorder).outcome();
+    return new Run(settings, TrainingProblem.of(settings, streams), recorder).runToEnd();
   }
 }

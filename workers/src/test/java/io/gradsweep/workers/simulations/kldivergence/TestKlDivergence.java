@@ -366,7 +366,7 @@ class TestKlDivergence {
                 Q,
                 Noise.NONE,
                 Recorder.none())
-            .outcome();
+            .runToEnd();
     assertThat(outcome.status()).isEqualTo(Status.CONVERGED);
     assertThat(measurement(outcome, "convergence_iteration")).isEqualTo(1L);
     assertThat(outcome.stepsToTarget()).hasValue(0);

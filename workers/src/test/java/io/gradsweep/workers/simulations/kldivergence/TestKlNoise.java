@@ -79,7 +79,7 @@ class TestKlNoise {
   private static Outcome fromTheOptimum(Trial trial, long seed) {
     Settings settings = new Settings(trial.params());
     Noise noise = Noise.of(settings, Q, Streams.ofSweep(seed, "noise"));
-    return new Run(settings, TargetDistribution.of(Q, Q), Q, noise, Recorder.none()).outcome();
+    return new Run(settings, TargetDistribution.of(Q, Q), Q, noise, Recorder.none()).runToEnd();
   }
 
   /** The same recursion under additive noise, in every chart and preconditioned by each method. */

@@ -1,4 +1,4 @@
-package io.gradsweep.workers.run;
+package io.gradsweep.workers.guard;
 
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.RateEstimate;
@@ -9,6 +9,10 @@ import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.run.RecordedSteps;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.Trajectory;
+import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRun.Harm;
 import io.gradsweep.workers.run.TrialRun.Words;
 import java.io.DataInput;

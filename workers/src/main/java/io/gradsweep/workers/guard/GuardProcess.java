@@ -1,7 +1,12 @@
-package io.gradsweep.workers.run;
+package io.gradsweep.workers.guard;
 
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.BoundedText;
+import io.gradsweep.workers.run.Reasons;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.TrialOutput;
+import io.gradsweep.workers.run.TrialRun;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * returns, the watcher when it gives up; only the winner touches the iterator and the sink, and a
  * lane that loses ends at once.
  */
-public final class SegmentRunner implements TrialsRunner {
+public final class InlineRunner implements TrialRunner {
 
   /** Beyond this many abandoned threads in one JVM, cores are lost faster than trials end. */
   private static final int MOST_ABANDONED = 16;
@@ -35,7 +35,7 @@ public final class SegmentRunner implements TrialsRunner {
   private final Simulation simulation;
   private final RunSettings settings;
 
-  public SegmentRunner(Simulation simulation, RunSettings settings) {
+  public InlineRunner(Simulation simulation, RunSettings settings) {
     this.simulation = simulation;
     this.settings = settings;
     TrialOutput.divert(System.out, System.err);
@@ -49,7 +49,7 @@ public final class SegmentRunner implements TrialsRunner {
   @Override
   public void run(Iterator<Trial> trials, TrialSink sink) throws IOException {
     if (settings.timeLimit().isEmpty()) {
-      TrialRunner runner = new TrialRunner(simulation, settings);
+      TrialCall runner = new TrialCall(simulation, settings);
       while (trials.hasNext()) {
         sink.accept(runner.run(trials.next()));
       }
@@ -90,7 +90,7 @@ public final class SegmentRunner implements TrialsRunner {
 
     private void runTrials() {
       try {
-        TrialRunner runner = new TrialRunner(simulation, settings);
+        TrialCall runner = new TrialCall(simulation, settings);
         while (!stopped && trials.hasNext()) {
           Running running = new Running(trials.next(), Instant.now(), System.nanoTime());
           current.set(running);

@@ -1,4 +1,4 @@
-package io.gradsweep.workers.run;
+package io.gradsweep.workers.guard;
 
 import io.gradsweep.workers.api.Simulation;
 import java.io.File;

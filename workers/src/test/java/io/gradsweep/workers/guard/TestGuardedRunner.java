@@ -1,4 +1,4 @@
-package io.gradsweep.workers.run;
+package io.gradsweep.workers.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,12 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.Poison;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.InlineRunner;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.Trajectory;
+import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRun.Harm;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +57,7 @@ class TestGuardedRunner {
     }
   }
 
-  private static List<Run> run(TrialsRunner runner, Trial... trials) throws IOException {
+  private static List<Run> run(TrialRunner runner, Trial... trials) throws IOException {
     List<Run> runs = new ArrayList<>();
     runner.run(List.of(trials).iterator(), run -> runs.add(Run.of(run)));
     return runs;
@@ -68,7 +73,7 @@ class TestGuardedRunner {
 
   private static List<Run> runInline(Trial... trials) throws IOException {
     return run(
-        new SegmentRunner(new Poison(), new RunSettings(RECORDING, Optional.empty())), trials);
+        new InlineRunner(new Poison(), new RunSettings(RECORDING, Optional.empty())), trials);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
-package io.gradsweep.workers.run;
+package io.gradsweep.workers.guard;
 
 import io.gradsweep.results.outcome.FailureKind;
+import io.gradsweep.workers.run.Reasons;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -1,7 +1,10 @@
-package io.gradsweep.workers.run;
+package io.gradsweep.workers.guard;
 
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.ExitCalls;
+import io.gradsweep.workers.run.JvmDefaults;
+import io.gradsweep.workers.run.TrialCall;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -58,7 +61,7 @@ public final class GuardedMain {
     reader.start();
     DataInputStream start = new DataInputStream(new ByteArrayInputStream(requests.take()));
     Simulation simulation = simulation(GuardWire.readText(start).orElseThrow());
-    TrialRunner runner = new TrialRunner(simulation, GuardWire.readSettings(start));
+    TrialCall runner = new TrialCall(simulation, GuardWire.readSettings(start));
     Runtime.getRuntime().addShutdownHook(new Thread(this::sayExiting));
     answer(READY, new byte[0]);
     while (true) {

@@ -1,12 +1,16 @@
-package io.gradsweep.workers.run;
+package io.gradsweep.workers.guard;
 
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.run.GuardProcess.Came;
-import io.gradsweep.workers.run.GuardProcess.Missing;
-import io.gradsweep.workers.run.GuardProcess.Reply;
+import io.gradsweep.workers.guard.GuardProcess.Came;
+import io.gradsweep.workers.guard.GuardProcess.Missing;
+import io.gradsweep.workers.guard.GuardProcess.Reply;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRun.Harm;
+import io.gradsweep.workers.run.TrialRunner;
+import io.gradsweep.workers.run.TrialSink;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Iterator;
@@ -23,7 +27,7 @@ import java.util.Iterator;
  * <p>If a trial has a time limit and does not return within it, it is ended from outside. Without
  * one, a trial that hangs cannot be distinguished from one that is slow.
  */
-public final class GuardedRunner implements TrialsRunner, AutoCloseable {
+public final class GuardedRunner implements TrialRunner, AutoCloseable {
 
   /**
    * Number of JVMs in a row that a signal must end while one trial runs. A signal sent every few

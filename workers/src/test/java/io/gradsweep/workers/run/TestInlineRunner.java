@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TestSegmentRunner {
+class TestInlineRunner {
 
   private static final Optional<Duration> LIMIT = Optional.of(Duration.ofMillis(200));
 
@@ -43,7 +43,7 @@ class TestSegmentRunner {
 
   private static List<Outcome> run(Optional<Duration> limit, Trial... trials) throws IOException {
     List<Outcome> outcomes = new ArrayList<>();
-    new SegmentRunner(new Quadratic(), new RunSettings(Recording.NONE, limit))
+    new InlineRunner(new Quadratic(), new RunSettings(Recording.NONE, limit))
         .run(List.of(trials).iterator(), run -> outcomes.add(run.outcome()));
     return outcomes;
   }
@@ -81,8 +81,8 @@ class TestSegmentRunner {
     for (Optional<Duration> limit : List.of(LIMIT, Optional.<Duration>empty())) {
       List<Trial> asked = new ArrayList<>();
       Stream<Trial> trials = Stream.of(trial("none", 0), trial("none", 1)).peek(asked::add);
-      SegmentRunner runner =
-          new SegmentRunner(new Quadratic(), new RunSettings(Recording.NONE, limit));
+      InlineRunner runner =
+          new InlineRunner(new Quadratic(), new RunSettings(Recording.NONE, limit));
       assertThatThrownBy(
               () ->
                   runner.run(
