@@ -48,6 +48,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       CompactCommand.class,
       MergeCommand.class,
+      NewCommand.class,
+      TryCommand.class,
       GenerateCompletion.class
     },
     exitCodeListHeading = "%nExit status:%n",
