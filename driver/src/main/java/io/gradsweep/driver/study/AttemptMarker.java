@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The mark of a segment that has been started and is not published yet: a small file, which is left
- * before its first trial runs and taken away after the segment is published. Whoever finds one
- * knows that another attempt has ended and nobody saw why, or still runs.
+ * The mark of a segment that has been started and is not published yet: a small file, written
+ * before its first trial runs and deleted after the segment is published. If an attempt finds one,
+ * another attempt has ended for an unknown reason, or still runs.
  *
- * <p>A mark counts the attempts. From the third one on it also names the trial that runs. Such an
- * end is held against no trial: machines are taken away, and processes killed. A trial that was
- * named at three ends in a row is put last, so that it keeps no other from its row.
+ * <p>A mark counts the attempts. From the third one on it also names the trial that runs. No trial
+ * is blamed for such an end: machines are taken away, and processes killed. A trial that was named
+ * at three ends in a row is put last, so that it does not delay the rows of others.
  */
 public final class AttemptMarker {
 
@@ -33,15 +33,15 @@ public final class AttemptMarker {
    * Content of the file.
    *
    * @param attempts how often the segment has been started
-   * @param running the trial that runs; null where the attempt does not say
-   * @param ends by trial, at how many ends in a row it ran: of those that are put last, and of the
-   *     one that ran at the latest end
+   * @param running the trial that runs; null if the attempt does not say
+   * @param ends number of ends in a row at which a trial ran, by trial: of those that are put last,
+   *     and of the one that ran at the latest end
    */
   record Content(int attempts, String running, Map<String, Integer> ends) {
 
     private static final Content FIRST = new Content(1, null, Map.of());
 
-    /** As the next attempt finds it: what ran has ended, and nobody saw why. */
+    /** The content for the next attempt: the trial that ran has ended for an unknown reason. */
     Content next() {
       return new Content(attempts + 1, null, running == null ? ends : endsWith(running));
     }
@@ -53,12 +53,12 @@ public final class AttemptMarker {
       return now;
     }
 
-    /** As before this attempt, which somebody has stopped. */
+    /** The content as before this attempt, which somebody has stopped. */
     Content before() {
       return new Content(attempts - 1, null, ends);
     }
 
-    /** The trials that are put last, where the mark is a segment's. */
+    /** The trials that are put last, if the mark is a segment's. */
     List<LostTrial> lost(String path) {
       Optional<PartName> part = part(path);
       return ends.entrySet().stream()
@@ -90,7 +90,7 @@ public final class AttemptMarker {
     return Study.STARTED + "/" + fileName(part);
   }
 
-  /** The segment that a mark is of; empty of the other ones. */
+  /** The segment of a mark; empty for other marks. */
   private static Optional<PartName> part(String path) {
     String name = path.substring(path.indexOf('/') + 1);
     return name.endsWith(SUFFIX)
@@ -102,7 +102,7 @@ public final class AttemptMarker {
     return part.stem() + SUFFIX;
   }
 
-  /** Leaves a mark, or counts one more attempt in the one that is there. */
+  /** Writes a mark, or counts one more attempt in an existing one. */
   public static AttemptMarker leave(Study study, PartName part) throws IOException {
     return leave(study.storage(), path(part));
   }
@@ -121,7 +121,10 @@ public final class AttemptMarker {
     return new AttemptMarker(storage, path, now);
   }
 
-  /** A mark is no more than a hint: one that cannot be read says that there was an attempt. */
+  /**
+   * Reads a mark, which is only a hint: one that cannot be read still shows that there was an
+   * attempt.
+   */
   private static Optional<Content> read(Storage storage, String path) throws IOException {
     Optional<byte[]> json = storage.read(path);
     if (json.isEmpty()) {
@@ -134,12 +137,12 @@ public final class AttemptMarker {
     }
   }
 
-  /** 0 where no other attempt is known. */
+  /** Number of this attempt; 0 if no other attempt is known. */
   public int attempt() {
     return content.attempts() - 1;
   }
 
-  /** At how many ends in a row, none of which anybody saw, this trial ran. */
+  /** Number of consecutive ends for unknown reasons at which this trial ran. */
   public int ends(String trialId) {
     return content.ends().getOrDefault(trialId, 0);
   }
@@ -150,9 +153,9 @@ public final class AttemptMarker {
   }
 
   /**
-   * At how many ends the trials ran that are put last: 0 where there are none.
+   * Number of ends at which the trials ran that are put last; 0 if there are none.
    *
-   * @param most ends after which a trial is run no more, and keeps no other from its row
+   * @param most ends after which a trial is not run any more, and delays no other row
    */
   public int lostEnds(long most) {
     return content.ends().values().stream()
@@ -178,12 +181,12 @@ public final class AttemptMarker {
     return lost;
   }
 
-  /** Whether the attempts before this one make it worth a file to know which trial runs. */
+  /** Whether earlier attempts justify a file that names the running trial. */
   public boolean namesTrials() {
     return attempt() >= NAMES_TRIALS_FROM;
   }
 
-  /** Says which trial runs from now on. */
+  /** Names the trial that runs from now on. */
   public void name(String trialId) throws IOException {
     content = new Content(content.attempts(), trialId, content.ends());
     if (!forgiving) {
@@ -191,7 +194,7 @@ public final class AttemptMarker {
     }
   }
 
-  /** The attempt ends without a death: no trial is to blame for it. */
+  /** Ends the attempt in order: no trial is to blame for it. */
   public void nameNone() throws IOException {
     if (content.running() != null) {
       try {
@@ -202,7 +205,7 @@ public final class AttemptMarker {
     }
   }
 
-  /** The segment is published. */
+  /** Deletes the mark, after the segment is published. */
   public void takeAway() throws IOException {
     storage.delete(path);
   }
@@ -212,15 +215,15 @@ public final class AttemptMarker {
     return study.storage().exists(POISON);
   }
 
-  /** Has all segments that are started from now on run guarded. */
+  /** Makes all segments that are started from now on run guarded. */
   public static void markPoisoned(Study study) throws IOException {
     study.storage().createIfAbsent(POISON, Json.write(List.of()));
   }
 
   /**
-   * Somebody has ended the run: the attempts that it ends did nothing wrong, and what this JVM
-   * still runs until it ends is named no more. What is known of earlier ends stays. So does the
-   * mark of a segment that has a part: it may be one that is just being replaced by half.
+   * Forgives the attempts of a run that somebody has ended, and names no further trials that this
+   * JVM runs until it ends. Records of earlier ends stay. So does the mark of a segment that has a
+   * part, which may be half replaced at this moment.
    *
    * @param ours whether a segment is one of the run's; others still run
    */
@@ -254,7 +257,7 @@ public final class AttemptMarker {
         .toList();
   }
 
-  /** Forgets all that was marked: every segment is published. */
+  /** Deletes all marks, when every segment is published. */
   public static void forget(Study study) throws IOException {
     for (String path : marks(study)) {
       study.storage().delete(path);

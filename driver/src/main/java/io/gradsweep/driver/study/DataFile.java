@@ -7,9 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of rows, of one name in both tables: the part of one segment, or a compacted file of many.
+ * A file of rows, with the same name in both tables: the part of one segment, or a compacted file
+ * of many.
  *
- * @param segments whose rows it has, in their order; none where a merge wrote it
+ * @param segments segments whose rows it has, in their order; empty if a merge wrote it
  */
 public record DataFile(String name, List<PartName> segments) implements Comparable<DataFile> {
 
@@ -24,7 +25,7 @@ public record DataFile(String name, List<PartName> segments) implements Comparab
     return new DataFile(part.file(), List.of(part));
   }
 
-  /** A name that nobody else gives, not even a twin that writes the same list. */
+  /** Makes a unique name, different even from that of a twin that writes the same list. */
   public static String compactedName(int list, int number) {
     String token = UUID.randomUUID().toString().substring(0, 8);
     return String.format(Locale.ROOT, "c%04d-%05d-%s.parquet", list, number, token);
@@ -40,7 +41,7 @@ public record DataFile(String name, List<PartName> segments) implements Comparab
     return COMPACTED.matcher(name).matches();
   }
 
-  /** Whether a name is one that data files have. */
+  /** Whether a name is that of a data file. */
   public static boolean isOne(String name) {
     return isCompacted(name) || PartName.parse(name).isPresent();
   }
@@ -57,7 +58,7 @@ public record DataFile(String name, List<PartName> segments) implements Comparab
     return Study.TRAJECTORIES + "/" + name;
   }
 
-  /** In the order of the plan; what a merge wrote, by name. */
+  /** Compares by the order of the plan; files of a merge, by name. */
   @Override
   public int compareTo(DataFile other) {
     if (segments.isEmpty() || other.segments.isEmpty()) {

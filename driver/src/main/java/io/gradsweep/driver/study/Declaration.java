@@ -8,11 +8,11 @@ import io.gradsweep.results.trial.SimulationSpec;
 import java.util.List;
 
 /**
- * The declaration of a simulation as a study keeps it, so that its rows can be read where the
- * simulation is not at hand, or has another version by now. Keys are those of SPEC.md.
+ * The declaration of a simulation as a study keeps it, so that its rows can be read even if the
+ * simulation is not available, or has another version by now. Keys are those of SPEC.md.
  *
- * @param code hash of a user's code; null for a simulation that came with gradsweep, which its
- *     version identifies
+ * @param code hash of a user's code; null for a simulation of gradsweep, which its version
+ *     identifies
  */
 @JsonInclude(Include.NON_NULL)
 public record Declaration(
@@ -69,7 +69,7 @@ public record Declaration(
   /**
    * The declaration as the simulation itself would give it.
    *
-   * @throws IllegalArgumentException if it is none that gradsweep writes
+   * @throws IllegalArgumentException if gradsweep does not write such a one
    */
   public SimulationSpec spec() {
     if (name == null || parameters == null || measurements == null || metrics == null) {

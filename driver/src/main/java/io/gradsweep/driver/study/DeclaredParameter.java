@@ -16,15 +16,15 @@ import java.util.Optional;
  * The declaration of one parameter as a study keeps it.
  *
  * @param type {@code real, whole, flag, choice} or {@code text}
- * @param least lower bound that is a value; null without one
- * @param above lower bound that is none
- * @param most upper bound that is a value
- * @param below upper bound that is none
+ * @param least inclusive lower bound; null without one
+ * @param above exclusive lower bound
+ * @param most inclusive upper bound
+ * @param below exclusive upper bound
  * @param choices of a choice
- * @param standard the default; a JSON null where nothing is set by default, absent where a sweep
- *     has to give a value
+ * @param standard the default; a JSON null if nothing is set by default, absent if a sweep has to
+ *     give a value
  * @param unset whether null is a value
- * @param addedLater the value that is left out of identities; absent where every value counts
+ * @param addedLater the value that is left out of identities; absent if every value counts
  */
 @JsonInclude(Include.NON_NULL)
 record DeclaredParameter(

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Which compacted files a study has, and the segments that lie in them. Written once under its
+ * The list of a study's compacted files, and of the segments in them. Written once under its
  * number; the newest list counts, and takes precedence over parts of the same segments.
  *
  * @param number from 0
@@ -26,7 +26,7 @@ public record FileListing(int number, int schemaVersion, List<CompactedFile> fil
   /**
    * A compacted file, of one name in both tables.
    *
-   * @param runs the segments in it, in the order of its rows; none where a merge wrote it
+   * @param runs the segments in it, in the order of its rows; empty if a merge wrote it
    */
   public record CompactedFile(String name, List<SegmentRange> runs) {
     /**
@@ -56,7 +56,7 @@ public record FileListing(int number, int schemaVersion, List<CompactedFile> fil
     }
   }
 
-  /** How many rows a file has of a segment. */
+  /** The number of rows that a file has of a segment. */
   public record SegmentRowCount(PartName segment, long trials) {
     boolean follows(SegmentRowCount other) {
       return segment.generation() == other.segment.generation()
@@ -86,7 +86,7 @@ public record FileListing(int number, int schemaVersion, List<CompactedFile> fil
     return String.format(Locale.ROOT, "%s/%04d.json", Study.FILES, number);
   }
 
-  /** Number of the newest list; -1 where there is none. */
+  /** Number of the newest list; -1 if there is none. */
   static int newest(Storage storage) throws IOException {
     return storage.names(Study.FILES).stream()
         .map(FORM::matcher)
@@ -96,7 +96,7 @@ public record FileListing(int number, int schemaVersion, List<CompactedFile> fil
         .orElse(-1);
   }
 
-  /** Empty where somebody has deleted it meanwhile. */
+  /** Reads a list; empty if somebody has deleted it meanwhile. */
   static Optional<FileListing> read(Study study, int number) throws IOException {
     Optional<byte[]> json = study.storage().read(path(number));
     if (json.isEmpty()) {
@@ -123,7 +123,7 @@ public record FileListing(int number, int schemaVersion, List<CompactedFile> fil
             .allMatch(run -> run.trials() != null);
   }
 
-  /** False where another process has written a list of that number first. */
+  /** Writes the list; false if another process has written one with that number first. */
   public boolean create(Storage storage) throws IOException {
     return storage.createIfAbsent(path(number), Json.write(this));
   }

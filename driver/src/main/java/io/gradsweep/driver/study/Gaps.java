@@ -4,7 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.storage.Storage;
 import java.io.IOException;
 
-/** Small files of a study that are written once and never taken away, and yet are not there. */
+/** Detects missing small files of a study, which are written once and never deleted. */
 final class Gaps {
 
   private Gaps() {}
@@ -20,7 +20,7 @@ final class Gaps {
     }
   }
 
-  /** Parts, and no plan that they are of: unless a merge is being written, or has died. */
+  /** Refuses parts without a plan, unless a merge is being written, or has died. */
   static void requireNoPartsWithoutPlan(Study study) throws IOException {
     requireNoneAfter(study, 0);
     if (!study.storage().exists(Study.MERGE) && !StudyLock.isHeld(study)) {

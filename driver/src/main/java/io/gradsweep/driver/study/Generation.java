@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The segments laid out when a study started, or when it grew. Written once; a resumed run takes
- * the same segments under the same names.
+ * The segments laid out when a study started, or when it grew. Written once; a resumed run uses the
+ * same segments under the same names.
  *
  * @param number from 0
  * @param fingerprint of the plan
@@ -17,10 +17,11 @@ import java.util.stream.IntStream;
  * @param sweep text of the sweep, as resolved; the plan is rebuilt from it
  * @param bounds segment s holds the plan's indices from bounds[s] (included) to bounds[s + 1]
  * @param seconds expected time of each segment on one core
- * @param declaration of the simulation when the plan was made; null in what 0.1 wrote, of a
- *     simulation that gradsweep has
- * @param retired segments of earlier generations that are not run any more: they had no rows, and
- *     trials that this generation's plan does not hold; none in what gradsweep 0.1 wrote
+ * @param declaration of the simulation when the plan was made; null in files of 0.1, whose
+ *     simulation is part of gradsweep
+ * @param retired segments of earlier generations that are not run any more, because they had no
+ *     rows, and have trials that this generation's plan does not contain; none in files of
+ *     gradsweep 0.1
  */
 @JsonInclude(Include.NON_NULL)
 public record Generation(
@@ -41,7 +42,7 @@ public record Generation(
    * Segments of a generation that follow each other.
    *
    * @param first number of the first one
-   * @param count how many they are
+   * @param count number of segments
    */
   public record SegmentRun(int generation, int first, int count) {
 
@@ -61,14 +62,14 @@ public record Generation(
     }
   }
 
-  /** A range of a plan's indices: the unit that is scheduled and published. */
+  /** A range of a plan's indices: the unit of scheduling and of publication. */
   public record Segment(int generation, int number, long from, long to, double seconds) {
     public PartName part() {
       return new PartName(generation, number);
     }
   }
 
-  /** How many segments there are. */
+  /** Number of segments. */
   public int size() {
     return bounds.length - 1;
   }
@@ -83,7 +84,7 @@ public record Generation(
         number, fingerprint, simulationVersion, sweep, bounds, seconds, declaration, retired);
   }
 
-  /** Whether a file that was read holds what this gradsweep writes after such generations. */
+  /** Whether the content is one that this gradsweep would write after such generations. */
   boolean isWhole(List<Generation> earlier) {
     if (number != earlier.size() || fingerprint == null || sweep == null) {
       return false;

@@ -10,11 +10,11 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * The trials of one generation: those of its plan that no earlier generation held when it was laid
- * out. A segment that was retired by then held none.
+ * The trials of one generation: those of its plan that no earlier generation contained when it was
+ * laid out. A segment that was retired by then contained none.
  *
  * @param number from 0
- * @param runnable whether the simulation still has the version that the generation was planned for
+ * @param runnable whether the simulation still has the version for which the generation was planned
  */
 public record GenerationPlan(int number, Plan plan, List<Earlier> earlier, boolean runnable) {
 
@@ -23,11 +23,11 @@ public record GenerationPlan(int number, Plan plan, List<Earlier> earlier, boole
   /**
    * An earlier generation.
    *
-   * @param retired by index, those that come first before the others
+   * @param retired ranges of retired segments, ordered by index
    */
   record Earlier(int number, Plan plan, List<Retired> retired) {
 
-    /** The generation from which on this one holds the trial at an index no more. */
+    /** The generation from which on this one no longer contains the trial at an index. */
     private int heldUntil(long index) {
       int low = 0;
       int high = retired.size() - 1;
@@ -51,9 +51,7 @@ public record GenerationPlan(int number, Plan plan, List<Earlier> earlier, boole
     return plan.trial(index).filter(this::isNew);
   }
 
-  /**
-   * Share of the plan's indices that this generation owns a trial at, looked up at some of them.
-   */
+  /** Share of the plan's indices at which this generation owns a trial, from a sample of them. */
   public double share() {
     long size = plan.size();
     int looks = (int) Math.min(size, LOOKS);
@@ -65,7 +63,7 @@ public record GenerationPlan(int number, Plan plan, List<Earlier> earlier, boole
     return looks == 0 ? 0 : (double) owned / looks;
   }
 
-  /** How many trials of a segment of this generation are such, looked up one by one. */
+  /** Number of trials of a segment of this generation that pass a test, looked up one by one. */
   public long count(Segment segment, Predicate<Trial> wanted) {
     long count = 0;
     for (long index = segment.from(); index < segment.to(); index++) {

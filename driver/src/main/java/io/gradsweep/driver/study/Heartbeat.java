@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Heartbeat that a writer puts into its lock every twenty seconds: facts that no published part
+ * The heartbeat that a writer puts into its lock every twenty seconds: facts that no published part
  * shows yet. Times are ISO 8601, UTC, by the writer's clock.
  *
- * @param at when it was said
+ * @param at when it was written
  * @param since when the run's job began
  * @param master Spark's
  * @param slots trials that can run at the same time
- * @param ui Spark's own web page; null where there is none
- * @param trials trials that the run has to do in all
- * @param counts trials that it has done, per status, those of unpublished segments included
+ * @param ui Spark's own web page; null if there is none
+ * @param trials total number of trials of the run
+ * @param counts finished trials per status, including those of unpublished segments
  * @param inFlight segments that are being run
- * @param oldest those of them that began first
+ * @param oldest the oldest of them
  */
 public record Heartbeat(
     String at,
@@ -28,7 +28,7 @@ public record Heartbeat(
     int inFlight,
     List<InFlight> oldest) {
 
-  /** How many segments in flight are named: who looks for stragglers wants the oldest. */
+  /** Most segments in flight that are named; the oldest ones, to find stragglers. */
   public static final int MOST_NAMED = 200;
 
   /** A segment that an executor has begun and not published. */
@@ -38,7 +38,7 @@ public record Heartbeat(
     }
   }
 
-  /** A lock is a file like any other: what was read may be anybody's. */
+  /** Whether the content is valid: a lock is an ordinary file, which anybody may have written. */
   boolean isWhole() {
     return at != null
         && since != null

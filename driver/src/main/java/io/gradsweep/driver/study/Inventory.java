@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Inventory of a study's folder: each data file counted by its footer, and against what the study
- * says that it held. Nothing is taken for finished because a mark says so.
+ * The inventory of a study's folder: each data file is counted by its footer, and compared with the
+ * study's own records. Nothing counts as finished just because a mark says so.
  *
- * @param marked whether a run has said that the study is finished
+ * @param marked whether a run has marked the study as finished
  * @param facts of the files that count
- * @param lost what was there and is gone: each file with what brings it back
- * @param doubts what may have been there, of which nothing tells
+ * @param lost files that existed and are gone, each with what restores it
+ * @param doubts files that may have existed, without any record
  */
 public record Inventory(
     Optional<Manifest> manifest,
@@ -31,10 +31,11 @@ public record Inventory(
   /**
    * Reads names, footers and the study's small files, no rows.
    *
-   * @throws RequestException if files are damaged, foreign, or gone with what nothing brings back
+   * @throws RequestException if files are damaged, foreign, or lost with contents that nothing
+   *     restores
    */
   public static Inventory of(Study study) throws IOException {
-    // what is said before what is there: a running sweep adds to both
+    // records before files: a running sweep adds to both
     boolean marked = study.isMarkedFinished();
     Optional<Manifest> manifest = study.manifest();
     study.requireOwnParts();
@@ -52,10 +53,10 @@ public record Inventory(
   }
 
   /**
-   * Refuses to finish a study that has other rows than were written: all its segments are there, so
-   * that nothing would be run, and the count would be forgotten.
+   * Refuses to finish a study that has other rows than were written: all its segments exist, so
+   * nothing would be run, and the count would be forgotten.
    *
-   * @throws RequestException if it is so
+   * @throws RequestException if the rows differ
    */
   public void requireRowsAsWritten(Study study) {
     if (marked && manifest.isPresent() && sum().trials() != rows(manifest)) {
@@ -123,7 +124,7 @@ public record Inventory(
         : "%s: gone ('gradsweep run' %s)".formatted(path, remedy);
   }
 
-  /** Rows that were there when a run last said so. */
+  /** Number of rows at the last record of a run. */
   private static long rows(Optional<Manifest> manifest) {
     return manifest.map(Manifest::counts).stream()
         .flatMap(counts -> counts.values().stream())
@@ -132,7 +133,7 @@ public record Inventory(
         .sum();
   }
 
-  /** Segments without rows, of which no deleted file of many is known to have had them. */
+  /** Segments without rows that are not known to have been in a deleted file of many segments. */
   private static List<String> partsGone(Study study, StudyFiles files) throws IOException {
     List<PartName> ofDeleted =
         files.deleted().stream().flatMap(entry -> entry.file().segments().stream()).toList();
@@ -144,7 +145,7 @@ public record Inventory(
         .toList();
   }
 
-  /** Refuses what no generation or file list of the study tells of: nobody knows what it is. */
+  /** Refuses files that no generation or file list of the study mentions. */
   static void requireOwnParts(Study study) throws IOException {
     StudyFiles files = study.files(); // before the generations: a running sweep adds to both
     List<Generation> generations = study.generations();
@@ -170,8 +171,8 @@ public record Inventory(
   }
 
   /**
-   * Refuses a study whose newest file list is gone. A compaction that died has left such files too,
-   * but beside all rows: theirs are there twice, and the others' are nowhere else.
+   * Refuses a study whose newest file list is gone. A dead compaction leaves such files too, but
+   * beside all parts, so its rows exist twice; the rows of the others exist nowhere else.
    */
   static void requireListed(Study study, StudyFiles files) throws IOException {
     List<String> unlisted = files.unlisted();

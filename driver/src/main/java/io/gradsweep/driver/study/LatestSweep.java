@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sweep by which a study's results are read: its plan is the current one, and its claims,
- * summaries, fits, plots and words are those that were given last.
+ * The sweep by which a study's results are read: it has the current plan, and the claims,
+ * summaries, fits, plots and words that were given last.
  */
 public final class LatestSweep {
 
@@ -33,7 +33,7 @@ public final class LatestSweep {
     this.plan = plan;
   }
 
-  /** The plan of the sweep that was given last, whatever it is of; empty where none can be read. */
+  /** The plan of the sweep that was given last, whatever its trials; empty if none can be read. */
   public static Optional<Plan> given(Study study) throws IOException {
     Optional<String> text = study.sweep();
     List<Generation> generations = study.generations();
@@ -62,10 +62,11 @@ public final class LatestSweep {
   }
 
   /**
-   * The plan with what was given last. Where that file is gone, or is of an earlier plan since a
-   * run died before it wrote another one, with what the newest generation was laid out under.
+   * The plan with the analysis that was given last. If that file is gone, or belongs to an earlier
+   * plan because a run died before it wrote another one, with the analysis of the newest
+   * generation.
    *
-   * @throws RequestException if somebody has changed the file to what cannot be used
+   * @throws RequestException if somebody has changed the file so that it cannot be used
    */
   public Plan plan() {
     if (plan.isEmpty()) {
@@ -79,7 +80,7 @@ public final class LatestSweep {
     return current;
   }
 
-  /** The plan by which rows are shown: what cannot be used keeps nobody from them. */
+  /** The plan by which rows are shown, even if the file cannot be used. */
   public Plan rowsPlan() {
     try {
       return plan();

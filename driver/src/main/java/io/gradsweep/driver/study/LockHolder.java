@@ -13,13 +13,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Who holds a lock, as its file says. The start of the process tells a reused process number apart.
+ * The holder of a lock, as its file says. The start of the process distinguishes a reused process
+ * number.
  *
- * @param processes whose process numbers are meant, beside the host's name: machines and containers
- *     may share that; null where the system, or an older version, does not say
- * @param startTicks when the process started, by no clock that can be set; null where the system,
- *     or an older version, does not say
- * @param heartbeat what the holder says of its run; null where it says nothing
+ * @param processes the set of process numbers that is meant, besides the host's name, which
+ *     machines and containers may share; null if the system, or an older version, does not say
+ * @param startTicks when the process started, by a clock that cannot be set; null if the system, or
+ *     an older version, does not say
+ * @param heartbeat the holder's report of its run; null if there is none
  */
 record LockHolder(
     String host,
@@ -33,7 +34,7 @@ record LockHolder(
 
   static final Duration STALE_AFTER = Duration.ofMinutes(2);
 
-  /** The start of this machine and the namespace of process numbers; null where Linux is not. */
+  /** The start of this machine and the namespace of process numbers; null if this is not Linux. */
   private static final String PROCESSES = processes(Path.of("/proc"));
 
   /** This process, from now on. */
@@ -67,13 +68,13 @@ record LockHolder(
   enum Life {
     LIVES,
     DEAD,
-    /** Only to be told from how often it touches its lock. */
+    /** Its life shows only in how often it touches its lock. */
     UNSEEN
   }
 
   /**
-   * Whether the process lives, as far as this one can know: by the numbers of processes where both
-   * see the same ones. A restart of the machine, too, makes them others.
+   * Whether the process lives, as far as this one can know: by process numbers, if both see the
+   * same ones. A restart of the machine also makes them different.
    */
   Life life() {
     if (!host.equals(thisHost()) || processes != null && !processes.equals(PROCESSES)) {
@@ -83,8 +84,9 @@ record LockHolder(
   }
 
   /**
-   * Whether a lock was touched lately by this machine's clock. Says that to wait is vain, or how
-   * things look: never that a lock is stale, since the clocks of two machines may differ.
+   * Whether a lock was touched recently by this machine's clock. It may show that waiting is
+   * useless, or serve for display, but never proves that a lock is stale, since the clocks of two
+   * machines may differ.
    */
   static boolean isFresh(long touchedMillis) {
     long age = System.currentTimeMillis() - touchedMillis;

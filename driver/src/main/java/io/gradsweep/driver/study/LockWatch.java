@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Whether locks are held. One whose holder's process is not to be seen from here is watched: it is
- * stale only if its file stays what it is for two minutes by this process's own monotonic clock. No
- * two clocks need to agree for that.
+ * Finds out whether locks are held. A lock whose holder's process is not visible from here is
+ * watched: it is stale only if its file does not change for two minutes by this process's own
+ * monotonic clock. No two clocks need to agree for that.
  *
  * @param silence how long a lock must stay unchanged
- * @param told hears that somebody has to wait, and why
+ * @param told receives the message that somebody has to wait, and why
  */
 record LockWatch(Duration silence, Consumer<String> told) {
 
@@ -36,7 +36,7 @@ record LockWatch(Duration silence, Consumer<String> told) {
     }
   }
 
-  /** The first of these locks that is held; waits as long as that is open. */
+  /** The first of these locks that is held; waits until that is decided. */
   Optional<String> held(Storage storage, List<String> paths) throws IOException {
     Map<String, Sighting> unseen = new LinkedHashMap<>();
     for (String path : paths) {
@@ -52,7 +52,7 @@ record LockWatch(Duration silence, Consumer<String> told) {
     return unseen.isEmpty() ? Optional.empty() : watch(storage, unseen);
   }
 
-  /** A lock that was touched a moment ago is left alone without watching it. */
+  /** Whether the holder lives; a lock touched a moment ago needs no watching. */
   private static Life life(Sighting look) throws IOException {
     Optional<LockHolder> holder = look.holder();
     Life life = holder.map(LockHolder::life).orElse(Life.DEAD);

@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Files of gradsweep 0.1 that lie in {@code trials} alone. They do not say whether recorded steps
- * were beside them; the sweeps under which they were written do, and the study's other files.
+ * Files of gradsweep 0.1 that exist only in {@code trials}. They do not say whether there were
+ * recorded steps with them; the sweeps under which they were written do, and the study's other
+ * files.
  *
- * @param gone those that must have had recorded steps
- * @param unknown those that may have had some
+ * @param gone files that must have had recorded steps @param unknown files that may have had some
  */
 public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
 
@@ -33,7 +33,7 @@ public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
     }
     List<Generation> generations = study.generations();
     List<DataFile> asked = silent.stream().filter(file -> isAsked(file, generations)).toList();
-    // what is recorded may change at any time, and a simulation need not record anything
+    // the recording may change at any time, and a simulation need not record anything
     boolean sure =
         study.merge().isEmpty()
             && isAsked(study.sweep())
@@ -41,7 +41,7 @@ public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
     return sure ? new LostSteps(asked, List.of()) : new LostSteps(List.of(), asked);
   }
 
-  /** A trial that was cut off may not have come to its first step. */
+  /** Whether the facts decide; a trial that was cut off may not have reached its first step. */
   private static boolean isDecided(PartFooter facts) {
     return facts.counts().keySet().stream().map(Status::of).anyMatch(Status::decidedByMathematics);
   }
@@ -62,12 +62,12 @@ public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
     return gone.contains(file) || unknown.contains(file);
   }
 
-  /** Files that must have been there, each with what brings it back. */
+  /** Files that must have existed, each with what restores it. */
   List<String> lost() {
     return words(gone, "gone (%s)");
   }
 
-  /** Files of which nobody knows whether they were there. */
+  /** Files that may have existed. */
   List<String> doubts() {
     return words(
         unknown,

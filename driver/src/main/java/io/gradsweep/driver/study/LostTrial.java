@@ -1,14 +1,14 @@
 package io.gradsweep.driver.study;
 
 /**
- * A trial that ran at several ends in a row of the processes around it, none of which anybody saw.
- * It is put last, and its row is still to come.
+ * A trial that ran at several consecutive ends of its processes, for unknown reasons. It is put
+ * last, and has no row yet.
  *
- * @param ends how many of them there were
+ * @param ends number of these ends
  */
 public record LostTrial(PartName segment, String trialId, int ends) {
 
-  /** Describes the trial, and what helps. */
+  /** Describes the trial, and what to do. */
   public String words() {
     return ("trial %s ran when its processes ended, %d times in a row, and nobody saw why; it runs"
             + " last, alone, and has no row yet (give it more memory, or a --time-limit; or have"

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Describes a study and how far it came: for people, and for tools that read it without us.
+ * Describes a study and its progress: for people, and for tools that read it without gradsweep.
  *
- * @param counts trials per status, of those that are published
+ * @param counts published trials per status
  * @param trials trials of the current plan; -1 where a filter's share is only estimated
- * @param code what ran: the hash of the archive that holds the simulation
- * @param sameNumbers hashes of user's code that somebody has declared to give the numbers of the
- *     rows that were there; null without any
+ * @param code the code that ran: the hash of the archive that holds the simulation
+ * @param sameNumbers hashes of user's code that somebody has declared to give the same numbers as
+ *     the rows that existed; null if there are none
  * @param environments the kinds of machines on which rows were computed; null in studies of 0.1
  * @param finishedAt null until every trial of the plan has a row
  */

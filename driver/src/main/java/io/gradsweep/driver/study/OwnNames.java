@@ -44,7 +44,7 @@ final class OwnNames {
           Study.LOGS,
           name -> isOfSegment(name, ".txt"));
 
-  /** A file that is not finished, was moved aside, or claims a name. */
+  /** Name of a file that is not finished, was moved aside, or reserves a name. */
   private static final Pattern ON_ITS_WAY =
       Pattern.compile(
           "(?<name>.+)[.][0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}([.]aside)?[.]tmp"
@@ -53,7 +53,7 @@ final class OwnNames {
   private OwnNames() {}
 
   /**
-   * Whether gradsweep gives that name, or one on the way to it, to a file.
+   * Whether gradsweep gives a file that name, or a temporary form of it.
    *
    * @param folder one of the study's; empty for the study's own
    */
@@ -66,7 +66,7 @@ final class OwnNames {
     return isFinal(folder, end);
   }
 
-  /** The same of names that whole files have. */
+  /** The same for names of complete files. */
   static boolean isFinal(String folder, String name) {
     return FORMS.get(folder).test(name);
   }
@@ -88,7 +88,7 @@ final class OwnNames {
         .toList();
   }
 
-  /** Paths of what is somebody else's in the folder of a study, files and folders. */
+  /** Paths of foreign files and folders in the folder of a study. */
   static List<String> foreign(Study study) throws IOException {
     List<String> foreign = new ArrayList<>();
     for (String name : study.storage().names("")) {
@@ -112,12 +112,15 @@ final class OwnNames {
         .toList();
   }
 
-  /** Files that systems and tools leave everywhere; never a table, which any glob would count. */
+  /**
+   * Whether a file is one that systems and tools leave everywhere; never a table, which any glob
+   * would count.
+   */
   private static boolean isNobodys(String name) {
     return (name.startsWith("_") || name.startsWith(".")) && !isTable(name);
   }
 
-  /** Whether a program that globs takes a file for rows. */
+  /** Whether a glob would take a file for rows. */
   static boolean isTable(String name) {
     return name.endsWith(".parquet");
   }

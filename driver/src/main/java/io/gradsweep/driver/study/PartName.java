@@ -28,7 +28,7 @@ public record PartName(int generation, int segment) implements Comparable<PartNa
     return Study.TRAJECTORIES + "/" + file();
   }
 
-  /** The path of what is kept of the segment's failures, where there are some. */
+  /** The path of the log of the segment's failures, if there are some. */
   String log() {
     return Study.LOGS + "/" + stem() + ".txt";
   }

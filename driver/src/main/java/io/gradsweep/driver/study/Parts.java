@@ -23,19 +23,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.parquet.io.LocalInputFile;
 
-/** Reads what data files say of themselves, and refuses those that are damaged: names each. */
+/** Reads the footers of data files, and refuses damaged files, naming each. */
 public final class Parts {
 
-  /** Files of this process's studies whose bytes are right, as they were listed. */
+  /** Files of this process's studies whose bytes were found right, as listed. */
   private static final Set<List<Object>> INTACT = ConcurrentHashMap.newKeySet();
 
   private Parts() {}
 
-  /** A file is not what was written; the message names it, and says what to do. */
+  /** Thrown if a file is not as it was written; the message names it, and says what to do. */
   private static final class Damaged extends IOException {
     private static final long serialVersionUID = 1;
 
-    /** A segment is there as long as its trials are: with them gone, it runs again. */
+    /** A segment exists as long as its trials do: if they are gone, it runs again. */
     Damaged(Study study, String path, String what) throws IOException {
       super("%s: %s (%s)".formatted(path, what, advice(study, path)));
     }
@@ -57,7 +57,7 @@ public final class Parts {
     T at(DataFile file) throws IOException;
   }
 
-  /** Looks at each file, several at once; all damage is told together. */
+  /** Checks each file, several at once; all damage is reported together. */
   private static <T> Map<DataFile, T> all(
       Study study, Collection<DataFile> files, FileCheck<T> look) throws IOException {
     List<String> problems = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class Parts {
    * Reads the facts of the files that count, in their order. Sizes, footers and numbers of rows are
    * compared in both tables; rows are not read.
    *
-   * @throws RequestException if files are not what we wrote, damaged, or gone
+   * @throws RequestException if files are foreign, damaged, or gone
    */
   public static Map<DataFile, PartFooter> facts(Study study, StudyFiles files) throws IOException {
     return all(study, files.files(), file -> facts(study, files, file));
@@ -136,7 +136,7 @@ public final class Parts {
     return footer.rows();
   }
 
-  /** Trials of segments whose recorded steps are those of a repetition that has died since. */
+  /** Trials of segments whose recorded steps come from a repetition that has died since. */
   static List<String> halfReplaced(Study study, StudyFiles files) throws IOException {
     List<String> marks = study.storage().names(Study.STARTED);
     List<DataFile> started =
@@ -154,16 +154,19 @@ public final class Parts {
     return facts(study, file).fits(files.hasSteps(file) ? steps(study, file) : 0);
   }
 
-  /** A repetition gives its two files their names one after the other, and may die between. */
+  /**
+   * Whether a segment is half replaced: a repetition names its two files one after the other, and
+   * may die in between.
+   */
   private static boolean isBeingReplaced(Study study, DataFile file) throws IOException {
     return file.isPart() && study.storage().exists(AttemptMarker.path(file.segments().get(0)));
   }
 
   /**
-   * Refuses files of which a byte is not the one that was written. All bytes are read, and none is
-   * decoded; what was found right is not read again by this process.
+   * Refuses files with a byte that is not as written. All bytes are read, and none is decoded; a
+   * file found right is not read again by this process.
    *
-   * @throws RequestException if there are some
+   * @throws RequestException if there are such files
    */
   public static void requireIntact(Study study, StudyFiles files) throws IOException {
     requireIntact(study, files, Optional.empty());
@@ -212,7 +215,10 @@ public final class Parts {
     INTACT.add(key);
   }
 
-  /** A damaged copy is deleted: it is ours, and says nothing yet of the file itself. */
+  /**
+   * Whether a copy is intact. A damaged copy is deleted: it is ours, and proves nothing yet about
+   * the file itself.
+   */
   private static boolean isIntactCopy(Path copy) throws IOException {
     try {
       Checksums.require(new LocalInputFile(copy), true);
@@ -226,7 +232,7 @@ public final class Parts {
   /**
    * Reads rows of a file.
    *
-   * @param columns the columns to read, and nothing else of the file
+   * @param columns the columns to read; nothing else of the file is read
    */
   public static RowReader reader(Study study, String path, List<Column> columns)
       throws IOException {

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Counts the current plan's trials in segments. Exact while it is enough to know how many rows or
- * indices a segment has, or to look at a few million indices; estimated beyond.
+ * Counts the current plan's trials in segments. Exact if it suffices to know the number of rows or
+ * indices of a segment, or to examine a few million indices; estimated beyond that.
  */
 public final class PlanTally {
 
@@ -44,9 +44,9 @@ public final class PlanTally {
   }
 
   /**
-   * How many rows of published segments are the current plan's.
+   * Number of rows of published segments that belong to the current plan.
    *
-   * @param rows that each segment has, whatever they are of
+   * @param rows rows of each segment, of any plan
    */
   public long rows(Stream<Segment> segments, Map<PartName, Long> rows) {
     return segments
@@ -59,12 +59,12 @@ public final class PlanTally {
         .sum();
   }
 
-  /** How many trials segments have. */
+  /** Number of trials of segments. */
   public long trials(Stream<Segment> segments) {
     return looked(segments, trial -> true);
   }
 
-  /** How many trials of segments are not the current plan's. */
+  /** Number of trials of segments that do not belong to the current plan. */
   public long others(Stream<Segment> segments) {
     return looked(
         segments.filter(segment -> !isWithin(segment.generation())),

@@ -23,9 +23,9 @@ public final class Plans {
   private Plans() {}
 
   /**
-   * The plan of a generation, from its own text and declaration: no other file is read, and the
-   * simulation need not be here. If it is here in the same version, its declaration of today
-   * counts, so that the plan can be run: a parameter may have joined it since.
+   * Makes the plan of a generation from its own text and declaration: no other file is read, and
+   * the simulation need not be available. If it is available in the same version, its present
+   * declaration counts, so that the plan can be run: a parameter may have been added since.
    */
   public static Plan of(Generation generation) {
     return of(generation.sweep(), generation.simulationVersion(), generation.declaration());
@@ -34,8 +34,8 @@ public final class Plans {
   /**
    * As {@link #of(Generation)}.
    *
-   * @param stored null in what 0.1 wrote: of a simulation that is here, and whose declaration of
-   *     today fits all its versions
+   * @param stored null in files of 0.1, whose simulation is available, with a present declaration
+   *     that fits all its versions
    */
   public static Plan of(String resolved, int version, Declaration stored) {
     SweepReader.Reading reading = SweepReader.parseStored(resolved, STORED);
@@ -49,20 +49,21 @@ public final class Plans {
       try {
         return Plan.of(reading, Map.of(today.name(), today));
       } catch (SweepProblems e) {
-        // code that changed under its version declares otherwise: what is there can be read
+        // code that changed under its version has another declaration; existing rows can still be
+        // read
       }
     }
     return Plan.of(reading, declarations);
   }
 
-  /** A plan from its sweep's text, and from a declaration that is known to fit. */
+  /** Makes a plan from its sweep's text, and from a declaration that is known to fit. */
   public static Plan of(String resolved, Declaration stored) {
     return of(resolved, stored.version(), stored);
   }
 
   /**
-   * The text under which a plan is stored. It has been read back: what nobody could open must not
-   * be written.
+   * The text as which a plan is stored. It has been read back, so that no unreadable text is
+   * written.
    *
    * @throws RequestException if it is too large to be read again
    */
@@ -84,13 +85,13 @@ public final class Plans {
   }
 
   /**
-   * @throws SweepProblems with all that is wrong in the text or does not fit the simulation
+   * @throws SweepProblems with everything that is wrong in the text or does not fit the simulation
    */
   public static Plan of(SweepReader.Reading reading) {
     return Plan.of(reading, declarations());
   }
 
-  /** The plan without trials of a sweep in which something is wrong. */
+  /** Makes the plan without trials of a faulty sweep. */
   public static Optional<Plan> withoutTrials(SweepReader.Reading reading) {
     return Plan.withoutTrials(reading, declarations());
   }
@@ -110,7 +111,10 @@ public final class Plans {
     }
   }
 
-  /** The trials of every generation. A generation of another version than today's only reads. */
+  /**
+   * The trials of every generation. A generation of another version than the present one can only
+   * be read.
+   */
   public static List<GenerationPlan> of(List<Generation> generations) {
     StudySegments segments = StudySegments.of(generations);
     List<Plan> plans = new ArrayList<>();
@@ -123,12 +127,13 @@ public final class Plans {
   }
 
   /**
-   * The same from what executors are told: no bounds, since a segment of theirs comes with its own.
+   * The same from the data sent to executors, which have no bounds, since each segment comes with
+   * its own.
    *
    * @param sweeps text of each generation's
    * @param versions of the simulation, for each generation
-   * @param declarations the same; null of what 0.1 laid out
-   * @param retired what is retired of each generation
+   * @param declarations the same; null for generations of 0.1
+   * @param retired the retired ranges of each generation
    */
   public static List<GenerationPlan> of(
       List<String> sweeps,

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * Processes of this machine, by number. One that has ended and was not reaped yet (a zombie, as
- * where the first process of a container reaps none) is dead, though its number is still taken.
+ * Processes of this machine, by number. One that has ended and was not reaped yet (a zombie, for
+ * example if the first process of a container reaps none) is dead, though its number is still
+ * taken.
  */
 final class Processes {
 
@@ -18,7 +19,7 @@ final class Processes {
 
   private Processes() {}
 
-  /** The system's word on a process: state, numbers, times; empty where it does not say. */
+  /** The system's record of a process: state, numbers, times; empty if there is none. */
   private static String[] stat(long process) {
     try {
       String line = Files.readString(PROC.resolve(process + "/stat"));
@@ -29,15 +30,15 @@ final class Processes {
   }
 
   /**
-   * When a process started, in ticks since the machine did; null where the system does not say. No
-   * clock that is set changes it.
+   * When a process started, in ticks since the machine did; null if the system does not say.
+   * Setting a clock does not change it.
    */
   static Long startTicks(long process) {
     String[] stat = stat(process);
     return stat.length > START ? Long.valueOf(stat[START]) : null;
   }
 
-  /** When a process started, in milliseconds since 1970, by the clock as it was set by then. */
+  /** When a process started, in milliseconds since 1970, by the clock as it was set then. */
   static long startMillis(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
@@ -45,8 +46,8 @@ final class Processes {
   /**
    * Whether a process lives.
    *
-   * @param startTicks of the process that is meant; null where that is not known
-   * @param startMillis the same by the clock, for where no ticks are known
+   * @param startTicks start of the process that is meant; null if not known
+   * @param startMillis the same by the clock, used if no ticks are known
    */
   static boolean lives(long process, Long startTicks, long startMillis) {
     String[] stat = stat(process);

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rows of a published segment that is repeated, by trial id, with their recorded steps. Those
- * whose status is not repeated are kept; the others, where somebody else asks for it.
+ * The rows of a published segment that is repeated, by trial id, with their recorded steps. Rows
+ * whose status is not repeated are kept; the others only on request.
  */
 public final class PublishedSegment {
 
@@ -70,7 +70,7 @@ public final class PublishedSegment {
     return segment;
   }
 
-  /** A row from before a parameter was added has its identity default. */
+  /** Fills in a parameter's identity default, for a row from before it was added. */
   private static void setIfNull(Object[] row, int column, Object value) {
     if (row[column] == null) {
       row[column] = value;

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The two files of one segment. {@link #publish} checks the row counts, then gives the trajectories
- * and at last the trials their names: the first publisher wins, and the trials' name is the commit.
- * Closing without publishing leaves nothing.
+ * The two files of one segment. {@link #publish} checks the row counts, then names the trajectories
+ * and finally the trials: the first publisher wins, and naming the trials is the commit. Closing
+ * without publishing leaves nothing.
  */
 public final class SegmentFiles implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class SegmentFiles implements AutoCloseable {
   /**
    * Writes the row of one trial; its status, and the reason of a failure, go into the footer.
    *
-   * @param details what else is known of a failure; of the first of each cause, it is kept
+   * @param details details of a failure; kept for the first of each cause
    */
   public void writeTrial(Object[] row, Status status, String reason, Supplier<String> details)
       throws IOException {
@@ -51,15 +51,15 @@ public final class SegmentFiles implements AutoCloseable {
     FaultPoint.ROW_WRITTEN.reached();
   }
 
-  /** Keeps what a trial printed, as far as there is room. */
+  /** Keeps a trial's output, as far as there is room. */
   public void writePrinted(String trialId, String printed) {
     log.addPrinted(trialId, printed);
   }
 
   /**
-   * Writes the row of a trial that stays what it was.
+   * Writes the unchanged row of a trial.
    *
-   * @param earlier what the published segment has kept of its failures
+   * @param earlier the published segment's log of failures
    * @param ranOn where that segment's trials ran
    */
   void writeKept(
@@ -84,10 +84,9 @@ public final class SegmentFiles implements AutoCloseable {
   }
 
   /**
-   * Makes the segment visible, unless another attempt did so first: then false, and what that one
-   * wrote stands.
+   * Makes the segment visible; false if another attempt did so first, whose files then stay.
    *
-   * @param expected trials that the segment has
+   * @param expected number of trials of the segment
    */
   public boolean publish(long expected) throws IOException {
     finish(expected);
@@ -113,16 +112,14 @@ public final class SegmentFiles implements AutoCloseable {
     return first;
   }
 
-  /**
-   * Whether the segment's rows lie in a compacted file: then a part of it would be one too many.
-   */
+  /** Whether the segment's rows are in a compacted file, so that a part would be superfluous. */
   private boolean isCompacted() throws IOException {
     return study.fileList() >= 0
         && study.files().compacted().stream()
             .anyMatch(entry -> entry.file().segments().contains(part));
   }
 
-  /** Puts the files in place of the segment's published ones. Only under the study's lock. */
+  /** Replaces the segment's published files. Only under the study's lock. */
   public void publishReplacing(long expected) throws IOException {
     finish(expected);
     log.addEarlier(earlierLog);

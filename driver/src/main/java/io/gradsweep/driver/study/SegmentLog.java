@@ -5,8 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The text beside a segment's rows, bounded: what is known of its failures beyond their reasons,
- * the first of each cause, then what its trials printed.
+ * The bounded log beside a segment's rows: details of its failures, of the first of each cause,
+ * then the output of its trials.
  */
 final class SegmentLog {
 
@@ -16,7 +16,7 @@ final class SegmentLog {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private long silenced;
 
-  /** Adds an entry; false where there is nothing to say, or no room for it. */
+  /** Adds an entry; false if it is empty, or there is no room for it. */
   boolean add(Status status, String reason, String trialId, String details) {
     if (details.isBlank()) {
       return false;
@@ -36,7 +36,7 @@ final class SegmentLog {
     return true;
   }
 
-  /** Adds what a trial printed; of those for which there is no room, it keeps the number. */
+  /** Adds a trial's output; counts those for which there is no room. */
   void addPrinted(String trialId, String words) {
     if (words.isBlank()) {
       return;
@@ -50,7 +50,7 @@ final class SegmentLog {
     }
   }
 
-  /** Adds what an earlier attempt has kept, as far as there is room. */
+  /** Adds the log of an earlier attempt, as far as there is room. */
   void addEarlier(String log) {
     byte[] bytes = log.getBytes(StandardCharsets.UTF_8);
     text.write(bytes, 0, Math.min(bytes.length, MOST_BYTES - text.size()));

@@ -28,13 +28,13 @@ public final class SegmentSearch {
   private final List<Column> columns = new ArrayList<>(STATUS);
   private final Map<PartName, Long> found = new TreeMap<>();
 
-  /** Says which rows are looked for, beside their status. */
+  /** A condition on the rows to be found, besides their status. */
   public interface RowTest {
 
     /** Whether it holds for every row of a segment. */
     boolean holdsAll(PartName segment);
 
-    /** Columns that it needs. */
+    /** The columns that the test needs. */
     List<Column> columns();
 
     /**
@@ -51,8 +51,8 @@ public final class SegmentSearch {
   }
 
   /**
-   * Counts such trials per segment that has some. Facts say so of a part whose rows are all wanted;
-   * of other files that have some, the rows are read.
+   * Counts such trials for each segment that has some. For a part whose rows are all wanted, the
+   * footer suffices; for other files that have some, the rows are read.
    */
   public static Map<PartName, Long> of(
       Study study, Map<DataFile, PartFooter> published, Set<Status> statuses, RowTest wanted)

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The mark of a run that begins no more segments: a small file, by which its tasks know. */
+/** The mark of a run that starts no more segments: a small file that its tasks look for. */
 public final class StopMark {
 
   private static final Pattern NAME =
@@ -19,17 +19,17 @@ public final class StopMark {
     this.run = run;
   }
 
-  /** Of a run that begins now. */
+  /** The mark of a run that begins now. */
   public static StopMark of(Study study) {
     return new StopMark(study, UUID.randomUUID().toString());
   }
 
-  /** Of a run that has begun elsewhere. */
+  /** The mark of a run that has begun elsewhere. */
   public static StopMark of(Study study, String run) {
     return new StopMark(study, run);
   }
 
-  /** Whether a file in the folder of marks is named as one. */
+  /** Whether a file in the folder of marks has the name of one. */
   static boolean isOne(String name) {
     return NAME.matcher(name).matches();
   }

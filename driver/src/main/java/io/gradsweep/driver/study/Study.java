@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The folder in which a sweep's results live. Nothing is kept in memory but what is asked for; a
- * reader beside a running writer sees whole segments only.
+ * The folder of a sweep's results. Only requested data are kept in memory; a reader beside a
+ * running writer sees only whole segments.
  */
 public final class Study {
 
@@ -38,9 +38,9 @@ public final class Study {
       List.of(TRIALS, TRAJECTORIES, PLAN, FILES, TEMPORARY, STARTED, LOGS);
 
   /**
-   * The folders that a command which comes to nothing takes away if they are empty.
+   * The folders that a command without results deletes if they are empty.
    *
-   * @param isThere whether the study's own was there before, and is somebody's
+   * @param isThere whether the study's own folder existed before, and so belongs to somebody
    */
   public static List<String> folders(boolean isThere) {
     return isThere ? FOLDERS : Stream.concat(FOLDERS.stream(), Stream.of("")).toList();
@@ -83,7 +83,7 @@ public final class Study {
     return study;
   }
 
-  /** Refuses what a later gradsweep wrote, and what none wrote, before anything is believed. */
+  /** Refuses files of a later gradsweep, or not of gradsweep, before anything is used. */
   void requireReadable() throws IOException {
     Optional<Manifest> manifest = manifest();
     if (manifest.isPresent()) {
@@ -121,7 +121,7 @@ public final class Study {
     throw damaged(file, advice);
   }
 
-  /** A value as JSON that reads back: what nobody could open must not be written. */
+  /** Writes a value as JSON and reads it back, so that no unreadable file is written. */
   private static <T> byte[] readable(T value, Class<T> type, Predicate<T> isWhole, String file)
       throws IOException {
     byte[] json = Json.write(value);
@@ -162,8 +162,8 @@ public final class Study {
   }
 
   /**
-   * Refuses to go on where the study is no longer: its folder was deleted, or its disk unmounted,
-   * and what is written there now would be the beginning of another study.
+   * Refuses to go on if the study does not exist any more: its folder was deleted, or its disk
+   * unmounted, and anything written there now would begin another study.
    */
   public void requireGeneration(int number) throws IOException {
     if (!storage.exists(path(number))) {
@@ -196,12 +196,12 @@ public final class Study {
     }
   }
 
-  /** Refuses segments that no generation was laid out for: nobody knows what they are. */
+  /** Refuses segments that belong to no generation. */
   public void requireOwnParts() throws IOException {
     Inventory.requireOwnParts(this);
   }
 
-  /** Whether a generation has retired a segment: whoever still runs it runs it for nobody. */
+  /** Whether a generation has retired a segment, so that its rows are no longer needed. */
   public boolean isRetired(PartName segment) throws IOException {
     for (int later = segment.generation() + 1; ; later++) {
       Optional<Generation> generation =
@@ -212,7 +212,7 @@ public final class Study {
     }
   }
 
-  /** Writes a generation once; false where another process wrote one of that number first. */
+  /** Writes a generation once; false if another process wrote one with that number first. */
   public boolean create(Generation generation) throws IOException {
     String path = path(generation.number());
     List<Generation> there = generations();
@@ -227,21 +227,21 @@ public final class Study {
   }
 
   /**
-   * Number of the newest file list, -1 where there is none. As long as it stays the same, no file
-   * that counts is taken away.
+   * Number of the newest file list, -1 if there is none. As long as it stays the same, no current
+   * file is deleted.
    */
   public int fileList() throws IOException {
     return FileListing.newest(storage);
   }
 
-  /** Something that is read of the files that count now. */
+  /** A read of the current files. */
   public interface ConsistentRead<T> {
     T read() throws IOException;
   }
 
   /**
-   * Reads of one list of files alone: where a compaction takes a file away meanwhile, the reading
-   * starts over.
+   * Reads from a single list of files: if a compaction deletes a file meanwhile, the reading starts
+   * over.
    */
   public <T> T consistently(ConsistentRead<T> reading) throws IOException {
     while (true) {
@@ -274,7 +274,7 @@ public final class Study {
     storage.replace(MERGE, Json.write(merge));
   }
 
-  /** Text of the sweep that was given last; empty where somebody has deleted it. */
+  /** Text of the sweep that was given last; empty if somebody has deleted it. */
   public Optional<String> sweep() throws IOException {
     return storage.read(SWEEP).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
@@ -283,7 +283,7 @@ public final class Study {
     storage.replace(SWEEP, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether a run has said so: what is there today, {@link Inventory} counts. */
+  /** Whether a run has marked the study as finished; {@link Inventory} counts what exists now. */
   public boolean isMarkedFinished() throws IOException {
     return storage.exists(SUCCESS);
   }

@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Deletes files of a study: those that bear a name of gradsweep's, and none but those. */
+/** Deletes files of a study, and only those with a name of gradsweep's. */
 public final class StudyDeletion {
 
   private StudyDeletion() {}
 
   /**
-   * Deletes what dead processes left: unpublished files, published ones that a compaction has
-   * replaced, and the rows of a segment that a repetition has replaced by half: it runs again. Only
-   * while no other process writes.
+   * Deletes the remains of dead processes: unpublished files, published ones that a compaction has
+   * replaced, and the rows of a segment that a repetition has half replaced, so that it runs again.
+   * Only while no other process writes.
    */
   public static void remains(Study study) throws IOException {
     StudyFiles files = study.files();
@@ -41,14 +41,14 @@ public final class StudyDeletion {
     Parallel.each(study.storage(), remains, study.storage()::delete);
   }
 
-  /** Deletes what late twins have published of retired segments; it counted at no time. */
+  /** Deletes parts of retired segments that late twins have published; they never counted. */
   public static void retired(Study study) throws IOException {
     Parallel.each(study.storage(), study.files().retired(), study.storage()::delete);
   }
 
   /**
-   * Deletes what runs have left. Rows before plans: cut short, this leaves a study that misses
-   * trials and knows it.
+   * Deletes the results of runs. Rows are deleted before plans, so that an interruption leaves a
+   * study that lacks trials and knows it.
    */
   public static void results(Study study) throws IOException {
     List<String> files = new ArrayList<>(); // all of them first: a link among them deletes none

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files of a study that count at one moment: every published row is in one of them, and in one
- * only. What else lies in the folders is remains: of a compaction that has replaced it, of one that
- * died, or of a late twin whose segment is retired.
+ * The current files of a study at one moment: every published row is in exactly one of them. Other
+ * files in the folders are remains: replaced by a compaction, left by one that died, or from a late
+ * twin whose segment is retired.
  */
 public final class StudyFiles {
 
@@ -41,7 +41,7 @@ public final class StudyFiles {
     this.tables = tables;
     this.laidOut = laidOut;
     Set<String> trials = tables.get(Study.TRIALS).keySet();
-    // a compacted file that somebody has deleted holds nothing: its segments run again
+    // a compacted file that somebody has deleted contains nothing: its segments run again
     compacted = listed.stream().filter(entry -> trials.contains(entry.name())).toList();
     List<DataFile> found =
         new ArrayList<>(compacted.stream().map(FileListing.CompactedFile::file).toList());
@@ -54,7 +54,7 @@ public final class StudyFiles {
     files = found.stream().sorted().toList();
   }
 
-  /** A list that is published between two looks has taken files away: then once more. */
+  /** Lists the files; once more if a list published between two looks has deleted some. */
   static StudyFiles of(Study study) throws IOException {
     while (true) {
       int number = FileListing.newest(study.storage());
@@ -75,7 +75,7 @@ public final class StudyFiles {
     }
   }
 
-  /** Number of the newest file list; -1 where there is none. */
+  /** Number of the newest file list; -1 if there is none. */
   public int number() {
     return number;
   }
@@ -89,13 +89,13 @@ public final class StudyFiles {
     return files;
   }
 
-  /** The segments whose rows are there. */
+  /** The segments that have rows. */
   public Set<PartName> segments() {
     return segments;
   }
 
   /**
-   * How many rows each published segment has.
+   * Number of rows of each published segment.
    *
    * @param facts of these files
    */
@@ -113,8 +113,8 @@ public final class StudyFiles {
   }
 
   /**
-   * When each part was published, in milliseconds since 1970 by the storage's clock. Nobody knows
-   * that of segments that lie in compacted files.
+   * When each part was published, in milliseconds since 1970 by the storage's clock. Not known for
+   * segments in compacted files.
    */
   public Map<PartName, Long> publishedAt() {
     return files.stream()
@@ -156,12 +156,12 @@ public final class StudyFiles {
         .sum();
   }
 
-  /** How many files there are in both tables. */
+  /** Number of files in both tables. */
   public int count() {
     return names(Study.TRIALS).size() + names(Study.TRAJECTORIES).size();
   }
 
-  /** Compacted files of the list that somebody has deleted, with rows that nothing else has. */
+  /** Compacted files of the list that somebody has deleted, with rows that exist nowhere else. */
   List<FileListing.CompactedFile> deleted() {
     return listed.stream()
         .filter(entry -> !compacted.contains(entry))
@@ -169,7 +169,7 @@ public final class StudyFiles {
         .toList();
   }
 
-  /** Paths of compacted files of a list that is not there: not yet, or no more. */
+  /** Paths of compacted files of a list that does not exist yet, or any more. */
   List<String> unlisted() {
     return tables.entrySet().stream()
         .flatMap(
@@ -191,7 +191,7 @@ public final class StudyFiles {
         .toList();
   }
 
-  /** Paths of files that do not count, and never will. */
+  /** Paths of files that do not count and never will. */
   List<String> remains() {
     Set<String> counted = new HashSet<>(files.stream().map(DataFile::name).toList());
     return tables.entrySet().stream()

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks a folder before a study writes there: no file of anybody else is touched. */
+/** Checks a folder before a study writes there, so that no foreign file is touched. */
 public final class StudyFolder {
 
   private StudyFolder() {}
 
-  /** Refuses a folder on whose way a file stands. */
+  /** Refuses a folder whose path contains a file. */
   static void requireNoFile(Study study) throws IOException {
     Optional<String> obstacle = study.storage().obstacle();
     if (obstacle.isPresent()) {
@@ -40,7 +40,7 @@ public final class StudyFolder {
     }
   }
 
-  /** Refuses to delete a study's results beside what is somebody else's: names it. */
+  /** Refuses to delete a study's results beside foreign files, and names them. */
   public static void requireNothingForeign(Study study) throws IOException {
     List<String> foreign = OwnNames.foreign(study);
     if (!foreign.isEmpty()) {
@@ -51,7 +51,7 @@ public final class StudyFolder {
     }
   }
 
-  /** Refuses a folder into which nothing can be merged: one that holds anything. */
+  /** Refuses a folder that is not empty, as the target of a merge. */
   public static void requireEmpty(Study study) throws IOException {
     requireNoFile(study);
     Storage storage = study.storage();

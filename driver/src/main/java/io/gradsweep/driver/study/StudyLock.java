@@ -21,16 +21,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One writer per study: a file that names its holder and is touched while the holder lives. A lock
- * whose holder is dead (its process is gone from this host's processes, or, where those are not all
- * seen, its file stays untouched for two minutes while it is watched) is stale and is taken over,
- * by one of those that try.
+ * whose holder is dead (its process is gone from this host's processes, or, if those are not all
+ * visible, its file stays untouched for two minutes while it is watched) is stale, and one of those
+ * that try takes it over.
  */
 public final class StudyLock implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(StudyLock.class);
   private static final Duration TOUCH_EVERY = Duration.ofSeconds(20);
 
-  /** When a job has begun, its first segments are in flight a moment later. */
+  /**
+   * Time until the next heartbeat after a job has begun, whose first segments are in flight a
+   * moment later.
+   */
   private static final Duration SAY_AGAIN = Duration.ofSeconds(3);
 
   private static final String STUDY = "_lock";
@@ -67,9 +70,9 @@ public final class StudyLock implements AutoCloseable {
   }
 
   /**
-   * The same for somebody who is told what is waited for.
+   * The same, with messages about waiting.
    *
-   * @param told hears of it, in one line
+   * @param told receives one line
    */
   public static StudyLock ofStudy(Study study, Consumer<String> told) throws IOException {
     return ofStudy(study, new LockWatch(LockHolder.STALE_AFTER, told));
@@ -105,7 +108,7 @@ public final class StudyLock implements AutoCloseable {
 
   /**
    * Takes the lock under which a study is finished, for a moment: several shards may come to their
-   * end together. Waits for whoever has it, as long as that takes.
+   * end together. Waits for the present holder, as long as that takes.
    */
   public static StudyLock ofFinish(Study study) throws IOException {
     return ofFinish(study, QUIET);
@@ -122,8 +125,8 @@ public final class StudyLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock of the whole study where its last shards are about to end; empty where others go
-   * on, or one of them was faster.
+   * Takes the lock of the whole study if its last shards are about to end; empty if others go on,
+   * or one of them was faster.
    */
   public static Optional<StudyLock> ofStudySoon(Study study) throws IOException {
     for (int tries = 0; ; tries++) {
@@ -147,7 +150,7 @@ public final class StudyLock implements AutoCloseable {
     }
   }
 
-  /** Whether another process holds any lock of the study, as far as one look tells. */
+  /** Whether another process holds any lock of the study, as far as a single look shows. */
   public static boolean isHeld(Study study) throws IOException {
     for (Storage.StoredFile file : locks(study)) {
       if (looksHeld(holder(study.storage(), file.name()), file)) {
@@ -157,7 +160,7 @@ public final class StudyLock implements AutoCloseable {
     return false;
   }
 
-  /** Who holds locks of the study, or held them when it died. */
+  /** The processes that hold locks of the study, or held them when they died. */
   public static List<HeldLock> holders(Study study) throws IOException {
     List<HeldLock> holders = new ArrayList<>();
     for (Storage.StoredFile file : locks(study)) {
@@ -186,9 +189,9 @@ public final class StudyLock implements AutoCloseable {
   }
 
   /**
-   * Says in the lock how the run is going, now and whenever the lock is touched.
+   * Writes the run's progress into the lock, now and whenever the lock is touched.
    *
-   * @param heartbeat asked on the lock's own thread; null says nothing
+   * @param heartbeat called on the lock's own thread; null for no report
    */
   public synchronized void say(Supplier<Heartbeat> heartbeat) {
     this.heartbeat = heartbeat;
@@ -198,14 +201,14 @@ public final class StudyLock implements AutoCloseable {
     }
   }
 
-  /** Lock files; one that is being written has a name that ends in .tmp, and is none yet. */
+  /** Lock files; one that is being written has a name that ends in .tmp, and does not count yet. */
   private static List<Storage.StoredFile> locks(Study study) throws IOException {
     return study.storage().list("").stream()
         .filter(file -> file.name().startsWith(STUDY) && !file.name().endsWith(".tmp"))
         .toList();
   }
 
-  /** When any lock of the study was last touched, by the storage's clock; 0 where there is none. */
+  /** When any lock of the study was last touched, by the storage's clock; 0 if there is none. */
   static long lastTouch(Study study) throws IOException {
     return locks(study).stream().mapToLong(Storage.StoredFile::modifiedMillis).max().orElse(0);
   }
@@ -219,7 +222,7 @@ public final class StudyLock implements AutoCloseable {
     return new StudyLock(storage, path, holder);
   }
 
-  /** Puts our lock in the place of a stale one; false where there is none any more. */
+  /** Replaces a stale lock by ours; false if there is none any more. */
   private static boolean takeOver(Storage storage, String path, byte[] ours, LockWatch watch)
       throws IOException {
     Optional<byte[]> stale = storage.read(path);
@@ -268,7 +271,7 @@ public final class StudyLock implements AutoCloseable {
   }
 
   /**
-   * Refuses to go on where another process has taken the lock for stale.
+   * Refuses to go on if another process has taken over the lock as stale.
    *
    * @throws IOException if the lock is no longer ours
    */

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * The segments of a study's generations: those that count, and those that a later generation has
- * retired. A retired segment is not run, and a part that a late twin publishes of it does not
- * count.
+ * retired. A retired segment is not run, and a part of it published by a late twin does not count.
  */
 public final class StudySegments {
 
@@ -68,7 +67,7 @@ public final class StudySegments {
         && retired.get(segment.generation()).get(segment.segment());
   }
 
-  /** How many segments of a generation are retired. */
+  /** Number of retired segments of a generation. */
   public int retired(int generation) {
     return retired.get(generation).cardinality();
   }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The columns that files have in both tables, as their footers say: those of whatever version of
- * the simulation wrote them.
+ * The columns of files in both tables, according to their footers: those of the version of the
+ * simulation that wrote them.
  *
- * @param steps empty where no trial has recorded steps
+ * @param steps empty if no trial has recorded steps
  */
 public record TableColumns(List<Column> trials, List<Column> steps) {
 
@@ -22,7 +22,7 @@ public record TableColumns(List<Column> trials, List<Column> steps) {
         hasSteps ? Parts.columns(study, file.trajectories()) : List.of());
   }
 
-  /** The columns of both, by name; empty where a name has two types. */
+  /** The columns of both, by name; empty if a name has two types. */
   public Optional<TableColumns> union(TableColumns other) {
     Optional<List<Column>> ofTrials = ParquetSchema.union(trials, other.trials);
     Optional<List<Column>> ofSteps =

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The trials of a file one after the other, each with its recorded steps: both tables have them in
- * the same order. No more than one trial is in memory.
+ * Reads the trials of a file one after the other, each with its recorded steps: both tables have
+ * them in the same order. At most one trial is in memory.
  */
 public final class TrialReader implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class TrialReader implements AutoCloseable {
   private final List<Object[]> steps = new ArrayList<>();
 
   /**
-   * @param columns to read; where the file lacks one, its values are null
+   * @param columns columns to read; if the file lacks one, its values are null
    */
   public TrialReader(Study study, DataFile file, boolean hasSteps, TableColumns columns)
       throws IOException {
@@ -68,7 +68,7 @@ public final class TrialReader implements AutoCloseable {
     return true;
   }
 
-  /** Refuses a file of which something is left over. */
+  /** Refuses a file with rows left over. */
   public void requireEnd() throws IOException {
     if (next()) {
       throw new IOException(

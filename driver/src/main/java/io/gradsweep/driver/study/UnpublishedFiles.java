@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rows of some trials and of their recorded steps while they are written, outside the folders
- * that readers look into. Closing without publishing leaves nothing.
+ * Files of rows of some trials and their recorded steps while they are written, outside the folders
+ * that readers use. Closing without publishing leaves nothing.
  */
 public final class UnpublishedFiles implements AutoCloseable {
 
-  /** Far more causes than a broken simulation has; beyond, a reason holds a number. */
+  /** Far more causes than a broken simulation has; if there are more, reasons contain numbers. */
   private static final int MOST_CAUSES = 10_000;
 
   private final Study study;
@@ -53,8 +53,8 @@ public final class UnpublishedFiles implements AutoCloseable {
   /**
    * Writes the row of one trial; its status, and the reason of a failure, go into the footer.
    *
-   * @param reason null where the mathematics decided, and nothing needs saying
-   * @param log file of the study in which more is said of a failure; null where nothing is
+   * @param reason null if the mathematics decided, and no reason is needed
+   * @param log file of the study with details of a failure; null if there are none
    */
   void writeTrial(Object[] row, Status status, String reason, String log) throws IOException {
     trials.write(row);
@@ -64,7 +64,7 @@ public final class UnpublishedFiles implements AutoCloseable {
     }
   }
 
-  /** Says where rows were computed that are written here. */
+  /** Adds environments in which the rows written here were computed. */
   void ranOn(List<Environment> more) {
     if (!environments.containsAll(more)) {
       environments = Environment.union(environments, more);
@@ -83,7 +83,7 @@ public final class UnpublishedFiles implements AutoCloseable {
     return failures.size() < MOST_CAUSES && !failures.containsKey(List.of(status.word(), reason));
   }
 
-  /** Whether these are files of a study: what is said of its failures lies beside them. */
+  /** Whether these are files of a study, so that its logs of failures are beside them. */
   boolean isOf(Study other) {
     return study.folder().equals(other.folder());
   }
@@ -96,7 +96,9 @@ public final class UnpublishedFiles implements AutoCloseable {
     return trials.rows();
   }
 
-  /** Closes the files, and reads their footers back: what the disk holds is what was written. */
+  /**
+   * Closes the files, and reads their footers back, to check that the disk holds what was written.
+   */
   public void finish(long expectedTrials) throws IOException {
     if (trials.rows() != expectedTrials) {
       throw new IOException(
@@ -120,13 +122,15 @@ public final class UnpublishedFiles implements AutoCloseable {
     }
   }
 
-  /** Makes a replacement durable before it is published: the rows that it replaces were safe. */
+  /**
+   * Makes a replacement durable before it is published, since the rows that it replaces were safe.
+   */
   public void force() throws IOException {
     study.storage().force(trialsFile);
     study.storage().force(trajectoriesFile);
   }
 
-  /** Gives the trajectories their name, in place of what may be there. */
+  /** Gives the trajectories their name, replacing an existing file. */
   public void publishTrajectories() throws IOException {
     String path = Study.TRAJECTORIES + "/" + name;
     if (trajectories.rows() > 0) {
@@ -136,7 +140,7 @@ public final class UnpublishedFiles implements AutoCloseable {
     }
   }
 
-  /** Gives the trials their name; false where a file has it. */
+  /** Gives the trials their name; false if a file already has it. */
   public boolean publishTrials() throws IOException {
     return study.storage().publish(trialsFile, Study.TRIALS + "/" + name);
   }
