@@ -14,17 +14,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The code by which a study's rows of one version were made, as far as it is a user's: gradsweep's
- * own simulations are told apart by their versions.
+ * The code that made a study's rows of one version, if it is a user's: gradsweep's own simulations
+ * are distinguished by their versions.
  */
 record CodeHistory(Study study, SimulationSpec simulation) {
 
-  /** Declaration that a study keeps of a simulation that is here. */
+  /** Returns the declaration that a study keeps of an available simulation. */
   static Declaration declaration(SimulationSpec spec) {
     return Declaration.of(spec, OwnCode.hash(Simulations.find(spec.name())));
   }
 
-  /** Hashes of the code; none where the study does not know. */
+  /** Hashes of the code; none if the study does not know. */
   Set<String> known() throws IOException {
     Set<String> known = new TreeSet<>(declaredSame());
     for (Generation generation : study.generations()) {
@@ -48,7 +48,7 @@ record CodeHistory(Study study, SimulationSpec simulation) {
     return OwnCode.hash(Simulations.find(simulation.name()));
   }
 
-  /** Whether the code that is here is known to be another than that of the study. */
+  /** Whether the present code is known to differ from that of the study. */
   boolean isOther() throws IOException {
     Set<String> known = known();
     String here = here();
@@ -56,10 +56,10 @@ record CodeHistory(Study study, SimulationSpec simulation) {
   }
 
   /**
-   * Code as the manifest records it.
+   * Returns the code as the manifest records it.
    *
-   * @param declared whether the code that is here was declared to give the same numbers
-   * @return null where nothing was ever declared
+   * @param declared whether the present code was declared to give the same numbers @return null if
+   *     nothing was ever declared
    */
   List<String> sameNumbers(boolean declared) throws IOException {
     List<String> same = new ArrayList<>(declaredSame());

@@ -15,14 +15,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** Which code ran: the archive that holds a simulation, by the hash of its bytes. */
+/** Identifies the code that ran: the archive that holds a simulation, by the hash of its bytes. */
 final class CodeIdentity {
 
   private static final String UNKNOWN = "unknown";
 
   private CodeIdentity() {}
 
-  /** The code of the simulation of that name; "unknown" if it is not here. */
+  /** The code of the simulation of that name; "unknown" if it is not available. */
   static String of(String name) throws IOException {
     Optional<Simulation> here =
         Simulations.all().stream().filter(s -> s.spec().name().equals(name)).findFirst();

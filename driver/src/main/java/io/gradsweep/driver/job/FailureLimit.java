@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
- * Ends a run after so many failures: no segment is begun any more, and those that have begun are
- * run to their end. Tasks are told by a mark in the study; those in a JVM that has seen too many
+ * Ends a run after so many failures: no further segment is started, and started ones are run to
+ * their end. A mark in the study informs the tasks; those in a JVM that has itself had too many
  * failures need none.
  */
 final class FailureLimit implements AutoCloseable {
@@ -23,13 +23,13 @@ final class FailureLimit implements AutoCloseable {
   }
 
   /**
-   * @param most failures that are allowed; empty for any number
+   * @param most allowed failures; empty for any number
    */
   static FailureLimit of(Study study, OptionalLong most) {
     return new FailureLimit(most, StopMark.of(study));
   }
 
-  /** Whether there was more than one look at which too many had failed, or the run has ended so. */
+  /** Whether too many had failed at more than one look, or at the end of the run. */
   boolean isPassed() {
     return passed;
   }
@@ -43,7 +43,10 @@ final class FailureLimit implements AutoCloseable {
     return mark.run();
   }
 
-  /** Hears of failures; at two looks, since a task that has just ended can count twice at one. */
+  /**
+   * Takes the number of failures. Two looks are needed, since a task that has just ended can count
+   * twice at one.
+   */
   void look(long failures) throws IOException {
     boolean before = more;
     more = most.isPresent() && failures > most.getAsLong();
@@ -53,7 +56,7 @@ final class FailureLimit implements AutoCloseable {
     }
   }
 
-  /** Hears of the failures of a job that has ended, which are exact. */
+  /** Takes the exact number of failures of a job that has ended. */
   void end(long failures) {
     passed |= most.isPresent() && failures > most.getAsLong();
   }

@@ -3,19 +3,20 @@ package io.gradsweep.driver.job;
 import java.util.Optional;
 
 /**
- * How long trials are expected to take, on one core.
+ * The expected time of trials on one core.
  *
  * @param seconds the best guess
- * @param leastSeconds the lower end of what it may take
+ * @param leastSeconds the lower end of the range
  * @param mostSeconds the upper end
- * @param unknown why nothing is known of it, and the numbers mean nothing; empty where it is known
+ * @param unknown the reason why the time is not known, so that the numbers mean nothing; empty if
+ *     it is known
  */
 public record Forecast(
     double seconds, double leastSeconds, double mostSeconds, Optional<String> unknown) {
 
   static final Forecast NOTHING = new Forecast(0, 0, 0, Optional.empty());
 
-  /** For segments that were measured when they were laid out. */
+  /** Uncertainty of segments that were measured when they were laid out. */
   private static final double UNCERTAINTY = 1.25;
 
   static Forecast measuredBefore(double seconds) {
@@ -30,7 +31,7 @@ public record Forecast(
         unknown.or(other::unknown));
   }
 
-  /** The same, where a part is all that is left to do. */
+  /** The forecast for a part of the work. */
   Forecast part(double share) {
     return new Forecast(seconds * share, leastSeconds * share, mostSeconds * share, unknown);
   }

@@ -19,21 +19,20 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The generations of a study, with one more where the request has trials that none of them was laid
- * out for.
+ * The generations of a study, with one more if the request has trials for which none of them was
+ * laid out.
  *
  * @param slots trials that can run at the same time
  */
 record GenerationLayout(Study study, StudyRun.Request request, int slots) {
 
   /**
-   * Segments of fewer trials would cost more than the trials that they save where a sweep stops.
+   * Least trials of a segment: shorter ones would cost more than the trials that they save when a
+   * sweep stops.
    */
   private static final long LEAST_TRIALS = 10;
 
-  /**
-   * Whether the study needs another generation: for trials that are new, or not wanted any more.
-   */
+  /** Whether the study needs another generation, for trials that are new or no longer wanted. */
   static boolean isNew(Study study, List<Generation> generations, Plan plan) throws IOException {
     return generations.isEmpty()
         || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint())
@@ -46,9 +45,9 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   }
 
   /**
-   * Generations, and how long one that would be new takes.
+   * The generations, and the expected time of a new one.
    *
-   * @param added empty where none is new
+   * @param added empty if none is new
    */
   record Preview(List<Generation> generations, Optional<Forecast> added) {}
 
@@ -58,7 +57,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
     if (!isNew(study, generations, request.plan())) {
       return new Preview(generations, Optional.empty());
     }
-    // whoever only looks leaves no mark by which a second look would know of a death
+    // a mere look leaves no mark by which a second look would notice a death
     boolean ours = Simulations.isOurs(Simulations.find(request.plan().simulation().name()));
     LaidOut added = layOut(generations, ours ? Pilot::inline : Pilot::guarded);
     generations.add(added.generation());
@@ -81,22 +80,22 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   }
 
   /**
-   * Writes what is new before anything runs.
+   * Writes the new generation before anything runs.
    *
-   * @param spark what the trials will run on; empty where there is nothing to run
+   * @param spark the Spark on which the trials will run; empty if there is nothing to run
    */
   List<Generation> written(Optional<SparkRuntime> spark) throws IOException {
     List<Generation> generations = study.generations();
     while (isNew(study, generations, request.plan())) {
       AttemptMarker mark = AttemptMarker.leaveByPilot(study);
       boolean harmless = mark.attempt() == 0 && !AttemptMarker.isPoisoned(study);
-      // another JVM's warmth would be of no use to executors
+      // warming up another JVM would not help executors
       boolean inline = harmless && spark.filter(SparkRuntime::isLocal).isPresent();
       PilotMeasurement guarded =
           (plan, simulation, limit) -> Pilot.guarded(plan, simulation, limit, mark);
       Generation generation = layOut(generations, inline ? Pilot::inline : guarded).generation();
       study.markUnfinished(); // first: a finished study has every row of its plan
-      study.create(generation); // another shard may be faster: theirs counts
+      study.create(generation); // another shard may be faster: then its generation counts
       mark.takeAway();
       generations = study.generations();
     }

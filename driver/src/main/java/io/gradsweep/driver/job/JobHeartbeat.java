@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Heartbeat that a running job writes into the study's lock. Asks Spark nothing once it is made.
+ * The heartbeat that a running job writes into the study's lock. Does not query Spark after
+ * construction.
  */
 final class JobHeartbeat {
 

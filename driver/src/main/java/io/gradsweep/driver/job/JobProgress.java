@@ -17,7 +17,7 @@ import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.scheduler.TaskInfo;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Adds up what finished tasks counted and what running ones said in their last heartbeat. */
+/** Adds up the counts of finished tasks, and of running ones in their last heartbeat. */
 final class JobProgress extends SparkListener {
 
   private final StatusAccumulator finished;
@@ -27,7 +27,7 @@ final class JobProgress extends SparkListener {
   private final Map<Long, TaskInfo> tasks = new ConcurrentHashMap<>();
 
   /**
-   * @param segments what the job's tasks run, in their order
+   * @param segments the segments of the job's tasks, in their order
    */
   JobProgress(StatusAccumulator finished, List<Segment> segments) {
     this.finished = finished;
@@ -61,7 +61,7 @@ final class JobProgress extends SparkListener {
     tasks.remove(end.taskInfo().taskId());
   }
 
-  /** Segments that executors have begun and not ended, those that began first before the others. */
+  /** Segments that executors have begun and not ended, the oldest first. */
   List<InFlight> inFlight() {
     return tasks.values().stream()
         .sorted(Comparator.comparingLong(TaskInfo::launchTime))
@@ -80,8 +80,8 @@ final class JobProgress extends SparkListener {
   }
 
   /**
-   * Trials per status, by its ordinal. For a moment, a task that has just ended counts twice: who
-   * decides by these numbers looks again.
+   * Trials per status, by its ordinal. For a moment, a task that has just ended counts twice:
+   * decisions by these numbers need a second look.
    */
   long[] counts() {
     long[] sum = finished.value();

@@ -9,24 +9,24 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Cuts a plan into segments of about equal cost. The cost along the plan is known at samples of its
- * indices, evenly spread, and taken as constant around each; memory does not grow with the plan.
+ * Cuts a plan into segments of about equal cost. The cost along the plan is known at evenly spread
+ * samples of its indices, and taken as constant around each; memory does not grow with the plan.
  */
 final class Layout {
 
   private static final int SAMPLES = 4096;
   private static final int MOST_SEGMENTS = 20_000;
 
-  /** A segment shorter than this spends its time in being scheduled and published. */
+  /** Least time of a segment; a shorter one would spend its time on scheduling and publication. */
   private static final double LEAST_SECONDS = 0.25;
 
-  /** Most work of a slot that a kill may lose. */
+  /** Most time of a segment: the work of a slot that a kill may lose. */
   private static final double MOST_SECONDS = 30;
 
   /** Segments for each slot, so that the last ones end together. */
   private static final int PER_SLOT = 8;
 
-  /** Reading the plan at an index that another generation or a filter owns. */
+  /** Time for reading the plan at an index that another generation or a filter owns. */
   private static final double HOLE_SECONDS = 1e-6;
 
   private final Generation draft;
@@ -64,7 +64,9 @@ final class Layout {
     return cumulative[cumulative.length - 1];
   }
 
-  /** Trials that this generation owns; exact where the plan is small enough to look at each. */
+  /**
+   * Number of trials that this generation owns; exact if the plan is small enough to examine each.
+   */
   long trials() {
     return trialsEstimate;
   }
@@ -73,7 +75,7 @@ final class Layout {
     return generation(Math.min(MOST_SECONDS, totalSeconds() / (slots * PER_SLOT)));
   }
 
-  /** Segments that are short, since each that has begun is run to its end when the sweep stops. */
+  /** Cuts into short segments, since each that has begun is run to its end when the sweep stops. */
   Generation shortGeneration() {
     return generation(LEAST_SECONDS);
   }
@@ -85,7 +87,7 @@ final class Layout {
   }
 
   /**
-   * Segments of a given number of indices, whatever they cost.
+   * Cuts into segments of a given number of indices, whatever their cost.
    *
    * @throws RequestException if there would be too many
    */
@@ -99,12 +101,12 @@ final class Layout {
     return generation(bounds);
   }
 
-  /** Segments of a given number of indices, or as short ones as there may be. */
+  /** Cuts into segments of a given number of indices, or the shortest that are possible. */
   Generation generationOfAtLeast(long indices) {
     return generationOf(Math.max(indices, segments(plan.plan().size(), MOST_SEGMENTS)));
   }
 
-  /** As {@link #generationOf} would. */
+  /** Refuses too many segments, as {@link #generationOf} does. */
   static void requireFew(long size, long indices) {
     if (segments(size, indices) > MOST_SEGMENTS) {
       throw new RequestException(
@@ -114,7 +116,7 @@ final class Layout {
     }
   }
 
-  /** How many parts of a length there are, the last one maybe shorter. */
+  /** Number of parts of a length, the last of which may be shorter. */
   private static long segments(long size, long length) {
     return size / length + (size % length == 0 ? 0 : 1);
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One sweep over the grids of several, which says what varies in their rows. Its name, summaries,
- * claims, plots and fits are the first one's.
+ * One sweep over the grids of several, which shows what varies in their rows. Its name, summaries,
+ * claims, plots and fits are those of the first.
  */
 final class MergedSweep {
 
@@ -51,7 +51,8 @@ final class MergedSweep {
   }
 
   /**
-   * A value that is fixed in one sweep and another one elsewhere varies now, as the block lets it.
+   * Adds fixed values to a block: a parameter fixed to different values in different sweeps now
+   * varies, if the block does not set it.
    */
   private static Block with(List<Axis> fixed, Block block) {
     List<String> named = block.axes().stream().map(Axis::name).toList();

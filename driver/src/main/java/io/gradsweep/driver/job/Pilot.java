@@ -27,12 +27,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Measures what a unit of declared cost takes, on a few trials spread over the plan. Its outcomes
- * are thrown away: they only size segments, so that a wrong measure costs balance, never a number.
+ * Measures the time of a unit of declared cost, on a few trials spread over the plan. Its outcomes
+ * are discarded: they only size segments, so that a wrong measurement can harm the balance, but
+ * never a result.
  *
- * <p>A trial counts with the fastest of its runs, and the plan with the median of the trials: a
- * machine that is busy with something else can only make runs slower, and one trial that it stalls
- * decides nothing.
+ * <p>A trial counts with the fastest of its runs, and the plan with the median of the trials: other
+ * load on the machine can only make runs slower, and a single stalled trial decides nothing.
  */
 final class Pilot {
 
@@ -41,24 +41,24 @@ final class Pilot {
   private static final Duration MOST = Duration.ofSeconds(2);
 
   /**
-   * Trials are run again until they have not become faster for this long, as they do until they run
-   * as compiled code.
+   * Trials are repeated until they have not become faster for this long, since they become faster
+   * until they run as compiled code.
    */
   private static final Duration SETTLED = Duration.ofMillis(300);
 
   private static final double FASTER = 0.95;
   private static final int MOST_ROUNDS = 2000;
 
-  /** Plan, row and file of a trial that does nothing. */
+  /** Time for the plan, the row and the file of a trial that does nothing. */
   private static final double OVERHEAD_SECONDS = 10e-6;
 
   /** Rate of a plain loop on an ordinary core, used if no trial was measured. */
   private static final double DEFAULT_SECONDS_PER_COST = 1e-9;
 
-  /** The least that an estimate is uncertain by, either way. */
+  /** Least uncertainty of an estimate, as a factor in both directions. */
   private static final double UNCERTAINTY = 1.25;
 
-  /** Says in a mark which trial runs. */
+  /** Names the running trial in a mark. */
   private record Naming(TrialRunner runner, AttemptMarker mark) implements TrialRunner {
     @Override
     public void run(Iterator<Trial> trials, TrialSink sink) throws IOException {
@@ -92,14 +92,14 @@ final class Pilot {
     this.failures = failures;
   }
 
-  /** Measures in this JVM, which so gets warm for what follows. */
+  /** Measures in this JVM, which also warms it up. */
   static Pilot inline(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
     TrialRunner runner = new InlineRunner(simulation, settings(timeLimit));
     return of(sample(plan, t -> true), simulation, timeLimit, runner);
   }
 
-  /** Measures in a JVM of its own, which a trial may end. */
+  /** Measures in a separate JVM, which a trial may end. */
   static Pilot guarded(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
     try (GuardedRunner runner = new GuardedRunner(simulation, settings(timeLimit))) {
@@ -107,7 +107,7 @@ final class Pilot {
     }
   }
 
-  /** The same without trials at which an earlier attempt has ended: it measures others as well. */
+  /** The same without the trials at which an earlier attempt ended; other trials serve as well. */
   static Pilot guarded(
       GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit, AttemptMarker mark)
       throws IOException {
@@ -130,7 +130,7 @@ final class Pilot {
     Arrays.fill(perCost, Double.POSITIVE_INFINITY);
     Map<String, Long> failures = new LinkedHashMap<>();
     if (!trials.isEmpty()) {
-      run(runner, trials.get(0)); // loads classes, native libraries and data: no part of its pace
+      run(runner, trials.get(0)); // loads classes, native libraries and data, which must not count
     }
     long start = System.nanoTime();
     long faster = start;
@@ -166,10 +166,7 @@ final class Pilot {
     return System.nanoTime() - start < limit.toNanos();
   }
 
-  /**
-   * A trial that was cut off would have gone on at the same pace, if it had one; a failed one says
-   * nothing.
-   */
+  /** Extrapolates a trial that was cut off, at its own pace; a failed one gives no information. */
   private static double wholeSeconds(TrialRun run) {
     double seconds = run.wallNanos() * 1e-9;
     return switch (run.outcome().status()) {
@@ -217,12 +214,12 @@ final class Pilot {
     return trials;
   }
 
-  /** Whether one of the trials that were measured failed. */
+  /** Whether one of the measured trials failed. */
   boolean isFailing() {
     return !failures.isEmpty();
   }
 
-  /** Why nothing is known of how long trials take; empty where some of them ran. */
+  /** The reason why the time of trials is not known; empty if some of them ran. */
   Optional<String> unknown() {
     if (rates.length > 0) {
       return Optional.empty();
@@ -247,7 +244,7 @@ final class Pilot {
     return seconds(trial, middle());
   }
 
-  /** The lower end of what it may take: the lower quartile of the pilot's trials. */
+  /** The lower end of the time: the lower quartile of the pilot's trials. */
   double leastSeconds(Trial trial) {
     return seconds(trial, Math.min(quantile(rates, 0.25), middle() / UNCERTAINTY));
   }
@@ -262,7 +259,7 @@ final class Pilot {
     return rates.length == 0 ? DEFAULT_SECONDS_PER_COST : quantile(rates, 0.5);
   }
 
-  /** No trial runs for longer than its limit. */
+  /** Bounds the time by the trial's limit. */
   private double seconds(Trial trial, double secondsPerCost) {
     double whole = simulation.cost(trial.params()) * secondsPerCost;
     return OVERHEAD_SECONDS + Math.min(whole, timeLimitSeconds.orElse(Double.POSITIVE_INFINITY));

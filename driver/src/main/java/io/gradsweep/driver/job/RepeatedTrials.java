@@ -30,7 +30,7 @@ final class RepeatedTrials implements SegmentSearch.RowTest {
     current = new CurrentPlan(request.plan(), false);
   }
 
-  /** How many there are in each segment that has some. */
+  /** Number of such trials in each segment that has some. */
   static Map<PartName, Long> of(
       Study study, Request request, Map<DataFile, PartFooter> published, PlanTally tally)
       throws IOException {

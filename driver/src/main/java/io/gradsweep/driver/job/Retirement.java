@@ -14,12 +14,12 @@ import java.util.Set;
 
 /**
  * Segments of a study that a plan no longer needs. A segment is run whole or not at all: one that
- * has no part, and a trial that the plan does not hold, is retired, and a new generation owns what
- * the plan does hold of it.
+ * has no part, and has a trial that the plan does not contain, is retired, and a new generation
+ * owns its trials that the plan contains.
  */
 final class Retirement {
 
-  /** Indices that are looked at. What lies beyond is retired unseen, which costs no trial. */
+  /** Most indices that are examined. Segments beyond are retired unseen, which loses no trial. */
   private static final long MOST_LOOKS = 2_000_000;
 
   private Retirement() {}

@@ -24,36 +24,39 @@ import java.util.function.Supplier;
 
 /**
  * Runs a plan over its study, from the first look to the manifest: takes the lock, starts Spark if
- * there is work, runs what has no row yet, and compacts what lies in too many files. It may be
- * ended anywhere; the same session again goes on with what is missing.
+ * there is work, runs the trials that have no row yet, and compacts rows in too many files. It may
+ * be interrupted anywhere; the same session run again goes on with what is missing.
  */
 public final class RunSession {
 
-  /** Hears of a session while it goes on. */
+  /** Receives the events of a session. */
   public interface Listener {
 
     /** Takes a line for a person. */
     void note(String line);
 
     /**
-     * Called once the lock is held; what is returned is closed before the lock is given back.
+     * Called once the lock is held; the returned object is closed before the lock is released.
      *
      * @param ours whether a segment is one of those that the session runs
      */
     Hold holds(StudyLock lock, Predicate<PartName> ours);
 
-    /** Called before trials run; what is returned hears of them, and is closed when they have. */
+    /**
+     * Called before trials run; the returned object receives their counts, and is closed when they
+     * have run.
+     */
     TrialWatch starts(Work work);
 
-    /** The rows are there, and lie in more files than they need. */
+    /** Called if the rows exist, but remain in more files than necessary. */
     void notCompacted(String reason);
   }
 
-  /** Gives the study back if the process is ended while the lock is held. */
+  /** Releases the study if the process is ended while the lock is held. */
   public interface Hold extends AutoCloseable {
 
     /**
-     * @param spark what is to be cancelled; null if nothing runs
+     * @param spark the Spark to be cancelled; null if nothing runs
      */
     void cancels(SparkRuntime spark);
 
@@ -61,7 +64,7 @@ public final class RunSession {
     void close();
   }
 
-  /** Hears how far the trials are. */
+  /** Receives the progress of the trials. */
   public interface TrialWatch extends StudyRun.SweepWatcher, AutoCloseable {
     @Override
     void close();
@@ -70,7 +73,7 @@ public final class RunSession {
   /**
    * Result of a session.
    *
-   * @param facts of all rows that the study has now
+   * @param facts facts of all rows that the study has now
    * @param whole false if too many failures have stopped it
    */
   public record Result(PartFooter facts, boolean whole) {}
@@ -82,9 +85,8 @@ public final class RunSession {
   private final Listener listener;
 
   /**
-   * @param fresh whether the study's results are deleted first; that somebody wants this has been
-   *     asked
-   * @param spark starts the Spark that trials run on, if there are some to run
+   * @param fresh whether the study's results are deleted first; confirmed before
+   * @param spark starts the Spark for the trials, if there are some to run
    */
   public RunSession(
       Study study,
@@ -100,10 +102,10 @@ public final class RunSession {
   }
 
   /**
-   * Runs what is missing.
+   * Runs the missing trials.
    *
-   * @throws RequestException if the study cannot become what is asked for; nothing is written then
-   * @throws SystemFailure if Spark, the disk or the cluster failed; what is published stays
+   * @throws RequestException if the study does not fit the request; nothing is written then
+   * @throws SystemFailure if Spark, the disk or the cluster failed; published rows stay
    */
   public Result run() throws IOException {
     if (!fresh) {
@@ -132,7 +134,10 @@ public final class RunSession {
     return run.request().shards() > 1;
   }
 
-  /** The last thing before trials run: whatever can be refused has been, and Spark is there. */
+  /**
+   * Deletes the results as the last step before trials run: all checks have passed, and Spark has
+   * started.
+   */
   private void deleteResults(SparkOnDemand spark) throws IOException {
     StudyLock lock = StudyLock.ofStudy(study);
     try {
@@ -186,7 +191,7 @@ public final class RunSession {
       int slotsHere = Runtime.getRuntime().availableProcessors();
       work = run.prepare(slotsHere, published, Optional.ofNullable(spark));
       if (!work.pending().isEmpty()) {
-        run.finish(); // who looks meanwhile finds a manifest that says "not yet"
+        run.finish(); // a reader meanwhile finds a manifest that says "not yet"
         whole = runPending(spark, work, lock);
       }
     }
@@ -226,7 +231,7 @@ public final class RunSession {
   }
 
   /**
-   * The study has its rows: that they lie in many files is no failure.
+   * Compacts the study. It has its rows, so many files are no failure.
    *
    * @throws RequestException if a file turns out to be damaged
    */
@@ -240,7 +245,7 @@ public final class RunSession {
     }
   }
 
-  /** The last of several shards compacts. Whoever comes before it leaves it to the others. */
+  /** Compacts after the last of several shards; earlier ones leave it to the others. */
   private void compactAfterShard() throws IOException {
     if (study.isMarkedFinished() && Compaction.isDue(study)) {
       Optional<StudyLock> free = StudyLock.ofStudySoon(study);

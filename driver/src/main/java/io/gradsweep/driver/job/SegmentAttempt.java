@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A segment that a task runs: in its own JVM, where nothing speaks against it, or guarded. What is
- * not done leaves nothing.
+ * A task's attempt at a segment: in the task's own JVM, if there is no objection, or guarded. An
+ * unfinished attempt leaves nothing.
  */
 record SegmentAttempt(
     Study study,
@@ -35,7 +35,10 @@ record SegmentAttempt(
     AttemptMarker mark,
     SegmentTask task) {
 
-  /** Memory has run out in a JVM that several trials share: nobody knows whose fault it was. */
+  /**
+   * Thrown if memory has run out in a JVM that several trials share, so that the cause is not
+   * known.
+   */
   private static final class InDoubt extends IOException {
     private static final long serialVersionUID = 1;
   }
@@ -61,12 +64,12 @@ record SegmentAttempt(
     }
   }
 
-  /** Runs the segment with each trial in a JVM that it may ruin, and publishes it. */
+  /** Runs the segment in a JVM that its trials may ruin, and publishes it. */
   void runGuarded(GuardedRunner runner) throws IOException {
     try {
       run(runner, this::tellOthers, runner::close);
     } catch (IOException | RuntimeException e) {
-      mark.nameNone(); // this worker lives: what runs now is not to blame
+      mark.nameNone(); // this worker lives: the running trial is not to blame
       throw e;
     }
   }

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** From outcomes to rows, on the thread that the runner chooses, one at a time. */
+/** Writes outcomes as rows, on the thread that the runner chooses, one at a time. */
 final class SegmentRowWriter {
 
   private final TrialTable table;

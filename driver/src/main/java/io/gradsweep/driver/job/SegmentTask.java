@@ -42,18 +42,18 @@ import org.apache.spark.api.java.function.VoidFunction;
 
 /**
  * Task sent to the executors. Carries only text and numbers; the executor rebuilds the plans. A
- * call runs one segment, given as generation, number, first index, end index, and the ends at which
- * its trials ran that are put last, as far as the driver knew. A segment with more of them is left
- * alone: it keeps others from their rows.
+ * call runs one segment, given as generation, number, first index, end index, and the number of
+ * ends at which trials ran that are put last, as far as the driver knew. A segment with more of
+ * them is skipped, since it would delay the rows of others.
  */
 public final class SegmentTask implements VoidFunction<long[]> {
 
   private static final long serialVersionUID = 1;
 
-  /** Plans of the last study that this JVM worked on: one task after another asks for them. */
+  /** Plans of the last study that this JVM worked on, which each task needs. */
   private static final Map<Key, List<GenerationPlan>> PLANS = new ConcurrentHashMap<>(1);
 
-  /** All that decides the trials of a study's generations. */
+  /** Everything that determines the trials of a study's generations. */
   private record Key(List<String> sweeps, List<String> declarations, String numbers) {}
 
   /** Published failures of the last run that this JVM worked on. */
@@ -68,10 +68,10 @@ public final class SegmentTask implements VoidFunction<long[]> {
   private final String[] sweeps;
   private final int[] versions;
 
-  /** As JSON; null of what 0.1 laid out. An earlier simulation need not be here any more. */
+  /** As JSON; null for generations of 0.1. An earlier simulation need not be available any more. */
   private final String[] declarations;
 
-  /** Of each generation, the ranges of its indices that are retired: from, to, by whom. */
+  /** The retired ranges of indices of each generation: from, to, retiring generation. */
   private final long[][][] retired;
 
   private final int points;
@@ -82,7 +82,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
   private final StatusAccumulator counts;
   private final String gradsweepVersion;
 
-  /** Failures beyond which no segment is begun; -1 for any number. */
+  /** Failures beyond which no segment is started; -1 for any number. */
   private final long maxFailures;
 
   private final String run;
@@ -121,7 +121,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
   }
 
   /**
-   * @param lostEnds the ends at which trials ran that are put last and may run now; 0 puts them off
+   * @param lostEnds ends of trials that are put last and may run now; 0 puts them off
    */
   static long[] argument(Segment segment, int lostEnds) {
     return new long[] {
@@ -190,7 +190,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     GenerationPlan plan = plans().get(Math.toIntExact(segment[0]));
     PartName part = new PartName(Math.toIntExact(segment[0]), Math.toIntExact(segment[1]));
     if (study.isRetired(part)) {
-      return; // by a shard that grew the study meanwhile: nobody waits for it
+      return; // by a shard that grew the study meanwhile: it is not needed any more
     }
     Simulation simulation = Simulations.find(plan.plan().simulation().name());
     AttemptMarker mark = AttemptMarker.leave(study, part);
@@ -213,7 +213,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     mark.takeAway();
   }
 
-  /** Whether too many trials of this run have failed: here, or as its driver has heard. */
+  /** Whether too many trials of this run have failed: in this JVM, or by the driver's count. */
   private boolean isStopped(Study study) throws IOException {
     return maxFailures >= 0
         && (FAILURES.getOrDefault(run, 0L) > maxFailures || StopMark.of(study, run).isThere());
@@ -235,8 +235,8 @@ public final class SegmentTask implements VoidFunction<long[]> {
   }
 
   /**
-   * Guards a repeated trial that failed: it may have ended its JVM. One that did not fail is
-   * copied, and costs nothing.
+   * Whether failed trials are repeated, which must be guarded because they may have ended their
+   * JVM. A trial that did not fail is copied, which is cheap.
    */
   private boolean repeatsFailures(Study study, PartName part) throws IOException {
     return !repeatedStatuses().stream().allMatch(Status::decidedByMathematics)
@@ -251,7 +251,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     return statuses;
   }
 
-  /** The ends in a row after which a trial has failed that ran at all of them. */
+  /** Number of consecutive ends after which a trial that ran at all of them has failed. */
   static long mostLostEnds(Sweep sweep) {
     return sweep.onFailure().lost().orElse(Long.MAX_VALUE);
   }
@@ -260,7 +260,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     return mostLostEnds;
   }
 
-  /** The plan that this run is of: the newest generation's. */
+  /** The plan of this run, that is, of the newest generation. */
   Plan currentPlan() throws IOException {
     List<GenerationPlan> plans = plans();
     return plans.get(plans.size() - 1).plan();

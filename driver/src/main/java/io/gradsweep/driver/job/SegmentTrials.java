@@ -18,8 +18,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The trials of a range that have to be run. Those that are kept are copied in passing, those that
- * were lost too often get their row, and those that are put last are set aside.
+ * The trials of a range that have to be run. On the way, kept trials are copied, trials that were
+ * lost too often get their row, and trials that are put last are set aside.
  */
 final class SegmentTrials implements Iterator<Trial> {
 
@@ -57,12 +57,12 @@ final class SegmentTrials implements Iterator<Trial> {
     this.mostLostEnds = mostLostEnds;
   }
 
-  /** Trials that the range has, up to the last one that was asked for. */
+  /** Number of trials of the range, up to the last one returned. */
   long seen() {
     return seen;
   }
 
-  /** Trials to be run after all others: known once there is no next one. */
+  /** Trials to be run after all others; complete once there is no next one. */
   List<Trial> putLast() {
     return putLast;
   }
@@ -117,7 +117,10 @@ final class SegmentTrials implements Iterator<Trial> {
     return TrialRun.cutOff(trial, Status.FAILED, reason, Instant.now(), 0);
   }
 
-  /** Trials that the current plan does not hold are not repeated, whatever their status. */
+  /**
+   * Whether a trial is kept; those that the current plan does not contain are not repeated,
+   * whatever their status.
+   */
   private boolean isKept(PublishedSegment published, Trial trial, String id) {
     return published.keeps(id) || published.has(id) && !current.contains(trial);
   }

@@ -4,7 +4,10 @@ import io.gradsweep.results.outcome.Status;
 import java.util.Arrays;
 import org.apache.spark.util.AccumulatorV2;
 
-/** Trials per status while a job runs, for the eye: the footers of the parts are what counts. */
+/**
+ * Counts trials per status while a job runs, for display only; the footers of the parts are
+ * decisive.
+ */
 final class StatusAccumulator extends AccumulatorV2<Status, long[]> {
 
   private static final long serialVersionUID = 1;
@@ -44,7 +47,7 @@ final class StatusAccumulator extends AccumulatorV2<Status, long[]> {
     }
   }
 
-  /** A copy: it travels to the driver while the task goes on counting. */
+  /** A copy, which is sent to the driver while the task goes on counting. */
   @Override
   public long[] value() {
     return counts.clone();

@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a study can become what a request asks for. */
+/** Checks whether a study fits a request. */
 record StudyCheck(Study study, StudyRun.Request request) {
 
   /**
@@ -44,7 +44,7 @@ record StudyCheck(Study study, StudyRun.Request request) {
     }
   }
 
-  /** Rows by old and by new code would stand in one table, under one version. */
+  /** Refuses different code under one version, since rows of both would be in one table. */
   private void requireSameCode() throws IOException {
     CodeHistory code = new CodeHistory(study, request.plan().simulation());
     boolean alone = request.shards() == 1 && study.files().files().isEmpty();

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The end of a run: the manifest, and the mark of a study that has every row. Takes the lock under
- * which studies are finished.
+ * Finishes a run: writes the manifest, and the mark of a study that has every row. Takes the lock
+ * under which studies are finished.
  */
 record StudyFinish(Study study, StudyRun.Request request) {
 
@@ -32,7 +32,7 @@ record StudyFinish(Study study, StudyRun.Request request) {
       PartFooter facts = facts();
       boolean whole = isWhole();
       if (!whole) {
-        study.markUnfinished(); // before what a full disk may have no room for
+        study.markUnfinished(); // before writing what a full disk may have no room for
       }
       writeManifest(facts, whole);
       if (whole) {
@@ -50,7 +50,10 @@ record StudyFinish(Study study, StudyRun.Request request) {
     return PartFooter.sum(Parts.facts(study, study.files()).values());
   }
 
-  /** By the generations as they are now: another shard may have grown the study meanwhile. */
+  /**
+   * Whether every row exists, by the present generations: another shard may have grown the study
+   * meanwhile.
+   */
   private boolean isWhole() throws IOException {
     Set<PartName> published = study.files().segments();
     List<Generation> generations = study.generations();

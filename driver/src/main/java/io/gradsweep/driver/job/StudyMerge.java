@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Several studies of one simulation as one, which all commands read and none can run: it has no
- * plan of its own, and {@code trials} are all its rows.
+ * Merges several studies of one simulation into one, which all commands can read and none can run:
+ * it has no plan of its own, and {@code trials} has all its rows.
  */
 public final class StudyMerge {
 
@@ -39,8 +39,8 @@ public final class StudyMerge {
   /**
    * Result of a merge.
    *
-   * @param repeated rows that were left out, since another of the same trial is there
-   * @param finished whether every one of the studies was
+   * @param repeated rows that were left out, since there is another of the same trial
+   * @param finished whether every one of the studies was finished
    */
   public record Result(PartFooter facts, long repeated, boolean finished) {}
 
@@ -52,7 +52,7 @@ public final class StudyMerge {
 
   /**
    * @param studies at least two, in the order in which their rows are preferred
-   * @param target a folder that is empty, or not there
+   * @param target a folder that is empty or does not exist
    * @param sameNumbers whether different code of one version is known to give the same numbers
    */
   public StudyMerge(List<Study> studies, Study target, String version, boolean sameNumbers) {
@@ -63,7 +63,7 @@ public final class StudyMerge {
   }
 
   /**
-   * Looks at the studies, and refuses what cannot be one. Writes nothing.
+   * Checks the studies, and refuses those that cannot be merged. Writes nothing.
    *
    * @throws RequestException with every problem
    */
@@ -90,7 +90,8 @@ public final class StudyMerge {
   }
 
   /**
-   * The current plan; the first study's with what was given last, of which the merged one has it.
+   * The current plan; for the first study with the analysis given last, which the merged study
+   * inherits.
    */
   private Plan plan(Study study, List<Generation> generations) throws IOException {
     Plan current = Plans.of(generations.get(generations.size() - 1));
@@ -98,7 +99,7 @@ public final class StudyMerge {
   }
 
   /**
-   * Tells why a study cannot be merged with the first: another simulation, or another version of
+   * Returns why a study cannot be merged with the first: another simulation, or another version of
    * it.
    */
   private List<String> differences(Study study, List<Generation> generations) throws IOException {
@@ -156,7 +157,7 @@ public final class StudyMerge {
   }
 
   /**
-   * Merges what {@link #check} has found to fit.
+   * Merges the studies, after {@link #check}.
    *
    * @param lock of the target
    * @throws RequestException if rows of one trial contradict each other; then nothing is left

@@ -34,21 +34,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Makes a study hold what a plan asks for: a new study, the rest of one that was interrupted, or
- * what a grown plan has more. What is there already is never run again, unless asked for.
+ * Runs the trials of a plan that a study lacks: those of a new study, the rest of an interrupted
+ * one, or the additional ones of a grown plan. Existing rows are never computed again, except on
+ * request.
  */
 public final class StudyRun {
 
   /**
-   * How a plan is to be run.
+   * A request to run a plan.
    *
-   * @param extend keep trials that the plan does not hold, instead of refusing
-   * @param sameNumbers take code that differs under one version as code that gives the same numbers
+   * @param extend keep trials that the plan does not contain, instead of refusing
+   * @param sameNumbers assume that code that differs under one version gives the same numbers
    * @param repeated statuses whose trials are run again
    * @param shard the segments to take, {@code number % shards == shard}; 0 of 1 takes all
    * @param segmentIndices indices per segment, instead of the pilot's choice
-   * @param maxFailures beyond so many failed trials of one run no segment is begun; empty for no
-   *     end
+   * @param maxFailures if more trials of one run fail, no further segment is started; empty for no
+   *     limit
    */
   public record Request(
       Plan plan,
@@ -62,20 +63,20 @@ public final class StudyRun {
       OptionalLong maxFailures,
       String version) {
 
-    /** Whether a segment is one of this shard's. */
+    /** Whether a segment belongs to this shard. */
     public boolean takes(PartName segment) {
       return segment.segment() % shards == shard;
     }
   }
 
   /**
-   * Work that is left to do.
+   * The work that is left to do.
    *
-   * @param done what is published, other plans' rows too
+   * @param done published rows, including those of other plans
    * @param doneTrials trials of the plan that have a row
    * @param pendingTrials trials of the pending segments
    * @param droppedTrials trials of earlier plans that have no row, and are not run
-   * @param estimated whether a number is, being too dear to count
+   * @param estimated whether a number is estimated, because counting would be too expensive
    * @param lost trials that are put last
    */
   public record Work(
@@ -108,7 +109,7 @@ public final class StudyRun {
   }
 
   /**
-   * Looks at the study and refuses what it cannot become. Writes nothing.
+   * Checks the study, and refuses a request that it does not fit. Writes nothing.
    *
    * @throws RequestException if the folder or the study's plan does not fit; the message names the
    *     difference
@@ -118,7 +119,7 @@ public final class StudyRun {
   }
 
   /**
-   * Lays out what there is to do, as {@link #prepare} would write it. Writes nothing.
+   * Lays out the work as {@link #prepare} would, without writing anything.
    *
    * @param slots trials that can run at the same time
    */
@@ -128,15 +129,15 @@ public final class StudyRun {
   }
 
   /**
-   * Lays out a generation for what is new, and writes it before anything runs.
+   * Lays out a generation for new trials, and writes it before anything runs.
    *
-   * @param published what was found before, all of it whole
-   * @param spark what the trials will run on; empty where there is nothing to run
+   * @param published the parts found before, all intact
+   * @param spark the Spark on which the trials will run; empty if there is nothing to run
    */
   public Work prepare(int slots, Map<DataFile, PartFooter> published, Optional<SparkRuntime> spark)
       throws IOException {
     if (published.isEmpty() && new CodeHistory(study, request.plan().simulation()).isOther()) {
-      StudyDeletion.results(study); // no row is by that other code, and none shall be
+      StudyDeletion.results(study); // no row is by that other code, and none may be
     }
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
@@ -146,8 +147,8 @@ public final class StudyRun {
   }
 
   /**
-   * Names the settings that differ from those of the sweep that was run last. They are no part of a
-   * trial: they hold for what is run from now on, and rows that are there stay as they are.
+   * Names the settings that differ from those of the sweep that was run last. They are not part of
+   * a trial: they apply to trials run from now on, and existing rows stay as they are.
    */
   public List<String> changedSettings() throws IOException {
     List<String> changed = new ArrayList<>();
@@ -163,7 +164,7 @@ public final class StudyRun {
   }
 
   /**
-   * The parts that are there.
+   * The existing parts.
    *
    * @throws RequestException if one is damaged, or not the study's
    */
@@ -173,8 +174,8 @@ public final class StudyRun {
   }
 
   /**
-   * Has the segments that are to be repeated in parts of their own. Shards that come to this
-   * together wait for each other.
+   * Separates segments that are to be repeated into parts of their own. Shards that do so at the
+   * same time wait for each other.
    */
   private Map<DataFile, PartFooter> separated(
       List<Generation> generations, Map<DataFile, PartFooter> published) throws IOException {
@@ -192,7 +193,7 @@ public final class StudyRun {
     }
   }
 
-  /** Whether trials may have to be run: what costs a Spark context to find out counts as work. */
+  /** Whether trials may have to be run; if finding out needs a Spark context, it counts as work. */
   public boolean hasWork(Map<DataFile, PartFooter> published) throws IOException {
     List<Generation> generations = study.generations();
     Set<PartName> there = WorkSearch.segments(published);
@@ -205,7 +206,7 @@ public final class StudyRun {
   }
 
   /**
-   * @param added how long the last generation takes, where it would be new
+   * @param added the expected time of the last generation, if it would be new
    */
   private Work work(
       List<Generation> generations, Map<DataFile, PartFooter> published, Optional<Forecast> added)
@@ -214,11 +215,11 @@ public final class StudyRun {
   }
 
   /**
-   * Runs what is pending; false where too many failures have stopped it, or somebody. Where
-   * failures have, the segments that were begun are run to their end and published.
+   * Runs the pending segments; false if too many failures, or somebody, have stopped it. If
+   * failures have, started segments are run to their end and published.
    *
-   * @param lock under which it runs, and which says meanwhile how far it is
-   * @throws SystemFailure if the job ended well and yet a segment is not there
+   * @param lock the lock under which it runs, and which shows its progress
+   * @throws SystemFailure if the job ended well but a segment is missing
    */
   public boolean run(SparkRuntime spark, Work work, StudyLock lock, SweepWatcher watcher)
       throws IOException {
@@ -247,7 +248,7 @@ public final class StudyRun {
    * Runs the segments that were put off for trials that are put last: one after the other, so that
    * nothing runs beside such a trial.
    *
-   * @throws SystemFailure if there are such trials still; all others have their rows
+   * @throws SystemFailure if such trials remain; all others have their rows
    */
   private boolean runPutOff(
       List<Segment> segments, SweepJob job, StatusAccumulator counts, FailureLimit limit)
@@ -285,18 +286,18 @@ public final class StudyRun {
                   .formatted(missing, segments.size(), study.name())
               + " give an --out that all machines share)");
     }
-    // what is repeated has a part before: nobody knows whether it has been
+    // a repeated segment has a part before: it is not known whether it was repeated
     return missing == 0 && (request.repeated().isEmpty() || !limit.isPassed());
   }
 
-  /** Hears how many trials of this run ended in which status. */
+  /** Receives the number of trials of this run by status. */
   public interface SweepWatcher {
     void show(long[] countsByStatus);
   }
 
   /**
-   * Writes the manifest, and marks the study finished where every segment is published. Takes the
-   * lock under which studies are finished.
+   * Writes the manifest, and marks the study finished if every segment is published. Takes the lock
+   * under which studies are finished.
    */
   public PartFooter finish() throws IOException {
     return new StudyFinish(study, request).finish();

@@ -17,12 +17,12 @@ import java.util.concurrent.TimeoutException;
 import org.apache.spark.SparkException;
 import org.apache.spark.api.java.JavaFutureAction;
 
-/** Runs segments on Spark, one task each, the dearest first, and tells how far they are. */
+/** Runs the segments on Spark, one task each, most expensive first, and reports progress. */
 final class SweepJob {
 
   private static final long LOOK_EVERY_MILLIS = 250;
 
-  /** Hears how many trials ended in which status. */
+  /** Receives the number of trials by status. */
   interface Watcher {
     void look(long[] countsByStatus) throws IOException;
   }
@@ -35,9 +35,9 @@ final class SweepJob {
   private final long trials;
 
   /**
-   * @param lock says meanwhile, to whoever looks into the study, how far the job is
-   * @param counts which the task counts in
-   * @param trials how many there are in all segments
+   * @param lock shows the job's progress to readers of the study
+   * @param counts the accumulator in which the task counts
+   * @param trials number of trials in all segments
    */
   SweepJob(
       SparkRuntime spark,
@@ -57,8 +57,8 @@ final class SweepJob {
   /**
    * Runs segments until each is published, put off, or not begun.
    *
-   * @param lostEnds ends at which trials of theirs ran that are put last and may run now
-   * @return whether all tasks have ended; false where somebody has stopped the job
+   * @param lostEnds ends of trials that are put last and may run now @return whether all tasks have
+   *     ended; false if somebody has stopped the job
    */
   boolean run(List<Segment> segments, int lostEnds) throws IOException {
     // Generations in order, so that an old one is whole before a new one starts.
@@ -119,7 +119,10 @@ final class SweepJob {
     }
   }
 
-  /** A damaged file is named whole: to run the same command again would not mend it. */
+  /**
+   * Reports a damaged file with its whole message: running the same command again would not repair
+   * it.
+   */
   private static void requireNoWrongFile(Throwable thrown) {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof RequestException wrong) {

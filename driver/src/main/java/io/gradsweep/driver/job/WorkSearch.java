@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds what a study lacks of a request, and counts it. */
+/** Finds and counts the trials of a request that a study lacks. */
 final class WorkSearch {
 
   private final Study study;
@@ -38,8 +38,8 @@ final class WorkSearch {
   private boolean estimated;
 
   /**
-   * @param generations of the study, that of the request's plan at last
-   * @param added how long the last generation takes, if it would be new
+   * @param generations generations of the study, the last one being that of the request's plan
+   * @param added the expected time of the last generation, if it would be new
    */
   WorkSearch(
       Study study,
@@ -92,7 +92,7 @@ final class WorkSearch {
         lost(study, request, all));
   }
 
-  /** Trials of segments that are put last, and are to be run still. */
+  /** Trials that are put last and still have to be run. */
   static List<LostTrial> lost(Study study, Request request, List<Segment> segments)
       throws IOException {
     Set<PartName> parts = segments.stream().map(Segment::part).collect(Collectors.toSet());
@@ -125,7 +125,7 @@ final class WorkSearch {
     return plans.get(segment.generation()).runnable();
   }
 
-  /** Trials of segments that have no part: all that the plan has and the study has not. */
+  /** Number of trials of segments without a part: all trials of the plan that the study lacks. */
   private long open(List<Segment> open, long done) {
     if (open.isEmpty()) {
       return 0;
