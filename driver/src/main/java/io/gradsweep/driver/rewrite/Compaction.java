@@ -28,17 +28,17 @@ import java.util.stream.IntStream;
 
 /**
  * Copies small files into few large ones, in the order of the plan, row for row. Files that are at
- * least half full stay as they are, so that a study that grows is not written again and again.
+ * least half full stay as they are, so that a growing study is not rewritten again and again.
  */
 public final class Compaction {
 
   /** More data files than this in a study at rest are too many. */
   private static final int MOST_FILES = 12;
 
-  /** A file is full with so many trials: then 10^6 trials are at most five files in each table. */
+  /** Number of trials of a full file, so that 10^6 trials are at most five files in each table. */
   private static final double FULL_TRIALS = 400_000;
 
-  /** Or with so many bytes. */
+  /** Number of bytes of a full file. */
   private static final double FULL_BYTES = 2L << 30;
 
   /**
@@ -72,7 +72,7 @@ public final class Compaction {
   }
 
   /**
-   * Compacts a study, and deletes what dead processes left in it.
+   * Compacts a study, and deletes the remains of dead processes in it.
    *
    * @param lock of the whole study
    * @throws io.gradsweep.driver.RequestException if files are damaged; then nothing has changed
@@ -99,7 +99,7 @@ public final class Compaction {
     }
   }
 
-  /** Rows of a file that follow each other: one segment, or all that a merge wrote. */
+  /** Consecutive rows of a file: of one segment, or all rows that a merge wrote. */
   private record Chunk(SmallFile source, Optional<SegmentRowCount> segment) {
     private static final PartName FIRST = new PartName(0, -1);
 
@@ -138,7 +138,7 @@ public final class Compaction {
     return Math.max(trials / FULL_TRIALS, bytes / FULL_BYTES);
   }
 
-  /** How many files so many trials should lie in. */
+  /** Number of files for so many trials. */
   static long filesFor(long trials, long bytes) {
     return Math.max(1, (long) Math.ceil(load(trials, bytes)));
   }
@@ -157,7 +157,10 @@ public final class Compaction {
         file, hasSteps, TableColumns.of(study, file, hasSteps), segments, trials, load);
   }
 
-  /** As few groups as hold all, of about the same load, each of columns that fit together. */
+  /**
+   * Makes the fewest groups that contain all files, with about the same load, each with compatible
+   * columns.
+   */
   private static List<Group> groups(List<SmallFile> small) {
     double load = small.stream().mapToDouble(SmallFile::load).sum();
     double share = load / Math.ceil(load);
@@ -203,9 +206,9 @@ public final class Compaction {
   }
 
   /**
-   * Each group on a core of its own.
+   * Writes each group on a separate core.
    *
-   * @param written what is opened, to be closed whatever happens
+   * @param written receives the opened files, to be closed in any case
    */
   private void writeAll(List<Group> groups, UnpublishedFiles[] written) throws IOException {
     List<Integer> numbers = IntStream.range(0, groups.size()).boxed().toList();

@@ -32,9 +32,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rows of several studies as those of one. Where several have a trial, the rows must be equal;
- * the first is kept, unless its status came from the environment and another's from mathematics. A
- * trial's recorded steps are those of the study whose row is kept. Memory: 40 bytes a trial.
+ * The rows of several studies merged into one. If several have a trial, the rows must be equal; the
+ * first is kept, unless its status came from the environment and another's from mathematics. A
+ * trial's recorded steps are those of the study whose row is kept. Memory: 40 bytes per trial.
  */
 public final class MergedRows {
 
@@ -109,7 +109,7 @@ public final class MergedRows {
     return index.size();
   }
 
-  /** Rows that are left out, since another one of the same trial is kept. */
+  /** Number of rows that are left out, since another one of the same trial is kept. */
   public long repeated() {
     return repeated;
   }
@@ -180,7 +180,7 @@ public final class MergedRows {
     return found;
   }
 
-  /** Writes the rows that are kept into a study that has none, study by study, as they lie. */
+  /** Writes the kept rows into a study without rows, study by study, in their order. */
   public void write(Study target, StudyLock lock) throws IOException {
     Replacement replacement = new Replacement(target, lock, target.files());
     long count = Compaction.filesFor(index.size(), bytes());

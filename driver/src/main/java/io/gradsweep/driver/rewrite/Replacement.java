@@ -18,9 +18,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Puts files in the place of others. The new ones get their names first, under which no reader of
- * ours counts them; a new file list makes them count, and the others not; at last those are
- * deleted. Death before the list leaves what was, death after it what shall be, and remains.
+ * Replaces files by others. The new ones first get their names, under which no reader of ours
+ * counts them; then a new file list makes them count instead of the old ones; finally the old ones
+ * are deleted. Death before the list leaves the old state, death after it the new state, both with
+ * remains.
  */
 final class Replacement {
 
@@ -30,7 +31,7 @@ final class Replacement {
   private final List<CompactedFile> added = new ArrayList<>();
 
   /**
-   * @param lock under which nobody else replaces anything
+   * @param lock the lock under which nobody else replaces anything
    */
   Replacement(Study study, StudyLock lock, StudyFiles before) {
     this.study = study;
@@ -43,7 +44,7 @@ final class Replacement {
     return DataFile.compactedName(before.number() + 1, number);
   }
 
-  /** Publishes a compacted file, which counts as soon as the list is there. */
+  /** Publishes a compacted file, which counts as soon as the list exists. */
   void add(UnpublishedFiles files, CompactedFile entry) throws IOException {
     files.force();
     files.publishTrajectories();
@@ -55,7 +56,7 @@ final class Replacement {
     FaultPoint.REPLACEMENT_PUBLISHED.reached();
   }
 
-  /** Writes the list, then deletes what it no longer counts. */
+  /** Writes the list, then deletes the files that no longer count. */
   void commit(Collection<DataFile> replaced) throws IOException {
     Set<String> names = replaced.stream().map(DataFile::name).collect(Collectors.toSet());
     List<CompactedFile> entries =

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Takes segments out of compacted files, into parts of their own, which can then be repeated. */
+/** Splits segments off compacted files into separate parts, which can then be repeated. */
 public final class SegmentSplit {
 
   private final Study study;
@@ -75,7 +75,10 @@ public final class SegmentSplit {
     }
   }
 
-  /** Until the new list is there, the part does not count: the old list has its segment. */
+  /**
+   * Copies a segment into a part, which does not count until the new list exists: the old list has
+   * its segment.
+   */
   private void copy(TrialReader trials, SegmentRowCount rows, TableColumns columns)
       throws IOException {
     try (UnpublishedFiles part = columns.files(study, rows.segment().file())) {
