@@ -25,8 +25,9 @@ public final class Checksums {
   private Checksums() {}
 
   /**
-   * @param local whether the file is on a disk of this machine, which no network keeps away
-   * @throws Unreadable if a byte is another one today
+   * @param local whether the file is on a disk of this machine, so that no network can make it
+   *     unreachable
+   * @throws Unreadable if a byte has changed
    * @throws IOException if the file cannot be reached
    */
   public static void require(InputFile file, boolean local) throws IOException, Unreadable {
@@ -55,7 +56,7 @@ public final class Checksums {
     return Seal.hex(sum);
   }
 
-  /** Parquet compares the sums of pages as it takes them into memory, compressed as they are. */
+  /** Lets Parquet compare the sums of the compressed pages as it reads them. */
   private static void requirePages(InputFile file, boolean local) throws IOException, Unreadable {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
@@ -68,7 +69,7 @@ public final class Checksums {
         pages.close();
       }
     } catch (FileSystemException | FileNotFoundException e) {
-      throw e; // gone, or not ours to read: the file itself may be whole
+      throw e; // gone, or not readable for us: the file itself may be intact
     } catch (IOException | RuntimeException e) {
       requireReachable(e, local);
       throw new Unreadable(CHANGED);
@@ -76,8 +77,9 @@ public final class Checksums {
   }
 
   /**
-   * Passes on what a network says: a file that cannot be read now may be whole, and nobody should
-   * delete it. What Parquet says of the bytes themselves, here or inside, is the file's fault.
+   * Rethrows failures of a network: a file that cannot be read now may be intact, and nobody should
+   * delete it. Failures that Parquet finds in the bytes themselves, here or inside, are the file's
+   * fault.
    *
    * @throws IOException if the study is on another machine, and the failure is one of reaching it
    */

@@ -10,23 +10,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What bits of a result can depend on beside the code, on a machine that ran trials.
+ * The properties of a machine that ran trials on which bits of a result can depend, besides the
+ * code.
  *
  * @param processor its model, as the system names it
  * @param arch such as {@code amd64}
  * @param jvm name and version
  * @param blas library of linear algebra, with its version
- * @param blasKernel which of its kernels computes; null where it does not say
- * @param blasResults a digest of what it computes; null where it cannot be loaded
+ * @param blasKernel its kernel in use; null if not known
+ * @param blasResults a digest of its results; null if it cannot be loaded
  */
 @JsonInclude(Include.NON_NULL)
 public record Environment(
     String processor, String arch, String jvm, String blas, String blasKernel, String blasResults) {
 
-  /** A study that ran on more kinds of machines than this names some of them. */
+  /** Most kinds of machines that a study names. */
   private static final int MOST = 50;
 
-  /** This machine, found out once. */
+  /** This machine, determined once. */
   private static final class ThisJvm {
     static final Environment VALUE = find();
   }

@@ -20,8 +20,8 @@ import org.apache.parquet.schema.MessageType;
 /**
  * Footer of a data file, checked against the file's length and its own seal.
  *
- * @param begin where it begins in the file: rows and what is said of pages lie before
- * @param notes what writers have put beside, by key
+ * @param begin its offset in the file; rows and page headers lie before it
+ * @param notes entries that writers have added, by key
  */
 public record Footer(
     long begin, MessageType schema, Map<String, String> notes, List<BlockMetaData> blocks) {
@@ -31,7 +31,7 @@ public record Footer(
 
   private static final byte[] MARK = {'P', 'A', 'R', '1'};
 
-  /** The bytes of a file are not those of a file that was written to its end. */
+  /** Thrown if the bytes of a file are not those of a completely written file. */
   public static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -41,7 +41,7 @@ public record Footer(
   }
 
   /**
-   * @throws IOException if the file cannot be reached: nothing is known of it then
+   * @throws IOException if the file cannot be reached, so that nothing is known of it
    */
   public static Footer read(InputFile file) throws IOException, Unreadable {
     long length = file.getLength();
@@ -66,7 +66,7 @@ public record Footer(
     return last;
   }
 
-  /** Length of a footer by the last bytes of a file; -1 where those are no Parquet file's. */
+  /** Length of a footer by the last bytes of a file; -1 if those are not a Parquet file's. */
   private static int size(byte[] end) {
     int at = end.length - Seal.END_BYTES;
     return at >= 0 && Arrays.equals(end, at + 4, end.length, MARK, 0, MARK.length)
@@ -74,7 +74,7 @@ public record Footer(
         : -1;
   }
 
-  /** Offset of the footer in the last bytes of a file; -1 if they do not hold it. */
+  /** Offset of the footer in the last bytes of a file; -1 if they do not contain it. */
   static int begin(byte[] end) {
     int size = size(end);
     return size < 0 ? -1 : end.length - Seal.END_BYTES - size;
@@ -94,7 +94,7 @@ public record Footer(
               parsed.getFileMetaData().getSchema(),
               parsed.getFileMetaData().getKeyValueMetaData(),
               parsed.getBlocks());
-    } catch (IOException | RuntimeException e) { // all of it is in memory: the bytes are at fault
+    } catch (IOException | RuntimeException e) { // everything is in memory: the bytes are at fault
       throw new Unreadable("not a whole Parquet file");
     }
     if (!footer.fits()) {
@@ -103,7 +103,7 @@ public record Footer(
     return footer;
   }
 
-  /** Whether all that it tells of lies in the file, and its columns are of one length. */
+  /** Whether everything that it mentions lies in the file, and its columns have the same length. */
   private boolean fits() {
     return blocks.stream()
         .allMatch(

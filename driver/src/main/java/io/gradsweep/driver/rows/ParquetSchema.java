@@ -24,7 +24,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
 
-/** Columns as Parquet types: plain ones, which every reader knows. */
+/** Columns as Parquet types: plain types, which every reader knows. */
 public final class ParquetSchema {
 
   private ParquetSchema() {}
@@ -54,7 +54,7 @@ public final class ParquetSchema {
   }
 
   /**
-   * The columns of a file, whoever wrote it.
+   * The columns of a file of any writer.
    *
    * @throws IOException if one has a type that no column of ours has
    */
@@ -88,8 +88,8 @@ public final class ParquetSchema {
   }
 
   /**
-   * The columns of two tables together, by name: those of the first, then what the second has more.
-   * Empty where a name has two types.
+   * The columns of two tables together, by name: those of the first, then the additional ones of
+   * the second. Empty if a name has two types.
    */
   public static Optional<List<Column>> union(List<Column> first, List<Column> second) {
     Map<String, Column> others = new HashMap<>();

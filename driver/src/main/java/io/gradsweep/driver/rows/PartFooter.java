@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Facts that a part states in its footer, so that counting a study reads no rows.
+ * The facts in a part's footer, so that counting a study reads no rows.
  *
  * @param counts trials per status
  * @param failures trials that failed or timed out, grouped by cause, the most frequent first
- * @param steps rows of the file of the same name in {@code trajectories}, which is there unless
- *     there are none; null in a part of 0.1, which does not say
- * @param environments on which its trials ran, each once; none in a part of 0.1
+ * @param steps rows of the file of the same name in {@code trajectories}, which exists unless there
+ *     are none; null in a part of 0.1, which does not say
+ * @param environments environments in which its trials ran, each once; none in a part of 0.1
  */
 public record PartFooter(
     int schemaVersion,
@@ -42,7 +42,7 @@ public record PartFooter(
   /**
    * One cause of failure: how often, and one trial that can be replayed.
    *
-   * @param log the file of the study in which more is said of that trial; null where nothing is
+   * @param log the file of the study with details of that trial; null if there are none
    */
   public record Failure(String status, String reason, long count, String trialId, String log) {
     public Failure plus(Failure other) {
@@ -59,7 +59,7 @@ public record PartFooter(
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Whether these are the facts of a part with so many recorded steps beside it. */
+  /** Whether these facts fit a part with so many recorded steps. */
   public boolean fits(long rows) {
     return steps == null || steps == rows;
   }
@@ -105,7 +105,7 @@ public record PartFooter(
         Environment.union(environments, other.environments));
   }
 
-  /** Where more is said of failures, by trial id. */
+  /** Files with details of failures, by trial id. */
   public Map<String, String> logs() {
     return failures.stream()
         .filter(failure -> failure.log() != null)
@@ -125,7 +125,7 @@ public record PartFooter(
     return causes.subList(0, Math.min(MOST_CAUSES, causes.size()));
   }
 
-  /** Whether this is what gradsweep writes; a footer that was read may hold anything. */
+  /** Whether gradsweep could have written this; a footer read from a file may contain anything. */
   private boolean isWhole() {
     return counts != null
         && counts.values().stream().allMatch(count -> isCount(count))
@@ -141,7 +141,9 @@ public record PartFooter(
                         && TRIAL_ID.matcher(String.valueOf(f.trialId())).matches());
   }
 
-  /** A part of more trials than a plan has indices for, or of less than none, is nobody's. */
+  /**
+   * Whether a number is a valid count: not negative, and at most the number of indices of a plan.
+   */
   private static boolean isCount(Long count) {
     return count != null && count >= 0 && count <= MOST_TRIALS;
   }
@@ -162,7 +164,7 @@ public record PartFooter(
     }
   }
 
-  /** Of several files together. */
+  /** The facts of several files together. */
   public static PartFooter sum(Collection<PartFooter> files) {
     PartFooter sum = none();
     for (PartFooter facts : files) {

@@ -12,9 +12,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Compares two rows of one trial: all columns but provenance and the sweep's name must be equal, as
- * far as every file has them. A parameter that joined the simulation later has its identity default
- * in rows from before.
+ * Compares two rows of one trial: all columns except provenance and the sweep's name must be equal,
+ * as far as every file has them. A parameter that was added to the simulation later has its
+ * identity default in earlier rows.
  */
 public final class RowDifference {
 
@@ -50,7 +50,7 @@ public final class RowDifference {
     return row[column] == null ? defaults.get(column) : row[column];
   }
 
-  /** Two rows with one digest are equal but for a chance of 2^-64. */
+  /** Two rows with the same digest are equal, except with probability 2^-64. */
   public long digest(Object[] row) {
     long hash = 0;
     for (int column : compared) {

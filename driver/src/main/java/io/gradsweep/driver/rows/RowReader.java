@@ -34,13 +34,13 @@ public final class RowReader implements AutoCloseable {
   private final boolean local;
   private final Damage damage;
 
-  /** Says of a file that it is not what was written, and what to do. */
+  /** Makes the message that a file is not as it was written, and what to do. */
   public interface Damage {
     RequestException of(String what) throws IOException;
   }
 
   /**
-   * @param columns the columns to read, and nothing else of the file
+   * @param columns the columns to read; nothing else of the file is read
    */
   public RowReader(Storage storage, String path, List<Column> columns, Damage damage)
       throws IOException {
@@ -56,7 +56,7 @@ public final class RowReader implements AutoCloseable {
   /**
    * The next row as {@link RowWriter} takes it; a column that the file lacks is null.
    *
-   * @throws RequestException if the file's bytes are not those that were written: names it
+   * @throws RequestException if the file's bytes are not those that were written; names the file
    */
   public Optional<Object[]> next() throws IOException {
     try {
@@ -205,7 +205,7 @@ public final class RowReader implements AutoCloseable {
       }
     }
 
-    /** Most texts are the same one, row after row, and are decoded once. */
+    /** Most texts are the same in row after row, and are decoded once. */
     private final class TextConverter extends PrimitiveConverter {
       private final int place;
       private String[] dictionary;

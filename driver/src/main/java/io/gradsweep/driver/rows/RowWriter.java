@@ -48,7 +48,10 @@ public final class RowWriter implements AutoCloseable {
             .build();
   }
 
-  /** Parquet itself writes a file that nobody can read where a required value is missing. */
+  /**
+   * Writes a row, after checking required values: without one, Parquet writes a file that nobody
+   * can read.
+   */
   public void write(Object[] row) throws IOException {
     for (int i = 0; i < row.length; i++) {
       if (row[i] == null && columns.get(i).nullRule() == NullRule.NEVER) {
@@ -64,7 +67,10 @@ public final class RowWriter implements AutoCloseable {
     rows++;
   }
 
-  /** Parquet answers a failure amid its own structures with all that it was about to write. */
+  /**
+   * Finds the disk's own message: Parquet reports a failure amid its own structures with everything
+   * that it was about to write.
+   */
   private static IOException saidByDisk(IOException e) {
     return e.getCause() instanceof TException thrift && thrift.getCause() instanceof IOException io
         ? io
@@ -180,7 +186,7 @@ public final class RowWriter implements AutoCloseable {
       }
     }
 
-    /** Most texts are the same one, row after row: the sweep, the host, the status. */
+    /** Encodes a text; most are the same in row after row: the sweep, the host, the status. */
     private Binary binary(int column, String text) {
       if (lastTexts[column] != text) {
         lastTexts[column] = text;

@@ -12,7 +12,8 @@ import org.apache.parquet.io.PositionOutputStream;
 
 /**
  * The checksums that a data file carries in its own footer: of all bytes before the footer, and of
- * the footer. Parquet has them of pages alone. The second is taken with zeros in its own place.
+ * the footer. Parquet has checksums of pages only. The second is computed with zeros in its own
+ * place.
  */
 final class Seal {
 
@@ -27,10 +28,10 @@ final class Seal {
   /** A footer's length and Parquet's mark, at the end of every file. */
   static final int END_BYTES = 8;
 
-  /** Between a key and its value stand a field's header and a length, in one byte each. */
+  /** A key and its value are separated by a field's header and a length, of one byte each. */
   private static final byte[] BEGINNING = (KEY + "??" + WORD).getBytes(StandardCharsets.US_ASCII);
 
-  /** Of so many changed bytes in its beginning, a seal is still told from what is none. */
+  /** Most changed bytes in its beginning with which a seal is still recognised. */
   private static final int MOST_CHANGES = 7;
 
   private Seal() {}
@@ -49,7 +50,7 @@ final class Seal {
     return changes(bytes, at) == 0;
   }
 
-  /** How many bytes are not those of a seal's beginning. */
+  /** Number of bytes that differ from a seal's beginning. */
   private static int changes(byte[] bytes, int at) {
     int changes = 0;
     for (int k = 0; k < BEGINNING.length; k++) {
@@ -58,14 +59,14 @@ final class Seal {
     return changes;
   }
 
-  /** Whether a seal was there, of whose beginning some bytes have changed. */
+  /** Whether there is a seal with some changed bytes in its beginning. */
   private static boolean isBroken(byte[] end) {
     return IntStream.rangeClosed(0, end.length - BEGINNING.length)
         .anyMatch(at -> changes(end, at) <= MOST_CHANGES);
   }
 
   /**
-   * Whether the end of a file, which begins with its footer, is what was written; true where it is
+   * Whether the end of a file, which begins with its footer, is as it was written; true if it is
    * not sealed, as in files of 0.1.
    */
   static boolean isIntact(byte[] end) {
@@ -78,7 +79,7 @@ final class Seal {
     return hex(sum(blank, 0, blank.length)).equals(text(end, place + DIGITS));
   }
 
-  /** The sum of the bytes before the footer, in hexadecimal digits; null where none is said. */
+  /** The sum of the bytes before the footer, in hexadecimal digits; null if there is none. */
   static String ofBody(String value) {
     return value == null || value.length() != BLANK.length()
         ? null
@@ -99,7 +100,7 @@ final class Seal {
     return sum;
   }
 
-  /** A file that is sealed while it is written, on any storage: nothing is written twice. */
+  /** A file that is sealed while it is written, on any storage, without writing anything twice. */
   static final class SealedOutput implements OutputFile {
     private final OutputFile file;
     private Stream stream;
@@ -108,7 +109,7 @@ final class Seal {
       this.file = file;
     }
 
-    /** From now on come the file's last bytes, with the footer and what it points to. */
+    /** Begins the file's last bytes, with the footer and the structures to which it points. */
     void beginEnd() {
       stream.end = new ByteArrayOutputStream();
     }
@@ -187,7 +188,7 @@ final class Seal {
       }
     }
 
-    /** Leaves a file that a failure cut off as it is: it has no footer. */
+    /** Seals the bytes; a file that a failure cut off has no footer, and stays as it is. */
     private void seal(byte[] bytes) {
       int footer = Footer.begin(bytes);
       int place = footer < 0 ? -1 : place(bytes, footer);

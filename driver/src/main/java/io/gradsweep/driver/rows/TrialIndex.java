@@ -4,8 +4,8 @@ import io.gradsweep.results.trial.TrialId;
 import java.util.Arrays;
 
 /**
- * Which study's row of a trial is kept, and a digest of that row: 26 bytes for each place, of which
- * at most two thirds are taken. Open addressing; an id is a hash already.
+ * An index from a trial to the study whose row is kept, and a digest of that row: 26 bytes per
+ * place, with at most two thirds of the places taken. Open addressing; an id is already a hash.
  */
 public final class TrialIndex {
 
@@ -40,7 +40,7 @@ public final class TrialIndex {
   public enum Occurrence {
     NEW,
     SAME,
-    /** One of the two was decided by the environment, or both: no contradiction. */
+    /** At least one of the two was decided by the environment: no contradiction. */
     OF_ENVIRONMENT,
     DIFFERENT
   }
