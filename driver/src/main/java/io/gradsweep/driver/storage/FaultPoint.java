@@ -1,6 +1,6 @@
 package io.gradsweep.driver.storage;
 
-/** Places where a test makes the world fail. Outside tests nothing listens. */
+/** The points at which a test can inject a failure. Outside tests nothing listens. */
 public enum FaultPoint {
   ROW_WRITTEN,
   BEFORE_TRAJECTORIES,

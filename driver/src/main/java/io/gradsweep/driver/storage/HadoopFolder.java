@@ -6,7 +6,7 @@ import java.util.List;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** A study's folder as Hadoop names it, be it on a file system or in an object store. */
+/** A study's folder as Hadoop names it, on a file system or in an object store. */
 record HadoopFolder(URI uri) {
 
   Path root() {

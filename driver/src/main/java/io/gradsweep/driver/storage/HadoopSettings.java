@@ -8,8 +8,8 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * Hadoop's settings: its files on the class path, the environment (credentials of object stores)
- * and {@code spark.hadoop.*}. On an executor those come with Spark's environment, which alone knows
- * what spark-submit was told.
+ * and {@code spark.hadoop.*}. On an executor those come from Spark's environment, the only place
+ * with spark-submit's settings.
  */
 final class HadoopSettings {
 
@@ -23,7 +23,7 @@ final class HadoopSettings {
     Configuration settings =
         SparkHadoopUtil.get().newConfiguration(running == null ? new SparkConf() : running.conf());
     if (Arrays.equals(settings.getPropertySources(TEMPORARY), HADOOPS_OWN)) {
-      settings.set(TEMPORARY, "${java.io.tmpdir}/hadoop-${user.name}"); // it knows /tmp alone
+      settings.set(TEMPORARY, "${java.io.tmpdir}/hadoop-${user.name}"); // it knows only /tmp
     }
     return settings;
   }

@@ -10,21 +10,26 @@ import org.apache.hadoop.fs.FsUrlStreamHandlerFactory;
 
 /**
  * URLs of Hadoop's file systems ({@code hdfs:}, {@code s3a:}), for simulations that read a data set
- * and know no Hadoop. Java finds this class by itself where it is on the class path.
+ * and do not know Hadoop. Java finds this class by itself if it is on the class path.
  */
 public final class HadoopUrls extends URLStreamHandlerProvider {
 
-  /** Schemes that Java opens itself, and opens better: Hadoop would answer for files too. */
+  /** Schemes that Java itself opens better; Hadoop would also handle files. */
   private static final Set<String> JAVAS =
       Set.of("file", "jar", "jrt", "jmod", "http", "https", "ftp", "mailto");
 
-  /** Reading Hadoop's settings takes a while: not before somebody asks for a URL of theirs. */
+  /**
+   * Holds Hadoop's settings, whose reading takes a while, until a URL of Hadoop's is first opened.
+   */
   private static final class Hadoop {
     static final FsUrlStreamHandlerFactory URLS =
         new FsUrlStreamHandlerFactory(HadoopSettings.now());
   }
 
-  /** Java asks no class that an executor was sent by its driver: there, this has to be called. */
+  /**
+   * Registers the schemes; needed on executors, where Java does not look up classes sent by the
+   * driver.
+   */
   public static void register() {
     try {
       URI.create("hdfs://h/").toURL();
@@ -32,7 +37,7 @@ public final class HadoopUrls extends URLStreamHandlerProvider {
       try {
         URL.setURLStreamHandlerFactory(new HadoopUrls());
       } catch (Error taken) {
-        return; // by somebody who runs in the same JVM, and has the last word
+        return; // already set by another program in the same JVM, which has priority
       }
     }
   }

@@ -4,12 +4,12 @@ import io.gradsweep.workers.run.JvmDefaults;
 import org.apache.hadoop.security.UserGroupInformation;
 
 /**
- * The user that Hadoop and Spark ask for. A system may have no name for a user's number, as in
- * containers; Hadoop cannot log such a user in.
+ * The user for Hadoop and Spark. A system may have no name for a user's number, as in containers;
+ * Hadoop cannot log in such a user.
  */
 public final class HadoopUser {
 
-  /** Hadoop's own way to say who somebody is. */
+  /** Hadoop's own variable for the user's name. */
   private static final String CHOSEN = "HADOOP_USER_NAME";
 
   private HadoopUser() {}

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The study's own small files as JSON. A field that a later version added is passed over. */
+/** The study's own small files as JSON. A field added by a later version is ignored. */
 public final class Json {
 
   private static final ObjectMapper MAPPER =
@@ -49,7 +49,10 @@ public final class Json {
     return text(MAPPER, value);
   }
 
-  /** For other programs: a number that is not finite is null, never a text among numbers. */
+  /**
+   * Formats JSON for other programs: a number that is not finite is null, never a text among
+   * numbers.
+   */
   public static String answer(Object value) {
     return text(ANSWERS, value);
   }

@@ -28,8 +28,8 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
 /**
- * A study on the local disk, without Hadoop: its local file system overwrites silently on rename
- * and leaves checksum files. Publication is a hard link, which fails where the name exists.
+ * A study on the local disk, without Hadoop, whose local file system overwrites silently on rename
+ * and leaves checksum files. Publication is a hard link, which fails if the name exists.
  */
 final class LocalStorage extends RenamingStorage {
 
@@ -52,8 +52,8 @@ final class LocalStorage extends RenamingStorage {
   }
 
   /**
-   * @throws RequestException if a link stands there, or on the way from the study's folder: it may
-   *     lead anywhere, and what is there is not the study's to read, write or delete
+   * @throws RequestException if there is a link, or one on the path from the study's folder: it may
+   *     lead anywhere, and its target is not the study's to read, write or delete
    */
   Path at(String path) {
     Path there = folder;
@@ -115,8 +115,8 @@ final class LocalStorage extends RenamingStorage {
   }
 
   /**
-   * Makes a folder inside the study's own, and never that: where it is gone, what would be written
-   * now is the beginning of another study.
+   * Makes a folder inside the study's own, but never that itself: if it is gone, anything written
+   * now would begin another study.
    */
   private void makeFolder(Path inside) throws IOException {
     if (inside.equals(folder)) {
@@ -211,7 +211,10 @@ final class LocalStorage extends RenamingStorage {
     return true;
   }
 
-  /** File systems without hard links: an exclusive claim beside the target decides the race. */
+  /**
+   * Publishes on file systems without hard links: an exclusive claim beside the target decides the
+   * race.
+   */
   private static boolean publishWithoutLinks(Path finished, Path target, Exception cause)
       throws IOException {
     if (!Files.exists(finished)) {
@@ -236,9 +239,10 @@ final class LocalStorage extends RenamingStorage {
   }
 
   /**
-   * A claim is held for the time of a rename; one that is older was left by a process that died.
+   * Deletes an old claim. A claim is held for the time of a rename; an older one was left by a dead
+   * process.
    *
-   * @param now a moment that is past, by the disk's own clock: that of two machines may differ
+   * @param now a moment in the past, by the disk's own clock: those of two machines may differ
    */
   private static void deleteIfAbandoned(Path claim, FileTime now) throws IOException {
     try {

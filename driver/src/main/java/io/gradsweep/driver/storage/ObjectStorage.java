@@ -24,8 +24,8 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 
 /**
- * A study on an object store, where nothing can be renamed in one step. What is not finished stays
- * on the local disk; a finished file is uploaded whole, on the condition that nobody has that name,
+ * A study on an object store, where nothing can be renamed in one step. Unfinished files stay on
+ * the local disk; a finished file is uploaded whole, on the condition that the name is unused,
  * which the store itself checks. There are no folders to make or to delete.
  */
 final class ObjectStorage implements Storage {
@@ -59,7 +59,7 @@ final class ObjectStorage implements Storage {
         }
         FILES.deleteEmptyFolders(List.of(TEMPORARY, ""));
       } catch (IOException e) {
-        return; // what stays is the system's to clean
+        return; // the system cleans up the rest
       }
     }
   }
@@ -99,7 +99,7 @@ final class ObjectStorage implements Storage {
     return folder.uri();
   }
 
-  /** An object beside others whose names begin with its own is in nobody's way. */
+  /** Always empty: an object does not prevent others whose names begin with its own. */
   @Override
   public Optional<String> obstacle() {
     return Optional.empty();
@@ -119,7 +119,7 @@ final class ObjectStorage implements Storage {
 
   @Override
   public void deleteEmptyFolders(List<String> folders) {
-    // a folder is there as long as a file is in it
+    // a folder exists as long as a file is in it
   }
 
   @Override
@@ -134,7 +134,7 @@ final class ObjectStorage implements Storage {
     }
   }
 
-  /** Unfinished files are their own process's alone: nobody is told of them. */
+  /** Lists the children, without unfinished files, which concern only their own process. */
   private List<FileStatus> children(String path) throws IOException {
     if (isUnfinished(path)) {
       return List.of();
@@ -164,7 +164,9 @@ final class ObjectStorage implements Storage {
     return uploadIf(path, content, IF_ABSENT, "true");
   }
 
-  /** The store may have taken the file, and only its answer was lost: then it is there. */
+  /**
+   * Uploads a file. The store may have taken it although its answer was lost; then the file exists.
+   */
   private boolean uploadIf(String path, byte[] content, String condition, String value)
       throws IOException {
     return uploadIf(path, new ByteArrayInputStream(content), condition, value)
@@ -208,7 +210,10 @@ final class ObjectStorage implements Storage {
     Unfinished.FILES.delete(finished);
   }
 
-  /** False where the condition does not hold, as the store shows; not where it refuses uploads. */
+  /**
+   * Uploads a file; false if the store shows that the condition does not hold, but not if it
+   * refuses uploads.
+   */
   private boolean uploadIf(String path, InputStream content, String condition, String value)
       throws IOException {
     try {
@@ -243,7 +248,7 @@ final class ObjectStorage implements Storage {
     return files.createFile(at(path)).overwrite(true);
   }
 
-  /** An upload that does not come to its end leaves nothing. */
+  /** Uploads; an incomplete upload leaves nothing. */
   private static void upload(FSDataOutputStreamBuilder<?, ?> file, InputStream content)
       throws IOException {
     FSDataOutputStream out = file.build();

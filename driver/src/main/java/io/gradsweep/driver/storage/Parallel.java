@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** Reads, writes or deletes several files at once. */
 public final class Parallel {
 
-  /** Far below what Hadoop's S3 client and a NameNode take from one process. */
+  /** Far below the limits of Hadoop's S3 client and a NameNode for one process. */
   private static final int REMOTE_FILES = 32;
 
   private static final int MOST_SECONDS_TO_END = 60;
@@ -33,13 +33,13 @@ public final class Parallel {
 
   private Parallel() {}
 
-  /** For many small files: a remote one is little work and a long wait. */
+  /** Reads many small files at once: a remote one is little work and a long wait. */
   public static <K, V> Map<K, V> map(Storage storage, Collection<K> keys, Operation<K, V> reading)
       throws IOException {
     return map(threads(storage), keys, reading);
   }
 
-  /** Does it to all of them, in no order. */
+  /** Applies an operation to all of them, in no order. */
   public static <K> void each(Storage storage, Collection<K> keys, Deed<K> deed)
       throws IOException {
     map(
@@ -56,7 +56,7 @@ public final class Parallel {
   }
 
   /**
-   * Reads each key and returns the results in the order of the keys; uses so many threads at most.
+   * Reads each key and returns the results in the order of the keys; uses at most so many threads.
    */
   public static <K, V> Map<K, V> map(int threads, Collection<K> keys, Operation<K, V> reading)
       throws IOException {
@@ -76,7 +76,7 @@ public final class Parallel {
     }
   }
 
-  /** Waits for the others if one has failed: only then may their files be cleared away. */
+  /** Waits for the others if one has failed: only then may their files be deleted. */
   private static void end(ExecutorService pool) {
     pool.shutdownNow();
     try {

@@ -15,28 +15,28 @@ public abstract class RenamingStorage implements Storage {
   private static final String ASIDE = ".aside.tmp";
   private static final int MOST_TRIES = 10;
 
-  /** Writes a file whole beside where it belongs, and returns its name. */
+  /** Writes a whole file beside its final place, and returns its name. */
   abstract String writeBeside(String path, byte[] content) throws IOException;
 
-  /** Gives a file an unused name beside its own, in one step; false where somebody was faster. */
+  /** Gives a file an unused name beside its own, in one step; false if somebody was faster. */
   abstract boolean moveAside(String path, String unused) throws IOException;
 
   static String beside(String path) {
     return path + "." + UUID.randomUUID() + ".tmp";
   }
 
-  /** Whether a name is that of a file which a process was about to give its own name. */
+  /** Whether a name is that of a file that was about to get its final name. */
   public static boolean isBeside(String name) {
     return BESIDE.matcher(name).matches();
   }
 
-  /** Whether a name is that of a file which a process has moved aside, to look at it. */
+  /** Whether a name is that of a file that a process has moved aside, to examine it. */
   public static boolean isAside(String name) {
     return name.endsWith(ASIDE);
   }
 
   /**
-   * The file that is written beside may be taken for a dead process's, and deleted, by whoever has
+   * Creates a file. The temporary file may be deleted as a dead process's by a process that has
    * just got the lock of the study: then the name exists, or is free for another try.
    */
   @Override
@@ -63,7 +63,7 @@ public abstract class RenamingStorage implements Storage {
     publishReplacing(writeBeside(path, content), path);
   }
 
-  /** Of two that try, one moves the file aside and the other finds none. */
+  /** Replaces a file; of two that try, one moves the file aside and the other finds none. */
   @Override
   public boolean replaceIf(String path, byte[] expected, byte[] content) throws IOException {
     String aside = "%s.%s%s".formatted(path, UUID.randomUUID(), ASIDE);
@@ -73,7 +73,7 @@ public abstract class RenamingStorage implements Storage {
     byte[] moved = read(aside).orElse(null);
     boolean asExpected = Arrays.equals(expected, moved);
     if (moved != null && !asExpected) {
-      publish(aside, path); // another has replaced it since: theirs stands
+      publish(aside, path); // another has replaced it since: that one stays
     }
     delete(aside);
     return asExpected && createIfAbsent(path, content);

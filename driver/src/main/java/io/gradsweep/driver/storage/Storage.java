@@ -12,21 +12,21 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 
 /**
- * The folder in which a study lives, by the few operations that its guarantees rest on. Paths are
- * relative to the folder, with {@code /} between names.
+ * The folder of a study, by the few operations on which its guarantees rest. Paths are relative to
+ * the folder, with {@code /} between names.
  *
- * <p>Three operations decide races, and each has one winner at most: {@link #createIfAbsent},
- * {@link #replaceIf} and {@link #publish}. What either has made visible is whole.
+ * <p>Three operations decide races, and each has at most one winner: {@link #createIfAbsent},
+ * {@link #replaceIf} and {@link #publish}. Each makes only whole files visible.
  */
 public interface Storage {
 
-  /** The name of the folder in which files lie until they are published. */
+  /** The name of the folder for files that are not published yet. */
   String TEMPORARY = "_tmp";
 
   /** A file of the folder. */
   record StoredFile(String name, long size, long modifiedMillis) {}
 
-  /** Object stores that nobody has tried; {@code s3} and {@code s3n} are old names of S3A. */
+  /** Object stores that are not tested; {@code s3} and {@code s3n} are old names of S3A. */
   Set<String> UNTRIED = Set.of("s3", "s3n", "gs", "abfs", "abfss", "wasb", "wasbs");
 
   static Storage open(URI folder) {
@@ -50,38 +50,38 @@ public interface Storage {
 
   URI folder();
 
-  /** The folder on the local disk, where it is there. */
+  /** The folder on the local disk, if it is there. */
   default Optional<Path> localFolder() {
     return Optional.empty();
   }
 
-  /** Whether the folder lies on a disk of this machine, so that a failed read is the disk's. */
+  /** Whether the folder is on a disk of this machine, so that a failed read is the disk's fault. */
   default boolean isLocal() {
     return localFolder().isPresent();
   }
 
-  /**
-   * The file that stands where the folder or one above it would have to be, such as "x is a file".
-   */
+  /** The file in place of the folder or of one above it, in words such as "x is a file". */
   Optional<String> obstacle() throws IOException;
 
   boolean exists(String path) throws IOException;
 
   void createFolders(String path) throws IOException;
 
-  /** The whole file, or empty where there is none. */
+  /** The whole file, or empty if there is none. */
   Optional<byte[]> read(String path) throws IOException;
 
-  /** Files of a folder, sorted by name; none where the folder does not exist. */
+  /** Files of a folder, sorted by name; none if the folder does not exist. */
   List<StoredFile> list(String folder) throws IOException;
 
-  /** Names of files and folders in a folder, sorted; none where the folder does not exist. */
+  /** Names of files and folders in a folder, sorted; none if the folder does not exist. */
   List<String> names(String folder) throws IOException;
 
-  /** Writes a small file whole, unless one of that name exists: then false, and nothing changed. */
+  /**
+   * Writes a whole small file, unless one of that name exists: then false, and nothing has changed.
+   */
   boolean createIfAbsent(String path, byte[] content) throws IOException;
 
-  /** Writes a small file whole, in place of what may be there; readers see the old or the new. */
+  /** Writes a whole small file, replacing an existing one; readers see the old or the new one. */
   void replace(String path, byte[] content) throws IOException;
 
   /**
@@ -90,22 +90,22 @@ public interface Storage {
    */
   boolean publish(String finished, String path) throws IOException;
 
-  /** As {@link #publish}, in place of what may be there. Only under the study's lock. */
+  /** As {@link #publish}, replacing an existing file. Only under the study's lock. */
   void publishReplacing(String finished, String path) throws IOException;
 
   /**
-   * Writes a small file whole in place of one that holds exactly what is expected; false where
+   * Replaces a small file by another whole one, if it has exactly the expected content; false if
    * another process has changed or replaced it since.
    */
   boolean replaceIf(String path, byte[] expected, byte[] content) throws IOException;
 
-  /** Deletes those of these folders that are there and empty, in their order. */
+  /** Deletes those of the folders that exist and are empty, in their order. */
   void deleteEmptyFolders(List<String> folders) throws IOException;
 
-  /** Comes back when a finished file outlives a failure of the power, where a disk says so. */
+  /** Returns once the file is durable (fsync), on storages that can tell. */
   default void force(String path) throws IOException {}
 
-  /** Deletes a file if it is there. */
+  /** Deletes a file if it exists. */
   void delete(String path) throws IOException;
 
   OutputFile output(String path);
