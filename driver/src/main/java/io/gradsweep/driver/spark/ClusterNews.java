@@ -11,13 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The state of a cluster as Spark's log tells it: why Spark gives up, how executors end, whether
- * the Master is there. Spark itself starts executors that end as they start for ever, and waits for
- * ever for a Master that is gone; here that has an end.
+ * The state of a cluster according to Spark's log: why Spark gives up, how executors end, whether
+ * the Master is there. Spark itself restarts executors that fail at their start for ever, and waits
+ * for ever for a Master that is gone; this class sets an end to both.
  */
 final class ClusterNews {
 
-  /** As many as a Master allows of executors that it cannot start at all. */
+  /** The number of failures that a Master allows for executors that it cannot start at all. */
   private static final int MOST_ENDS = 10;
 
   private static final Pattern GIVEN_UP =
@@ -40,7 +40,7 @@ final class ClusterNews {
   private final Consumer<String> told;
   private final Set<String> said = new HashSet<>();
 
-  /** The Worker of each executor that was added since one was last there. */
+  /** The Worker of each executor that was added since one was last present. */
   private final Map<String, String> workers = new HashMap<>();
 
   private final Set<String> workersOfEnds = new HashSet<>();
@@ -50,20 +50,20 @@ final class ClusterNews {
   private Optional<String> error = Optional.empty();
   private Optional<String> givenUp = Optional.empty();
 
-  /** Since when there is neither a Master nor an executor, by the monotonic clock. */
+  /** Time since which there is neither a Master nor an executor, by the monotonic clock. */
   private Optional<Long> aloneSince = Optional.empty();
 
   /**
-   * @param told hears, once each, what keeps the cluster from working
+   * @param told receives each obstacle of the cluster once
    */
   ClusterNews(Consumer<String> told) {
     this.told = told;
   }
 
   /**
-   * Takes in one line of Spark's log.
+   * Takes one line of Spark's log.
    *
-   * @param isError whether whoever talks to the cluster says it as an error
+   * @param isError whether the cluster's client logs it as an error
    */
   synchronized void hear(String words, boolean isError, Optional<Throwable> thrown, long now) {
     Matcher reason = GIVEN_UP.matcher(words);
@@ -112,7 +112,9 @@ final class ClusterNews {
     }
   }
 
-  /** An executor is there: those that have ended before say nothing of the cluster. */
+  /**
+   * Notes that an executor is present: those that ended before reveal nothing about the cluster.
+   */
   synchronized void executorIsThere(long now) {
     ends = 0;
     workers.clear();
@@ -121,7 +123,7 @@ final class ClusterNews {
   }
 
   /**
-   * Gives up if nothing will come any more: every Worker's executors end as they start, or the
+   * Gives up if there is no hope any more: every Worker's executors end as they start, or the
    * Master has been gone for too long, and every executor with it.
    *
    * @return whether it, or Spark, has given up
@@ -142,10 +144,10 @@ final class ClusterNews {
   }
 
   /**
-   * Why nothing goes on, in Spark's own words if it has some.
+   * The reason why nothing goes on, in Spark's own words if available.
    *
-   * @param isStopped whether Spark has stopped: then its last error is why
-   * @return empty if there is no word of an end
+   * @param isStopped whether Spark has stopped; then its last error is the reason
+   * @return empty if there is no sign of an end
    */
   synchronized Optional<String> reason(boolean isStopped) {
     return givenUp

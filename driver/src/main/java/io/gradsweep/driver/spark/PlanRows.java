@@ -17,7 +17,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** Keeps the rows whose trial the plan holds. It carries text; the plan is rebuilt from it. */
+/** Keeps the rows whose trial the plan contains. Carries text, from which the plan is rebuilt. */
 final class PlanRows implements FilterFunction<Row> {
 
   private static final long serialVersionUID = 1;

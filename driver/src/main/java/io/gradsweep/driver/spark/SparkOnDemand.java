@@ -2,7 +2,7 @@ package io.gradsweep.driver.spark;
 
 import java.util.function.Supplier;
 
-/** Spark that starts when it is asked for, once, and ends with what asked. */
+/** A Spark that starts once, on demand, and ends with its user. */
 public final class SparkOnDemand implements AutoCloseable {
 
   private final Supplier<SparkRuntime> start;

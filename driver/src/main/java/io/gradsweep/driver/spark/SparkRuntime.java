@@ -15,17 +15,15 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import scala.jdk.javaapi.OptionConverters;
 
-/**
- * A Spark context for one job: in this JVM and on the loopback address where the master is local.
- */
+/** A Spark context for one job; in this JVM and on the loopback address if the master is local. */
 public final class SparkRuntime implements AutoCloseable {
 
-  /** The Spark on the class path; no context is needed to ask. */
+  /** The version of Spark on the class path, available without a context. */
   public static final String SPARK_VERSION = org.apache.spark.package$.MODULE$.SPARK_VERSION();
 
   private static final long LOOK_EVERY_MILLIS = 20;
 
-  /** How long Spark waits for anything on the network. */
+  /** Setting for Spark's patience on the network. */
   private static final String PATIENCE = "spark.network.timeout";
 
   private static final Duration WATCH_EVERY = Duration.ofMillis(250);
@@ -44,7 +42,7 @@ public final class SparkRuntime implements AutoCloseable {
 
   /**
    * @param master a master URL; empty takes spark-submit's, or {@code local[*]}
-   * @param jars archives that executors elsewhere need; none where the master is local
+   * @param jars archives that executors elsewhere need; none if the master is local
    * @param settings Spark's own settings, as given on the command line
    * @throws RequestException if {@link SparkSettings#check} refuses them
    */
@@ -54,9 +52,9 @@ public final class SparkRuntime implements AutoCloseable {
   }
 
   /**
-   * The same for somebody who wants to know what keeps a cluster from working.
+   * The same, with messages about obstacles of a cluster.
    *
-   * @param told hears it, in one line each
+   * @param told receives one line each
    */
   public static SparkRuntime start(
       Optional<String> master,
@@ -76,7 +74,7 @@ public final class SparkRuntime implements AutoCloseable {
         started.watchCluster(Duration.ofMillis(conf.getTimeAsMs(PATIENCE, "120s")));
       }
       return started;
-    } catch (Exception e) { // Scala throws checked ones without saying so
+    } catch (Exception e) { // Scala throws checked exceptions without declaring them
       says.close();
       String hint =
           isLocal
@@ -89,7 +87,7 @@ public final class SparkRuntime implements AutoCloseable {
     }
   }
 
-  /** A context whose Master has never answered comes into being stopped. */
+  /** Refuses a context whose Master has never answered, which is stopped from the beginning. */
   private void requireGoing() {
     if (news.reason(false).isPresent()) {
       context.close();
@@ -116,14 +114,14 @@ public final class SparkRuntime implements AutoCloseable {
     watch.start();
   }
 
-  /** Where Spark writes what it has to say here. */
+  /** The place of Spark's log here. */
   private static String log() {
     return System.getProperty("gradsweep.log", "what spark-submit shows");
   }
 
   /**
-   * The meaning of a failure if Spark has given up: it stops its context, and whoever asks that for
-   * anything is only told that it is stopped.
+   * The meaning of a failure if Spark has given up: it stops its context, which then answers every
+   * call only with the message that it is stopped.
    *
    * @return empty if Spark has not given up
    */
@@ -142,7 +140,7 @@ public final class SparkRuntime implements AutoCloseable {
             failure));
   }
 
-  /** Where there is more to read. */
+  /** The places of further logs. */
   public String logs() {
     return "Spark's log: %s%s"
         .formatted(
@@ -170,7 +168,7 @@ public final class SparkRuntime implements AutoCloseable {
     return context.master();
   }
 
-  /** Spark's own web page about this run, where there is one. */
+  /** Spark's own web page about this run, if there is one. */
   public Optional<String> webPage() {
     return OptionConverters.toJava(context.sc().uiWebUrl());
   }
@@ -197,7 +195,9 @@ public final class SparkRuntime implements AutoCloseable {
     }
   }
 
-  /** Waits until no task runs any more, at most for so long: asked to end, one ends its trial. */
+  /**
+   * Waits until no task runs any more, at most for so long: a task asked to end finishes its trial.
+   */
   public void awaitTasks(Duration most) {
     long end = System.nanoTime() + most.toNanos();
     try {
@@ -218,15 +218,14 @@ public final class SparkRuntime implements AutoCloseable {
   }
 
   /**
-   * Has this JVM, which is about to end, publish nothing more: Spark only asks its tasks to end.
+   * Prevents that this JVM, which is about to end, publishes more: Spark only asks its tasks to
+   * end.
    */
   public void silence() {
     silent = true;
   }
 
-  /**
-   * Whether the tasks of this JVM, which is about to end, go no further than the trial that runs.
-   */
+  /** Whether the tasks of this JVM, which is about to end, stop after the running trial. */
   public static boolean isSilent() {
     return silent;
   }

@@ -15,10 +15,10 @@ import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 import org.apache.spark.SparkContext;
 
-/** Listens to what Spark tells its log alone of its cluster. */
+/** Listens to Spark's log for facts about its cluster that are reported only there. */
 final class SparkSays extends AbstractAppender implements PropertyChangeListener, AutoCloseable {
 
-  /** The loggers of those who talk to a cluster. */
+  /** The loggers of the classes that talk to a cluster. */
   private static final List<String> LOGGERS =
       List.of(
           "org.apache.spark.scheduler.cluster",
@@ -39,7 +39,7 @@ final class SparkSays extends AbstractAppender implements PropertyChangeListener
   /**
    * Listens from now on.
    *
-   * @param cluster whether there is one; else there is nothing to hear
+   * @param cluster whether there is a cluster; else there is nothing to listen to
    */
   static SparkSays of(ClusterNews news, boolean cluster) {
     // Spark's own: spark-submit loads this class by another loader, which has another context
@@ -54,7 +54,7 @@ final class SparkSays extends AbstractAppender implements PropertyChangeListener
     return says;
   }
 
-  /** Spark configures its log anew when the first of its classes has something to say. */
+  /** Listens again after Spark configures its log anew, at the first message of its classes. */
   @Override
   public void propertyChange(PropertyChangeEvent change) {
     if (change.getOldValue() != change.getNewValue()) {
@@ -62,9 +62,9 @@ final class SparkSays extends AbstractAppender implements PropertyChangeListener
     }
   }
 
-  /** The log itself gets no more than it would without us. */
+  /** Adds this appender, so that the log itself gets the same messages as without it. */
   private void add(LoggerContext context) {
-    start(); // whoever puts an older configuration away stops all that it had
+    start(); // closing the older configuration stops all of its appenders
     Configuration configuration = context.getConfiguration();
     LoggerConfig root = configuration.getRootLogger();
     for (String name : LOGGERS) {
@@ -90,7 +90,9 @@ final class SparkSays extends AbstractAppender implements PropertyChangeListener
         System.nanoTime());
   }
 
-  /** Schedulers speak of a lost executor as of an error; these do of a cluster's end. */
+  /**
+   * Whether an event is an error of the cluster; schedulers also log a lost executor as an error.
+   */
   private static boolean isError(LogEvent event) {
     String logger = event.getLoggerName();
     return event.getLevel().isMoreSpecificThan(Level.ERROR)

@@ -32,7 +32,9 @@ public final class SparkSettings {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Pattern LOOPBACKS = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
 
-  /** Spark binds its page to this address, or to all; no setting of its own says where. */
+  /**
+   * Variable with the address to which Spark binds its page, else all; Spark has no setting for it.
+   */
   private static final String LOCAL_IP = "SPARK_LOCAL_IP";
 
   /**
@@ -43,18 +45,18 @@ public final class SparkSettings {
 
   /**
    * Enough to find out which trial runs at three ends of executors in a row, and to go on without
-   * it; machines that are taken away often cost attempts, too.
+   * it; machines that are often taken away also cost attempts.
    */
   private static final String MOST_ATTEMPTS = "8";
 
   private SparkSettings() {}
 
   /**
-   * Refuses what Spark would refuse after a study has been laid out, and what would make a local
-   * run listen to the network.
+   * Refuses settings that Spark would refuse after a study has been laid out, and those that would
+   * make a local run listen to the network.
    *
-   * @throws RequestException if the master is no master's URL, a setting is none of Spark's, or
-   *     with a local master anything but the loopback address is asked for
+   * @throws RequestException if the master is not a master's URL, a setting is not one of Spark's,
+   *     or an address other than loopback is given with a local master
    */
   public static void check(Optional<String> master, Map<String, String> settings) {
     of(master, "", Optional.empty(), settings);
@@ -95,7 +97,7 @@ public final class SparkSettings {
     return master.startsWith("local");
   }
 
-  /** What executors' libraries read before any code of ours runs there. */
+  /** Variables that executors' libraries read before any code of ours runs there. */
   private static Map<String, String> executorEnvironment() {
     Map<String, String> environment = new HashMap<>(BlasKernel.environment());
     environment.put("OPENBLAS_NUM_THREADS", "1"); // a task slot is one core
@@ -103,7 +105,7 @@ public final class SparkSettings {
     return environment;
   }
 
-  /** The locale, which decides how the characters of file names are written. */
+  /** The locale, which determines the encoding of file names. */
   private static String characters() {
     return Stream.of(LOCALE, "LC_CTYPE", "LANG")
         .map(System.getenv()::get)
@@ -131,7 +133,10 @@ public final class SparkSettings {
     }
   }
 
-  /** A run on one machine is nobody else's: no port of it is reached from another. */
+  /**
+   * Requires loopback addresses, so that no port of a run on one machine can be reached from
+   * another.
+   */
   private static void requireLoopback(SparkConf conf) {
     for (String key : new String[] {BIND_ADDRESS, HOST}) {
       if (!LOOPBACKS.matcher(conf.get(key)).matches()) {

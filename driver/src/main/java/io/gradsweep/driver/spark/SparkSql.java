@@ -25,7 +25,7 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
-/** Spark's SQL as the reading commands use it: it reads the study and nothing else. */
+/** Spark's SQL for the reading commands: it reads the study and nothing else. */
 final class SparkSql {
 
   private static final Map<String, String> SETTINGS =
@@ -34,10 +34,10 @@ final class SparkSql {
           "spark.sql.ansi.doubleQuotedIdentifiers", "true", // as standard SQL and DuckDB have them
           "spark.sql.runSQLOnFiles", "false", // no SELECT from parquet.`/any/file`
           "spark.sql.datetime.java8API.enabled", "true", // instants, not this machine's local times
-          "spark.sql.timestampType", "TIMESTAMP_NTZ", // what has no zone gets none, as in DuckDB
+          "spark.sql.timestampType", "TIMESTAMP_NTZ", // times without a zone get none, as in DuckDB
           "spark.sql.session.timeZone", "UTC");
 
-  /** Functions that call Java methods by name: a query has no business with them. */
+  /** Functions that call Java methods by name, which are forbidden in a query. */
   private static final List<String> FORBIDDEN = List.of("java_method", "reflect", "try_reflect");
 
   private static final String PARTITIONS = "spark.sql.shuffle.partitions";
@@ -63,7 +63,8 @@ final class SparkSql {
   }
 
   /**
-   * Refuses what Spark's parser cannot read, with its words, and what is more than a query.
+   * Refuses a text that Spark's parser cannot read, with its words, and one that is more than a
+   * query.
    *
    * @return the query with its decimal literals as doubles
    */
@@ -71,7 +72,7 @@ final class SparkSql {
     LogicalPlan plan = parse(session, sql);
     boolean query = !holdsCommand(plan);
     try {
-      // Nothing that writes can stand where a table does.
+      // Nothing that writes can be in the place of a table.
       parse(session, "SELECT * FROM (\n" + sql.strip().replaceAll(";+$", "") + "\n)");
     } catch (RequestException e) {
       query = false;
@@ -84,7 +85,7 @@ final class SparkSql {
     return DecimalLiterals.suffixed(sql, starts, "D");
   }
 
-  /** Adds where decimal literals begin, unless they are cast to DECIMAL. */
+  /** Adds the positions of decimal literals, unless they are cast to DECIMAL. */
   private static void decimals(Seq<Expression> expressions, String sql, SortedSet<Integer> starts) {
     for (Expression expression : CollectionConverters.asJava(expressions)) {
       if (expression instanceof Literal literal && literal.dataType() instanceof DecimalType) {

@@ -45,7 +45,7 @@ import org.apache.spark.unsafe.types.CalendarInterval;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** A study as SQL on Spark, for studies that outgrow one machine. */
+/** A study as SQL on Spark, for studies that are too large for one machine. */
 public final class SparkTables implements StudyTables {
 
   private final SparkSession session;
@@ -56,7 +56,7 @@ public final class SparkTables implements StudyTables {
     this.sums = sums;
   }
 
-  /** Opens the parts that are published now, where they lie. */
+  /** Opens the parts that are published now, in place. */
   public static SparkTables open(SparkRuntime spark, Study study, CurrentPlan current)
       throws IOException {
     StudyFiles files = study.files();
@@ -101,7 +101,7 @@ public final class SparkTables implements StudyTables {
     return withLater(rows, columns);
   }
 
-  /** Columns that joined after all of the parts were written are null. */
+  /** Adds columns that were introduced after all of the parts were written, as null. */
   private static Dataset<Row> withLater(Dataset<Row> rows, List<Column> columns) {
     Set<String> there = Set.of(rows.columns());
     Dataset<Row> all = rows;
@@ -224,7 +224,10 @@ public final class SparkTables implements StudyTables {
     return sums.study().storage().isLocal();
   }
 
-  /** Of files elsewhere, executors compare the sums of the pages that they read. */
+  /**
+   * Checks local files; for files elsewhere, executors compare the sums of the pages that they
+   * read.
+   */
   @Override
   public void requireIntact() throws IOException {
     if (isLocal()) {
