@@ -20,15 +20,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When live runs will have ended, and which of their segments take too long: by the cost that the
- * plan expects of each segment, and by how fast cost was worked off lately.
+ * Estimates when live runs will end, and which of their segments take too long, from the plan's
+ * expected cost of each segment and the recent rate of work.
  */
 final class EtaEstimate {
 
-  /** A segment is late at so many times what is expected of it, ... */
+  /** A segment is late if it takes so many times its expected time, ... */
   private static final double LATE = 3;
 
-  /** ... and as much again: of a second nobody needs to hear. */
+  /** ... and at least this much more, since a second does not matter. */
   private static final double LEAST_SECONDS = 10;
 
   private static final Pattern SHARD = Pattern.compile("shard (\\d{1,6}) of (\\d{1,6})");
@@ -40,7 +40,7 @@ final class EtaEstimate {
   private final int inFlight;
 
   /**
-   * @param segments those that can be run
+   * @param segments segments that can be run
    */
   EtaEstimate(
       Instant now,
@@ -92,7 +92,10 @@ final class EtaEstimate {
     return Optional.of(eta(left / perSecond, basis));
   }
 
-  /** Share of the segments in flight that is done, if each has an equal share of the pace. */
+  /**
+   * Share of the segments in flight that is done, assuming that each has an equal share of the
+   * pace.
+   */
   private double workedOff(double perSecond) {
     double sum = 0;
     for (InFlight segment : running()) {
@@ -103,7 +106,7 @@ final class EtaEstimate {
     return sum;
   }
 
-  /** Trials that are run again have their segments published already. */
+  /** Estimates by trials, for a repetition, whose segments are published already. */
   private Optional<Eta> byTrials() {
     double left = 0;
     double perSecond = 0;
@@ -142,7 +145,7 @@ final class EtaEstimate {
     return Times.parse(segment.since()).map(since -> Times.seconds(since, now)).orElse(0.0);
   }
 
-  /** The latest first. */
+  /** The stragglers, the latest first. */
   List<Straggler> stragglers() {
     double perSlot = pace.map(p -> p.costPerSecond() / Math.max(1, inFlight)).orElse(1.0);
     List<Straggler> late = new ArrayList<>();
@@ -151,7 +154,7 @@ final class EtaEstimate {
       if (planned == null) {
         continue;
       }
-      // a machine that is faster than the pilot's makes nobody late
+      // a machine faster than the pilot's makes no segment late
       double expected = planned.seconds() / Math.min(1, perSlot);
       double seconds = elapsed(segment);
       if (seconds > LATE * expected + LEAST_SECONDS) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** How many trials each generation holds, and how many of them have a row. */
+/** Counts the trials of each generation, and those of them that have a row. */
 final class GenerationTotals {
 
   private final List<Generation> generations;
@@ -23,7 +23,7 @@ final class GenerationTotals {
   private final Map<PartName, Long> rows;
 
   /**
-   * @param rows of each published segment
+   * @param rows rows of each published segment
    */
   GenerationTotals(
       List<Generation> generations, List<GenerationPlan> plans, Map<PartName, Long> rows) {
@@ -77,7 +77,10 @@ final class GenerationTotals {
     return new Progress(done, done + tally.trials(open), tally.isEstimated());
   }
 
-  /** Whether all trials of earlier generations are this one's plan's, and are still theirs. */
+  /**
+   * Whether all trials of earlier generations belong to this one's plan, and still to those
+   * generations.
+   */
   private boolean holdsAllBefore(int g) {
     return plans.subList(0, g).stream().allMatch(earlier -> earlier.isWithin(plans.get(g).plan()))
         && generations.stream().skip(g + 1L).allMatch(later -> later.retired().isEmpty());

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How fast a study goes, by what was published lately: in trials, and in the plan's own measure,
- * expected seconds of one core. The second knows that some trials are dearer than others.
+ * The pace of a study, by recent publications: in trials, and in the plan's own measure, expected
+ * seconds of one core. The second accounts for trials that are more expensive than others.
  *
  * @param trials published in the span
  * @param segments published in the span
@@ -21,12 +21,12 @@ record Pace(long trials, long segments, double cost, double seconds) {
 
   private static final Duration SPAN = Duration.ofMinutes(10);
 
-  /** So many segments at least, where the run has published as many: one alone tells little. */
+  /** Least number of segments, if the run has published as many: one alone is not informative. */
   private static final int LEAST_SEGMENTS = 8;
 
   /**
-   * The pace of the last ten minutes, or of the time in which the last eight segments came, if that
-   * is longer; nothing before the run began.
+   * The pace of the last ten minutes, or of the time in which the last eight segments were
+   * published, if that is longer; nothing before the run began.
    *
    * @param sinceMillis when the run began, in milliseconds since 1970 as all times here
    */
@@ -59,7 +59,7 @@ record Pace(long trials, long segments, double cost, double seconds) {
     return trials / seconds;
   }
 
-  /** Expected seconds of one core that are done in a second: near the number of cores at work. */
+  /** Expected seconds of one core that are done per second: near the number of working cores. */
   double costPerSecond() {
     return cost / seconds;
   }

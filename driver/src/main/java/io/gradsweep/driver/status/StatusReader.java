@@ -34,8 +34,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads how far a study is from its folder alone: names, footers and locks, but no rows. Writes
- * nothing.
+ * Reads the progress of a study from its folder alone: names, footers and locks, but no rows.
+ * Writes nothing.
  */
 public final class StatusReader {
 
@@ -150,7 +150,7 @@ public final class StatusReader {
             .toList();
   }
 
-  /** When the first of the live runs began its job. */
+  /** The time at which the first of the live runs began its job. */
   private Optional<Instant> since() {
     return held.stream()
         .filter(HeldLock::live)

@@ -4,24 +4,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How far a study is, as {@code status --format json} prints it: docs/clusters.md describes the
- * fields, which may become more but do not change. Times are ISO 8601 in UTC; what is not known is
+ * The progress of a study, as {@code status --format json} prints it: docs/clusters.md describes
+ * the fields; fields may be added, but do not change. Times are ISO 8601 in UTC; unknown values are
  * null.
  *
  * @param version of this form
  * @param state finished, running or interrupted; incomplete where unfinished studies were merged
  * @param trials those of all generations; {@code done} counts rows of published segments
  * @param unpublished trials that live runs have done in segments that they have not published
- * @param planTrials trials of the current plan alone; all where the study was merged
+ * @param planTrials trials of the current plan alone; all if the study was merged
  * @param mergedFrom folders of the studies that were merged to this one, which has no generations
  * @param statuses published trials per status, all statuses
- * @param rate null where nothing runs, or too little is published to tell
- * @param eta null where nothing runs, or nothing is known
+ * @param rate null if nothing runs, or too little is published
+ * @param eta null if nothing runs, or nothing is known
  * @param failures causes, the most frequent first, twenty at most
- * @param putLast trials that ran at three ends of processes in a row or more, none of them seen
+ * @param putLast trials that ran at three or more consecutive ends of processes for unknown reasons
  * @param stragglers segments that are being run for much longer than expected
  * @param notes files that are gone, and files that are not gradsweep's
- * @param writers who holds the study's locks, or held them when it died
+ * @param writers the processes that hold the study's locks, or held them when they died
  */
 public record StudyStatus(
     int version,
@@ -60,14 +60,15 @@ public record StudyStatus(
   }
 
   /**
-   * @param estimated whether {@code total} is, being too dear to count
+   * @param estimated whether {@code total} is estimated, because counting would be too expensive
    */
   public record Progress(long done, long total, boolean estimated) {}
 
   /**
    * @param retired segments that a later generation has retired: their trials are run under that
-   *     one, as far as its plan holds them, and else not at all
-   * @param runnable false where the simulation has another version today: what is missing stays so
+   *     one, as far as its plan contains them, and otherwise not at all
+   * @param runnable false if the simulation has another version now, so that missing trials stay
+   *     missing
    */
   public record GenerationStatus(
       int generation, Progress trials, Progress segments, int retired, boolean runnable) {}
@@ -76,12 +77,12 @@ public record StudyStatus(
    * Rate of recent publications.
    *
    * @param perSecond trials
-   * @param overSeconds the span of time that was looked at, up to now
+   * @param overSeconds the span of time, up to now
    */
   public record Rate(double perSecond, long trials, long segments, double overSeconds) {}
 
   /**
-   * @param basis what the time rests on
+   * @param basis the basis of the estimate
    */
   public record Eta(double seconds, String at, String basis) {}
 
@@ -91,13 +92,13 @@ public record StudyStatus(
   public record Cause(String status, String reason, long count, String trialId, String replay) {}
 
   /**
-   * @param ends at how many ends in a row it ran
-   * @param words what there is to know of it, and what helps
+   * @param ends number of consecutive ends at which it ran @param words what is known of it, and
+   *     what to do
    */
   public record PutLast(String trialId, int ends, String words) {}
 
   /**
-   * @param expectedSeconds what a segment of this cost would take at the pace of the others
+   * @param expectedSeconds time of a segment of this cost at the pace of the others
    */
   public record Straggler(
       String segment,
@@ -109,13 +110,14 @@ public record StudyStatus(
 
   /**
    * @param lock {@code study}, or {@code shard I of N}
-   * @param live whether it is known to live, or was heard of within two minutes
-   * @param seen whether its process is seen from here; else {@code live} rests on clocks
+   * @param live whether it is known to live, or gave a sign within two minutes
+   * @param seen whether its process is visible from here; else {@code live} relies on clocks
    * @param touchedAt when it last touched its lock, by the storage's clock
-   * @param heardAt when it said what follows; null where it said nothing yet, as in a pilot
-   * @param webPage Spark's own page; null where there is none, as in local mode
+   * @param heardAt when it reported the following; null if it has reported nothing yet, as during a
+   *     pilot
+   * @param webPage Spark's own page; null if there is none, as in local mode
    * @param trials trials that its run has to do
-   * @param done trials that its run has done, unpublished ones included
+   * @param done finished trials of its run, including unpublished ones
    */
   public record Writer(
       String lock,

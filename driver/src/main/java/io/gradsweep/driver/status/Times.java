@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Times as they stand in a study's files, which anybody may have written. */
+/** Parses times in a study's files, which anybody may have written. */
 final class Times {
 
   private Times() {}
