@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.zip.ZipFile;
 
 /**
- * One file of a user's code, made ready: archives that the class loader here and those of executors
- * take.
+ * One prepared file of a user's code: archives for the class loader here and those of executors.
  *
  * @param given the file that somebody named
  * @param archives the first with the simulations, then what they take along
