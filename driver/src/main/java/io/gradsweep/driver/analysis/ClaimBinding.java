@@ -16,19 +16,19 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Asks the claims of a sweep before any trial has run: of tables without rows that have the
- * declared columns, views included.
+ * Checks the claims of a sweep before any trial has run, against empty tables with the declared
+ * columns, views included.
  */
 public final class ClaimBinding {
 
-  /** DuckDB's types of numbers, of truth values, and of what is always null. */
+  /** DuckDB's types of numbers, of truth values, and of the null value. */
   private static final Pattern NUMBER =
       Pattern.compile(
           "U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|BOOLEAN|\"NULL\"");
 
   private ClaimBinding() {}
 
-  /** Claims that could not be answered either when every trial has a row. */
+  /** The problems of claims that could not be answered even if every trial had a row. */
   public static List<Problem> problems(Plan plan) throws IOException {
     List<Problem> problems = new ArrayList<>();
     if (plan.sweep().claims().isEmpty()) {
@@ -52,7 +52,7 @@ public final class ClaimBinding {
     return problems;
   }
 
-  /** Without rows there is no value to see that it is none. */
+  /** Requires numbers by type, since without rows there is no value to examine. */
   private static void requireNumbers(StudyTables tables, ClaimSpec claim) {
     for (List<Object> column : tables.ask("DESCRIBE " + claim.sql()).rows()) {
       String type = column.get(1).toString();
@@ -62,7 +62,7 @@ public final class ClaimBinding {
     }
   }
 
-  /** The engine shows the place in the query below its message. */
+  /** The engine's message; it shows the place in the query below it. */
   private static String said(RequestException e) {
     return e.getMessage().replaceFirst("^Cannot answer query: ", "").indent(4).strip();
   }

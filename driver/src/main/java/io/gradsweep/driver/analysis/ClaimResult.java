@@ -1,13 +1,13 @@
 package io.gradsweep.driver.analysis;
 
 /**
- * A claim held against the rows of a study.
+ * The result of a claim checked against the rows of a study.
  *
- * @param value what was measured; null where there is none
- * @param low lower end of its interval; null where the query gives none
+ * @param value the measured value; null if there is none
+ * @param low lower end of its interval; null if the query gives none
  * @param high upper end of its interval
- * @param bound what was expected, as the sweep file has it
- * @param detail why the claim is inconclusive; empty where nothing needs saying
+ * @param bound the expected bound, as in the sweep file
+ * @param detail the reason if the claim is inconclusive; else empty
  */
 public record ClaimResult(
     String claim,
@@ -19,7 +19,7 @@ public record ClaimResult(
     String bound,
     String detail) {
 
-  /** Whether it makes a command fail. */
+  /** Whether the result makes a command fail. */
   public boolean isHeldAgainst(boolean strict) {
     return verdict == Verdict.FAIL || strict && verdict != Verdict.PASS;
   }

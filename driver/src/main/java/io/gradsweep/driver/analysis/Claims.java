@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Holds a sweep's claims against the rows of its study. */
+/** Checks a sweep's claims against the rows of its study. */
 public final class Claims {
 
   private static final List<String> WITH_INTERVAL = List.of("value", "low", "high");
@@ -25,7 +25,7 @@ public final class Claims {
   private final Optional<String> unfinished;
 
   /**
-   * @param unfinished what the study still lacks, in words; empty where it is whole
+   * @param unfinished what the study still lacks, in words; empty if it is complete
    */
   Claims(StudyTables tables, Optional<String> unfinished) {
     this.tables = tables;
@@ -69,9 +69,9 @@ public final class Claims {
   }
 
   /**
-   * The numbers that a claim's query gives.
+   * The numbers of a claim's query.
    *
-   * @param numbers value, low and high; null where there is none
+   * @param numbers value, low and high; null if there is none
    */
   private record Measured(boolean isEmpty, boolean hasInterval, Double[] numbers) {
 
@@ -142,7 +142,7 @@ public final class Claims {
         detail);
   }
 
-  /** Why an answer decides nothing; empty if its numbers do. */
+  /** The reason why an answer decides nothing; empty if its numbers decide. */
   private static Optional<String> gap(boolean interval, Double[] numbers) {
     for (int i = 0; i < (interval ? numbers.length : 1); i++) {
       if (numbers[i] == null) {
@@ -197,7 +197,7 @@ public final class Claims {
         result.detail());
   }
 
-  /** How many claims came to what. */
+  /** The number of claims for each verdict, in words. */
   public static String words(List<ClaimResult> results) {
     if (results.isEmpty()) {
       return "the sweep has no claims";
@@ -224,7 +224,7 @@ public final class Claims {
             result.detail().isEmpty() ? "" : "; " + result.detail());
   }
 
-  /** Measured value, with enough digits to see on which side of its bound it is. */
+  /** The measured value, with enough digits to show on which side of its bound it is. */
   private static Beside besideBound(ClaimResult result) {
     Bound bound = Bound.parse(result.bound());
     return Beside.of(estimate(result), bound.low(), bound.high());

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Two arms of a sweep on common replicates. A pair is one trial of either arm, alike in the base
- * seed and the replicate, hence in its random numbers, and in the columns that are matched. What is
- * averaged is the difference, or the logarithm of the ratio, of each pair.
+ * Two arms of a sweep on common replicates. A pair is one trial of each arm, with equal base seed
+ * and replicate, hence equal random numbers, and equal values of the matched columns. The
+ * difference of each pair, or the logarithm of its ratio, is averaged.
  */
 final class Comparison {
 
-  /** How the values of a pair are set against each other: first − second, or first / second. */
+  /** The comparison of the values of a pair: first − second, or first / second. */
   enum Form {
     DIFFERENCE,
     RATIO
@@ -56,7 +56,7 @@ final class Comparison {
   /**
    * One row per group and measure.
    *
-   * @param match columns in which a pair is alike, beside those of the group and the replicate
+   * @param match columns in which a pair is equal, besides those of the group and the replicate
    */
   Answer of(List<String> by, List<String> of, List<String> match) {
     columns.require(by);

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether points bend away from their line: the coefficient c of (x − x̄)² beside the line, which
- * is the slope of the residuals against what (x − x̄)² has that no line has.
+ * Tests whether points bend away from their line, by the coefficient c of (x − x̄)² beside the
+ * line: the slope of the residuals against the part of (x − x̄)² that no line explains.
  */
 final class Curvature {
 
   private final List<FitPoints> replicates = new ArrayList<>();
 
   /**
-   * How the slope differs from the line's at the two ends of the window.
+   * The difference of the slope from the line's at the two ends of the window.
    *
-   * @param isSure whether the interval of 95 % of the coefficient leaves zero out
+   * @param isSure whether the interval of 95 % of the coefficient excludes zero
    */
   record SlopeChange(double atFrom, double atTo, boolean isSure) {
     double change() {
@@ -26,14 +26,16 @@ final class Curvature {
     }
   }
 
-  /** Takes the points of one replicate; fewer than three different x say nothing of a bend. */
+  /**
+   * Takes the points of one replicate; fewer than three different x give no information on a bend.
+   */
   void add(FitPoints points) {
     if (points.distinctPlaces().length >= 3) {
       replicates.add(points);
     }
   }
 
-  /** Over the replicates, by Student's t. */
+  /** The change over the replicates, by Student's t. */
   Optional<SlopeChange> overReplicates() {
     int unit = replicates.stream().mapToInt(FitPoints::unit).max().orElse(0);
     Moments coefficients = new Moments();
@@ -49,7 +51,7 @@ final class Curvature {
         .map(interval -> new SlopeChange(atFrom.mean(), atTo.mean(), !interval.contains(0)));
   }
 
-  /** For all points together, by the interval of independent residuals. */
+  /** The change for all points together, by the interval of independent residuals. */
   static Optional<SlopeChange> ofOneLine(FitPoints points) {
     int freedom = points.n() - 3;
     if (freedom < 2 || points.distinctPlaces().length < 3) {

@@ -10,16 +10,16 @@ import java.util.Optional;
 
 /**
  * The fit of one group of trials. Trials of one base seed and replicate share their random numbers
- * along the axis, so that each replicate gives a slope of its own and the slopes are independent:
- * their mean is the exponent, Student's t over them its interval. Where fewer than three replicates
- * have one, it is one line through all points, with the interval of independent residuals.
+ * along the axis, so each replicate gives a separate slope and the slopes are independent: their
+ * mean is the exponent, Student's t over them its interval. If fewer than three replicates have a
+ * slope, it is one line through all points, with the interval of independent residuals.
  */
 final class FitGroup {
 
   /** Degrees of freedom that one line through all points needs for its interval. */
   private static final int LEAST_FREEDOM = 2;
 
-  /** A change of the slope along the window that is worth a word, relative to the slope. */
+  /** Least change of the slope along the window that is reported, relative to the slope. */
   private static final double NOTICEABLE = 0.05;
 
   private final FitSpec spec;
@@ -71,7 +71,7 @@ final class FitGroup {
     to = Math.max(to, x.doubleValue());
   }
 
-  /** Why a trial is no point of the fit; empty where it is one. */
+  /** The reason why a trial is not a point of the fit; empty if it is one. */
   private String lacking(Number x, Number y) {
     if (x == null) {
       return "without " + spec.x();

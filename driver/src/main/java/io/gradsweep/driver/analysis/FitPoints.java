@@ -32,7 +32,7 @@ final class FitPoints {
   }
 
   /**
-   * The power of two in which squares of the x are in range; 0 where those of the numbers
+   * The power of two in whose units squares of the x are in range; 0 if those of the numbers
    * themselves are.
    */
   int unit() {

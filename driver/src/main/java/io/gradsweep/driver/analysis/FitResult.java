@@ -8,18 +8,19 @@ import java.util.List;
  *
  * @param spec what was fitted
  * @param group values of {@code spec.by()}, in that order
- * @param slope the exponent; null where the points give none
- * @param low lower end of its interval of 95 %; null where there are too few replicates or points
+ * @param slope the exponent; null if the points give none
+ * @param low lower end of its interval of 95 %; null if there are too few replicates or points
  * @param high upper end of its interval
- * @param intercept ln y of the line where ln x (loglog) or x (semilog) is 0
+ * @param intercept ln y of the line at ln x (loglog) or x (semilog) equal to 0
  * @param r2 share of the variance of ln y that one line through all points explains
  * @param n points
  * @param replicates those with a slope of their own
- * @param leftOut trials that are no point: without an x, or inside the window without a logarithm
- * @param whereLeftOut why, and at which end of the axis, in words; empty where none is left out
+ * @param leftOut trials that are not a point: without an x, or inside the window without a
+ *     logarithm
+ * @param whereLeftOut why, and at which end of the axis, in words; empty if none is left out
  * @param from least x of the points
  * @param to greatest x of the points
- * @param method how slope and interval came about, in words
+ * @param method how slope and interval were computed, in words
  * @param check whether the residuals bend, in words
  */
 public record FitResult(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Exponents of measures along axes, one for each group of trials. */
+/** Fits exponents of measures along axes, one for each group of trials. */
 public final class Fits {
 
   private final StudyTables tables;
@@ -36,7 +36,7 @@ public final class Fits {
     return groups.end();
   }
 
-  /** Rows sorted by group, base seed and replicate, on their way into fits. */
+  /** Collects rows sorted by group, base seed and replicate into fits. */
   private static final class Groups {
 
     private final FitSpec spec;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The table of a summary, which grows as the sorted rows of trials come in, group after group. */
+/** Builds the table of a summary from the sorted rows of trials, group after group. */
 final class GroupTable {
 
   private static final String NOTE = "note";
@@ -27,7 +27,7 @@ final class GroupTable {
   private final Map<NoRate.Kind, List<String>> reasons;
   private final List<List<Object>> rows = new ArrayList<>();
 
-  /** Columns that stand even where they say nothing: groups, n, success. */
+  /** Number of columns that are always shown: groups, n, success. */
   private final int kept;
 
   /** Positions of the counts of measures' values. */
@@ -39,8 +39,8 @@ final class GroupTable {
   private List<NoRate> noRates;
 
   /**
-   * @param asked whether somebody asked for these measures, so that they stand even without a value
-   * @param reasons columns that say why there is no rate, at the end of a row
+   * @param asked whether these measures were requested, so that they are shown even without a value
+   * @param reasons columns with the reason why there is no rate, at the end of a row
    */
   GroupTable(
       List<String> by,
@@ -53,7 +53,7 @@ final class GroupTable {
     this.measures = measures;
     kept = by.size() + 2;
     if (by.isEmpty()) {
-      start(List.of()); // the one group of all is there without any trial too
+      start(List.of()); // the single group of all exists even without trials
     }
   }
 
@@ -173,9 +173,9 @@ final class GroupTable {
   }
 
   /**
-   * Leaves out what is null or zero in every row, except the count of a measure that was asked for,
-   * counts of values that are n in every row, and a running time that nobody asked for where every
-   * run reached the target, or none did.
+   * Whether a column is informative. Leaves out columns that are null or zero in every row, except
+   * the count of a requested measure; counts of values that are n in every row; and a running time
+   * that was not requested, if every run reached the target, or none did.
    */
   private boolean saysSomething(Answer whole, int column) {
     boolean usualErt = isUsualErt(whole.columns().get(column)); // after count and median

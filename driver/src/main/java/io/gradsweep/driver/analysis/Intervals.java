@@ -9,12 +9,14 @@ import java.util.Optional;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 
-/** Intervals of 95 %, and none where there are too few values for one. */
+/** Intervals of 95 %, or none if there are too few values. */
 final class Intervals {
 
   static final double LEVEL = 0.95;
 
-  /** Values below which no interval rests on Student's t: two say nothing about their spread. */
+  /**
+   * Least number of values for an interval by Student's t: two give no information on their spread.
+   */
   static final int LEAST_FOR_T = 3;
 
   private static final double UPPER_TAIL = (1 + LEVEL) / 2;
@@ -22,12 +24,12 @@ final class Intervals {
 
   private Intervals() {}
 
-  /** The share of trials, by Wilson's score. */
+  /** Interval of the share of trials, by Wilson's score. */
   static Optional<Interval> ofShare(Proportion share) {
     return share.n() > 0 ? Optional.of(share.wilson(Z)) : Optional.empty();
   }
 
-  /** The mean, by Student's t. */
+  /** Interval of the mean, by Student's t. */
   static Optional<Interval> ofMean(Moments moments) {
     double half = t(moments.n()) * moments.standardError();
     return Double.isFinite(half)
@@ -35,24 +37,24 @@ final class Intervals {
         : Optional.empty();
   }
 
-  /** The geometric mean: that of the mean logarithm, carried back. */
+  /** Interval of the geometric mean: that of the mean logarithm, transformed back. */
   static Optional<Interval> ofGeometricMean(LogMoments moments) {
     return ofLogarithms(moments.logs());
   }
 
-  /** Interval of the mean of logarithms, carried back to the values. */
+  /** Interval of the mean of logarithms, transformed back to the values. */
   static Optional<Interval> ofLogarithms(Moments logs) {
     return ofMean(logs)
         .map(mean -> new Interval(StrictMath.exp(mean.low()), StrictMath.exp(mean.high())));
   }
 
-  /** The expected running time, by Fieller. */
+  /** Interval of the expected running time, by Fieller. */
   static Optional<Interval> ofRunningTime(RunningTime time) {
     double t = t(time.runs());
     return Double.isFinite(t) ? time.fieller(t) : Optional.empty();
   }
 
-  /** Student's quantile for n values, with n - 1 degrees of freedom; NaN where n is too small. */
+  /** Student's quantile for n values, with n - 1 degrees of freedom; NaN if n is too small. */
   static double t(long n) {
     return tOfFreedom(n < LEAST_FOR_T ? 0 : n - 1);
   }
@@ -64,12 +66,12 @@ final class Intervals {
   }
 
   /**
-   * A quantile, by order statistics: the number of values below it is binomial, whatever their
-   * distribution is, so that two of the sorted values hold it between them with at least the level.
+   * Interval of a quantile, by order statistics: the number of values below it is binomial,
+   * whatever their distribution, so two of the sorted values enclose it with at least the level.
    *
    * @param sorted ascending
    * @param q in (0, 1)
-   * @return empty where even the least and the greatest value are too close to the middle
+   * @return empty if even the least and the greatest value are too close to the middle
    */
   static Optional<Interval> ofQuantile(double[] sorted, double q) {
     int n = sorted.length;

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Trials along an axis of which a chart or a fit cannot show all: how many are left out and why,
- * and at which end of the axis, where these are more than a tenth there.
+ * Counts trials along an axis that a chart or a fit has to leave out: how many and why, and at
+ * which end of the axis, if they are more than a tenth there.
  */
 public final class LeftOut {
 
@@ -55,7 +55,7 @@ public final class LeftOut {
     }
   }
 
-  /** Takes in trials at a place of the axis; null where they have none. */
+  /** Takes trials at a place of the axis; null if they have none. */
   public void add(Number x, long ofTrials, long leftOut, String reason) {
     trials += ofTrials;
     if (leftOut > 0) {
@@ -71,7 +71,9 @@ public final class LeftOut {
     return reasons.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many of how many, by their reasons, and at which ends; empty where none is left out. */
+  /**
+   * The numbers left out by reason, and the ends of the axis, in words; empty if none is left out.
+   */
   public String words() {
     if (count() == 0) {
       return "";

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A column of numbers with the statistics that are shown of it.
+ * A column of numbers with the statistics to be shown.
  *
- * @param chosen whether somebody asked for these statistics
- * @param cost what runs cost by it, where the expected running time is among the statistics
+ * @param chosen whether these statistics were requested @param cost the running cost of the column,
+ *     if the expected running time is among the statistics
  */
 record Measure(
     String name, List<Statistic> statistics, boolean chosen, Optional<RunningCost> cost) {
@@ -28,9 +28,10 @@ record Measure(
   private static final Set<String> RATES = Set.of("rate", "rate_whole_run", "refit_rate");
 
   /**
-   * The chosen statistics, or where none are, those that suit the measure.
+   * The chosen statistics, or by default those that suit the measure.
    *
-   * @throws RequestException if the expected running time is chosen of what is no cost of a run
+   * @throws RequestException if the expected running time is chosen for a column that is not a cost
+   *     of runs
    */
   static Measure of(String name, List<Statistic> chosen, TrialColumns columns) {
     List<Statistic> statistics = chosen.isEmpty() ? usual(name) : chosen;
@@ -41,7 +42,10 @@ record Measure(
     return new Measure(name, statistics, !chosen.isEmpty(), cost);
   }
 
-  /** A rate's mean; what a target costs, with those that never reach it; else the median. */
+  /**
+   * The default statistics: for a rate the mean; for the cost of a target also the runs that never
+   * reach it; else the median.
+   */
   private static List<Statistic> usual(String name) {
     if (RATES.contains(name)) {
       return List.of(Statistic.MEAN);
@@ -51,7 +55,7 @@ record Measure(
         : List.of(Statistic.MEDIAN);
   }
 
-  /** Whether the measure goes by its name alone, without a count and without intervals. */
+  /** Whether the measure is shown under its name alone, without a count and without intervals. */
   boolean isPlain() {
     return !chosen && ACCOMPANYING.contains(name);
   }

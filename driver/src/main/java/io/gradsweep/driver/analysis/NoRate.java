@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * Reasons why the trials of a group have no rate, and what gives them one without running again.
- */
+/** Reasons why the trials of a group have no rate, and how to get one without running again. */
 final class NoRate {
 
   /** The two rates that a trial may have. */
@@ -60,7 +58,7 @@ final class NoRate {
 
   /**
    * @param at position in a row of the kind's first column
-   * @param windowed whether the ends of the window stand there too
+   * @param windowed whether the ends of the window are there too
    */
   NoRate(Kind kind, int at, boolean windowed) {
     this.kind = kind;
@@ -83,7 +81,7 @@ final class NoRate {
     return kind;
   }
 
-  /** Takes in a trial's row. */
+  /** Takes a trial's row. */
   void add(Object[] row) {
     if (row[at] != null) {
       reasons.merge((String) row[at], 1L, Long::sum);
@@ -94,7 +92,7 @@ final class NoRate {
     }
   }
 
-  /** One sentence for a group of which no trial has a rate; empty if none was to be fitted. */
+  /** One sentence for a group without any rate; empty if none was to be fitted. */
   String words() {
     List<String> why = new ArrayList<>();
     reasons.forEach((reason, count) -> why.add(reason + " " + count));

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The table of a comparison, which grows as the rows of both arms come in, sorted by pair. */
+/** Builds the table of a comparison from the rows of both arms, sorted by pair. */
 final class PairTable {
 
   private final List<String> by;
@@ -36,12 +36,12 @@ final class PairTable {
     this.form = form;
   }
 
-  /** One measure of one group, as pairs come in. */
+  /** Collects the pairs of one measure of one group. */
   private static final class PairSamples {
     private final Sample first = new Sample();
     private final Sample second = new Sample();
 
-    /** Of ratios, the logarithms. */
+    /** The differences; for ratios, the logarithms. */
     private final Sample differences = new Sample();
 
     private long withoutValue;

@@ -11,7 +11,8 @@ import java.util.Objects;
 
 /**
  * Fits rates on another window than the trials did, over their recorded steps. An engine sorts the
- * steps; they are fitted here one after the other, so that the digits are the same on all engines.
+ * steps, and they are fitted here one after the other, so that the digits are the same on all
+ * engines.
  */
 final class Refits {
 
@@ -25,8 +26,8 @@ final class Refits {
   }
 
   /**
-   * Gives {@code trials} the columns of {@link RefitTable}, if the plan's sweep has a window, and a
-   * metric to fit (a plan that can be run has).
+   * Adds the columns of {@link RefitTable} to {@code trials}, if the plan's sweep has a window and
+   * a metric to fit (as every plan that can be run).
    */
   static void addTo(StudyTables tables, Plan plan) {
     plan.sweep()
@@ -56,7 +57,7 @@ final class Refits {
       end();
       trial = id;
     }
-    if (fit.wants(recorded++)) { // recorded steps are few: none is skipped for another's sake
+    if (fit.wants(recorded++)) { // recorded steps are few: none is skipped
       fit.add(time == null ? step : time, error == null ? Double.NaN : error);
     }
   }

@@ -10,14 +10,14 @@ import java.util.List;
  */
 public final class Replicates {
 
-  /** The columns that tell repetitions apart. */
+  /** The columns that distinguish repetitions. */
   static final List<String> COLUMNS = List.of("seed", "replicate");
 
   private Replicates() {}
 
   /**
-   * Columns that make groups: with the base seed before the replicate, where the replicate alone
-   * would put together trials of several base seeds.
+   * Columns that make groups: with the base seed before the replicate if the replicate alone would
+   * mix trials of several base seeds.
    */
   public static List<String> apart(StudyTables tables, List<String> by) {
     int replicate = by.indexOf("replicate");

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The values of one measure in one group. They are sorted before anything is summed, so that the
- * same rows give the same digits in whatever order an engine delivers them.
+ * same rows give the same digits, in any order of delivery.
  */
 final class Sample {
 
@@ -21,7 +21,7 @@ final class Sample {
   }
 
   /**
-   * @param spending takes in what the runs cost, where that is asked for
+   * @param spending collects the costs of the runs, if requested
    */
   Sample(Optional<Spending> spending) {
     this.spending = spending;
@@ -32,10 +32,9 @@ final class Sample {
   }
 
   /**
-   * Takes in a trial.
+   * Takes a trial.
    *
-   * @param value null where it has none
-   * @param spent what it spent in the end; null where nothing says so
+   * @param value null if it has none @param spent what it spent in total; null if not known
    */
   void add(boolean converged, Number value, Number spent) {
     if (value != null) {
@@ -45,7 +44,7 @@ final class Sample {
   }
 
   /**
-   * @throws NoSuchElementException if the sample is of no running cost
+   * @throws NoSuchElementException if the sample is not of a running cost
    */
   Spending spending() {
     return spending.orElseThrow();
@@ -85,7 +84,7 @@ final class Sample {
         : Estimate.NONE;
   }
 
-  /** The geometric mean of what the values are the logarithms of. */
+  /** The geometric mean of the numbers whose logarithms the values are. */
   Estimate exponentialOfMean() {
     Moments logs = moments();
     return n() == 0
@@ -93,7 +92,10 @@ final class Sample {
         : Estimate.between(StrictMath.exp(logs.mean()), Intervals.ofLogarithms(logs));
   }
 
-  /** None where a value is not above zero: leaving those out would say something else. */
+  /**
+   * The geometric mean; none if a value is not above zero, since leaving such values out would
+   * change its meaning.
+   */
   Estimate geometricMean() {
     LogMoments moments = new LogMoments();
     Arrays.stream(values.sorted()).forEach(moments::add);
@@ -102,7 +104,10 @@ final class Sample {
         : Estimate.between(moments.geometricMean(), Intervals.ofGeometricMean(moments));
   }
 
-  /** Hyndman and Fan's definition 7, as {@code quantile_cont} and {@code percentile} have it. */
+  /**
+   * A quantile by Hyndman and Fan's definition 7, like {@code quantile_cont} and {@code
+   * percentile}.
+   */
   Estimate quantile(double q) {
     double[] sorted = values.sorted();
     if (sorted.length == 0) {

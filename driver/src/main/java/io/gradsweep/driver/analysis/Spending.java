@@ -18,8 +18,8 @@ final class Spending {
   }
 
   /**
-   * @param value the run's value of the cost; null where it has none
-   * @param spent what it spent in the end; null where nothing says so
+   * @param value the run's value of the cost; null if it has none @param spent what it spent in
+   *     total; null if not known
    */
   void add(boolean converged, Number value, Number spent) {
     if (value != null && (converged || cost.nullIsNever())) {
@@ -35,12 +35,12 @@ final class Spending {
     return succeeded.n();
   }
 
-  /** The verb of success: a value of steps_to_target says so itself, else the status does. */
+  /** The verb of success: decided by a value of steps_to_target itself, else by the status. */
   String verb() {
     return cost.nullIsNever() ? "reached" : "converged";
   }
 
-  /** Runs that never succeeded, and of which nothing says what they spent. */
+  /** Number of runs that never succeeded and whose cost is not known. */
   long unknown() {
     return unknown;
   }

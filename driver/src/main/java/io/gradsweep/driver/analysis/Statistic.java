@@ -8,12 +8,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Statistic of the values of a group.
+ * A statistic of the values of a group.
  *
  * @param word as in a sweep file and on the command line: {@code mean}, {@code median}, {@code
  *     geomean}, {@code ert}, {@code sd}, {@code min}, {@code max}, or a quantile such as {@code
  *     q90}
- * @param quantile the quantile's order, where it is one
+ * @param quantile the quantile's order, if it is one
  */
 record Statistic(String word, OptionalDouble quantile) {
 
@@ -51,7 +51,7 @@ record Statistic(String word, OptionalDouble quantile) {
     return word.equals(ERT.word);
   }
 
-  /** Whether the statistic has an interval where there are enough values. */
+  /** Whether the statistic has an interval if there are enough values. */
   boolean hasInterval() {
     return quantile.isPresent() || List.of("mean", "geomean", "ert").contains(word);
   }

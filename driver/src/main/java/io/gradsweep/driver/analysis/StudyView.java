@@ -25,7 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A study as the reading commands see it: its current plan and its rows. Writes nothing. */
+/** A study for the reading commands: its current plan and its rows. Writes nothing. */
 public final class StudyView implements AutoCloseable {
 
   /** A question about the study and the rows that answer it. */
@@ -46,7 +46,7 @@ public final class StudyView implements AutoCloseable {
     columns = new TrialColumns(sweep.rowsPlan(), limit);
   }
 
-  /** Reads an opened study; begins again if its files are replaced meanwhile. */
+  /** Reads an opened study; called again if its files are replaced meanwhile. */
   public interface Reader<T> {
     T read(StudyView view) throws IOException;
   }
@@ -57,8 +57,8 @@ public final class StudyView implements AutoCloseable {
   }
 
   /**
-   * Reads the rows that are published now. All that the reader asks is answered from the same
-   * files: where a compaction takes one away, the study is opened anew, and the reader starts over.
+   * Reads the rows that are published now. All queries of the reader are answered from the same
+   * files: if a compaction deletes one, the study is opened again, and the reader starts over.
    */
   public static <T> T read(Study study, Engine engine, Reader<T> reader) throws IOException {
     return study.consistently(
@@ -74,7 +74,7 @@ public final class StudyView implements AutoCloseable {
     return open(study, StudyDatabase::open);
   }
 
-  /** Opens the rows that are published now. A compaction may take their files away. */
+  /** Opens the rows that are published now. A compaction may delete their files. */
   public static StudyView open(Study study, Engine engine) throws IOException {
     List<Generation> generations = study.generations();
     List<GenerationPlan> plans = Plans.of(generations);
@@ -131,7 +131,7 @@ public final class StudyView implements AutoCloseable {
    * either closes both.
    *
    * @param given with the trials of the study's plan
-   * @param source of it, in words
+   * @param source its source, in words
    * @throws RequestException if it has other trials; the message names the difference
    */
   public StudyView by(Plan given, String source) {
@@ -150,13 +150,13 @@ public final class StudyView implements AutoCloseable {
   /**
    * The current plan, with the claims, summaries, fits, plots and words that were given last.
    *
-   * @throws RequestException if somebody has changed the study's sweep to what cannot be used
+   * @throws RequestException if somebody has changed the study's sweep so that it cannot be used
    */
   public Plan plan() {
     return sweep.plan();
   }
 
-  /** The simulation as the current plan has it, whatever stands in the study's sweep. */
+  /** The simulation of the current plan, whatever the study's sweep says. */
   public SimulationSpec simulation() {
     return sweep.current().simulation();
   }
@@ -178,7 +178,8 @@ public final class StudyView implements AutoCloseable {
   /**
    * @param by columns whose values make the groups; none for one group of all
    * @param of numeric columns to summarise; empty for rate, steps_to_target, final_error
-   * @param show {@code mean, median, geomean, ert, sd, min, max, q90}; empty for each measure's own
+   * @param show {@code mean, median, geomean, ert, sd, min, max, q90}; empty for each measure's
+   *     default
    */
   public Section summary(List<String> by, List<String> of, List<String> show) {
     List<String> groups = Replicates.apart(tables, by);
@@ -197,7 +198,7 @@ public final class StudyView implements AutoCloseable {
    * Two arms on common replicates.
    *
    * @param arms such as {@code optimizer=natural,gradient}
-   * @param match columns in which a pair is alike; empty for all axes but that of the arms
+   * @param match columns in which a pair is equal; empty for all axes except that of the arms
    * @param ratio whether the arms are divided, instead of subtracted
    */
   public Section comparison(
@@ -213,7 +214,7 @@ public final class StudyView implements AutoCloseable {
         "%s against %s, %s".formatted(parsed.first(), parsed.second(), words(groups)), answer);
   }
 
-  /** Sections that the sweep file asks for: its summaries, then its fits. */
+  /** Sections of the sweep file: its summaries, then its fits. */
   public List<Section> sections() {
     List<Section> sections = new ArrayList<>(summaries());
     plan().sweep().fits().forEach(spec -> sections.add(fitted(spec)));
@@ -226,7 +227,7 @@ public final class StudyView implements AutoCloseable {
     return new Section(Fits.heading(spec), Fits.table(spec, fit(spec)));
   }
 
-  /** The fit with groups that put no trials of several base seeds together by their replicate. */
+  /** The fit with groups that do not mix trials of several base seeds with one replicate. */
   public FitSpec apart(FitSpec spec) {
     return spec.by(Replicates.apart(tables, spec.by()));
   }
@@ -250,7 +251,7 @@ public final class StudyView implements AutoCloseable {
   }
 
   /**
-   * Holds every byte of the rows against the sums that they were written with, before anything is
+   * Compares every byte of the rows with the checksums of their writing, before anything is
    * computed from them.
    *
    * @throws RequestException if files are damaged: names each

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Groups of trials with what they came to. Every trial of the group is in n and in the counts per
- * status; a median or mean stands beside the number of trials that have a value. The engine sorts
- * the rows by group, and one group at a time is in memory.
+ * Summarises groups of trials. Every trial of the group is in n and in the counts per status; a
+ * median or mean is shown beside the number of trials that have a value. The engine sorts the rows
+ * by group, and one group at a time is in memory.
  */
 final class Summaries {
 
@@ -29,8 +29,8 @@ final class Summaries {
 
   /**
    * @param by columns whose values make the groups; none for one group of all
-   * @param of numeric columns to summarise; empty for the default ones that the statistics suit
-   * @param show statistics of each; empty for a measure's own
+   * @param of numeric columns to summarise; empty for the default ones that suit the statistics
+   * @param show statistics of each; empty for a measure's default
    */
   Answer of(List<String> by, List<String> of, List<String> show) {
     columns.require(by);
@@ -58,7 +58,7 @@ final class Summaries {
     return table.answer();
   }
 
-  /** The default measures, without a running time of those that runs do not spend. */
+  /** The default measures, without a running time for columns that are not costs of runs. */
   private List<Measure> defaults(List<Statistic> chosen) {
     List<Measure> measures = new ArrayList<>();
     for (String name : DEFAULT_MEASURES) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Why numbers of a group stand without an interval. */
+/** Explains why numbers of a group have no interval. */
 final class TooFew {
 
   static final String OUT_OF_RANGE = "their spread is out of the range of numbers";
@@ -17,7 +17,7 @@ final class TooFew {
   private final long n;
   private final Map<String, String> reasons = new LinkedHashMap<>();
 
-  /** Numbers of the group that have, or could have, an interval. */
+  /** Number of the group's numbers that have, or could have, an interval. */
   private int numbers;
 
   TooFew(long n) {
@@ -30,7 +30,7 @@ final class TooFew {
       return;
     }
     if (sample.n() == 0 || !statistic.hasInterval()) {
-      return; // an empty cell says so itself
+      return; // an empty cell needs no explanation
     }
     numbers++;
     if (estimate.interval().isEmpty()) {
@@ -40,7 +40,7 @@ final class TooFew {
     }
   }
 
-  /** A running time nobody asked for stands only beside others of which some have one. */
+  /** Looks at a running time; one that was not requested is shown only if some groups have one. */
   private void lookAtRuns(Measure measure, Spending runs, Estimate estimate) {
     if (n == 0 || runs.successes() == 0 && !measure.chosen()) {
       return;
@@ -81,7 +81,7 @@ final class TooFew {
     return count == 1 ? "1 value: " : count + " values: ";
   }
 
-  /** One sentence for the group where the reason is the same for all of its numbers. */
+  /** One sentence for the group if the reason is the same for all of its numbers. */
   String words() {
     Set<String> different = new LinkedHashSet<>(reasons.values());
     return different.size() == 1 && reasons.size() == numbers

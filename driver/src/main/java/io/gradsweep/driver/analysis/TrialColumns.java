@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The columns that a question names, checked before an engine is asked. */
+/** Checks the columns that a question names, before an engine is asked. */
 final class TrialColumns {
 
-  /** Below it every whole number is a double. */
+  /** Below this, every whole number is a double. */
   private static final double MOST_EXACT = 0x1p53;
 
   private final TrialTable table;
@@ -56,8 +56,8 @@ final class TrialColumns {
   }
 
   /**
-   * @param what what is to be done with it, for the message
-   * @throws RequestException if there is no such column, or no number in it
+   * @param what what is done with it, for the message
+   * @throws RequestException if there is no such column, or it is not numeric
    */
   void requireNumber(String name, String what) {
     if (!require(name).type().isNumeric()) {
@@ -80,9 +80,9 @@ final class TrialColumns {
   }
 
   /**
-   * SQL for a value of a column that was given as text; equal values have equal SQL.
+   * SQL for a value of a column given as text; equal values have equal SQL.
    *
-   * @throws RequestException if the text is no value of the column's type
+   * @throws RequestException if the text is not a value of the column's type
    */
   String literal(String name, String value, String what) {
     return switch (require(name).type()) {
@@ -104,7 +104,7 @@ final class TrialColumns {
     return value;
   }
 
-  /** Digit by digit: beyond 2^53 a double would be another number. */
+  /** Reads a whole number digit by digit: beyond 2^53 a double would be another number. */
   private static String whole(String value, String what) {
     try {
       return "CAST('%s' AS BIGINT)".formatted(Long.parseLong(value));
