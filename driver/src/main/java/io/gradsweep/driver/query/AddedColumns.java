@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Columns that {@code trials} has beside those of its parts, in a database.
+ * The columns of {@code trials} in a database besides those of its parts.
  *
  * @param database that of the connection
  */

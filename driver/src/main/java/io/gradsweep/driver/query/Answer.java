@@ -9,25 +9,24 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Rows that answer a question: one value per column, null where there is none. A value may be an
- * {@link Estimate}, or stand {@link Beside} others.
+ * Rows that answer a question: one value per column, null if there is none. A value may be an
+ * {@link Estimate}, or one {@link Beside} others.
  *
- * @param verbatim whether an empty text is a value, as in an engine's rows, and not the absence of
- *     words
+ * @param verbatim whether an empty text is a value, as in an engine's rows, and not a missing one
  */
 public record Answer(List<String> columns, List<List<Object>> rows, boolean verbatim) {
 
-  /** Rows in words of ours. */
+  /** Makes an answer of gradsweep's own words. */
   public Answer(List<String> columns, List<List<Object>> rows) {
     this(columns, rows, false);
   }
 
-  /** Columns of one name are told apart by numbers, as {@code v}, {@code v_1}. */
+  /** Columns of the same name are distinguished by numbers, as {@code v}, {@code v_1}. */
   public Answer {
     columns = apart(columns);
   }
 
-  /** Names, those that stand twice told apart by numbers. */
+  /** Names, with repeated ones distinguished by numbers. */
   public static List<String> apart(List<String> names) {
     Set<String> taken = new HashSet<>(names);
     if (taken.size() == names.size()) {

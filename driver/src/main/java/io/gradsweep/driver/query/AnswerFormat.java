@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 
-/** How rows are printed. Tables round numbers for the eye; CSV and JSON keep every digit. */
+/**
+ * The formats for printing rows. Tables round numbers for people; CSV and JSON keep every digit.
+ */
 public enum AnswerFormat {
   TABLE {
     @Override
@@ -43,7 +45,9 @@ public enum AnswerFormat {
       return text.toString();
     }
 
-    /** An empty text that is a value has quotes, or it would read as none. */
+    /**
+     * Writes a line; an empty text that is a value gets quotes, to distinguish it from no value.
+     */
     private void line(List<?> cells, boolean verbatim, StringBuilder text) throws IOException {
       String between = "";
       for (Object cell : cells) {
@@ -104,7 +108,7 @@ public enum AnswerFormat {
   public abstract String print(Answer answer);
 
   /**
-   * The same for a terminal; other programs get all that there is.
+   * The same for a terminal; other programs get everything.
    *
    * @param width characters of a line
    */
@@ -121,7 +125,7 @@ public enum AnswerFormat {
         : HorizontalAlign.LEFT;
   }
 
-  /** A value for the eye: numbers to five significant digits, nothing for null. */
+  /** A value for people: numbers to five significant digits, nothing for null. */
   public static String text(Object value) {
     return ColumnTexts.of(Collections.singletonList(value)).of(value);
   }

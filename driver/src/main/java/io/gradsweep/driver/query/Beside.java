@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A cell whose value is to be told apart from others than those of its column, such as the bound
- * that it is held against.
+ * A cell whose value has to be distinguishable from values outside its column, such as the bound
+ * with which it is compared.
  *
- * @param value null where there is none
+ * @param value null if there is none
  */
 public record Beside(Object value, List<Object> others) {
 
@@ -21,7 +21,7 @@ public record Beside(Object value, List<Object> others) {
     return cell instanceof Beside beside ? beside.value() : cell;
   }
 
-  /** The value of a cell, and what it is to be told apart from. */
+  /** The value of a cell, and those from which it has to be distinguishable. */
   static Stream<Object> all(Object cell) {
     return cell instanceof Beside beside
         ? Stream.concat(Stream.of(beside).map(Beside::value), beside.others().stream())

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A folder of copies while somebody reads there. Readers, of this process or others, hold a lock of
- * the system's together; who deletes holds it alone, and deletes nothing where anybody reads. A
- * process has one such lock at most, so those that read in it are counted.
+ * A folder of copies while it is read. Readers, of this process or others, share a lock of the
+ * system; a deleter holds it exclusively, and deletes nothing while anybody reads. A process has at
+ * most one such lock, so its readers are counted.
  */
 final class CacheFolder implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class CacheFolder implements AutoCloseable {
     this.path = path;
   }
 
-  /** From now on nobody deletes in a folder that exists, until what is returned is closed. */
+  /** Prevents deletion in an existing folder until the returned object is closed. */
   static CacheFolder read(Path path) throws IOException {
     synchronized (READERS) {
       Readers readers = READERS.get(path);
@@ -60,7 +60,7 @@ final class CacheFolder implements AutoCloseable {
     }
   }
 
-  /** Deletes, where nobody reads in a folder that exists. */
+  /** Deletes in an existing folder, if nobody reads there. */
   static void deleteIfUnread(Path path, Deletion deletion) throws IOException {
     synchronized (READERS) {
       if (READERS.containsKey(path)) {

@@ -22,7 +22,7 @@ import org.duckdb.DuckDBStruct;
 
 /**
  * Values of an answer, in types that do not depend on the engine: numbers, texts, truth values,
- * times ({@code Instant} where they have a zone), texts for lengths of time ({@link IntervalText}),
+ * times ({@code Instant} if they have a zone), texts for lengths of time ({@link IntervalText}),
  * hexadecimal digits for bytes, lists, and maps by text for maps and structs.
  */
 public final class Cell {
@@ -31,7 +31,7 @@ public final class Cell {
 
   private Cell() {}
 
-  /** A value as DuckDB's JDBC driver gives it. */
+  /** Converts a value from DuckDB's JDBC driver. */
   static Object ofDuckDb(Object value, DuckDbType type) throws SQLException {
     if (type.isInterval() && value != null) {
       return IntervalText.ofDuckDb(value.toString());
@@ -99,7 +99,7 @@ public final class Cell {
     }
   }
 
-  /** A value as JSON has it: what is not finite is no number there, and null. */
+  /** A value for JSON; a number that is not finite becomes null. */
   static Object json(Object value) {
     if (value instanceof Double || value instanceof Float) {
       return Double.isFinite(((Number) value).doubleValue()) ? value : null;

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Texts for the eye of the values of a column, each its own: a number to five significant digits,
- * or as many as tell it from its neighbours; a text as it is, or quoted where another looks alike.
+ * Distinct texts for people for the values of a column: a number to five significant digits, or as
+ * many as distinguish it from its neighbours; a text as it is, or quoted if another looks alike.
  */
 public final class ColumnTexts {
 
@@ -29,7 +29,10 @@ public final class ColumnTexts {
     return of(answer.rows().stream().map(row -> row.get(column)).collect(Collectors.toList()));
   }
 
-  /** Of values that are to be told apart, from one another and from what they stand beside. */
+  /**
+   * Makes texts for values that must be distinguishable, from one another and from those beside
+   * them.
+   */
   public static ColumnTexts of(Collection<?> cells) {
     List<Object> values = cells.stream().flatMap(Beside::all).collect(Collectors.toList());
     double[] numbers =
@@ -76,7 +79,7 @@ public final class ColumnTexts {
     VALUE
   }
 
-  /** A text as a reader of a table, or of a page, sees it. */
+  /** The appearance of a text in a table or on a page. */
   private static String look(String text) {
     return Shown.visibly(text).replaceAll("[\\s\\h]+", " ").strip();
   }
@@ -103,7 +106,10 @@ public final class ColumnTexts {
     return quoted ? quoted((String) value) : Cell.text(value);
   }
 
-  /** As few as tell a number from the next less and the next greater one, but at least five. */
+  /**
+   * The fewest digits that distinguish a number from the next smaller and the next greater one, but
+   * at least five.
+   */
   private int digits(double x) {
     int place = Arrays.binarySearch(numbers, x + 0.0);
     int less = place < 0 ? -place - 2 : place - 1;
@@ -128,7 +134,7 @@ public final class ColumnTexts {
     return Double.parseDouble(NumberText.of(x, digits));
   }
 
-  /** A text between quotes, with spaces at its ends and whatever cannot be seen made visible. */
+  /** A text between quotes, with spaces at its ends and invisible characters made visible. */
   public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     boolean afterSpace = false;

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which rows of a study are {@code trials}: those of the current plan among {@code all_trials}. In
- * a study that keeps others beside them every row is asked whether the plan holds its trial;
- * studies that only grew need no such look.
+ * Selects the rows of a study that are {@code trials}: those of the current plan among {@code
+ * all_trials}. If a study also keeps others, each row is checked for whether the plan contains its
+ * trial; studies that only grew need no such check.
  *
- * @param wholeFolder whether the plan holds every trial of the folder
+ * @param wholeFolder whether the plan contains every trial of the folder
  */
 public record CurrentPlan(Plan plan, boolean wholeFolder) {
 
-  /** The columns that say which trial a row is of. */
+  /** The columns that identify the trial of a row. */
   public List<String> columns() {
     return Stream.concat(
             Stream.of("trial_id", "seed", "replicate", "simulation_version"),

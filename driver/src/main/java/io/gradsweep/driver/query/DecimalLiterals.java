@@ -15,15 +15,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decimal literals of a query as doubles. SQL reads {@code 0.41000000000000003} as a DECIMAL, which
- * no double of a column equals once an engine has converted one to the other; a study's real
- * numbers are doubles, and so are those that are asked for. Where the literals are, the engine's
- * own parser says: nothing in a text, a name, a comment or a type is touched, nor what a query
+ * Turns decimal literals of a query into doubles. SQL reads {@code 0.41000000000000003} as a
+ * DECIMAL, which equals no double of a column after an engine has converted one to the other; a
+ * study's real numbers are doubles, so those in a query must be too. The engine's own parser
+ * locates the literals: nothing in a text, a name, a comment or a type is changed, nor what a query
  * itself casts to DECIMAL.
  */
 public final class DecimalLiterals {
 
-  /** A literal with its sign, from where a parser says that it begins. */
+  /** A literal with its sign, from the position given by a parser. */
   private static final Pattern LITERAL =
       Pattern.compile(
           "(?:[-+\\s]|/\\*(?s:.*?)\\*/|--[^\\n]*)*"
@@ -44,8 +44,8 @@ public final class DecimalLiterals {
   }
 
   /**
-   * @param starts where the engine's parser found decimal literals
-   * @param suffix what makes a double of one
+   * @param starts positions of decimal literals found by the engine's parser @param suffix the
+   *     suffix that makes a literal a double
    */
   public static String suffixed(String sql, SortedSet<Integer> starts, String suffix) {
     StringBuilder text = new StringBuilder();
@@ -61,7 +61,7 @@ public final class DecimalLiterals {
   }
 
   /**
-   * @param tree the query as DuckDB's {@code json_serialize_sql} has it
+   * @param tree the query as the result of DuckDB's {@code json_serialize_sql}
    */
   static String asDoubles(String sql, String tree) {
     Charset bytes = StandardCharsets.ISO_8859_1; // DuckDB counts bytes: one character for each

@@ -2,7 +2,7 @@ package io.gradsweep.driver.query;
 
 /**
  * The type of a value as DuckDB writes it, such as {@code STRUCT(a INTEGER, "b c" INTERVAL[])}: its
- * JDBC driver gives intervals as texts, and only their type says that they are none.
+ * JDBC driver gives intervals as texts, and only their type shows that they are intervals.
  */
 record DuckDbType(String text) {
 
@@ -10,13 +10,13 @@ record DuckDbType(String text) {
     return text.equals("INTERVAL");
   }
 
-  /** Of the elements of a list. */
+  /** The type of the elements of a list. */
   DuckDbType element() {
     int bracket = text.lastIndexOf('[');
     return new DuckDbType(bracket < 0 ? "" : text.substring(0, bracket));
   }
 
-  /** Of a field of a struct, by its place; of the keys (0) and the values (1) of a map. */
+  /** The type of a field of a struct, by its place; of the keys (0) and the values (1) of a map. */
   DuckDbType field(int place) {
     int from = text.indexOf('(') + 1;
     for (int i = 0; i < place && from > 0; i++) {

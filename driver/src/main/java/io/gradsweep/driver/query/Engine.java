@@ -3,7 +3,7 @@ package io.gradsweep.driver.query;
 import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 
-/** Query engine that answers SQL over a study. */
+/** A query engine that answers SQL over a study. */
 @FunctionalInterface
 public interface Engine {
 

@@ -6,8 +6,7 @@ import java.util.Optional;
 /**
  * A number of an answer with its interval of 95 %.
  *
- * @param value null where there is none
- * @param interval empty where too few values give none
+ * @param value null if there is none @param interval empty if there are too few values
  * @param centred whether the interval is printed as {@code ±}, being symmetric around the value
  */
 public record Estimate(Double value, Optional<Interval> interval, boolean centred) {

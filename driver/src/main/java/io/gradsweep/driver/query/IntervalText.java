@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lengths of time in the words of ISO 8601, such as {@code P1Y2M3DT4H5M6.5S}, whatever an engine
- * calls them. A day has 24 hours, and a month its own length.
+ * Formats lengths of time by ISO 8601, such as {@code P1Y2M3DT4H5M6.5S}, whatever the engine's
+ * format. A day has 24 hours, and a month its own length.
  */
 public final class IntervalText {
 
@@ -36,7 +36,7 @@ public final class IntervalText {
     return date.isZero() ? ofTime : date + ofTime.substring(1);
   }
 
-  /** From DuckDB's own words for one. */
+  /** Converts DuckDB's own words for one. */
   static String ofDuckDb(String words) {
     Matcher parts = DUCKDB.matcher(words);
     if (!parts.matches()) {

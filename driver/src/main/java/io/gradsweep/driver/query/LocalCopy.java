@@ -18,8 +18,9 @@ import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.SeekableInputStream;
 
 /**
- * The parts of a remote study on the local disk. A copy is the part as long as length and time are
- * the part's: a repetition, or a fresh start, publishes other parts under the same names.
+ * Copies of the parts of a remote study on the local disk. A copy is valid as long as its length
+ * and time equal the part's: a repetition, or a fresh start, publishes other parts under the same
+ * names.
  */
 final class LocalCopy implements AutoCloseable {
 
@@ -33,7 +34,7 @@ final class LocalCopy implements AutoCloseable {
     this.cache = cache;
   }
 
-  /** Copies what is missing; the study's own folder where it is local. */
+  /** Copies missing parts; uses the study's own folder if it is local. */
   static LocalCopy of(Study study, StudyFiles files) throws IOException {
     if (study.storage().isLocal()) {
       return new LocalCopy(study.storage().localFolder().get(), Optional.empty());
@@ -84,7 +85,7 @@ final class LocalCopy implements AutoCloseable {
     }
   }
 
-  /** Deletes copies of files that a compaction has replaced: they would stay for ever. */
+  /** Deletes copies of files that a compaction has replaced, which would stay for ever. */
   private static void deleteOthers(Path cache, StudyFiles files) throws IOException {
     for (String table : TABLES) {
       deleteOthers(cache.resolve(table), files.names(table));

@@ -3,16 +3,16 @@ package io.gradsweep.driver.query;
 import io.gradsweep.results.summary.Interval;
 import java.util.Locale;
 
-/** Numbers for the eye, to so many significant digits. */
+/** Formats numbers for people, to so many significant digits. */
 final class NumberText {
 
-  /** Digits of a number that nothing has to be told apart from. */
+  /** Digits of a number that need not be distinguished from others. */
   static final int USUAL_DIGITS = 5;
 
-  /** Digits that tell any two numbers apart, in every form of theirs. */
+  /** Digits that distinguish any two numbers, in every format. */
   static final int MOST_DIGITS = 19;
 
-  /** Digits of an interval's ends beyond which they differ by rounding alone. */
+  /** Digits of an interval's ends beyond which they differ only by rounding. */
   private static final int MOST_OF_ENDS = 14;
 
   private NumberText() {}
@@ -31,7 +31,9 @@ final class NumberText {
     return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
   }
 
-  /** A value and its interval; ends that are told apart by more digits give theirs to the value. */
+  /**
+   * A value and its interval; if the ends need more digits to be distinct, the value gets as many.
+   */
   static String of(Estimate estimate, int significant) {
     if (estimate.value() == null) {
       return "";
@@ -63,7 +65,10 @@ final class NumberText {
         : String.format(Locale.ROOT, "%." + digits + "f", x);
   }
 
-  /** As many as show two significant digits of the interval's length; else those of the value. */
+  /**
+   * The number of digits that shows two significant digits of the interval's length; else that of
+   * the value.
+   */
   private static int digitsOfEnd(double x, double width, int ofValue) {
     if (!(width > 0 && width < Double.POSITIVE_INFINITY) || x == 0) {
       return ofValue;

@@ -8,14 +8,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The bytes of the files that an engine reads, held against the sums that were taken when they were
- * written.
+ * Compares the bytes of the files that an engine reads with the checksums of their writing.
  *
- * @param copies where the engine reads them, if that is not the study's own folder
+ * @param copies the folder from which the engine reads, if it is not the study's own
  */
 public record PartSums(Study study, StudyFiles files, Optional<Path> copies) {
 
-  /** To read so many bytes takes less than a second, which nobody notices. */
+  /** Number of bytes that can be read in less than a second, which nobody notices. */
   private static final long FEW_BYTES = 256L << 20;
 
   /**
@@ -25,19 +24,22 @@ public record PartSums(Study study, StudyFiles files, Optional<Path> copies) {
     Parts.requireIntact(study, files, copies);
   }
 
-  /** The same, unless a question would have to wait for it: then sizes and footers must do. */
+  /** The same, unless a query would have to wait for it: then sizes and footers must suffice. */
   public void requireIfFew() throws IOException {
     if (files.bytes() <= FEW_BYTES) {
       require();
     }
   }
 
-  /** After an engine's failure: the file that is damaged says more than the engine does. */
+  /**
+   * Names a damaged file after an engine's failure, which is more helpful than the engine's
+   * message.
+   */
   public void nameDamaged() {
     try {
       require();
     } catch (IOException e) {
-      return; // gone meanwhile, or out of reach: then the engine's words must do
+      return; // gone meanwhile, or unreachable: then the engine's words must suffice
     }
   }
 }

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.gradsweep.driver.RequestException;
 import java.lang.management.ManagementFactory;
 
-/** How much a query may ask for. */
+/** Limits of a query. */
 public final class QueryLimits {
 
   /** Memory of a query in MiB. */
@@ -25,7 +25,7 @@ public final class QueryLimits {
     return Math.max(64, Long.getLong(MEMORY, system.getTotalMemorySize() >> 21));
   }
 
-  /** Counts the values of an answer as it comes in. */
+  /** Counts the values of an answer as they arrive. */
   public static final class Counter {
 
     private final long most;

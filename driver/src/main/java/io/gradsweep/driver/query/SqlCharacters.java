@@ -5,14 +5,14 @@ import io.gradsweep.results.trial.LookAlikes;
 import java.util.regex.Pattern;
 
 /**
- * Characters of a query that are not what they look like, such as a minus sign from a page. An
- * engine may take one for a name: {@code SELECT rate −1} is then the rate, under another name.
+ * Finds misleading characters of a query, such as a typographic minus sign from a page. An engine
+ * may take one for a name: {@code SELECT rate −1} is then the rate, under another name.
  */
 public enum SqlCharacters {
   DUCKDB("[eE]'(?:[^'\\\\]|\\\\.)*+'|'[^']*'|(\\$\\w*\\$).*?\\1"),
   SPARK("[rR]'[^']*'|'(?:[^'\\\\]|\\\\.)*+'");
 
-  /** Parts of SQL in which any character may stand: texts, names in quotes, comments. */
+  /** Parts of SQL in which any character is allowed: texts, names in quotes, comments. */
   private final Pattern free;
 
   SqlCharacters(String texts) {
@@ -20,7 +20,7 @@ public enum SqlCharacters {
   }
 
   /**
-   * Refuses what no name has, outside of quotes and comments.
+   * Refuses characters that no name has, outside of quotes and comments.
    *
    * @param what the text is, such as a query
    */
@@ -35,7 +35,10 @@ public enum SqlCharacters {
     }
   }
 
-  /** Letters of any alphabet are for names; those of full width only look like others. */
+  /**
+   * Whether a character is allowed in names: letters of any alphabet, except full-width
+   * look-alikes.
+   */
   private static boolean isOfNames(int c) {
     return switch (Character.getType(c)) {
       case Character.UPPERCASE_LETTER,
@@ -49,7 +52,7 @@ public enum SqlCharacters {
     };
   }
 
-  /** An engine's words about a query that it refuses, with the character that may be why. */
+  /** An engine's message on a refused query, with the character that may be the reason. */
   public String named(String words, String sql) {
     String bare = bare(sql);
     int at = LookAlikes.indexIn(bare, 0, bare.length());

@@ -25,14 +25,14 @@ import java.util.function.Consumer;
 
 /**
  * A study as SQL: {@code trials} (the current plan), {@code all_trials} (everything in the folder)
- * and {@code trajectories}, on an embedded DuckDB that can read nothing outside the study.
+ * and {@code trajectories}, on an embedded DuckDB that cannot read anything outside the study.
  */
 public final class StudyDatabase implements StudyTables {
 
   /** Prefix that DuckDB's JDBC driver adds to the message of a query that failed as it started. */
   private static final String DRIVER_WORDS = "closed pending query result\nError:";
 
-  /** DuckDB's names for errors in the query itself; they say nothing about the files. */
+  /** DuckDB's names for errors in the query itself, which do not concern the files. */
   private static final List<String> OF_THE_QUERY =
       List.of("Binder Error", "Parser Error", "Catalog Error", "Conversion Error");
 
@@ -42,7 +42,7 @@ public final class StudyDatabase implements StudyTables {
   private List<TrajectoryViews.View> waiting;
 
   /**
-   * @param copy what the connection reads, and closed after it
+   * @param copy the files that the connection reads; closed after it
    * @param sums of what it reads
    * @param waiting views that are defined when a query names one of them
    */
@@ -117,7 +117,9 @@ public final class StudyDatabase implements StudyTables {
     }
   }
 
-  /** A query may use a share of the machine's memory and no disk: what needs more ends. */
+  /**
+   * Restricts a query to a share of the machine's memory and no disk; if it needs more, it ends.
+   */
   private void restrict() throws SQLException {
     execute("SET autoinstall_known_extensions = false");
     execute("SET TimeZone = 'UTC'"); // or days and hours of an instant would be this machine's
@@ -129,7 +131,7 @@ public final class StudyDatabase implements StudyTables {
     execute("SET memory_limit = '%s MiB'".formatted(QueryLimits.mostMebibytes()));
   }
 
-  /** The parts may be read and nothing beside them: a folder may hold a link to anywhere. */
+  /** Allows reading the parts and nothing else: a folder may contain a link to anywhere. */
   private void lock(StudyFiles files, Path folder) throws SQLException {
     Set<String> parts = new LinkedHashSet<>();
     for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
@@ -155,7 +157,10 @@ public final class StudyDatabase implements StudyTables {
     }
   }
 
-  /** DuckDB opens every part anew for each view that it defines, so most queries define none. */
+  /**
+   * Defines the views for a query. DuckDB opens every part again for each view, so most queries
+   * define none.
+   */
   private void defineViewsFor(String sql) throws SQLException {
     String lower = sql.toLowerCase(Locale.ROOT);
     if (waiting.stream().noneMatch(view -> lower.contains(view.name()))) {
@@ -219,7 +224,7 @@ public final class StudyDatabase implements StudyTables {
     }
   }
 
-  /** DuckDB's own words, which hold the position, without those of its JDBC driver. */
+  /** DuckDB's own message, which includes the position, without the words of its JDBC driver. */
   private RequestException unanswered(SQLException e, String sql) {
     String message = String.valueOf(e.getMessage());
     int words = message.indexOf(DRIVER_WORDS);
@@ -251,7 +256,7 @@ public final class StudyDatabase implements StudyTables {
     return SqlCharacters.DUCKDB;
   }
 
-  /** DuckDB serialises nothing but a SELECT. */
+  /** Requires a SELECT, the only statement that DuckDB serialises. */
   @Override
   public String requireSelect(String sql) {
     try (PreparedStatement statement =

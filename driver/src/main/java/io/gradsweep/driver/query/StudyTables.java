@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A study as SQL, on one engine or another: {@code trials} (the current plan), {@code all_trials}
- * (everything in the folder), {@code trajectories}, and the views over them. It reads nothing
- * outside the study and writes nothing.
+ * A study as SQL, on some engine: {@code trials} (the current plan), {@code all_trials} (everything
+ * in the folder), {@code trajectories}, and the views over them. It reads nothing outside the study
+ * and writes nothing.
  */
 public interface StudyTables extends AutoCloseable {
 
   /**
-   * Answers the query of a user: one SELECT, as long as a person's and of as many values as fit.
+   * Answers the query of a user: one SELECT, of limited length, with as many values as fit.
    *
    * @throws RequestException if it is anything else, or the engine cannot answer it; the message
-   *     holds its own, with the position
+   *     includes the engine's, with the position
    */
   default Answer answer(String sql) {
     if (sql.length() > QueryLimits.MOST_CHARACTERS) {
@@ -30,7 +30,7 @@ public interface StudyTables extends AutoCloseable {
   }
 
   /**
-   * Answers a query of ours.
+   * Answers a query of gradsweep itself.
    *
    * @throws RequestException if the engine cannot read it
    */
@@ -38,13 +38,13 @@ public interface StudyTables extends AutoCloseable {
     return ask(sql, Long.MAX_VALUE);
   }
 
-  /** As {@link #ask(String)}, of so many values at most. */
+  /** As {@link #ask(String)}, with at most so many values. */
   Answer ask(String sql, long mostValues);
 
   /**
-   * Gives every row of a query of ours to a consumer, one after the other, without keeping them.
-   * The query is one that all engines read alike. A row is the consumer's; whole numbers come as
-   * {@code Long}, real ones as {@code Double}.
+   * Passes every row of a query of gradsweep itself to a consumer, one after the other, without
+   * keeping them. The query must have the same meaning on all engines. A row belongs to the
+   * consumer; whole numbers come as {@code Long}, real ones as {@code Double}.
    */
   void each(String sql, Consumer<Object[]> rows);
 
@@ -52,22 +52,22 @@ public interface StudyTables extends AutoCloseable {
   SqlCharacters characters();
 
   /**
-   * Refuses what is not exactly one SELECT; the engine's own parser decides.
+   * Refuses everything except exactly one SELECT; the engine's own parser decides.
    *
-   * @return the query to ask: its decimal literals are doubles ({@link DecimalLiterals})
+   * @return the query to run, with its decimal literals as doubles ({@link DecimalLiterals})
    * @throws RequestException with the engine's message
    */
   String requireSelect(String sql);
 
   /**
-   * Holds every byte of the study's files against the sums that were taken when they were written.
+   * Compares every byte of the study's files with the checksums of their writing.
    *
    * @throws RequestException if files are damaged: names each
    */
   void requireIntact() throws IOException;
 
   /**
-   * Adds columns to the rows of {@code trials} and {@code all_trials}, in place of those that were
+   * Adds columns to the rows of {@code trials} and {@code all_trials}, replacing those that were
    * added before.
    *
    * @param rows for some trials: the trial's id, then a value of each column; others have null
@@ -77,7 +77,7 @@ public interface StudyTables extends AutoCloseable {
   @Override
   void close();
 
-  /** A value as {@link #each} gives it, whatever type the engine has for it. */
+  /** Converts a value of any type of the engine to the type that {@link #each} gives. */
   static Object plain(Object value) {
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
@@ -85,7 +85,7 @@ public interface StudyTables extends AutoCloseable {
     return value instanceof Float number ? (Object) number.doubleValue() : value;
   }
 
-  /** A column's name as SQL reads it whatever it is, in every engine. */
+  /** A column's name quoted for SQL, for every engine. */
   static String name(String column) {
     return "\"" + column.replace("\"", "\"\"") + "\"";
   }

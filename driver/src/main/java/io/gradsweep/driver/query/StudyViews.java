@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 /**
  * Defines the tables of a study in its database.
  *
- * @param files those that count now
- * @param folder where they lie on this machine
+ * @param files the current files @param folder their folder on this machine
  */
 record StudyViews(StudyDatabase database, Connection connection, StudyFiles files, Path folder) {
 
@@ -26,13 +25,13 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
 
   private static final Pattern GLOB = Pattern.compile("[*?\\[]");
 
-  /** Views of what is published, under the names of its tables. */
+  /** Defines views of the published rows, under the names of the tables. */
   void defineTables(SimulationSpec simulation) throws SQLException {
     define("all_trials", Study.TRIALS, TrialTable.of(simulation).columns());
     define("trajectories", Study.TRAJECTORIES, TrajectoryTable.columns(simulation));
   }
 
-  /** A list of the table's files, as SQL has it. */
+  /** A list of the table's files, in SQL. */
   private String parts(String table) {
     return files.names(table).stream()
         .map(part -> StudyDatabase.quoted(pattern(folder.resolve(table).resolve(part))))
@@ -40,9 +39,9 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
   }
 
   /**
-   * The pattern that stands for one file: DuckDB reads a path with {@code *}, {@code ?} or {@code
-   * [} as a pattern, which matches neighbours too. No pattern of DuckDB's holds a backslash; the
-   * least range with one is that of the brackets.
+   * The pattern that matches one file only: DuckDB reads a path with {@code *}, {@code ?} or {@code
+   * [} as a pattern, which matches neighbours too. No pattern of DuckDB contains a backslash; the
+   * smallest range with one is that of the brackets.
    */
   static String pattern(Path file) {
     String path = file.toString();
@@ -74,7 +73,7 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
         .collect(Collectors.joining(", "));
   }
 
-  /** The rows of the current plan, as {@code trials}. */
+  /** Defines the rows of the current plan as {@code trials}. */
   void defineTrials(CurrentPlan current) throws SQLException {
     if (current.wholeFolder()) {
       database.execute("CREATE VIEW trials AS SELECT * FROM all_trials");

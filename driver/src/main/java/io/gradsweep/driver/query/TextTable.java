@@ -13,18 +13,18 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A table for the eye in the width that there is: headers and texts are wrapped, numbers never; if
- * that is not enough, columns at the right are folded, and a last line says which.
+ * Prints a table for people within a given width: headers and texts are wrapped, numbers never; if
+ * that is not enough, columns at the right are folded, and a last line names them.
  */
 final class TextTable {
 
-  /** Of any column, with a space on either side. */
+  /** Most width of a column, with a space on either side. */
   private static final int MOST_WIDTH = 60;
 
-  /** Of a text that is wrapped: a trial's id stays in one piece. */
+  /** Most characters of a word in wrapped text, so that a trial's id stays in one piece. */
   private static final int MOST_OF_WORD = 34;
 
-  /** Beyond this nothing is told from anything: a narrower terminal wraps lines itself. */
+  /** Least width; a narrower terminal wraps lines itself. */
   private static final int LEAST_WIDTH = 20;
 
   private static final int SPACES = 2;
@@ -75,7 +75,7 @@ final class TextTable {
         + folded(shown, width);
   }
 
-  /** All columns, or as many from the left as there is room for, and remarks at the end. */
+  /** The shown columns: all, or as many from the left as fit, and the remarks at the end. */
   private List<Integer> shown(int width) {
     List<Integer> shown =
         IntStream.range(0, numbers.length).boxed().collect(Collectors.toCollection(ArrayList::new));
@@ -86,7 +86,7 @@ final class TextTable {
     return shown;
   }
 
-  /** Which tells of the other columns, and is worth more than any of them. */
+  /** Whether a column contains remarks on the others, which are more important than any of them. */
   private boolean isOfRemarks(int column) {
     return headers.get(column).equals("note") || headers.get(column).isEmpty();
   }
@@ -141,7 +141,7 @@ final class TextTable {
         .orElse(0);
   }
 
-  /** With a line between each two. */
+  /** The total width, with a line between each two columns. */
   private static int sum(int[] widths) {
     return Arrays.stream(widths).sum() + widths.length - 1;
   }

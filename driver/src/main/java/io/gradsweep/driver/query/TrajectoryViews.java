@@ -8,10 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Views that look at trajectories by target and by budget, after Hansen et al., COCO (2021): how
- * many steps to a level 10^k, what is reached in 10^k steps, and which share of runs reaches a
- * level in how many steps. They are exact with respect to what was recorded, in SQL that all
- * engines read.
+ * Views of trajectories by target and by budget, after Hansen et al., COCO (2021): the number of
+ * steps to a level 10^k, the level reached in 10^k steps, and the share of runs that reach a level
+ * in a number of steps. They are exact with respect to the recorded steps, in SQL for all engines.
  */
 public final class TrajectoryViews {
 
@@ -66,7 +65,7 @@ public final class TrajectoryViews {
             .collect(Collectors.joining(", ", "(VALUES ", ") AS m(metric)"));
   }
 
-  /** A trial of which nothing was recorded reaches no level: it counts among all the same. */
+  /** Steps to fixed targets; a trial without recorded steps reaches no level, but still counts. */
   private static String fixedTargets(String metrics) {
     return """
         SELECT t.trial_id, m.metric, l.level,
@@ -78,7 +77,10 @@ public final class TrajectoryViews {
         .formatted(metrics, powers(LEAST_LEVEL, GREATEST_LEVEL, "(1e%s)"));
   }
 
-  /** A run that ended before the budget has a value there only if it had converged. */
+  /**
+   * Values at fixed budgets; a run that ended before the budget has a value there only if it had
+   * converged.
+   */
   private static String fixedBudgets(String metrics) {
     String known = "CASE WHEN t.steps >= b.budget OR t.status = 'converged' THEN %s END AS %s";
     return """
@@ -126,7 +128,7 @@ public final class TrajectoryViews {
         .formatted(lead, partition, groups);
   }
 
-  /** An axis under its own name, unless the view has that name for something else. */
+  /** An axis under its own name, unless the view uses that name for something else. */
   private static String alias(String axis) {
     return StudyTables.name(OWN_COLUMNS.contains(axis) ? "parameter_" + axis : axis);
   }

@@ -7,14 +7,14 @@ import io.gradsweep.results.trial.Trial;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** From a row back to its trial: a row holds all that a trial is. */
+/** Turns a row back into its trial, which a row determines completely. */
 public final class TrialRow {
 
   private TrialRow() {}
 
   /**
-   * @param row values by column name; a parameter that was added after the row was written is
-   *     missing, or null beside newer rows, and has its identity default
+   * @param row values by column name; a parameter added after the row was written is missing, or
+   *     null among newer rows, and has its identity default
    */
   public static Trial trial(SimulationSpec simulation, Map<String, Object> row) {
     Map<String, ParamValue> values = new LinkedHashMap<>();
