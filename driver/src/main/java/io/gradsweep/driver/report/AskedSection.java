@@ -9,7 +9,7 @@ import io.gradsweep.sweeps.spec.Sweep;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Section on what was asked: the sweep, its axes, and the code that ran. */
+/** The section on the question: the sweep, its axes, and the code that ran. */
 final class AskedSection {
 
   private static final int MOST_WRITTEN = 12;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Charts that every study has, whatever its author asked to be drawn. */
+/** Charts that every study has, whatever plots its author requested. */
 final class AutomaticCharts {
 
   private static final int MOST_METRICS = 4;
@@ -38,7 +38,7 @@ final class AutomaticCharts {
     return !axes.numbers().isEmpty();
   }
 
-  /** Charts of what the sweep summarises, along its first axis of numbers. */
+  /** Charts of the measures that the sweep summarises, along its first axis of numbers. */
   List<Chart> measures() {
     String x = axes.numbers().get(0).name();
     Stream<String> summarised =
@@ -72,7 +72,7 @@ final class AutomaticCharts {
     return Sql.whole(tables.ask(sql).rows().get(0).get(0)) > 1;
   }
 
-  /** Measured rates over predicted ones, and the line on which both are equal. */
+  /** A chart of measured rates over predicted ones, with the line on which both are equal. */
   Chart theory() {
     Chart chart =
         new GroupChart(tables)
@@ -127,7 +127,7 @@ final class AutomaticCharts {
         .toList();
   }
 
-  /** All axes as colours; where these are many, the first axis of words makes panels. */
+  /** All axes as colours; if these are many, the first axis of words makes panels. */
   private Grouping lines() {
     long configurations =
         axes.deciding().stream()

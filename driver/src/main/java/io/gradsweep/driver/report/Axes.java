@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The axes along which a study's rows vary, and the fewest of them that tell its configurations
- * apart: an axis that another decides, as a time step that each block sets for itself, says nothing
- * in a legend. An axis by which the author groups is kept.
+ * The axes along which a study's rows vary, reduced to the fewest that distinguish its
+ * configurations: an axis that another determines, such as a time step that each block sets for
+ * itself, is useless in a legend. An axis by which the author groups is kept.
  *
  * @param deciding in the order of the sweep
  */
@@ -29,7 +29,7 @@ record Axes(List<VaryingParameter> deciding) {
   private static final Set<ColumnType> NUMERIC =
       Set.of(ColumnType.INT32, ColumnType.INT64, ColumnType.DOUBLE);
 
-  /** A parameter and how many values the rows have of it; no value counts as one. */
+  /** A parameter and the number of its values in the rows; no value counts as one. */
   record VaryingParameter(String name, boolean numeric, long values) {}
 
   static Axes of(StudyTables tables, Plan plan) {
@@ -51,7 +51,7 @@ record Axes(List<VaryingParameter> deciding) {
     return new Axes(List.copyOf(kept));
   }
 
-  /** Axes by which the author groups; those stay, whether others decide them or not. */
+  /** Axes by which the author groups; they are kept, whether others determine them or not. */
   private static Set<String> named(Sweep sweep) {
     return Stream.concat(
             sweep.summaries().stream().flatMap(summary -> summary.by().stream()),
@@ -97,7 +97,7 @@ record Axes(List<VaryingParameter> deciding) {
     return deciding.stream().map(VaryingParameter::name).toList();
   }
 
-  /** Axes of words and flags, which set panels and colours apart. */
+  /** Axes of words and flags, which distinguish panels and colours. */
   List<String> words() {
     return deciding.stream().filter(axis -> !axis.numeric()).map(VaryingParameter::name).toList();
   }

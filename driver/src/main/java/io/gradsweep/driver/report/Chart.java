@@ -5,9 +5,9 @@ import io.gradsweep.driver.query.Answer;
 import java.util.List;
 
 /**
- * A picture, and the rows that it draws as a table beside it.
+ * A chart, and the rows that it draws as a table beside it.
  *
- * @param about what is drawn and what is left out, in a sentence or two
+ * @param about what is drawn and left out, in a sentence or two
  * @param panels small multiples, which share the scale of y
  */
 record Chart(String title, String about, List<? extends Panel> panels, Answer data) {
@@ -20,7 +20,7 @@ record Chart(String title, String about, List<? extends Panel> panels, Answer da
     return panels.isEmpty();
   }
 
-  /** One picture of a chart, as the page's script reads it. */
+  /** One panel of a chart, as the page's script reads it. */
   sealed interface Panel permits Lines, Shares, StatusMap {
 
     /** Title that distinguishes the panel from its neighbours; empty if it stands alone. */
@@ -36,7 +36,7 @@ record Chart(String title, String about, List<? extends Panel> panels, Answer da
   }
 
   /**
-   * @param categories the values in order, where the axis has no scale; else null
+   * @param categories the values in order, if the axis has no scale; else null
    */
   record ChartAxis(String name, boolean log, List<String> categories) {
     static ChartAxis of(String name, boolean log) {
@@ -51,7 +51,7 @@ record Chart(String title, String about, List<? extends Panel> panels, Answer da
    */
   record Series(String name, String colour, Mark mark, List<List<Object>> points) {}
 
-  /** How a series is drawn. */
+  /** The ways of drawing a series. */
   enum Mark {
     /** A line with its points and band. */
     LINE,

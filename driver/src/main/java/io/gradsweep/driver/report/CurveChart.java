@@ -17,17 +17,17 @@ import java.util.stream.IntStream;
  * Convergence curves: the median of a metric along the steps over the trials of a group, and the
  * band from the 10 % to the 90 % quantile.
  *
- * <p>A trial that has stopped still counts, or the curves would show those that are slow: with its
- * last value where it converged or its budget ended, as infinite where it diverged or left the
- * domain. One that the environment ended counts up to its end. Between two of its records a trial
- * stands on the straight line (of the logarithms, where these exist).
+ * <p>A trial that has stopped still counts, or the curves would show only slow ones: with its last
+ * value if it converged or its budget ended, as infinite if it diverged or left the domain. One
+ * that the environment ended counts up to its end. Between two of its records a trial is
+ * interpolated linearly (in the logarithms, if these exist).
  */
 final class CurveChart {
 
-  /** Points of one curve; evenly chosen among the recorded ones. */
+  /** Most points of one curve; evenly chosen among the recorded ones. */
   private static final int MOST_PLACES = 64;
 
-  /** Trials of one curve; ids are hashes, so that the first ones are a random choice. */
+  /** Most trials of one curve; ids are hashes, so the first ones are a random choice. */
   private static final int MOST_TRIALS = 400;
 
   /**
@@ -57,7 +57,7 @@ final class CurveChart {
     return new Chart(title, about + panels.note(), panels.panels(), shown(all, at));
   }
 
-  /** Trials of which no curve knows, or knows all, in sentences; nothing where there are none. */
+  /** Trials that no curve shows, or shows completely, in sentences; empty if there are none. */
   private String absent(Answer all, int at, String x, String y) {
     List<Object> counts =
         tables
@@ -88,7 +88,7 @@ final class CurveChart {
     return count == 0 ? "" : " %,d of %,d trials %s.".formatted(count, trials, what);
   }
 
-  /** Points that the axes as they are drawn first have no place for. */
+  /** Points that have no place on the axes as drawn at first. */
   private static String undrawn(Answer all, int at, String x, String y, Scale scale) {
     long infinite = 0;
     long below = 0;
@@ -115,7 +115,10 @@ final class CurveChart {
             .formatted(infinite + below + before, all.rows().size(), String.join(", ", why));
   }
 
-  /** Without what is only told: all groups, trials of a group, trials of all curves. */
+  /**
+   * The answer without columns that only serve the text: all groups, trials of a group, trials of
+   * all curves.
+   */
   private static Answer shown(Answer all, int at) {
     return Sql.without(Sql.without(Sql.without(all, at + DRAWN), at + 6), at + 5);
   }
@@ -157,7 +160,7 @@ final class CurveChart {
             : "");
   }
 
-  /** In DuckDB's SQL: its as-of join finds the last record at or before a place. */
+  /** The query, in DuckDB's SQL: its as-of join finds the last record at or before a place. */
   private static String sql(List<String> groups, List<String> colours, String x, String y) {
     String order = groups.isEmpty() ? "1" : Sql.names(groups);
     String labels =

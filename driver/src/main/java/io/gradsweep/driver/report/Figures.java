@@ -2,7 +2,10 @@ package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.report.Chart.Panel;
 
-/** Charts as figures: a caption, room for the script to draw in, and the rows folded beside it. */
+/**
+ * Writes charts as figures: a caption, space for the script to draw in, and the rows folded beside
+ * it.
+ */
 final class Figures {
 
   private final Html html;
@@ -12,7 +15,7 @@ final class Figures {
     this.html = html;
   }
 
-  /** Writes a chart, or in one sentence that it has nothing to draw. */
+  /** Writes a chart, or one sentence if there is nothing to draw. */
   void write(Chart chart) {
     String id = "chart-" + ++count;
     html.open("figure", "id", id, "class", "chart").open("figcaption");

@@ -12,13 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Frame around the sections: head, navigation, scripts. The page's policy names its two scripts and
- * its style by their hashes, so that nothing else in it can run, whatever texts a study holds, and
- * nothing is fetched.
+ * The frame around the sections: head, navigation, scripts. The page's policy names its two scripts
+ * and its style by their hashes, so that nothing else in it can run, whatever texts a study
+ * contains, and nothing is fetched.
  */
 final class Frame {
 
-  /** By this a report is told from other files, which must not be written over. */
+  /**
+   * The mark by which a report is distinguished from other files, which must not be overwritten.
+   */
   static final String GENERATOR = "gradsweep report";
 
   private static final String STYLE = resource("report.css");

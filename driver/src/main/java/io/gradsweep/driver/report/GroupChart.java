@@ -16,8 +16,8 @@ import java.util.Set;
 
 /**
  * A measure of the trials over an axis or another measure. Groups of equal x show their median and
- * the band from the 10 % to the 90 % quantile; where x takes more values than a chart can show,
- * neighbours are put together.
+ * the band from the 10 % to the 90 % quantile; if x takes more values than a chart can show,
+ * neighbours are combined.
  */
 final class GroupChart {
 
@@ -41,7 +41,7 @@ final class GroupChart {
   }
 
   /**
-   * @param theory the column that holds what the theory says of y
+   * @param theory the column with the theory's prediction of y
    */
   Chart of(
       String title,
@@ -75,7 +75,7 @@ final class GroupChart {
     return new Chart(title, about + panels.note(), panels.panels(), answer);
   }
 
-  /** Values that have no point on the axes as they are drawn first. */
+  /** Values that have no point on the axes as drawn at first. */
   private static LeftOut leftOut(Answer answer, int at, String x, String y, Scale scale) {
     LeftOut leftOut = new LeftOut(x);
     for (List<Object> row : answer.rows()) {

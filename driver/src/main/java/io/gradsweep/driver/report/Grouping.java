@@ -34,7 +34,7 @@ record Grouping(Optional<String> facet, List<String> colours) {
   /** One panel's rows, by the values that make a colour. */
   private record PanelRows(String title, Map<List<Object>, List<List<Object>>> byColour) {}
 
-  /** How much of the data is drawn. */
+  /** The drawn panels, and the number of hidden ones. */
   record Panels(List<Panel> panels, long hiddenPanels, long hiddenColours) {
     String note() {
       List<String> notes = new ArrayList<>();
@@ -49,12 +49,12 @@ record Grouping(Optional<String> facet, List<String> colours) {
   }
 
   /**
-   * Deals rows to panels and series.
+   * Distributes rows over panels and series.
    *
    * @param answer columns of the grouping first
-   * @param only the label where there is nothing to tell apart
-   * @param series from a label and its rows to what is drawn of them
-   * @param panel from a title and its series to the panel
+   * @param only the label if there is only one group
+   * @param series makes a series of a label and its rows
+   * @param panel makes a panel of a title and its series
    */
   Panels deal(
       Answer answer,
@@ -99,7 +99,7 @@ record Grouping(Optional<String> facet, List<String> colours) {
     return panels;
   }
 
-  /** At most as many as can be told apart, evenly spaced in their order. */
+  /** At most as many labels as can be distinguished, evenly spaced in their order. */
   private static <T> List<T> evenly(List<T> labels) {
     if (labels.size() <= MOST_COLOURS) {
       return labels;

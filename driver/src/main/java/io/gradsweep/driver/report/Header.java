@@ -1,6 +1,6 @@
 package io.gradsweep.driver.report;
 
-/** The sweep's name and question, and how far the study is. */
+/** The sweep's name and question, and the study's progress. */
 final class Header {
 
   private final Html html;
@@ -42,7 +42,7 @@ final class Header {
             .formatted(rows);
   }
 
-  /** Trials of the plan, and how they come about. */
+  /** The number of trials of the plan, and its factors. */
   static String size(ReportedStudy study) {
     if (!study.merged().isEmpty()) {
       return "%,d trials, merged from %s"

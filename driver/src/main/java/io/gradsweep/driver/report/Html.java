@@ -6,11 +6,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Markup as it is written: the one place where text becomes HTML. Every text and every attribute's
- * value is escaped, and elements close in the order in which they must.
+ * Writes markup: the only place where text becomes HTML. Every text and every attribute's value is
+ * escaped, and elements close in the required order.
  *
  * <p>A page of sections, tables and figures needs no template language, which would be one more
- * archive beside Spark's and a second place in which escaping can be forgotten.
+ * archive besides Spark's and a second place in which escaping can be forgotten.
  */
 final class Html {
 
@@ -33,7 +33,7 @@ final class Html {
     return this;
   }
 
-  /** An element that holds a text and nothing else. */
+  /** Writes an element that contains only a text. */
   Html element(String tag, String text, String... attributes) {
     return open(tag, attributes).text(text).close();
   }
@@ -64,7 +64,7 @@ final class Html {
     return this;
   }
 
-  /** Data for scripts: JSON that cannot end its element, whatever its texts hold. */
+  /** Writes data for scripts: JSON that cannot end its element, whatever its texts contain. */
   Html data(String id, Object value) {
     return verbatim("script", json(value), "type", "application/json", "id", id);
   }
@@ -107,7 +107,7 @@ final class Html {
     return escaped.toString();
   }
 
-  /** HTML has no place for control characters other than spaces. */
+  /** Whether HTML allows a character: no control characters except spaces. */
   private static boolean isAllowed(char c) {
     return c >= 0x20 && c != 0x7f || c == '\n' || c == '\t';
   }

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Names of groups, as a legend shows them: each group has its own. */
+/** Distinct names of groups for a legend. */
 final class Labels {
 
-  /** Stands for no value, where a table has an empty cell. */
+  /** Label for no value, for which a table has an empty cell. */
   private static final String NOTHING = "–";
 
   private final Map<List<Object>, String> names = new HashMap<>();
@@ -24,8 +24,8 @@ final class Labels {
   private Labels() {}
 
   /**
-   * @param columns what makes the groups
-   * @param rows of which each begins with the values of its group
+   * @param columns the columns that make the groups @param rows rows that begin with the values of
+   *     their group
    */
   static Labels of(List<String> columns, List<List<Object>> rows) {
     Set<List<Object>> groups = new LinkedHashSet<>();
@@ -44,7 +44,7 @@ final class Labels {
     return labels;
   }
 
-  /** Key of a group: whole numbers are equal whatever type an engine has for them. */
+  /** Key of a group, in which whole numbers are equal, whatever their type in the engine. */
   static List<Object> key(List<Object> group) {
     List<Object> key = new ArrayList<>(); // List.of refuses nulls
     group.forEach(value -> key.add(StudyTables.plain(value)));
@@ -61,7 +61,7 @@ final class Labels {
     groups.forEach(group -> names.put(group, words.apply(group)));
   }
 
-  /** Groups whose name another one has too. */
+  /** Groups with a name that is not unique. */
   private Set<List<Object>> alike() {
     Map<String, List<Object>> byName = new HashMap<>();
     Set<List<Object>> alike = new HashSet<>();
@@ -76,7 +76,10 @@ final class Labels {
     return alike;
   }
 
-  /** Words go without their column's name; numbers and flags need it; no value goes unsaid. */
+  /**
+   * A short name: words without their column's name, numbers and flags with it, and no value left
+   * out.
+   */
   private static String shortly(List<String> columns, List<Object> group, List<ColumnTexts> texts) {
     List<String> parts = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -112,7 +115,7 @@ final class Labels {
     return names.getOrDefault(key(group), "");
   }
 
-  /** Names of the values of one axis, each its own. */
+  /** Distinct names of the values of one axis. */
   static List<String> ofValues(List<Object> values) {
     ColumnTexts texts = ColumnTexts.of(values);
     return values.stream().map(value -> value == null ? NOTHING : texts.of(value)).toList();

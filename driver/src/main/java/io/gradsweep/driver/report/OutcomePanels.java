@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 
 /**
  * Trials per status over one or two axes, panel by panel. An axis with more values than a chart can
- * show is cut into places that hold as many values each, named by their least.
+ * show is divided into places of equally many values, named by their least.
  *
  * @param answer the panels' columns, then the axes, trials, and each status
- * @param together whether some places hold several values
+ * @param together whether some places have several values
  */
 record OutcomePanels(List<String> words, List<String> along, Answer answer, boolean together) {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Section on the outcomes: trials per status, and where those ended that did not converge. */
+/** The section on the outcomes: trials per status, and where those that did not converge ended. */
 final class OutcomeSection {
 
   private static final int BAR_WIDTH = 1000;
@@ -107,7 +107,7 @@ final class OutcomeSection {
         : String.format(Locale.ROOT, "%.1f %%", percent);
   }
 
-  /** A shape for each status, so that colour is never alone. */
+  /** A shape for each status, so that colour is never the only distinction. */
   static String glyph(String status) {
     return switch (Status.of(status)) {
       case CONVERGED -> "●";
@@ -119,7 +119,7 @@ final class OutcomeSection {
     };
   }
 
-  /** Causes with one command each that runs such a trial again. */
+  /** Writes the causes, each with a command that runs such a trial again. */
   void causes(Outcomes.CountedReasons causes) {
     html.open("ul", "class", "causes");
     for (Outcomes.CountedReason cause : causes.causes()) {

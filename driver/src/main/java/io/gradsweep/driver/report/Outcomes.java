@@ -35,7 +35,10 @@ final class Outcomes {
     return counts;
   }
 
-  /** For each status of each arm: how many trials, and between which values of the other axes. */
+  /**
+   * The number of trials for each status of each arm, and the range of their values on the other
+   * axes.
+   */
   Answer places(Axes axes) {
     List<String> words = axes.words();
     String by = Sql.leading(words);
@@ -63,10 +66,10 @@ final class Outcomes {
                 Status.words().stream().map(Sql::text).collect(Collectors.joining(", "))));
   }
 
-  /** One cause: how often, and the trial of least id to look at. */
+  /** A cause with its count, and the trial of least id as an example. */
   record CountedReason(String status, String reason, long trials, String trialId) {}
 
-  /** Causes and how many more there are. */
+  /** Causes, and the number of further ones. */
   record CountedReasons(List<CountedReason> causes, long others) {}
 
   /** The most frequent reasons of the statuses. */

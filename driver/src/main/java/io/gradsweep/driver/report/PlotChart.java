@@ -40,7 +40,7 @@ final class PlotChart {
   }
 
   /**
-   * @throws RequestException if the plot names what the study does not have
+   * @throws RequestException if the plot names something that the study does not have
    */
   Chart of(PlotSpec plot) {
     Map<String, String> channels = plot.channels();
@@ -62,7 +62,7 @@ final class PlotChart {
             .of(title, x, isNumber(x), y, theory(y), grouping, scale, Mark.LINE);
   }
 
-  /** A facet of a replicate leaves the base seeds to the colours. */
+  /** The grouping; if the facet is the replicate, the colours distinguish the base seeds. */
   private Grouping grouping(Map<String, String> channels) {
     Optional<String> facet = optional(channels, "facet");
     List<String> colours = colours(channels);
@@ -79,7 +79,7 @@ final class PlotChart {
         .toList();
   }
 
-  /** The column with what the theory says of a measure, by its name. */
+  /** The column with the theory's prediction of a measure, by its name. */
   Optional<String> theory(String measure) {
     return Stream.of("predicted_" + measure, measure + "_theory")
         .filter(columns::containsKey)

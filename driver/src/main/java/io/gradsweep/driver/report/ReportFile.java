@@ -10,8 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
 /**
- * A report on the disk. It appears whole or not at all, takes the place of an earlier report, and
- * of nothing else unless that is asked for.
+ * A report on the disk. It appears whole or not at all, and replaces an earlier report, but other
+ * files only on request.
  */
 public final class ReportFile {
 
@@ -23,8 +23,8 @@ public final class ReportFile {
    * Refuses a path at which no report may be written, before any work is done.
    *
    * @param replacing whether any file may be replaced
-   * @throws RequestException if there is a folder or a file that is no report, or if its folder is
-   *     missing or cannot be written to
+   * @throws RequestException if there is a folder or a file that is not a report, or if its folder
+   *     is missing or not writable
    */
   public static void require(Path file, boolean replacing) throws IOException {
     if (Files.isDirectory(file)) {

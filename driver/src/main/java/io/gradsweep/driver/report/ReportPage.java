@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The report of a study as one HTML file that needs nothing else: no network, no other file. */
+/** The report of a study as a single HTML file that needs no network and no other file. */
 public final class ReportPage {
 
   private final ReportedStudy study;
@@ -139,7 +139,10 @@ public final class ReportPage {
     }
   }
 
-  /** A plot or fit that asks for what is not there is named; the rest of the report stands. */
+  /**
+   * Draws a chart; a plot or fit of something missing is reported, without harm to the rest of the
+   * report.
+   */
   private void drawn(Supplier<Chart> chart) {
     try {
       figures.write(chart.get());

@@ -9,18 +9,18 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A study and what a report says of it beside its rows.
+ * A study with the facts that a report shows besides its rows.
  *
  * @param name the folder as a person would type it
- * @param manifest empty where a run has not come so far as to write it
+ * @param manifest empty if no run has come far enough to write it
  * @param state {@code finished}, {@code running}, {@code interrupted}, or of a merged study {@code
  *     incomplete}
  * @param planned trials of the plan; of a merged study, its rows
- * @param merged what it was merged from; nothing where it was run
- * @param notes what is to be known of its files: what is gone, and what is not gradsweep's
+ * @param merged the studies from which it was merged; empty if it was run
+ * @param notes notes on its files: those that are gone, and foreign ones
  * @param resolved the sweep file as it was resolved and run
  * @param replay from a trial's id to the command that runs it again
- * @param version of the gradsweep that writes the report
+ * @param version version of the gradsweep that writes the report
  */
 public record ReportedStudy(
     String name,

@@ -2,7 +2,7 @@ package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.RequestException;
 
-/** Which axes of a chart are logarithmic; its reader can change both. */
+/** The scale of a chart: which axes are logarithmic. The reader of the page can change both. */
 record Scale(boolean x, boolean y) {
 
   static final Scale LOG = new Scale(true, true);

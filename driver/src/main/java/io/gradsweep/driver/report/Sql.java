@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Small words of the queries behind the charts, and of reading what they answer. */
+/** Small parts of the queries behind the charts, and helpers for reading their answers. */
 final class Sql {
 
   private Sql() {}
@@ -23,7 +23,7 @@ final class Sql {
     return columns.stream().map(Sql::name).collect(Collectors.joining(", "));
   }
 
-  /** The columns followed by a comma, or nothing where there are none. */
+  /** The columns followed by a comma, or nothing if there are none. */
   static String leading(Collection<String> columns) {
     return columns.isEmpty() ? "" : names(columns) + ", ";
   }
@@ -45,7 +45,7 @@ final class Sql {
     return value == null ? 0 : ((Number) value).longValue();
   }
 
-  /** A finite number with all its digits, so that no two fall together; else null. */
+  /** A finite number with all its digits, so that no two coincide; else null. */
   static Double drawn(Object value) {
     return value instanceof Number number && Double.isFinite(number.doubleValue())
         ? number.doubleValue() + 0.0 // -0.0 is 0.0

@@ -11,8 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Charts of where trials converge: shares of the statuses along each axis of numbers, and maps over
- * two axes. Axes of words make the panels.
+ * Charts of the regions in which trials converge: shares of the statuses along each axis of
+ * numbers, and maps over two axes. Axes of words make the panels.
  */
 final class StatusCharts {
 
@@ -113,7 +113,7 @@ final class StatusCharts {
     return new ChartAxis(name, false, Labels.ofValues(values));
   }
 
-  /** In order; no value comes last. */
+  /** The values in order, with no value last. */
   private static List<Object> values(List<List<Object>> rows, int column) {
     List<Object> values = new ArrayList<>();
     rows.stream().map(row -> row.get(column)).distinct().forEach(values::add);

@@ -6,10 +6,10 @@ import io.gradsweep.driver.query.Estimate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows as an HTML table: the same texts that the command line prints. */
+/** Writes rows as an HTML table, with the same texts that the command line prints. */
 final class Tables {
 
-  /** Rows that a table shows; a query has the rest. */
+  /** Most rows that a table shows; a query gives the rest. */
   static final int MOST_ROWS = 2000;
 
   private Tables() {}
@@ -54,7 +54,7 @@ final class Tables {
             .allMatch(v -> v == null || v instanceof Number || v instanceof Estimate);
   }
 
-  /** The data behind a picture, folded away. */
+  /** Writes the data behind a chart, folded. */
   static void folded(Html html, String summary, Answer answer) {
     html.open("details", "class", "data").element("summary", summary);
     write(html, summary, answer);
