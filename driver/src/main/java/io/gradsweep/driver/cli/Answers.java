@@ -8,8 +8,8 @@ import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The place where answers go: a descriptor that the launcher names. What writes to the standard
- * output by itself, a trial, a library or native code, is none, and goes where messages go.
+ * The stream for answers: a descriptor that the launcher names. Direct output to standard output,
+ * by a trial, a library or native code, is not an answer, and goes to the stream for messages.
  */
 final class Answers {
 
@@ -19,7 +19,7 @@ final class Answers {
 
   private Answers() {}
 
-  /** Takes that place for answers alone; without a launcher, it is the standard output. */
+  /** Reserves that stream for answers; without a launcher, it is the standard output. */
   static PrintStream take() {
     Integer descriptor = Integer.getInteger(DESCRIPTOR);
     PrintStream answers =
@@ -31,7 +31,10 @@ final class Answers {
     return answers;
   }
 
-  /** A descriptor that is open already: by its name it would be a file of its own, cut to none. */
+  /**
+   * Returns a descriptor that is already open; opening it by its name would truncate it as a new
+   * file.
+   */
   private static FileDescriptor opened(int number) {
     try {
       Constructor<FileDescriptor> constructor =
@@ -43,12 +46,12 @@ final class Answers {
     }
   }
 
-  /** Whether an option of this JVM names the descriptor, which no child of it has. */
+  /** Whether an option of this JVM names the descriptor, which its children do not have. */
   static boolean isDescriptor(String option) {
     return option.startsWith("-D" + DESCRIPTOR + "=");
   }
 
-  /** Whether a person reads them. */
+  /** Whether a person reads the answers. */
   static boolean onTerminal() {
     return Boolean.getBoolean(TERMINAL);
   }

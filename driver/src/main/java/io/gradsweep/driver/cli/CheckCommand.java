@@ -82,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
     return told(replays, inventory);
   }
 
-  /** Every file that was there, as it was written: else it is named. */
+  /** Requires that every file still exists as it was written, and names those that do not. */
   private static Inventory intact(Study study) throws IOException {
     Inventory inventory = Inventory.of(study);
     Parts.requireIntact(study, inventory.files());
@@ -102,7 +102,7 @@ final class CheckCommand implements Callable<Integer> {
     return Exit.TRIALS_FAILED;
   }
 
-  /** Where the rows were computed, and where they were computed again. */
+  /** The machines on which the rows were computed, and recomputed. */
   static List<String> machines(Inventory inventory) {
     return List.of(
         "there: " + Environment.words(inventory.sum().environments()),
@@ -113,7 +113,7 @@ final class CheckCommand implements Callable<Integer> {
    * Results of the trials that were run again.
    *
    * @param differences each trial that differs from its row, with the columns and its command
-   * @param lack why none was run, though some were asked for
+   * @param lack the reason if none was run although some were requested
    */
   private record Replays(int count, List<String> differences, Optional<String> lack) {
     static Replays none(String lack) {
@@ -124,11 +124,11 @@ final class CheckCommand implements Callable<Integer> {
   /**
    * The plan of a study and some of its rows.
    *
-   * @param strays what is wrong with all of them
+   * @param strays the faults of all of its rows
    */
   private record Drawn(Plan plan, List<Map<String, Object>> rows, List<String> strays) {}
 
-  /** Without the code that ran, the files can be checked, and nothing can be run. */
+  /** Runs trials again; without their code, the files can be checked but nothing can be run. */
   private Replays replays(Study study) throws IOException {
     Drawn drawn;
     try {

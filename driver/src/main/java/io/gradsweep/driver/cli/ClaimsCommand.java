@@ -103,7 +103,7 @@ final class ClaimsCommand implements Callable<Integer> {
     return trialsFailed ? Exit.TRIALS_FAILED : Exit.DONE;
   }
 
-  /** The sweeps' plans, in order; all that is wrong with any file is said before the first runs. */
+  /** The sweeps' plans, in order; all problems of any file are reported before the first runs. */
   private Map<Path, Plan> plans() throws IOException {
     Map<Path, Plan> plans = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
@@ -150,7 +150,7 @@ final class ClaimsCommand implements Callable<Integer> {
     return RunSummary.exit(result);
   }
 
-  /** The command that runs a sweep's trials again that timed out. */
+  /** The command that repeats those trials of a sweep that timed out. */
   private List<String> rerun(Path file, Plan plan) {
     List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
     arguments.addAll(List.of("--out", out + "/" + plan.sweep().name()));

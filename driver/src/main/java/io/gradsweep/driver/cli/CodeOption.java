@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** A user's own simulations, in every command that looks one up. */
+/** The options for a user's own simulations, in every command that looks one up. */
 final class CodeOption {
 
   @Option(
@@ -29,7 +29,7 @@ final class CodeOption {
     archives = OwnCode.load(code, files);
   }
 
-  /** The options as somebody gave them, for another command. */
+  /** The options as given, for another command. */
   List<String> arguments() {
     List<String> arguments = new ArrayList<>();
     for (Path file : code) {

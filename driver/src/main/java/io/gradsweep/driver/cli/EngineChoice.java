@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Choice of the query engine, the same in every command that reads rows. */
+/** The choice of the query engine, the same in every command that reads rows. */
 final class EngineChoice {
 
   /** The engines by their words. */
@@ -47,7 +47,7 @@ final class EngineChoice {
       description = "with --engine spark: a setting of Spark; may be given several times")
   private Map<String, String> settings = Map.of();
 
-  /** Reads a study, and says on stderr what is to be known of its files. */
+  /** Reads a study, and prints notes on its files to stderr. */
   <T> T read(Study study, CodeOption code, StudyView.Reader<T> reader) throws IOException {
     List<String> notes = new ArrayList<>();
     T told =

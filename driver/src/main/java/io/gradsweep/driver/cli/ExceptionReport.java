@@ -18,13 +18,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** From exceptions to messages and exit statuses: the one place where it is decided. */
+/** Turns exceptions into messages and exit statuses: the only place where these are decided. */
 final class ExceptionReport implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception thrown, CommandLine line, ParseResult parsed) {
     PrintWriter err = new TerminalWriter(line.getErr());
-    // Hadoop wraps what a network says in whatever is at hand
+    // Hadoop wraps failures of the network in all kinds of exceptions
     boolean wraps = !(thrown instanceof SystemFailure) && thrown instanceof RuntimeException;
     Exception e = wraps && thrown.getCause() instanceof IOException io ? io : thrown;
     if (e instanceof RequestException

@@ -5,7 +5,7 @@ final class Exit {
 
   static final int DONE = 0;
 
-  /** Some trial failed, or --max-failures stopped the sweep. */
+  /** A trial failed, or --max-failures stopped the sweep. */
   static final int TRIALS_FAILED = 1;
 
   /** The request is wrong. */

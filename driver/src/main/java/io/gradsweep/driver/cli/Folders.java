@@ -9,7 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** Folders as they are typed: a path, or any URI that Hadoop knows. */
+/** Parses folders as typed: a path, or any URI that Hadoop knows. */
 final class Folders {
 
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
@@ -32,7 +32,10 @@ final class Folders {
     throw wrong(typed);
   }
 
-  /** Hadoop's old way, s3a://KEY:SECRET@BUCKET, would end in a process list and in messages. */
+  /**
+   * Refuses Hadoop's old form, s3a://KEY:SECRET@BUCKET, which would appear in a process list and in
+   * messages.
+   */
   private static void requireNoCredential(URI folder) {
     String authority = folder.getRawAuthority();
     if (authority != null

@@ -14,14 +14,13 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Shutdown hook for the time in which a sweep runs: cancels the job and gives the lock back. After
- * Ctrl-C the command that resumes is printed, and the JVM ends with status 130. If a trial, or
- * Spark because of one, has called System.exit, the command goes on in another process, with its
- * trials guarded.
+ * A shutdown hook for the time of a run: cancels the job and releases the lock. After Ctrl-C the
+ * command that resumes is printed, and the JVM ends with status 130. If a trial, or Spark because
+ * of one, has called System.exit, the command goes on in another process, with its trials guarded.
  */
 final class Interruption implements RunSession.Hold {
 
-  /** For trials that are about to end: whoever waits for a long one has pressed Ctrl-C. */
+  /** Most time to wait for trials that are about to end, since the user has pressed Ctrl-C. */
   private static final Duration MOST_WAIT = Duration.ofSeconds(1);
 
   private final Thread hook;
@@ -56,7 +55,7 @@ final class Interruption implements RunSession.Hold {
   }
 
   /**
-   * @param exit where System.exit was called, if that ends this JVM: then nobody has interrupted it
+   * @param exit where System.exit was called, if that ends this JVM, which then was not interrupted
    */
   private int leave(
       Optional<StackTraceElement> exit,
@@ -97,7 +96,10 @@ final class Interruption implements RunSession.Hold {
     return Exit.SYSTEM_FAILED;
   }
 
-  /** What calls System.exit where trials run is a trial; elsewhere, one ends another JVM. */
+  /**
+   * Whether trials run in this JVM, so that a caller of System.exit is a trial; elsewhere a trial
+   * ends another JVM.
+   */
   private boolean runsTrials() {
     return spark != null && spark.isLocal();
   }
@@ -114,7 +116,9 @@ final class Interruption implements RunSession.Hold {
     spark = running;
   }
 
-  /** The run has ended by itself: a later end of the JVM is no interruption. */
+  /**
+   * Notes that the run has ended by itself, so that a later end of the JVM is not an interruption.
+   */
   @Override
   public void close() {
     try {
@@ -125,7 +129,7 @@ final class Interruption implements RunSession.Hold {
     }
   }
 
-  /** The hook has the word now, and ends the JVM: nothing else may be said. */
+  /** Waits for the hook to end the JVM, so that nothing else is printed. */
   private static void awaitHalt() {
     try {
       Thread.sleep(Long.MAX_VALUE);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Commands as a person would type them into a shell, for messages that say what to type. */
+/** Formats commands as typed in a shell, for messages that say what to type. */
 final class Invocation {
 
   private static final String PLAIN = "[\\w./:,+@%-][\\w./:=,+@%-]*";

@@ -26,7 +26,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line. stdout is the answer; stderr is progress and what went wrong. */
+/** The command line. stdout is the answer; stderr is progress and errors. */
 @Command(
     name = "gradsweep",
     description = "Large empirical convergence studies: one sweep file, Spark, Parquet.",
@@ -63,7 +63,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
 
-  /** Commands that look at names and footers, or at nothing: no native code comes in. */
+  /** Commands that read only names and footers, or nothing, and need no native code. */
   private static final Set<String> WITHOUT_LIBRARIES =
       Set.of("gradsweep", "list", "describe", "status", "generate-completion");
 
@@ -110,7 +110,7 @@ public final class Main {
     System.exit(status);
   }
 
-  /** Where the answers of this process go. */
+  /** The stream for the answers of this process. */
   static PrintStream answers() {
     return answers;
   }
@@ -131,7 +131,7 @@ public final class Main {
     }
   }
 
-  /** Refuses a temporary folder before a command has begun that needs it. */
+  /** Executes a command, after refusing an unusable temporary folder if it needs one. */
   private static int execute(ParseResult parsed) {
     ParseResult command = parsed;
     while (command.hasSubcommand()) {
@@ -148,7 +148,7 @@ public final class Main {
     return new RunLast().execute(parsed);
   }
 
-  /** One message and where to read more: the whole help would bury it. */
+  /** Prints one message and where to read more; the whole help would hide it. */
   private static int wrongArguments(ParameterException e, String[] args) {
     CommandLine line = e.getCommandLine();
     PrintWriter err = new TerminalWriter(line.getErr());
@@ -166,7 +166,7 @@ public final class Main {
     return Exit.WRONG_REQUEST;
   }
 
-  /** The word in the place of a command, if it is none and no option either. */
+  /** The word in the place of a command, if it is neither a command nor an option. */
   private static Optional<String> unknownCommand(ParameterException e) {
     return e instanceof UnmatchedArgumentException unmatched
             && e.getCommandLine().getParent() == null
@@ -175,7 +175,7 @@ public final class Main {
         : Optional.empty();
   }
 
-  /** The same bytes under every locale. */
+  /** A writer of the same bytes under every locale. */
   private static PrintWriter utf8(PrintStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How rows are printed: the same choice in every command that prints some. */
+/** The format in which rows are printed: the same choice in every command that prints some. */
 final class Output {
 
   @Spec(Spec.Target.MIXEE)
@@ -29,7 +29,7 @@ final class Output {
     printText(text(answer));
   }
 
-  /** One thing that is no table: JSON has it whole, other formats what a person looks for. */
+  /** Prints an object that is not a table: JSON whole, other formats the part for people. */
   void print(Object whole, Answer answer) {
     printText(format == AnswerFormat.JSON ? Json.answer(whole) : text(answer));
   }
@@ -46,12 +46,12 @@ final class Output {
     out.flush();
   }
 
-  /** Whether a person reads the answer, and no other program. */
+  /** Whether a person reads the answer, not another program. */
   boolean isForTheEye() {
     return format == AnswerFormat.TABLE || format == AnswerFormat.MARKDOWN;
   }
 
-  /** A line above or between tables; left out where another program reads. */
+  /** Prints a line above or between tables; left out if another program reads. */
   void heading(String text) {
     if (isForTheEye()) {
       spec.commandLine().getOut().println(Shown.visibly(text));

@@ -15,15 +15,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Contents of a plan and the cost of running it: numbers for other programs, with their units in
+ * The contents of a plan and the cost of running it: numbers for other programs, with units in
  * their names.
  *
  * @param filtered trials that filters leave out
- * @param filesAtMost parts that lie in the folder before they are compacted
- * @param bytes a guess from columns and recorded points
- * @param time what it would take
+ * @param filesAtMost most files in the folder before they are compacted
+ * @param bytes an estimate from columns and recorded points @param time the expected time
  * @param defaults parameters that neither the file nor the command line names
- * @param trialsListed the first and the last trials, or as many as were asked for
+ * @param trialsListed the first and the last trials, or as many as requested
  */
 record PlanSummary(
     String sweep,
@@ -53,7 +52,7 @@ record PlanSummary(
     Map<String, Object> defaults,
     List<Map<String, Object>> trialsListed) {
 
-  /** Values of an axis that JSON has; a table shows fewer. */
+  /** Most values of an axis in JSON; a table shows fewer. */
   private static final int MOST_VALUES = 1000;
 
   private static final int MOST_BLOCKS = 20;
@@ -113,7 +112,7 @@ record PlanSummary(
         listed.rows());
   }
 
-  /** A rough guess from columns and points: compressed doubles, dictionary-coded parameters. */
+  /** A rough estimate from columns and points: compressed doubles, dictionary-coded parameters. */
   private static double bytes(Plan plan, long trials) {
     int metrics = plan.simulation().metrics().size();
     double row = 60 + 6.0 * plan.simulation().measurements().size();
@@ -133,9 +132,7 @@ record PlanSummary(
     return new PlannedBlock(axes, outline.where().orElse(null));
   }
 
-  /**
-   * Parameters that are an axis of no block: those that the file fixes, or those of the default.
-   */
+  /** Parameters that are not an axis of any block: fixed by the file, or by their default. */
   private static Map<String, Object> constants(
       Plan plan, List<BlockOutline> outlines, boolean given) {
     List<String> axes = plan.axes();
@@ -150,7 +147,7 @@ record PlanSummary(
     return constants;
   }
 
-  /** The same for the eye. */
+  /** The same for people. */
   Answer table() {
     List<List<Object>> rows = new ArrayList<>();
     row(rows, "sweep", sweep);
@@ -223,7 +220,7 @@ record PlanSummary(
         .collect(Collectors.joining(", "));
   }
 
-  /** Every digit: a plan is what is run. */
+  /** A value with every digit, since the plan is what is run. */
   private static String text(Object value) {
     return value == null ? "null" : value.toString().replaceFirst("\\.0$", "");
   }

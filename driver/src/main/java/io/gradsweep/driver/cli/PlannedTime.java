@@ -4,11 +4,11 @@ import io.gradsweep.driver.job.Forecast;
 import java.util.Locale;
 
 /**
- * How long running a plan would take.
+ * The expected time of running a plan.
  *
- * @param seconds expected where all cores run its trials; null where it is unknown, as all others
+ * @param seconds expected if all cores run its trials; null if unknown, like all others
  * @param coreHours the time of all trials, one after the other on one core
- * @param unknown why nothing is known of it; null where it is known
+ * @param unknown the reason why it is unknown; null if it is known
  */
 record PlannedTime(
     Double seconds,

@@ -12,18 +12,18 @@ import java.util.Optional;
 /** The first and the last trials of a plan. */
 final class PlannedTrials {
 
-  /** Indices that are looked at for a trial, where filters and overlaps leave many out. */
+  /** Most indices that are examined for a trial, if filters and overlaps leave many out. */
   private static final long MOST_ASKED = 1_000_000;
 
   private final Plan plan;
   private final List<Planned> first = new ArrayList<>();
   private final List<Planned> last = new ArrayList<>();
 
-  /** A trial, and where it stands in the plan. */
+  /** A trial and its index in the plan. */
   private record Planned(long index, Trial trial) {}
 
   /**
-   * @param count of trials, the first half of them from the beginning of the plan
+   * @param count number of trials, the first half of them from the beginning of the plan
    */
   PlannedTrials(Plan plan, int count) {
     this.plan = plan;

@@ -14,8 +14,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * Shows how far a run is: a live bar on a terminal, a line every few seconds elsewhere, nothing
- * when asked to be quiet.
+ * Shows the progress of a run: a live bar on a terminal, a line every few seconds elsewhere,
+ * nothing if quiet.
  */
 final class ProgressView implements RunSession.TrialWatch {
 
@@ -70,7 +70,7 @@ final class ProgressView implements RunSession.TrialWatch {
         Locale.ROOT, "%d/%d trials, %.3g/s, %s left: %s", done, total, rate, left, words(counts));
   }
 
-  /** Trials per status, those statuses that occur. */
+  /** Trials per status, for the statuses that occur. */
   static String words(long[] counts) {
     List<String> words = new ArrayList<>();
     for (Status status : Status.values()) {

@@ -10,7 +10,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Properties;
 import java.util.Set;
 
-/** Settings of Spark and Hadoop in a file, as spark-submit reads them: what no list shows. */
+/**
+ * Reads settings of Spark and Hadoop from a file, as spark-submit does, so that no process list
+ * shows them.
+ */
 final class PropertiesFile {
 
   private static final long MOST_BYTES = 1 << 20;
@@ -18,11 +21,11 @@ final class PropertiesFile {
   private PropertiesFile() {}
 
   /**
-   * Makes the settings system properties, where Spark and Hadoop look for them; those that are
-   * given otherwise stay.
+   * Makes the settings system properties, where Spark and Hadoop look for them; those that are set
+   * otherwise stay.
    *
-   * @return what the owner should know, or empty
-   * @throws IllegalArgumentException if there is no such file, or it holds something else
+   * @return a note for the owner, or empty
+   * @throws IllegalArgumentException if there is no such file, or it contains something else
    */
   static String load(Path file) {
     Properties settings = read(file);

@@ -88,7 +88,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /**
-   * @param err gets what the trial prints
+   * @param err receives the trial's output
    */
   static Object[] again(Plan plan, Trial trial, Map<String, Object> row, PrintWriter err)
       throws IOException {
@@ -111,7 +111,10 @@ final class ReplayCommand implements Callable<Integer> {
         .row((String) row.get("sweep"), trial, run.outcome(), provenance);
   }
 
-  /** A column that joined the specification is null in rows from before: nothing to compare. */
+  /**
+   * Compares two rows; a column added to the specification later is null in earlier rows, and not
+   * compared.
+   */
   private int compare(Study study, Plan plan, Map<String, Object> row, Object[] again)
       throws IOException {
     List<List<Object>> rows = new ArrayList<>();

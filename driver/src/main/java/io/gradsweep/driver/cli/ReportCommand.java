@@ -81,7 +81,7 @@ final class ReportCommand implements Callable<Integer> {
     }
   }
 
-  /** A command that reads a study never writes into it. */
+  /** Refuses a report inside the study, since a command that reads a study never writes into it. */
   private static void requireOutside(Study study, Path file) {
     boolean inside =
         study

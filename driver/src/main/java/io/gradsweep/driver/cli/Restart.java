@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The same command in a new process, where a trial has ended this one by System.exit. (A crash in
- * native code leaves nothing here to do it: then the launcher starts the command again.)
+ * Runs the same command in a new process, if a trial has ended this one by System.exit. (After a
+ * crash in native code the launcher starts the command again.)
  */
 final class Restart {
 
@@ -20,7 +20,7 @@ final class Restart {
 
   private static final String RESTARTED = "gradsweep.restarted";
 
-  /** Set by the launcher where it waits for this JVM. */
+  /** Property set by the launcher if it waits for this JVM. */
   private static final String WATCHED = "gradsweep.watched";
 
   /** Null in a JVM that was not started for one command. */
@@ -28,7 +28,7 @@ final class Restart {
 
   private Restart() {}
 
-  /** This JVM is there for one command line. */
+  /** Allows a restart: this JVM exists for one command line. */
   static void allow(String... commandLine) {
     arguments = List.of(commandLine);
     if (System.getProperty(RESTARTED) != null || System.getProperty(WATCHED) != null) {
@@ -37,7 +37,8 @@ final class Restart {
   }
 
   /**
-   * A parent that has ended leaves its children to another one, whether or not somebody reaps it.
+   * Ends this process with its parent; a dead parent leaves its children to another one, whether or
+   * not it is reaped.
    */
   private static void endWithParent() {
     Optional<ProcessHandle> parent = ProcessHandle.current().parent();
@@ -54,14 +55,17 @@ final class Restart {
     thread.start();
   }
 
-  /** Once is enough: then trials are guarded. spark-submit starts this JVM in its own way. */
+  /**
+   * Whether a restart is possible: only once, since then trials are guarded, and not under
+   * spark-submit, which starts this JVM in its own way.
+   */
   static boolean isPossible() {
     return arguments != null
         && System.getProperty(RESTARTED) == null
         && Main.class.getClassLoader() == ClassLoader.getSystemClassLoader();
   }
 
-  /** Runs the command again and waits for its exit status. What is published is not deleted. */
+  /** Runs the command again and waits for its exit status. Published rows are not deleted. */
   static int run() throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

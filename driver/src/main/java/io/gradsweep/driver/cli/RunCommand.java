@@ -106,14 +106,14 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** The same command line: it resumes, since what is published is not run again. */
+  /** The same command line, which resumes the run, since published trials are not run again. */
   private List<String> resumeArguments() {
     return spec.commandLine().getParent().getParseResult().originalArgs().stream()
         .filter(argument -> !argument.equals("--fresh"))
         .toList();
   }
 
-  /** The same command for the trials that timed out, whatever statuses it repeated before. */
+  /** The same command for the trials that timed out, whatever statuses it repeats. */
   private List<String> rerunArguments() {
     List<String> arguments = new ArrayList<>();
     boolean skipped = false;

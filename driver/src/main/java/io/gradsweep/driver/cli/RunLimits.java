@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** How a plan is to be run: the options that 'plan' and 'run' share. */
+/** The options for running a plan that 'plan' and 'run' share. */
 final class RunLimits {
 
   private static final Pattern SHARD = Pattern.compile("(\\d{1,6})/(\\d{1,6})");
@@ -84,7 +84,7 @@ final class RunLimits {
         Version.TEXT);
   }
 
-  /** Message for a run that was stopped by its failures. */
+  /** The message for a run stopped by its failures. */
   String stopped(Plan plan) {
     return "stopped: more than %d trials failed (%s); %s"
         .formatted(

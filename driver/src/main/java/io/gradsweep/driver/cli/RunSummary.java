@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says what a run came to: the sweep's tables, its claims, and what failed. */
+/** Prints the results of a run: the sweep's tables, its claims, and the failures. */
 record RunSummary(Study study, CodeOption code, PrintWriter err) {
 
   /** Everything read from the study, before any of it is printed. */
@@ -38,7 +38,7 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
     tellCounts(facts);
   }
 
-  /** Says how many trials there are in which status, and why trials failed. */
+  /** Prints the number of trials by status, and why trials failed. */
   void tellCounts(PartFooter facts) {
     tellFailures(facts);
     if (facts.trials() == 0) {
@@ -49,7 +49,7 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
   }
 
   /**
-   * Says how to go on with trials that have no result yet.
+   * Prints how to go on with trials that have no result yet.
    *
    * @param rerun the command that runs trials which timed out again
    */
@@ -74,7 +74,7 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
     return result.facts().counts().getOrDefault(status.word(), 0L);
   }
 
-  /** The claims are told, and change nothing of what the run came to. */
+  /** The claims' results, which do not change the exit status of the run. */
   private List<String> claims(StudyView view) throws IOException {
     List<String> lines = new ArrayList<>();
     if (view.plan().sweep().claims().isEmpty()) {

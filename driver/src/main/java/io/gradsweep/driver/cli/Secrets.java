@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Settings that hold a secret, by the names that Spark itself redacts. Every user of a machine can
- * read its command lines, so a secret has no place on one.
+ * Detects settings that contain a secret, by the names that Spark itself redacts. Every user of a
+ * machine can read its command lines, so a secret must not be on one.
  */
 final class Secrets {
 
@@ -20,7 +20,8 @@ final class Secrets {
   private static final Pattern SECRET = Pattern.compile("(?i).*" + WORDS + ".*");
 
   /**
-   * Names of files, classes, sizes and of Kubernetes' own secrets: where one is, not what it is.
+   * Names of files, classes, sizes and Kubernetes' own secrets, which tell the place of a secret
+   * and not its value.
    */
   private static final Pattern PLACE =
       Pattern.compile(
@@ -43,7 +44,7 @@ final class Secrets {
 
   /**
    * @param settings as given on the command line
-   * @throws RequestException if one holds a secret; its value is not repeated
+   * @throws RequestException if one contains a secret; its value is not repeated
    */
   static void refuse(Map<String, String> settings) {
     settings.forEach(
@@ -69,7 +70,7 @@ final class Secrets {
     return found;
   }
 
-  /** Warns of what this JVM's own command line shows; it is too late to refuse it. */
+  /** Warns of secrets on this JVM's own command line, which can no longer be refused. */
   static void tell(PrintWriter err) {
     String options = String.join("\n", ManagementFactory.getRuntimeMXBean().getInputArguments());
     for (String setting : within(options + "\n" + System.getProperty("sun.java.command", ""))) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A study's status for the eye: what is none is left out. */
+/** A study's status as rows for people, without empty entries. */
 final class StatusRows {
 
   private final List<List<Object>> rows = new ArrayList<>();
@@ -75,7 +75,10 @@ final class StatusRows {
     }
   }
 
-  /** A merged study is not run; a sweep is read from this machine. */
+  /**
+   * Adds the command to run again, except for a merged study, which is not run; the sweep is read
+   * from this machine.
+   */
   private void addRerun(StudyStatus status, List<String> code) {
     String word = Status.TIMED_OUT.word();
     if (status.statuses().getOrDefault(word, 0L) > 0 && status.mergedFrom().isEmpty()) {

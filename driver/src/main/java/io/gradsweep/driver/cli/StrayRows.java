@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Rows of trials that no sweep of a study holds, or that stand there twice: whole files of another
- * study have right sums too.
+ * Finds rows of trials that no sweep of a study contains, or that occur twice; whole files of
+ * another study have right checksums too.
  */
 final class StrayRows {
 
@@ -31,7 +31,7 @@ final class StrayRows {
     this.plans = plans;
   }
 
-  /** What is wrong with the rows of a study that was run here; a merged one has rows of others. */
+  /** The faults of the rows of a study that was run; a merged one may have rows of others. */
   static List<String> of(Study study, StudyView view) throws IOException {
     if (study.merge().isPresent()) {
       return List.of();

@@ -207,7 +207,7 @@ final class SummarizeCommand implements Callable<Integer> {
     return ends;
   }
 
-  /** Two ends, the first below the second; nothing if the text is of no such two. */
+  /** Two ends, the first below the second; empty if the text is not of that form. */
   private static double[] ends(String text, String between, double least) {
     String[] ends = text.split(between, -1);
     try {

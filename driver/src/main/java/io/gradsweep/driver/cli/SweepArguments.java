@@ -10,7 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The sweep that a command speaks of: its file, what the command line changes, its folder. */
+/** The sweep arguments of a command: the file, the changes of the command line, the folder. */
 final class SweepArguments {
 
   @Parameters(index = "0", paramLabel = "FILE", description = "the sweep file")

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Whose claims, summaries, fits and plots a study is read by: the study's own, or a file's. */
+/**
+ * The choice of the claims, summaries, fits and plots by which a study is read: its own, or a
+ * file's.
+ */
 final class SweepChoice {
 
   @Option(
@@ -18,7 +21,9 @@ final class SweepChoice {
               + " trials (default: those of the last run)")
   private Optional<Path> file;
 
-  /** A study that was run with {@code --quick} is read by the file's quick values. */
+  /**
+   * The view by this choice; a study run with {@code --quick} is read with the file's quick values.
+   */
   StudyView of(StudyView view) {
     if (file.isEmpty()) {
       return view;

@@ -25,19 +25,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A sweep file that somebody named on the command line. */
+/** A sweep file named on the command line. */
 record SweepFile(Path file) {
 
-  /** Far above any sweep that a person writes; SweepReader refuses less than this. */
+  /** Far above any sweep that a person writes; SweepReader already refuses smaller ones. */
   private static final int MOST_BYTES = 4 << 20;
 
   /**
-   * The plan of the file, in which all is right that can be known before anything runs: the sweep,
-   * what it would be with its {@code quick} values, its claims, and what its simulation needs.
+   * The plan of the file, with everything checked that can be checked before anything runs: the
+   * sweep, also with its {@code quick} values, its claims, and the needs of its simulation.
    *
    * @param overrides values instead of the file's, as {@code NAME=VALUES}
    * @throws RequestException if the file cannot be read
-   * @throws SweepProblems with all that is wrong in it
+   * @throws SweepProblems with all of its problems
    */
   Plan plan(List<String> overrides, boolean quick) throws IOException {
     String text = text(file);
@@ -73,14 +73,14 @@ record SweepFile(Path file) {
     }
   }
 
-  /** The plan by a declaration that is known, so that the simulation need not be here. */
+  /** The plan by a known declaration, so that the simulation need not be available. */
   Plan plan(SimulationSpec declared, boolean quick) {
     return Plan.of(read(text(file), List.of(), quick), Map.of(declared.name(), declared));
   }
 
   /**
-   * @throws RequestException if the plan's simulation is not here, or this machine lacks what it
-   *     needs
+   * @throws RequestException if the plan's simulation is not available, or this machine lacks
+   *     something that it needs
    */
   static void requireRunnable(Plan plan) {
     String simulation = plan.sweep().simulation();
@@ -91,7 +91,7 @@ record SweepFile(Path file) {
             });
   }
 
-  /** Names what a simulation needs to run and this machine lacks. */
+  /** Names what this machine lacks to run a simulation. */
   static Optional<String> missing(String simulation) {
     try {
       return Simulations.find(simulation).missing();
@@ -123,14 +123,14 @@ record SweepFile(Path file) {
     }
   }
 
-  /** One byte more than there may be, at most: a device has no end, and no size. */
+  /** Reads at most one byte more than allowed, since a device has no end and no size. */
   private static byte[] beginning(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(MOST_BYTES + 1);
     }
   }
 
-  /** The text of a file that this one extends; a link to another folder is no file beside it. */
+  /** The text of a file that this one extends; a link to another folder is not accepted. */
   private Optional<String> beside(String name) {
     Path other = file.resolveSibling(name);
     if (!Files.isRegularFile(other)) {

@@ -5,17 +5,19 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The log of this command, for warnings of Spark, Hadoop and ours; without any, there is none. */
+/**
+ * The log of this command, for warnings of Spark, Hadoop and gradsweep; not created without any.
+ */
 final class SystemLog {
 
   private SystemLog() {}
 
-  /** Where it is; what somebody says who has none, as under spark-submit, goes to its output. */
+  /** The log's place; without a log, as under spark-submit, messages go to the output. */
   static String place() {
     return System.getProperty("gradsweep.log", "what spark-submit shows");
   }
 
-  /** Names the log if there is something in it: nobody looks for a file that nobody names. */
+  /** Names the log if it is not empty, so that it is found. */
   static void tell(PrintStream err) {
     String log = System.getProperty("gradsweep.log");
     try {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Tells a terminal of a session: lines and a progress bar on stderr, and the command that resumes
+ * Shows a session on a terminal: lines and a progress bar on stderr, and the command that resumes
  * after Ctrl-C.
  *
  * @param resume the command line that goes on with the session

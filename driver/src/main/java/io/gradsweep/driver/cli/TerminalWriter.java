@@ -3,9 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.results.trial.Shown;
 import java.io.PrintWriter;
 
-/**
- * Messages on their way to a terminal: names, values and reasons that others wrote cannot steer it.
- */
+/** Writes messages to a terminal so that foreign names, values and reasons cannot control it. */
 final class TerminalWriter extends PrintWriter {
 
   TerminalWriter(PrintWriter terminal) {

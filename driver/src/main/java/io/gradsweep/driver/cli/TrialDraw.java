@@ -17,8 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * Draws trials of a study whose rows the mathematics decided: the same ones each time, from a
- * stream of the plan's fingerprint. An id is a hash, so that the first one from a random id on is
- * as good as any, and no list of ids is kept.
+ * stream of the plan's fingerprint. An id is a hash, so the first one from a random id on is as
+ * good as any, and no list of ids is needed.
  */
 final class TrialDraw {
 
@@ -44,7 +44,7 @@ final class TrialDraw {
                     ")"));
   }
 
-  /** So many rows, or all where there are fewer, by column name. */
+  /** So many rows, or all if there are fewer, by column name. */
   List<Map<String, Object>> rows(int wanted) {
     if (wanted == 0) {
       return List.of();
@@ -81,7 +81,7 @@ final class TrialDraw {
               .collect(Collectors.joining(", "));
       Answer answer = view.tables().ask("SELECT " + firsts + " " + decided);
       answer.rows().get(0).stream()
-          .filter(String.class::isInstance) // none beyond the last id
+          .filter(String.class::isInstance) // null beyond the last id
           .forEach(id -> drawn.add((String) id));
     }
     return drawn;

@@ -8,17 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * A trial as a person names it: by its id, or by as many of its first digits as no other trial of
- * the study begins with.
- */
+/** A trial named by its id, or by enough of its first digits to be unique in the study. */
 record TrialPrefix(String digits) {
 
   private static final int DIGITS = 32;
   private static final Pattern FORM = Pattern.compile("[0-9a-f]{1,%d}".formatted(DIGITS));
 
   /**
-   * @throws RequestException if these are no digits of an id
+   * @throws RequestException if these are not digits of an id
    */
   static TrialPrefix parse(String text) {
     String digits = text.toLowerCase(Locale.ROOT);
@@ -33,8 +30,8 @@ record TrialPrefix(String digits) {
   /**
    * The id of the trial in a study.
    *
-   * @param purpose what is to be done with it, such as "replay"
-   * @throws RequestException if no trial begins so, or several do
+   * @param purpose what is done with it, such as "replay"
+   * @throws RequestException if no trial or several trials begin with the digits
    */
   TrialId in(StudyTables tables, String purpose) {
     List<Object> found =

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A call of System.exit that is not ours: a trial's, a library's, or Spark's after an error that
- * nobody catches. Unless it is told, a command ends without a word, and as if it were done.
+ * nobody catches. Unless it is reported, a command ends silently, as if it were done.
  */
 final class UnexpectedExit {
 
@@ -16,7 +16,7 @@ final class UnexpectedExit {
 
   private UnexpectedExit() {}
 
-  /** From now on such an end is told, and its status is 3. */
+  /** Makes such an end reported from now on, with exit status 3. */
   static void watch(PrintWriter err) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(err), "unexpected exit"));
   }
@@ -31,7 +31,7 @@ final class UnexpectedExit {
     }
   }
 
-  /** Whether somebody else tells it, with what becomes of a study. */
+  /** Sets whether other code reports it, with the consequences for a study. */
   static void isTold(boolean bySomebody) {
     told = bySomebody;
   }

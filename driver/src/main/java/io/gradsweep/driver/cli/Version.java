@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** gradsweep's version, as the build wrote it. */
+/** gradsweep's version, as written by the build. */
 final class Version implements IVersionProvider {
 
   static final String TEXT = read();
