@@ -2,7 +2,10 @@ package io.gradsweep.driver;
 
 import java.util.List;
 
-/** The request is wrong: one clear message per problem, exit status 2, never a stack trace. */
+/**
+ * Thrown if the request is wrong: one clear message per problem, exit status 2, never a stack
+ * trace.
+ */
 public final class RequestException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

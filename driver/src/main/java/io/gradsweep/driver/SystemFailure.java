@@ -1,6 +1,6 @@
 package io.gradsweep.driver;
 
-/** The system failed (disk, cluster): exit status 3. The message says what to do next. */
+/** Thrown if the system failed (disk, cluster): exit status 3. The message says what to do next. */
 public final class SystemFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1;

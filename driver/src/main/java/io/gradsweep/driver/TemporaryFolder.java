@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The folder for temporary files, as Java was told: there DuckDB, Parquet's codecs and others
- * unpack their native libraries, and fail in words that speak of something else where they cannot.
+ * The folder for temporary files, according to Java's setting. DuckDB, Parquet's codecs and others
+ * unpack their native libraries there, and fail with misleading messages if they cannot.
  */
 public final class TemporaryFolder {
 
-  /** DuckDB's library alone has 60 MB. */
+  /** Least free space: DuckDB's library alone has 60 MB. */
   private static final long LEAST_MEGABYTES = 100;
 
   private static final long MEGABYTE = 1_000_000;
 
-  /** Found good once: what is unpacked stays, should room become scarce later. */
+  /** The folder once found usable: unpacked files stay, even if room becomes scarce later. */
   private static volatile Path good;
 
   private TemporaryFolder() {}
