@@ -6,6 +6,7 @@ import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.PublishedSegment;
 import io.gradsweep.driver.study.SegmentFiles;
 import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyScratch;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
@@ -103,6 +104,7 @@ record SegmentAttempt(
         runner.run(List.of(last).iterator(), sink);
       }
       publish(files, kept.isPresent(), trials.seen());
+      StudyScratch.delete(study, part);
     }
   }
 

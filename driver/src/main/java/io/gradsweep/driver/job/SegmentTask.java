@@ -14,6 +14,7 @@ import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.StopMark;
 import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.study.StudyScratch;
 import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.driver.study.StudySegments.Retired;
 import io.gradsweep.results.outcome.Recording;
@@ -129,10 +130,11 @@ public final class SegmentTask implements VoidFunction<long[]> {
     };
   }
 
-  private RunSettings settings() {
+  private RunSettings settings(Study study, PartName part) {
     return new RunSettings(
         new Recording(points, Recording.Spacing.valueOf(spacing)),
-        timeLimitMillis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeLimitMillis)));
+        timeLimitMillis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeLimitMillis)),
+        StudyScratch.of(study, part));
   }
 
   private List<GenerationPlan> plans() throws IOException {
@@ -206,7 +208,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     if (mark.lostEnds(mostLostEnds) > segment[4]) {
       return;
     }
-    try (GuardedRunner runner = new GuardedRunner(simulation, settings())) {
+    try (GuardedRunner runner = new GuardedRunner(simulation, settings(study, part))) {
       new SegmentAttempt(study, part, plan, segment[2], segment[3], simulation, mark, this)
           .runGuarded(runner);
     }
@@ -223,7 +225,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
       throws IOException {
     boolean done;
     try {
-      done = first.runInline(new InlineRunner(simulation, settings()));
+      done = first.runInline(new InlineRunner(simulation, settings(first.study(), first.part())));
     } catch (IOException | RequestException e) {
       mark.takeAway(); // this worker lives: a disk or a file is at fault, and no trial is suspected
       throw e;

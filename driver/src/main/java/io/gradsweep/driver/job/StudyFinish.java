@@ -12,6 +12,7 @@ import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyDeletion;
 import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.driver.study.StudyScratch;
 import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.sweeps.plan.Plan;
@@ -39,6 +40,7 @@ record StudyFinish(Study study, StudyRun.Request request) {
         study.markFinished();
         AttemptMarker.forget(study);
         StudyDeletion.retired(study);
+        StudyScratch.deleteAll(study);
       }
       return facts;
     } finally {

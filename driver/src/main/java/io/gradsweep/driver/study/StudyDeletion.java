@@ -69,6 +69,7 @@ public final class StudyDeletion {
     for (String file : files) {
       study.storage().delete(file);
     }
+    StudyScratch.deleteAll(study);
     for (String file : List.of(Study.MANIFEST, Study.SWEEP, Study.MERGE)) {
       study.storage().delete(file);
     }

@@ -1,13 +1,10 @@
 package io.gradsweep.workers.guard;
 
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.ClassPath;
 import java.io.File;
 import java.lang.management.ManagementFactory;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,38 +64,12 @@ final class GuardCommand {
     return process;
   }
 
-  /** The places from which this thread can load classes; those that a trial needs come first. */
+  /** What this thread could load, the places first that a trial needs. */
   private static Set<String> classPath(Simulation simulation) {
     Set<String> places = new LinkedHashSet<>();
-    addSource(places, simulation.getClass());
-    addSource(places, GuardedMain.class);
-    for (ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        loader != null;
-        loader = loader.getParent()) {
-      if (loader instanceof URLClassLoader urls) {
-        for (URL url : urls.getURLs()) {
-          addPlace(places, url);
-        }
-      }
-    }
-    places.addAll(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+    ClassPath.sourceOf(simulation.getClass()).ifPresent(places::add);
+    ClassPath.sourceOf(GuardedMain.class).ifPresent(places::add);
+    places.addAll(ClassPath.here());
     return places;
-  }
-
-  private static void addSource(Set<String> places, Class<?> type) {
-    CodeSource source = type.getProtectionDomain().getCodeSource();
-    if (source != null && source.getLocation() != null) {
-      addPlace(places, source.getLocation());
-    }
-  }
-
-  private static void addPlace(Set<String> places, URL url) {
-    try {
-      if (url.getProtocol().equals("file")) {
-        places.add(Path.of(url.toURI()).toString());
-      }
-    } catch (URISyntaxException e) {
-      return; // not a place in a file system
-    }
   }
 }

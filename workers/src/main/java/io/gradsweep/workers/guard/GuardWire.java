@@ -19,6 +19,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ final class GuardWire {
     out.writeInt(settings.recording().points());
     writeText(out, settings.recording().spacing().name());
     out.writeLong(settings.timeLimit().map(Duration::toMillis).orElse(0L));
+    writeText(out, settings.scratch().map(Path::toString).orElse(null));
   }
 
   static RunSettings readSettings(DataInput in) throws IOException {
@@ -45,7 +47,9 @@ final class GuardWire {
         new Recording(in.readInt(), Recording.Spacing.valueOf(readText(in).orElseThrow()));
     long limit = in.readLong();
     return new RunSettings(
-        recording, limit == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(limit)));
+        recording,
+        limit == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(limit)),
+        readText(in).map(Path::of));
   }
 
   static void writeTrial(DataOutput out, Trial trial) throws IOException {

@@ -9,6 +9,7 @@ import io.gradsweep.workers.api.RateFit;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.TrialStopped;
 import io.gradsweep.workers.api.UnusableParameter;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -132,6 +133,11 @@ public final class Steps {
   /** The repetition of the configuration, from 0. */
   public long replicate() {
     return trial.replicate();
+  }
+
+  /** As {@link Recorder#scratch}: what the trial leaves there, its next attempt finds. */
+  public Path scratch() {
+    return recorder.scratch();
   }
 
   /** Random numbers of a purpose, others in each replicate, the same for all parameters. */

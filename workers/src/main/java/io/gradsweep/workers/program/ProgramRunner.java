@@ -15,6 +15,7 @@ import io.gradsweep.workers.run.TrialSink;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -94,7 +95,7 @@ final class ProgramRunner implements TrialRunner, AutoCloseable {
     this.settings = settings;
     batches = spec.takesBatches() && !oneByOne;
     mostSent = oneByOne ? 1 : spec.takesBatches() ? MOST_BATCHES : MOST_SINGLE;
-    writer = new RequestWriter(spec, trial -> Optional.empty());
+    writer = new RequestWriter(spec, trial -> settings.scratch(trial).map(Path::toString));
     reader = new AnswerReader(spec);
   }
 

@@ -5,8 +5,10 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The places of a file system from which this thread loads classes. */
@@ -30,8 +32,17 @@ public final class ClassPath {
     return places;
   }
 
-  /** Adds what is a place of a file system, and nothing else. */
-  static void add(Set<String> places, URL url) {
+  /** The place that a class came from, if that is one of a file system. */
+  public static Optional<String> sourceOf(Class<?> type) {
+    Set<String> places = new LinkedHashSet<>();
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source != null && source.getLocation() != null) {
+      add(places, source.getLocation());
+    }
+    return places.stream().findFirst();
+  }
+
+  private static void add(Set<String> places, URL url) {
     try {
       if (url.getProtocol().equals("file")) {
         places.add(Path.of(url.toURI()).toString());

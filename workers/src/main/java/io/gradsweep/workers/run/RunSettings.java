@@ -3,6 +3,8 @@ package io.gradsweep.workers.run;
 import static java.util.Objects.requireNonNull;
 
 import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.trial.Trial;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,8 +12,11 @@ import java.util.Optional;
  * Settings of a run that are not part of a trial's identity.
  *
  * @param timeLimit wall-clock limit of each trial; empty for none
+ * @param scratch folder of the folders that trials keep between attempts; empty if they keep
+ *     nothing
  */
-public record RunSettings(Recording recording, Optional<Duration> timeLimit) {
+public record RunSettings(
+    Recording recording, Optional<Duration> timeLimit, Optional<Path> scratch) {
 
   static final Duration LEAST_GRACE = Duration.ofMillis(500);
 
@@ -21,6 +26,16 @@ public record RunSettings(Recording recording, Optional<Duration> timeLimit) {
       throw new IllegalArgumentException(
           "Cannot limit trials to: %s (must be longer than 0)".formatted(timeLimit.get()));
     }
+  }
+
+  /** Trials keep nothing between attempts. */
+  public RunSettings(Recording recording, Optional<Duration> timeLimit) {
+    this(recording, timeLimit, Optional.empty());
+  }
+
+  /** The folder that a trial keeps between attempts; it need not be there yet. */
+  public Optional<Path> scratch(Trial trial) {
+    return scratch.map(folder -> folder.resolve(trial.id().toString()));
   }
 
   /** The reason of a trial that overran its limit. */

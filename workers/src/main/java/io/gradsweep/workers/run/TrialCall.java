@@ -20,6 +20,7 @@ import java.time.Instant;
 public final class TrialCall {
 
   private final Simulation simulation;
+  private final RunSettings settings;
   private final OutcomeCheck check;
   private final TrialRecorder recorder;
 
@@ -28,6 +29,7 @@ public final class TrialCall {
 
   public TrialCall(Simulation simulation, RunSettings settings) {
     this.simulation = simulation;
+    this.settings = settings;
     check = new OutcomeCheck(simulation.spec());
     recorder =
         new TrialRecorder(
@@ -36,6 +38,7 @@ public final class TrialCall {
 
   public TrialRun run(Trial trial) {
     recorder.reset();
+    recorder.keepIn(() -> settings.scratch(trial));
     thrown = null;
     Instant startedAt = Instant.now();
     long start = System.nanoTime();
@@ -45,6 +48,7 @@ public final class TrialCall {
       outcome = call(trial);
     } finally {
       output.end();
+      recorder.end();
     }
     long wallNanos = System.nanoTime() - start;
     Throwable cause = thrown;

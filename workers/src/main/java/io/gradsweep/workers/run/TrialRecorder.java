@@ -4,9 +4,14 @@ import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.TrialStopped;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Records a bounded number of steps and watches budget and deadline. One recorder serves one trial
@@ -27,6 +32,8 @@ final class TrialRecorder implements Recorder {
   private final double[] times;
   private final double[] values;
 
+  private Supplier<Optional<Path>> kept = Optional::empty;
+  private Path temporary;
   private int rows;
   private long budget;
   private long current;
@@ -50,6 +57,35 @@ final class TrialRecorder implements Recorder {
     steps = new long[most];
     times = new double[most];
     values = new double[most * metrics];
+  }
+
+  /** Has the trial that begins keep its folder where that says, if it asks for one. */
+  void keepIn(Supplier<Optional<Path>> folder) {
+    kept = folder;
+  }
+
+  @Override
+  public Path scratch() {
+    try {
+      Optional<Path> folder = kept.get();
+      if (folder.isPresent()) {
+        return Files.createDirectories(folder.get());
+      }
+      if (temporary == null) {
+        temporary = Files.createTempDirectory("gradsweep-scratch-");
+      }
+      return temporary;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Deletes what the trial has left that is not kept. */
+  void end() {
+    if (temporary != null) {
+      ScratchFolders.delete(temporary);
+      temporary = null;
+    }
   }
 
   /** Forgets the last trial; its time limit begins now. */
