@@ -10,10 +10,14 @@ import picocli.CommandLine.Option;
 /** The options for a user's own simulations, in every command that looks one up. */
 final class CodeOption {
 
+  /** What runs Python if nobody says. */
+  static final String PYTHON = "python3";
+
   @Option(
       names = {"--code", "--jar"},
       paramLabel = "FILE",
-      description = "simulations of your own: a .java file or a .jar; may be given several times")
+      description =
+          "simulations of your own: a .java or .py file, a .jar, or a program; may be given several times")
   private List<Path> code = List.of();
 
   @Option(
@@ -23,10 +27,17 @@ final class CodeOption {
       description = "with --code: helpers and data that the code takes along, files or folders")
   private List<Path> files = List.of();
 
+  @Option(
+      names = "--with",
+      paramLabel = "INTERPRETER",
+      defaultValue = PYTHON,
+      description = "with --code FILE.py: what runs Python (default: ${DEFAULT-VALUE})")
+  private String with;
+
   private List<Path> archives = List.of();
 
   void load() {
-    archives = OwnCode.load(code, files);
+    archives = OwnCode.load(code, files, with);
   }
 
   /** The options as given, for another command. */
@@ -37,6 +48,9 @@ final class CodeOption {
     }
     for (Path file : files) {
       arguments.addAll(List.of("--files", file.toString()));
+    }
+    if (!code.isEmpty() && !with.equals(PYTHON)) {
+      arguments.addAll(List.of("--with", with));
     }
     return arguments;
   }

@@ -17,11 +17,11 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.results.trial.TrialId;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.guard.GuardedRunner;
-import io.gradsweep.workers.run.InlineRunner;
+import io.gradsweep.workers.guard.Runners;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.Simulations;
 import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -96,9 +96,9 @@ final class ReplayCommand implements Callable<Integer> {
     RunSettings settings = new RunSettings(Recording.NONE, plan.sweep().timeLimit());
     Simulation simulation = Simulations.find(plan.simulation().name());
     if (Status.of((String) row.get("status")).decidedByMathematics()) {
-      new InlineRunner(simulation, settings).run(List.of(trial).iterator(), runs::add);
+      Runners.inline(simulation, settings).run(List.of(trial).iterator(), runs::add);
     } else { // it may end the JVM that it runs in
-      try (GuardedRunner runner = new GuardedRunner(simulation, settings)) {
+      try (TrialRunner runner = Runners.guarded(simulation, settings)) {
         runner.run(List.of(trial).iterator(), runs::add);
       }
     }

@@ -75,6 +75,13 @@ final class TryCommand implements Callable<Integer> {
       description = "helpers and data that the code takes along, files or folders")
   private List<Path> files = List.of();
 
+  @Option(
+      names = "--with",
+      paramLabel = "INTERPRETER",
+      defaultValue = CodeOption.PYTHON,
+      description = "what runs Python (default: ${DEFAULT-VALUE})")
+  private String with;
+
   @Spec private CommandSpec spec;
   @Mixin private Output output;
 
@@ -84,7 +91,7 @@ final class TryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     err = new TerminalWriter(spec.commandLine().getErr());
     Set<String> others = names(Simulations.all());
-    OwnCode.load(List.of(file), files);
+    OwnCode.load(List.of(file), files, with);
     Simulation simulation = simulation(others);
     simulation
         .missing()

@@ -9,27 +9,35 @@ enum CodeKind {
   /** An archive of classes that names its simulations. */
   JAR {
     @Override
-    CodePiece prepared(Path file, FilesBeside beside) {
+    CodePiece prepared(Path file, FilesBeside beside, String with) {
       return CodePiece.ofJar(file, beside);
     }
   },
   /** The source of one class, compiled here. */
   JAVA {
     @Override
-    CodePiece prepared(Path file, FilesBeside beside) {
+    CodePiece prepared(Path file, FilesBeside beside, String with) {
       return JavaSource.compiled(file, beside);
+    }
+  },
+  /** A program that speaks the protocol. */
+  PROGRAM {
+    @Override
+    CodePiece prepared(Path file, FilesBeside beside, String with) {
+      return ProgramFile.packed(file, beside, with);
     }
   };
 
   /** The kinds as a message lists them. */
-  private static final String ALL = "a .jar or a .java file";
+  private static final String ALL = "a .jar, .java or .py file, or a program that may be run";
 
   /**
    * Makes a file of this kind ready to be loaded, here and on executors.
    *
+   * @param with what runs Python
    * @throws RequestException if it cannot be
    */
-  abstract CodePiece prepared(Path file, FilesBeside beside);
+  abstract CodePiece prepared(Path file, FilesBeside beside, String with);
 
   /**
    * The kind of a file.
@@ -52,6 +60,9 @@ enum CodeKind {
     }
     if (name.endsWith(".java")) {
       return JAVA;
+    }
+    if (name.endsWith(ProgramFile.PYTHON) || Files.isExecutable(file)) {
+      return PROGRAM;
     }
     throw new RequestException("Cannot use code: %s (must be %s)".formatted(file, ALL));
   }

@@ -39,6 +39,15 @@ record FilesBeside(SortedMap<String, Path> byName) {
     return new FilesBeside(byName);
   }
 
+  /** All files of a folder, by their names in it. */
+  static FilesBeside in(Path folder) {
+    SortedMap<String, Path> byName = new TreeMap<>();
+    for (Path file : files(folder, folder)) {
+      byName.put(folder.relativize(file).toString(), file);
+    }
+    return new FilesBeside(byName);
+  }
+
   private static List<Path> files(Path path, Path whole) {
     if (!Files.exists(whole) || whole.getParent() == null) {
       throw new RequestException("Cannot read files: %s (no such file)".formatted(path));

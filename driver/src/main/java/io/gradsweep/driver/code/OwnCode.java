@@ -2,6 +2,7 @@ package io.gradsweep.driver.code;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.program.ProgramSimulation;
 import io.gradsweep.workers.run.Simulations;
 import io.gradsweep.workers.run.UnusableSimulation;
 import java.io.IOException;
@@ -23,10 +24,11 @@ public final class OwnCode {
    * Loads files of any kind.
    *
    * @param beside files and folders that the code takes along
+   * @param with what runs Python
    * @return the archives that executors elsewhere need
    * @throws RequestException if a file is of no kind, names no simulation, or one cannot be loaded
    */
-  public static List<Path> load(Collection<Path> code, Collection<Path> beside) {
+  public static List<Path> load(Collection<Path> code, Collection<Path> beside, String with) {
     if (code.isEmpty() && !beside.isEmpty()) {
       throw new RequestException(
           "Cannot use files: %s (they go with --code FILE)".formatted(beside.iterator().next()));
@@ -34,7 +36,7 @@ public final class OwnCode {
     FilesBeside files = FilesBeside.of(beside);
     List<CodePiece> pieces = new ArrayList<>();
     for (Path file : new LinkedHashSet<>(code)) {
-      pieces.add(CodeKind.of(file).prepared(file, files));
+      pieces.add(CodeKind.of(file).prepared(file, files, with));
     }
     if (!pieces.isEmpty()) {
       load(pieces);
@@ -69,6 +71,9 @@ public final class OwnCode {
    * which its version identifies.
    */
   public static String hash(Simulation simulation) {
+    if (simulation instanceof ProgramSimulation program) {
+      return program.hash();
+    }
     Class<?> type = simulation.getClass();
     return type.getClassLoader() instanceof CodeLoader own ? own.hash(type) : null;
   }

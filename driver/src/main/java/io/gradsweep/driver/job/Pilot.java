@@ -7,8 +7,7 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.guard.GuardedRunner;
-import io.gradsweep.workers.run.InlineRunner;
+import io.gradsweep.workers.guard.Runners;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRunner;
@@ -95,14 +94,14 @@ final class Pilot {
   /** Measures in this JVM, which also warms it up. */
   static Pilot inline(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
-    TrialRunner runner = new InlineRunner(simulation, settings(timeLimit));
+    TrialRunner runner = Runners.inline(simulation, settings(timeLimit));
     return of(sample(plan, t -> true), simulation, timeLimit, runner);
   }
 
   /** Measures in a separate JVM, which a trial may end. */
   static Pilot guarded(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
-    try (GuardedRunner runner = new GuardedRunner(simulation, settings(timeLimit))) {
+    try (TrialRunner runner = Runners.guarded(simulation, settings(timeLimit))) {
       return of(sample(plan, t -> true), simulation, timeLimit, runner);
     }
   }
@@ -111,7 +110,7 @@ final class Pilot {
   static Pilot guarded(
       GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit, AttemptMarker mark)
       throws IOException {
-    try (GuardedRunner runner = new GuardedRunner(simulation, settings(timeLimit))) {
+    try (TrialRunner runner = Runners.guarded(simulation, settings(timeLimit))) {
       List<Trial> trials = sample(plan, trial -> mark.ends(trial.id().toString()) == 0);
       TrialRunner naming = mark.attempt() > 0 ? new Naming(runner, mark) : runner;
       return of(trials, simulation, timeLimit, naming);

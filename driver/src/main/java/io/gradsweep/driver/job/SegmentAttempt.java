@@ -10,8 +10,6 @@ import io.gradsweep.driver.study.StudyScratch;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.guard.GuardedRunner;
-import io.gradsweep.workers.run.InlineRunner;
 import io.gradsweep.workers.run.TooManyAbandoned;
 import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRun.Harm;
@@ -50,7 +48,7 @@ record SegmentAttempt(
    * @return false if only a JVM of its own can tell which trial is to blame for what has happened:
    *     nothing is published then
    */
-  boolean runInline(InlineRunner runner) throws IOException {
+  boolean runInline(TrialRunner runner) throws IOException {
     try {
       run(runner, SegmentAttempt::requireOwnFault, () -> {});
       return true;
@@ -66,7 +64,7 @@ record SegmentAttempt(
   }
 
   /** Runs the segment in a JVM that its trials may ruin, and publishes it. */
-  void runGuarded(GuardedRunner runner) throws IOException {
+  void runGuarded(TrialRunner runner) throws IOException {
     try {
       run(runner, this::tellOthers, runner::close);
     } catch (IOException | RuntimeException e) {
@@ -96,6 +94,7 @@ record SegmentAttempt(
           run -> {
             before.accept(run);
             rows.write(run);
+            trials.handedOver();
           };
       runner.run(trials, sink);
       for (Trial last : trials.putLast()) {

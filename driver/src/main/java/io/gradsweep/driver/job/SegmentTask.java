@@ -22,11 +22,11 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.guard.GuardedRunner;
-import io.gradsweep.workers.run.InlineRunner;
+import io.gradsweep.workers.guard.Runners;
 import io.gradsweep.workers.run.JvmDefaults;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.Simulations;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -208,7 +208,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     if (mark.lostEnds(mostLostEnds) > segment[4]) {
       return;
     }
-    try (GuardedRunner runner = new GuardedRunner(simulation, settings(study, part))) {
+    try (TrialRunner runner = Runners.guarded(simulation, settings(study, part))) {
       new SegmentAttempt(study, part, plan, segment[2], segment[3], simulation, mark, this)
           .runGuarded(runner);
     }
@@ -225,7 +225,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
       throws IOException {
     boolean done;
     try {
-      done = first.runInline(new InlineRunner(simulation, settings(first.study(), first.part())));
+      done = first.runInline(Runners.inline(simulation, settings(first.study(), first.part())));
     } catch (IOException | RequestException e) {
       mark.takeAway(); // this worker lives: a disk or a file is at fault, and no trial is suspected
       throw e;

@@ -11,7 +11,9 @@ import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -23,6 +25,11 @@ import java.util.Optional;
  */
 final class SegmentTrials implements Iterator<Trial> {
 
+  /** A row of a trial that does not run. */
+  private interface PassingRow {
+    void write() throws IOException;
+  }
+
   private final GenerationPlan plan;
   private final Plan current;
   private final long end;
@@ -31,6 +38,10 @@ final class SegmentTrials implements Iterator<Trial> {
   private final SegmentRowWriter rows;
   private final long mostLostEnds;
   private final List<Trial> putLast = new ArrayList<>();
+
+  /** Of each trial under way, the rows that come behind its own: several may be under way. */
+  private final Deque<List<PassingRow>> behind = new ArrayDeque<>();
+
   private long index;
   private long seen;
   private Trial next;
@@ -92,11 +103,11 @@ final class SegmentTrials implements Iterator<Trial> {
     String id = trial.id().toString();
     try {
       if (kept.isPresent() && isKept(kept.get(), trial, id)) {
-        rows.copy(kept.get(), id);
+        pass(() -> rows.copy(kept.get(), id));
         return true;
       }
       if (mark.ends(id) >= mostLostEnds) {
-        rows.write(lost(trial));
+        pass(() -> rows.write(lost(trial)));
         return true;
       }
       if (mark.putsLast(id)) {
@@ -106,6 +117,22 @@ final class SegmentTrials implements Iterator<Trial> {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void pass(PassingRow row) throws IOException {
+    if (behind.isEmpty()) {
+      row.write();
+    } else {
+      behind.getLast().add(row);
+    }
+  }
+
+  /** The row of the oldest trial under way is written: those behind it follow. */
+  void handedOver() throws IOException {
+    List<PassingRow> following = behind.isEmpty() ? List.of() : behind.remove();
+    for (PassingRow row : following) {
+      row.write();
     }
   }
 
@@ -132,6 +159,7 @@ final class SegmentTrials implements Iterator<Trial> {
     }
     Trial trial = next;
     next = null;
+    behind.add(new ArrayList<>());
     if (mark.namesTrials()) {
       try {
         mark.name(trial.id().toString());

@@ -60,13 +60,13 @@ class TestOwnCode {
   }
 
   private static List<Path> load(Path... code) {
-    return OwnCode.load(List.of(code), List.of());
+    return OwnCode.load(List.of(code), List.of(), "python3");
   }
 
   /** Hash of the simulation, loaded as by a process of its own. */
   private String hash(List<Path> code, List<Path> files) {
     forget();
-    OwnCode.load(code, files);
+    OwnCode.load(code, files, "python3");
     return OwnCode.hash(Simulations.find("own-halving"));
   }
 
@@ -156,11 +156,11 @@ class TestOwnCode {
       textBlock =
           """
           none.java | Cannot read code: FILE (no such file)
-          notes.txt | Cannot use code: FILE (must be a .jar or a .java file)
+          notes.txt | Cannot use code: FILE (must be a .jar, .java or .py file, or a program that may be run)
           empty.jar | Cannot read code: FILE (must be a jar file)
           a.java    | Cannot read code: FILE (not UTF-8 text)
           b.java    | Cannot use code: FILE (it has no simulation: no class that extends OwnSimulation or implements Simulation)
-          folder    | Cannot use code: FILE (a folder; must be a .jar or a .java file)
+          folder    | Cannot use code: FILE (a folder; must be a .jar, .java or .py file, or a program that may be run)
           """)
   void aWrongFileIsNamed(String name, String message) throws IOException {
     write("notes.txt", "x");
@@ -192,12 +192,13 @@ class TestOwnCode {
     Path help = write("Help.java", "class Help { static final String NAME = \"own-halving\"; }");
     Path data = write("data/points.csv", "1,2");
     Path own = write("Own.java", SOURCE.replace("\"own-halving\"", "Help.NAME"));
-    OwnCode.load(List.of(own), List.of(help, data.getParent()));
+    OwnCode.load(List.of(own), List.of(help, data.getParent()), "python3");
     Class<?> type = Simulations.find("own-halving").getClass();
     assertThat(type.getResourceAsStream("/data/points.csv")).hasContent("1,2");
-    assertThatThrownBy(() -> OwnCode.load(List.of(own), List.of(folder.resolve("none.csv"))))
+    assertThatThrownBy(
+            () -> OwnCode.load(List.of(own), List.of(folder.resolve("none.csv")), "python3"))
         .hasMessage("Cannot read files: %s (no such file)", folder.resolve("none.csv"));
-    assertThatThrownBy(() -> OwnCode.load(List.of(), List.of(data)))
+    assertThatThrownBy(() -> OwnCode.load(List.of(), List.of(data), "python3"))
         .hasMessage("Cannot use files: %s (they go with --code FILE)", data);
   }
 }

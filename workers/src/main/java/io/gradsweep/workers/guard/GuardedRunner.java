@@ -27,7 +27,7 @@ import java.util.Iterator;
  * <p>If a trial has a time limit and does not return within it, it is ended from outside. Without
  * one, a trial that hangs cannot be distinguished from one that is slow.
  */
-public final class GuardedRunner implements TrialRunner, AutoCloseable {
+public final class GuardedRunner implements TrialRunner {
 
   /**
    * Number of JVMs in a row that a signal must end while one trial runs. A signal sent every few

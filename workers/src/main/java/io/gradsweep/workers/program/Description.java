@@ -43,19 +43,19 @@ public record Description(ProgramSpec spec, String json, Duration took) {
     try {
       group = ProcessGroup.start(program.describing());
     } catch (IOException e) {
-      throw unusable(program, "it cannot be started: %s".formatted(e.getMessage()));
+      throw unusable(program.name(), "it cannot be started: %s".formatted(e.getMessage()));
     }
     try {
       String said = output(program, group);
       return new Description(
-          read(said, program), said, Duration.ofNanos(System.nanoTime() - start));
+          read(said, program.name()), said, Duration.ofNanos(System.nanoTime() - start));
     } finally {
       group.kill();
     }
   }
 
   /** Reads what a program printed elsewhere. */
-  static ProgramSpec read(String json, Program program) {
+  static ProgramSpec read(String json, String program) {
     JsonNode node;
     try {
       node = JSON.readTree(json);
@@ -65,10 +65,10 @@ public record Description(ProgramSpec spec, String json, Duration took) {
     if (!node.isObject()) {
       throw noDescription(program, json);
     }
-    return DescriptionReader.read(node, program.name());
+    return DescriptionReader.read(node, program);
   }
 
-  private static UnusableProgram noDescription(Program program, String printed) {
+  private static UnusableProgram noDescription(String program, String printed) {
     return unusable(
         program,
         printed.isBlank()
@@ -91,7 +91,7 @@ public record Description(ProgramSpec spec, String json, Duration took) {
       byte[] bytes = printed.get(MOST.toMillis(), TimeUnit.MILLISECONDS);
       if (bytes.length > MOST_BYTES) {
         throw unusable(
-            program,
+            program.name(),
             "asked to describe itself, it printed more than %d MB".formatted(MOST_BYTES >> 20));
       }
       if (!process.waitFor(MOST.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -105,7 +105,7 @@ public record Description(ProgramSpec spec, String json, Duration took) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw unusable(program, "interrupted");
+      throw unusable(program.name(), "interrupted");
     }
   }
 
@@ -119,14 +119,14 @@ public record Description(ProgramSpec spec, String json, Duration took) {
 
   private static UnusableProgram endless(Program program) {
     return unusable(
-        program,
+        program.name(),
         "asked to describe itself, it had not ended after %d s".formatted(MOST.toSeconds()));
   }
 
   private static void requireDone(Program program, int status, String said) {
     if (status != 0) {
       throw unusable(
-          program,
+          program.name(),
           "asked to describe itself, it ended with %s%s"
               .formatted(ProcessGroup.words(status), lastLine(said)));
     }
@@ -140,7 +140,7 @@ public record Description(ProgramSpec spec, String json, Duration took) {
         .orElse("");
   }
 
-  private static UnusableProgram unusable(Program program, String why) {
-    return new UnusableProgram("Cannot use program: %s (%s)".formatted(program.name(), why));
+  private static UnusableProgram unusable(String program, String why) {
+    return new UnusableProgram("Cannot use program: %s (%s)".formatted(program, why));
   }
 }

@@ -37,7 +37,7 @@ import java.util.function.Supplier;
  * are asked for again, in another process. The trials of a batch that comes to no good are run
  * again one by one.
  */
-final class ProgramRunner implements TrialRunner, AutoCloseable {
+final class ProgramRunner implements TrialRunner {
 
   /** Requests that are under way. */
   private static final int MOST_SINGLE = 32;
@@ -366,11 +366,12 @@ final class ProgramRunner implements TrialRunner, AutoCloseable {
   private void fail(Sent oldest, String what, long nanos, boolean lost) throws IOException {
     String said = process.allSaid();
     answered(nanos);
-    if (lost) {
+    boolean isBatch = oldest.request.length() > 1;
+    if (lost || isBatch) {
       endProcess();
       recall();
     }
-    if (oldest.request.length() > 1) {
+    if (isBatch) {
       again(oldest.request.split(writer));
       return;
     }

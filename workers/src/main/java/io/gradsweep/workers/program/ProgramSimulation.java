@@ -29,20 +29,51 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
   private static final Duration LEAST_ALLOWANCE = Duration.ofSeconds(2);
   private static final int ALLOWED_STARTS = 5;
 
-  private final Program program;
-  private final ProgramSpec spec;
-  private final Duration startAllowance;
-  private final Deque<WorkProcess> idle = new ConcurrentLinkedDeque<>();
+  /** How a program is started, once it has to run here. */
+  interface Place {
+    Program program() throws IOException;
+  }
 
+  private final String name;
+  private final String hash;
+  private final ProgramSpec spec;
+  private final Duration startTime;
+  private final Place place;
+  private final Deque<WorkProcess> idle = new ConcurrentLinkedDeque<>();
+  private Program program;
+
+  /** A program that was packed. */
+  ProgramSimulation(PackedProgram packed, Place place) {
+    this(packed.file(), packed.hash(), packed.spec(), packed.took(), place);
+  }
+
+  /** A program that is run where it lies. */
   public ProgramSimulation(Program program, Description description) {
-    this.program = program;
-    spec = description.spec();
-    startAllowance = LEAST_ALLOWANCE.plus(description.took().multipliedBy(ALLOWED_STARTS));
+    this(program.name(), "", description.spec(), description.took(), () -> program);
+  }
+
+  private ProgramSimulation(
+      String name, String hash, ProgramSpec spec, Duration startTime, Place place) {
+    this.name = name;
+    this.hash = hash;
+    this.spec = spec;
+    this.startTime = startTime;
+    this.place = place;
   }
 
   @Override
   public SimulationSpec spec() {
     return spec.simulation();
+  }
+
+  @Override
+  public String origin() {
+    return name;
+  }
+
+  /** Hash of what runs. */
+  public String hash() {
+    return hash;
   }
 
   /** The program's description of itself. */
@@ -51,7 +82,10 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
   }
 
   /** How it is started. */
-  Program command() {
+  synchronized Program command() throws IOException {
+    if (program == null) {
+      program = place.program();
+    }
     return program;
   }
 
@@ -97,7 +131,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
 
   /** Additional time for the first trial of a process, in which the program has to start. */
   Duration startAllowance() {
-    return startAllowance;
+    return LEAST_ALLOWANCE.plus(startTime.multipliedBy(ALLOWED_STARTS));
   }
 
   /** A process that has answered others, or a new one. */
@@ -113,7 +147,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
   }
 
   WorkProcess fresh() throws IOException {
-    WorkProcess process = WorkProcess.start(program, spec.threads());
+    WorkProcess process = WorkProcess.start(command(), spec.threads());
     process.setBusy(true);
     return process;
   }

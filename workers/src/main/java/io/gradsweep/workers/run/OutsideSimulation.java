@@ -12,4 +12,7 @@ public interface OutsideSimulation extends Simulation {
    *     it is known which one runs
    */
   TrialRunner runner(RunSettings settings, boolean oneByOne);
+
+  /** The file that it is, as a message names it. */
+  String origin();
 }

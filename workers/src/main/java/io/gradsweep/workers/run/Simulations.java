@@ -66,6 +66,9 @@ public final class Simulations {
     } catch (ServiceConfigurationError e) {
       throw UnusableSimulation.of(e);
     }
+    for (SimulationSource source : ServiceLoader.load(SimulationSource.class, loader)) {
+      source.simulations(loader).forEach(found -> add(byName, found, found.spec()));
+    }
     return byName;
   }
 
@@ -82,11 +85,22 @@ public final class Simulations {
       throw UnusableSimulation.because(
           "class %s: its spec() is null".formatted(provider.type().getName()));
     }
+    add(byName, simulation, spec);
+  }
+
+  private static void add(
+      Map<String, Simulation> byName, Simulation simulation, SimulationSpec spec) {
     Simulation other = byName.put(spec.name(), simulation);
     if (other != null) {
       throw UnusableSimulation.because(
           "its simulation %s has the name of one that is there already, %s"
-              .formatted(spec.name(), other.getClass().getName()));
+              .formatted(spec.name(), origin(other)));
     }
+  }
+
+  private static String origin(Simulation simulation) {
+    return simulation instanceof OutsideSimulation outside
+        ? outside.origin()
+        : simulation.getClass().getName();
   }
 }

@@ -5,9 +5,11 @@ import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,19 +34,19 @@ final class Programs {
     }
   }
 
-  static Program python(String name) {
-    Path file = file(name);
-    return new Program(name, List.of("python3", file.toString()), file.getParent());
+  /** A program of the tests, in Python. */
+  static ProgramSimulation python(String name) throws IOException {
+    return simulation(name, Files.readString(file(name)), "python3");
   }
 
-  static Program shell(String name, Path folder, String... lines) throws IOException {
-    Path file = folder.resolve(name);
-    Files.writeString(file, String.join("\n", lines) + "\n");
-    return new Program(name, List.of("/bin/sh", file.toString()), folder);
-  }
-
-  static ProgramSimulation simulation(Program program) {
-    return new ProgramSimulation(program, Description.of(program));
+  /** A program of some lines. */
+  static ProgramSimulation simulation(String name, String text, String... interpreter)
+      throws IOException {
+    ProgramFolder folder = ProgramFolder.of(Map.of());
+    folder.add(name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    PackedProgram packed =
+        PackedProgram.described(folder.path(), name, List.of(interpreter), "hash of " + name);
+    return new ProgramSimulation(packed, () -> packed.in(folder.path()));
   }
 
   static Trial trial(ProgramSimulation simulation, long replicate, Map<String, ParamValue> values) {

@@ -40,8 +40,8 @@ class TestProgramRunner {
   @TempDir private Path folder;
 
   @BeforeAll
-  static void describe() {
-    faulty = Programs.simulation(Programs.python("faulty.py"));
+  static void describe() throws IOException {
+    faulty = Programs.python("faulty.py");
   }
 
   @AfterAll

@@ -1,0 +1,30 @@
+package io.gradsweep.workers.guard;
+
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.InlineRunner;
+import io.gradsweep.workers.run.OutsideSimulation;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.TrialRunner;
+
+/** The runner that fits a simulation. */
+public final class Runners {
+
+  private Runners() {}
+
+  /** Where nothing speaks against trials: in this JVM, if they run in one. */
+  public static TrialRunner inline(Simulation simulation, RunSettings settings) {
+    return simulation instanceof OutsideSimulation outside
+        ? outside.runner(settings, false)
+        : new InlineRunner(simulation, settings);
+  }
+
+  /**
+   * Where one of them may be the end of its process: outside this JVM, one after the other, so that
+   * it is known which one ran.
+   */
+  public static TrialRunner guarded(Simulation simulation, RunSettings settings) {
+    return simulation instanceof OutsideSimulation outside
+        ? outside.runner(settings, true)
+        : new GuardedRunner(simulation, settings);
+  }
+}
