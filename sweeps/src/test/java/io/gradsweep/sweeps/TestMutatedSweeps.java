@@ -114,7 +114,7 @@ class TestMutatedSweeps {
         Position.NONE);
   }
 
-  /** What a simulation would have to declare for the shipped file to be right. */
+  /** The declaration for which the shipped file would be right. */
   private static SimulationSpec declaration(Path file) {
     Sweep sweep;
     try {

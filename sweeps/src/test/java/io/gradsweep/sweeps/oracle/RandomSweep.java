@@ -125,7 +125,7 @@ record RandomSweep(List<Map<String, Object>> files, Map<String, Object> override
     return Json.text(asked);
   }
 
-  /** What is drawn next. */
+  /** The next draw. */
   private record Draw(Random random) {
 
     int below(int bound) {

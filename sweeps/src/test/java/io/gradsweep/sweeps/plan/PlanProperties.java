@@ -21,7 +21,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What holds for every sweep: blocks, zips, filters and overlaps as they come. */
+/** Properties of every sweep, with any blocks, zips, filters and overlaps. */
 class PlanProperties {
 
   private static Arbitrary<String> reals() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What filters keep, and which ones are refused for their types. */
+/** Trials that filters keep, and filters that are refused for their types. */
 class TestFilters {
 
   private static final SimulationSpec SPEC =

@@ -156,7 +156,7 @@ class TestPlanDifference {
   private static final String MILLION =
       "step_size: 'linspace(0, 1, 1000)', width: 'range(1, 1002, 1)'";
 
-  /** What each of them asks differs in one trial of more than a million, which a sample misses. */
+  /** Each of these plans differs in one trial of more than a million, which a sample misses. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

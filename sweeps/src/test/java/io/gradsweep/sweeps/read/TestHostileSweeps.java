@@ -111,7 +111,7 @@ class TestHostileSweeps {
     assertThat(problems).hasSizeLessThan(8000).doesNotContainPattern("[\\p{Cntrl}&&[^\\n]]");
   }
 
-  /** What gradsweep wrote may be long, and yet a study's folder may hold anything. */
+  /** Texts that gradsweep wrote may be long, but a study's folder may contain anything. */
   @Test
   void storedTextsHaveLimitsOfTheirOwn() {
     String list = "1, ".repeat(400_000);
@@ -140,7 +140,7 @@ class TestHostileSweeps {
         .contains("too much text (at most 4194304 characters with all aliases written out)");
   }
 
-  /** What cannot be read is said once, not again by everybody who wanted to use it. */
+  /** Unreadable values are reported once, not again by everything that uses them. */
   @Test
   void aNumberThatNothingHoldsIsOneProblem() {
     assertThat(

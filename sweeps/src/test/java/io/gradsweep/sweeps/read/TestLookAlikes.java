@@ -59,7 +59,7 @@ class TestLookAlikes {
     }
   }
 
-  /** What is right in itself is not suspected: neither a text nor a line elsewhere. */
+  /** Valid text is not suspected: neither a text value nor a line elsewhere. */
   @Test
   void whereThereIsNoProblemNothingIsNamed() {
     assertThat(problems(sweep("about: “a − b”", "claims: {claim: a − b, sql: q, expect: small}")))

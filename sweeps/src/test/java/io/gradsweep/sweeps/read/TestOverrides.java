@@ -116,7 +116,7 @@ class TestOverrides {
         .isEqualTo("1/0.2/3.0 2/0.2/4.0 2/0.2/null 5/9.0/3.0");
   }
 
-  /** Where parameters and a block name it, an override means both. */
+  /** If parameters and a block name it, an override means both. */
   @Test
   void anOverrideReachesParametersAndBlocksAlike() {
     String text = sweep("parameters: {noise: 3}", "grid: [{width: 1}, {width: 2, noise: [4, 5]}]");

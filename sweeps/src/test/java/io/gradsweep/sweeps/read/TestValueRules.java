@@ -136,7 +136,7 @@ class TestValueRules {
     assertThat(problems(sweep("grid: {step_size: 'range(0, 1, 1e-400)'}"))).contains("step 0");
   }
 
-  /** What is written at the ends is run, whatever it is near to. */
+  /** The ends are run as written, whatever number they are near to. */
   @Test
   void endsOfSpacingsStayAsTheyAreWritten() {
     assertThat(values("linspace(0.30000000000000004, 1, 2)", ValueRule.DECIMALS))

@@ -53,7 +53,7 @@ class TestBound {
         .hasMessageStartingWith("'" + text + "' (must be such as '< 0'");
   }
 
-  /** What a mathematician writes is printed as what the language has. */
+  /** A mathematician's notation is printed in the language's own. */
   @ParameterizedTest
   @ValueSource(strings = {"= 20", " = 20 ", "== 20"})
   void oneEqualsSignMeansTwo(String text) {
