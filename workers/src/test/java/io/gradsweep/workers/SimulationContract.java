@@ -34,8 +34,8 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every simulation promises. Authors extend this class beside their own tests: it is published
- * in the test archive of this module.
+ * The promises of every simulation. Authors extend this class beside their own tests: it is
+ * published in the test archive of this module.
  */
 public abstract class SimulationContract {
 
@@ -155,7 +155,7 @@ public abstract class SimulationContract {
     assertThat(Contract.unexplained(simulation().spec(), outcome)).isEmpty();
   }
 
-  /** Whoever wrote the sweep file cannot mend the code: only a refusal names a parameter. */
+  /** The author of a sweep file cannot repair the code: only a refusal names a parameter. */
   @Test
   void errorOfTheCodeIsNeverTheUsersParameter() {
     List<RuntimeException> errors =

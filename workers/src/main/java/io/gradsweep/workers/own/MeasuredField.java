@@ -17,7 +17,7 @@ interface MeasuredField {
   /** Makes an instance ready for its trial. */
   default void begin(OwnSimulation instance) {}
 
-  /** What the trial has left; null if nothing. */
+  /** The value that the trial has left; null if none. */
   Object value(OwnSimulation instance);
 
   static MeasuredField of(OwnField field) throws IllegalAccessException {

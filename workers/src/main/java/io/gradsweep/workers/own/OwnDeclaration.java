@@ -18,7 +18,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What the annotations of a class declare, with a handle of every field: a trial neither looks a
+ * The declaration by a class's annotations, with a handle of every field: a trial neither looks a
  * name up nor makes one.
  */
 final class OwnDeclaration {

@@ -211,7 +211,7 @@ public final class Steps {
     }
   }
 
-  /** What the trial has come to, now that it has returned. */
+  /** The outcome of the trial, after it has returned. */
   Outcome outcome() {
     if (budget < 0) {
       begin(0);

@@ -4,7 +4,7 @@ package io.gradsweep.workers.own;
 @Declared(name = "annotated-descent", about = "Gradient descent on a quadratic.")
 public class OwnDescent extends OwnSimulation {
 
-  /** Where it starts. */
+  /** The start. */
   public enum Start {
     NEAR,
     FAR_OFF

@@ -100,7 +100,7 @@ class TestOwnSimulation {
     assertThat(run.trajectory().step(run.trajectory().size() - 1)).isEqualTo(run.outcome().steps());
   }
 
-  /** What is recorded does not decide the rate. */
+  /** The recording does not affect the rate. */
   @Test
   void theRateIsAFunctionOfTheTrial() throws IOException {
     Simulation simulation = new OwnDescent();

@@ -224,7 +224,7 @@ class TestProgramRunner {
     assertThat(Streams.of(trial).perReplicate("init").nextLong()).isEqualTo(first);
   }
 
-  /** What a sweep records selects from the curve, and changes nothing else. */
+  /** A sweep's recording selects from the curve, and changes nothing else. */
   @Test
   void recordingOnlySelects() throws IOException {
     List<TrialRun> runs = new ArrayList<>();

@@ -3,7 +3,7 @@ package io.gradsweep.workers.simulations.attention;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** What a thread has allocated so far, in bytes. */
+/** Memory that a thread has allocated so far, in bytes. */
 final class Allocation {
 
   private Allocation() {}

@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds for every head, sequence and chain. */
+/** Properties of every head, sequence and chain. */
 class AttentionProperties {
 
   private static HeadMatrices head(RandomStream random) {

@@ -45,7 +45,7 @@ final class Fixture {
     return RUNS.real(outcome, name);
   }
 
-  /** What the trial records of a metric at every step. */
+  /** The trial's recorded values of a metric, at every step. */
   static double[] series(Trial trial, String metric) {
     int index = Spec.SPEC.metrics().stream().map(m -> m.name()).toList().indexOf(metric);
     double[] values = new double[(int) trial.params().whole("max_steps") + 1];

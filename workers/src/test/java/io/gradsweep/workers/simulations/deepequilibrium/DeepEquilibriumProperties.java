@@ -12,7 +12,7 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-/** What holds for every layer, shape and start. */
+/** Properties of every layer, shape and start. */
 class DeepEquilibriumProperties {
 
   private static Problem problem(long replicate, int m, int outputs, int n, double gamma) {

@@ -232,7 +232,7 @@ class TestDeepEquilibrium {
     assertThat(Fixture.entries(g)).containsExactly(new double[5 * outputs], within(1e-12));
   }
 
-  /** Where classes can be separated there is no optimum to be near, and the infimum is zero. */
+  /** If classes can be separated there is no optimum to be near, and the infimum is zero. */
   @ParameterizedTest
   @CsvSource({"20, 40", "200, 4"})
   void separableClassesHaveNoOptimum(int n, int m) {

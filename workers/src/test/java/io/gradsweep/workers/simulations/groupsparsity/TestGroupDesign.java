@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a replicate's trials share. */
+/** Tests the design that a replicate's trials share. */
 class TestGroupDesign {
 
   private static Design design(Trial trial) {

@@ -10,7 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/** What holds for every network: its active sets, sums and invariances. */
+/** Properties of every network: its active sets, sums and invariances. */
 class ShallowReluProperties {
 
   private static double[] points(Random random, int s) {

@@ -134,7 +134,7 @@ class TestReluKernels {
     return near / far;
   }
 
-  /** What spread knots leave of the distance, at the spreads of spline-limit.yaml. */
+  /** The remaining distance with spread knots, at the spreads of spline-limit.yaml. */
   @Test
   void kernelInterpolantIsAsFarFromTheNaturalSplineAsTheScriptSays() {
     List<String[]> rows = Fixture.oracle("limit");
