@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What the build cannot forbid, since it happens inside a module. */
+/** Rules that the build cannot enforce, since they concern the inside of a module. */
 class TestArchitecture {
 
   private static final JavaClasses CLASSES =

@@ -32,7 +32,7 @@ import javax.tools.ToolProvider;
 /** One run of the JDK's compiler, in memory, against what this process can load. */
 final class Compilation {
 
-  /** What executors have at least. */
+  /** The least version of Java on executors. */
   private static final String RELEASE = "17";
 
   /** In front of the name of a class. */

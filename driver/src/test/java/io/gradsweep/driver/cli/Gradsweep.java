@@ -19,7 +19,7 @@ import picocli.CommandLine;
 /** Runs commands in this JVM, and reads studies as somebody would who does not have gradsweep. */
 public final class Gradsweep {
 
-  /** What a command came to. */
+  /** Result of a command. */
   public record Result(int exit, String out, String err) {}
 
   /** The columns that may differ between two runs. */

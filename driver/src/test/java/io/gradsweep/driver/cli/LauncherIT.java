@@ -269,7 +269,7 @@ class LauncherIT {
     return all;
   }
 
-  /** What this user may read, such as a Maven repository, the nameless one may read too. */
+  /** Files that this user may read, such as a Maven repository, the nameless one may read too. */
   private List<String> unusual(List<String> command) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<String> all = new ArrayList<>(List.of("setpriv", "--reuid", "12345", "--clear-groups"));

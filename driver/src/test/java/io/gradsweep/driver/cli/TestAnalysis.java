@@ -267,7 +267,7 @@ class TestAnalysis {
             """);
   }
 
-  /** What docs/analysis.md promises of the SQL that both engines read. */
+  /** Promises of docs/analysis.md about the SQL that both engines read. */
   @Test
   void sharedSqlIsReadByBothEngines() {
     assertThat(

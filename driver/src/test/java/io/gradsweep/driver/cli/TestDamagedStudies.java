@@ -58,7 +58,7 @@ class TestDamagedStudies {
     study = folder.resolve("study");
   }
 
-  /** What can be wrong with a file. */
+  /** Possible damage of a file. */
   enum Damage {
     TRUNCATED {
       @Override
@@ -238,7 +238,7 @@ class TestDamagedStudies {
     assertThat(study.resolve("_started")).isEmptyDirectory();
   }
 
-  /** Whoever dies between a file's beginning and its name leaves it under another one. */
+  /** A process that dies between beginning and naming a file leaves it under another name. */
   @Test
   void whatADeadProcessWasAboutToNameIsClearedAway() throws IOException, SQLException {
     List<String> rows = trials(study);

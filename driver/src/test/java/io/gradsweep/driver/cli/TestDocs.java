@@ -135,7 +135,7 @@ class TestDocs {
     assertThat(Files.readAllLines(ROOT.resolve("README.md")).size()).isLessThanOrEqualTo(120);
   }
 
-  /** What the README shows first is a sweep that runs. */
+  /** The first example of the README is a sweep that runs. */
   @Test
   void theSweepOfTheReadmeCanBePlanned(@TempDir Path folder) throws IOException {
     Matcher yaml = YAML.matcher(Files.readString(ROOT.resolve("README.md")));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 
-/** What is said where no exception but an error ends a command. */
+/** Messages if an error, not an exception, ends a command. */
 class TestExceptionReport {
 
   @Test

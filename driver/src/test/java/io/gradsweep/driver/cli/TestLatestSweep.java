@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What only reads results is the file's latest: a finished study whose claim is edited. */
+/** Commands that only read results use the latest file: a finished study whose claim is edited. */
 class TestLatestSweep {
 
   @TempDir private Path folder;

@@ -83,7 +83,7 @@ class TestLostTrials {
     assertThat(count("trials", "duckdb")).endsWith("\n16\n");
   }
 
-  /** What nobody can look at is asked of the user, and then of every row. */
+  /** Facts that nobody can look up are asked of the user, and then of every row. */
   @Test
   void whatSpansTooMuchIsNotTakenAsHeld() throws IOException {
     String huge = "step_size=linspace(0, 1, 10001)";

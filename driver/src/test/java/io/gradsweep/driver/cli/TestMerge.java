@@ -103,7 +103,10 @@ class TestMerge {
             .formatted(columns, all));
   }
 
-  /** What {@code parameters} fixes in one sweep alone goes to its blocks, as far as they let it. */
+  /**
+   * Values that {@code parameters} fixes in one sweep alone go to its blocks, unless these set
+   * them.
+   */
   @Test
   void blocksKeepTheirOwnValuesWhereParametersHaveOthers() throws IOException, SQLException {
     String[] text = {

@@ -68,9 +68,7 @@ class TestMutatedPlans {
     }
   }
 
-  /**
-   * What is refused ends in status 2; a plan that is right would be tried out, which takes time.
-   */
+  /** Refused plans end in status 2; a valid plan would be tried out, which takes time. */
   private void isRefused(String text) throws IOException {
     Path sweep = Files.write(folder.resolve("s.yaml"), text.getBytes(StandardCharsets.UTF_8));
     Result result = run("plan", sweep.toString(), "--quick");

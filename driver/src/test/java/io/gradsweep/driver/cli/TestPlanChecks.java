@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a run, a report or a verification would refuse is refused by plan, and by run at once. */
+/**
+ * Checks that plan, and run at once, refuse what a run, a report or a verification would refuse.
+ */
 class TestPlanChecks {
 
   private static final String CLAIM = "claims: [{claim: c, source: s, sql: \"%s\", expect: '< 1'}]";

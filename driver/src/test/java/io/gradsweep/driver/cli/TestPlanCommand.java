@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a plan says of itself: to a person, and in numbers to a program. */
+/** Output of a plan: for a person, and in numbers for a program. */
 class TestPlanCommand {
 
   private static final String[] SWEEP = {

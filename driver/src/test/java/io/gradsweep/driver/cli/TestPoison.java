@@ -155,7 +155,7 @@ class TestPoison {
     requireNoMarks("a");
   }
 
-  /** What a dead run has left, as a resume finds it: in a study of few files, not compacted. */
+  /** The remains of a dead run as a resume finds them: in a study of few files, not compacted. */
   private void leaveMark(String name, int segment, String json) throws IOException {
     Path marks = Files.createDirectories(study(name).resolve("_started"));
     Files.writeString(marks.resolve("g0000-s%05d.json".formatted(segment)), json);
@@ -179,7 +179,7 @@ class TestPoison {
     requireNoMarks("a");
   }
 
-  /** What nobody has seen is held against no trial, however often. */
+  /** Unseen ends are blamed on no trial, however often they occur. */
   @Test
   void aTrialThatRanAtThreeEndsInARowIsPutLastAndNamed() throws Exception {
     Path sweep = sweep("");
@@ -242,7 +242,7 @@ class TestPoison {
     requireNoMarks("a");
   }
 
-  /** Where one process asks for it, all of them are killed: status 137. */
+  /** If one process asks for it, all of them are killed: status 137. */
   private int runInContainer(String... command) throws Exception {
     Path marker = folder.resolve("killed");
     Process driver =

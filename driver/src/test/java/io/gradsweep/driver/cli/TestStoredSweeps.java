@@ -20,10 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What a study has stored of its sweep: it keeps its values for ever, and can be read whatever its
- * size.
- */
+/** A study's stored sweep: it keeps its values for ever, and can be read whatever its size. */
 class TestStoredSweeps {
 
   private static final String[] RANGE = {

@@ -17,7 +17,7 @@ public final class Archives {
 
   private Archives() {}
 
-  /** What is given to spark-submit. */
+  /** Archives that are given to spark-submit. */
   public static Path cluster() throws IOException {
     return only(TARGET, "gradsweep-", "-cluster.jar");
   }

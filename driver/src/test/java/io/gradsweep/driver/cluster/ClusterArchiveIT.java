@@ -12,7 +12,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What is in the archive for clusters, and what is not. */
+/** Checks the contents of the archive for clusters, and that it has nothing else. */
 class ClusterArchiveIT {
 
   private static final long MOST_BYTES = 60L << 20;

@@ -89,7 +89,7 @@ public final class HdfsCluster implements AutoCloseable {
     return dataNodes.stream().filter(Process::isAlive).toList();
   }
 
-  /** Where studies can live. */
+  /** Folder for studies. */
   public String folder() {
     return server.folder();
   }

@@ -119,7 +119,7 @@ public final class ServerProcess implements AutoCloseable {
         log, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), classPath, arguments, Map.of());
   }
 
-  /** Where studies can live. */
+  /** Folder for studies. */
   public String folder() {
     return folder;
   }

@@ -129,7 +129,7 @@ public final class StandaloneCluster implements AutoCloseable {
     return folder.resolve(daemon + ".log");
   }
 
-  /** What drivers that ran on Workers have said. */
+  /** Output of drivers that ran on Workers. */
   String driverLogs() throws IOException {
     StringBuilder said = new StringBuilder();
     try (Stream<Path> files = Files.walk(folder)) {

@@ -24,7 +24,7 @@ final class Campaign {
     return new Random(seed * 0x9E3779B97F4A7C15L); // neighbours would begin alike
   }
 
-  /** What to type to see a case again; every assertion of a case carries it. */
+  /** Command that reproduces a case; every assertion of a case carries it. */
   static String again(Class<?> suite, long seed) {
     return "-Dit.test=%s -Dfaults.seed=%d -Dfaults.kills=1 -Dfaults.trials=%d"
         .formatted(suite.getSimpleName(), seed, TRIALS);

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Executors and Workers of a cluster die or pause at random moments, and the run goes on. */
 class ClusterFaultsIT {
 
-  /** What is killed. */
+  /** The processes that are killed. */
   private enum Victim {
     EXECUTOR,
     WORKER,

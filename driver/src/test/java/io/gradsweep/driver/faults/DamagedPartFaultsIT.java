@@ -26,7 +26,7 @@ class DamagedPartFaultsIT {
 
   private static final int TRIALS = 2000;
 
-  /** What the message says to delete. */
+  /** Files that the message says to delete. */
   private static final Pattern ADVICE =
       Pattern.compile("(\\S+[.]parquet): .* \\(delete it(?: and (\\S+))?, and 'gradsweep run'");
 

@@ -37,7 +37,7 @@ class HistoryFaultsIT {
       List.of(
           "ROW_WRITTEN", "BEFORE_TRAJECTORIES", "BETWEEN_TRAJECTORIES_AND_TRIALS", "AFTER_TRIALS");
 
-  /** What happens to the study in one step, before most of which its sweep may change. */
+  /** The events of one step of a study's history, before most of which its sweep may change. */
   private enum Step {
     RUN,
     KILL,

@@ -33,7 +33,7 @@ class OutsideKillFaultsIT {
 
   private static final int KILLED = 137;
 
-  /** What is killed. A run whose children alone are killed goes on meanwhile. */
+  /** The processes that are killed. A run whose children alone are killed goes on meanwhile. */
   private enum Victim {
     ALL(120),
     CHILD(300);

@@ -132,7 +132,7 @@ final class Undisturbed {
     return result.err();
   }
 
-  /** Where the study lies that it is compared with. */
+  /** Folder of the study with which it is compared. */
   Path study() {
     return study;
   }

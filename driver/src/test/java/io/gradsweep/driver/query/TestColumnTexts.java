@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What differs reads differently, and nothing is longer than that takes. */
+/** Different values have different texts, none longer than needed for that. */
 class TestColumnTexts {
 
   private static List<String> texts(Object... values) {

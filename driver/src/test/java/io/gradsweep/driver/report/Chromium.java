@@ -209,7 +209,7 @@ final class Chromium implements AutoCloseable {
     return complaints;
   }
 
-  /** What the page asked for, beside itself. */
+  /** Requests of the page, besides that for itself. */
   List<String> requests() {
     return requests;
   }

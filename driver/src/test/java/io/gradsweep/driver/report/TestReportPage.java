@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What stands in a report, without a browser: the numbers, the texts, and where it is written. */
+/** Checks a report without a browser: its numbers, its texts, and where it is written. */
 class TestReportPage {
 
   private static final String EVIL = "<script>alert(\"1\")</script> & 'a' </style> \u2028";

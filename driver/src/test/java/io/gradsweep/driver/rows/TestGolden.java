@@ -15,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What we write is read by others: the same numbers in DuckDB and Spark SQL, now and for ever. */
+/** Rows that we write give the same numbers in DuckDB and Spark SQL, now and for ever. */
 class TestGolden {
 
   private static final Path GOLDEN = Path.of("src/test/resources/golden");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every storage promises, on an S3 server. */
+/** Promises of every storage, on an S3 server. */
 class ObjectStorageIT extends TestStorage.Contract {
 
   @TempDir private static Path data;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an object store answers, told apart without one. */
+/** Distinguishes the answers of an object store, without one. */
 class TestObjectStorage {
 
   private static final String REFUSING = "spark.hadoop.fs.refusing.impl";
@@ -28,7 +28,7 @@ class TestObjectStorage {
   private static final byte[] OTHER = "other".getBytes(UTF_8);
   private static final byte[] OURS = "ours".getBytes(UTF_8);
 
-  /** What another process makes of the file while ours is on its way. */
+  /** Action of another process on the file during our upload. */
   private static byte[] meanwhile;
 
   @TempDir private java.nio.file.Path folder;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every storage promises, on the local disk and through Hadoop's file contexts. */
+/** Promises of every storage, on the local disk and through Hadoop's file contexts. */
 class TestStorage {
 
   abstract static class Contract {
