@@ -113,7 +113,7 @@ final class ClaimsCommand implements Callable<Integer> {
         Plan plan = new SweepFile(file).plan(List.of(), quick);
         if (!names.add(plan.sweep().name())) {
           problems.add(
-              "Cannot run %s: a file before it has the sweep '%s' too (its study is one folder)"
+              "Cannot run %s: an earlier file has the sweep '%s' too (its study is one folder)"
                   .formatted(file, plan.sweep().name()));
         }
         plans.put(file, plan);

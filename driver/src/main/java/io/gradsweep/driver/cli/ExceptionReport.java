@@ -34,7 +34,7 @@ final class ExceptionReport implements IExecutionExceptionHandler {
       return Exit.WRONG_REQUEST;
     }
     if (e instanceof FileSystemException file && isInTheWay(file)) {
-      err.printf("Cannot use %s (a file is in the way where a folder must be)%n", file.getFile());
+      err.printf("Cannot use %s (a file is in the place of a folder)%n", file.getFile());
       return Exit.WRONG_REQUEST;
     }
     LoggerFactory.getLogger(Main.class).error("command failed", e);
@@ -83,12 +83,12 @@ final class ExceptionReport implements IExecutionExceptionHandler {
           .formatted(Runtime.getRuntime().maxMemory() >> 20);
     }
     if (e instanceof StackOverflowError) {
-      return "Cannot go on: out of stack (what is asked nests too deeply; GRADSWEEP_OPTS=-Xss64m"
+      return "Cannot go on: out of stack (the request is nested too deeply; GRADSWEEP_OPTS=-Xss64m"
           + " gives more)";
     }
     if (e instanceof UnsatisfiedLinkError) {
-      return ("Cannot load native library: %s (libraries are unpacked into %s, or where TMPDIR"
-              + " says, and into %s, or where -Dorg.bytedeco.javacpp.cachedir does)")
+      return ("Cannot load native library: %s (libraries are unpacked into %s, or the folder of"
+              + " TMPDIR, and into %s, or the folder of -Dorg.bytedeco.javacpp.cachedir)")
           .formatted(
               SystemFailure.firstLine(e), TemporaryFolder.path(), JvmDefaults.unpackedInto());
     }

@@ -42,7 +42,7 @@ final class Folders {
         && authority.contains("@")
         && !Storage.UNTRIED.contains(folder.getScheme())) {
       throw new RequestException(
-          "Cannot use folder: %s://…@%s%s (no credential may stand in it: docs/clusters.md)"
+          "Cannot use folder: %s://…@%s%s (must not contain credentials: docs/clusters.md)"
               .formatted(
                   folder.getScheme(),
                   authority.substring(authority.lastIndexOf('@') + 1),

@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
   private void requireDeletable(Study study) throws IOException {
     if (!yes && System.console() == null) {
       throw new RequestException(
-          "Cannot delete %s (nobody to ask here; give --yes)".formatted(study.name()));
+          "Cannot delete %s (no terminal to confirm on; give --yes)".formatted(study.name()));
     }
     StudyFolder.requireNothingForeign(study);
     if (!yes) {

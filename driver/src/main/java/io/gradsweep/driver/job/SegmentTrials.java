@@ -139,7 +139,7 @@ final class SegmentTrials implements Iterator<Trial> {
   private TrialRun lost(Trial trial) {
     String reason =
         FailureKind.LOST.reason(
-            "its processes ended %d times in a row, and nobody saw why (on_failure)"
+            "its processes ended %d times in a row, for an unknown reason (on_failure)"
                 .formatted(mostLostEnds));
     return TrialRun.cutOff(trial, Status.FAILED, reason, Instant.now(), 0);
   }

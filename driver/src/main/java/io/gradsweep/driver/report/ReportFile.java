@@ -31,8 +31,7 @@ public final class ReportFile {
       throw new RequestException("Cannot write report: %s (a folder)".formatted(file));
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new RequestException(
-          "Cannot write report: %s (a device, or what else is no file)".formatted(file));
+      throw new RequestException("Cannot write report: %s (a device, not a file)".formatted(file));
     }
     Path folder = file.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) {
@@ -40,7 +39,7 @@ public final class ReportFile {
     }
     if (!Files.isWritable(folder)) {
       throw new RequestException(
-          "Cannot write report: %s (its folder cannot be written to; give another --output)"
+          "Cannot write report: %s (its folder is not writable; give another --output)"
               .formatted(file));
     }
     if (!replacing && Files.exists(file) && !isReport(file)) {

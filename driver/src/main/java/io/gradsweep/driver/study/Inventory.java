@@ -111,9 +111,9 @@ public record Inventory(
     }
     if (marked && gone.isEmpty() && there != rows(manifest)) {
       gone.add(
-          "trials: %d rows, of %d that were written (a file of others is in the place of one: restore"
+          "trials: %d rows, of %d that were written (a foreign file replaces one; restore"
                   .formatted(there, rows(manifest))
-              + " that, or delete it, and 'gradsweep run' runs its trials again)");
+              + " the original, or delete the file, and 'gradsweep run' runs its trials again)");
     }
     return gone;
   }

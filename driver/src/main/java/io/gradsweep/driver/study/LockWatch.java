@@ -61,7 +61,8 @@ record LockWatch(Duration silence, Consumer<String> told) {
 
   private Optional<String> watch(Storage storage, Map<String, Sighting> unseen) throws IOException {
     told.accept(
-        "waiting up to %d s: a lock of %s names a process that is not to be seen from here; is it touched?"
+        ("waiting up to %d s: a lock of %s names a process that is not visible from here"
+                + "; watching whether it is touched")
             .formatted(silence.toSeconds(), storage.folder()));
     long start = System.nanoTime();
     while (System.nanoTime() - start < silence.toNanos()) {

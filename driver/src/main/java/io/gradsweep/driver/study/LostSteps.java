@@ -71,8 +71,8 @@ public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
   List<String> doubts() {
     return words(
         unknown,
-        "not there, and whether it was, gradsweep 0.1 did not write down; its sweep asks for"
-            + " recorded steps (if it was, %s)");
+        "missing, or never written, which gradsweep 0.1 did not record; its sweep asks for"
+            + " recorded steps (if it existed, %s)");
   }
 
   private static List<String> words(List<DataFile> files, String form) {

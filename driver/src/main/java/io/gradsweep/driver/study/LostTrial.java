@@ -10,9 +10,10 @@ public record LostTrial(PartName segment, String trialId, int ends) {
 
   /** Describes the trial, and what to do. */
   public String words() {
-    return ("trial %s ran when its processes ended, %d times in a row, and nobody saw why; it runs"
-            + " last, alone, and has no row yet (give it more memory, or a --time-limit; or have"
-            + " on_failure: {lost: N} in the sweep file give it a failed row after N such ends)")
+    return ("trial %s ran when its processes ended, %d times in a row, for an unknown reason;"
+            + " it runs last, alone, and has no row yet (give it more memory, or a --time-limit;"
+            + " or have on_failure: {lost: N} in the sweep file give it a failed row after N such"
+            + " ends)")
         .formatted(trialId, ends);
   }
 }

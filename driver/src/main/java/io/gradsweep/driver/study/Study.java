@@ -76,7 +76,7 @@ public final class Study {
               .formatted(
                   study.name(),
                   StudyLock.isHeld(study)
-                      ? "a run has begun there, and laid nothing out yet; ask again in a moment"
+                      ? "a run has begun there, but laid out nothing yet; ask again in a moment"
                       : "no study there; 'gradsweep run' makes one"));
     }
     study.requireReadable();

@@ -45,7 +45,7 @@ public final class StudyFolder {
     List<String> foreign = OwnNames.foreign(study);
     if (!foreign.isEmpty()) {
       throw new RequestException(
-          "Cannot delete results: %s (holds what is not gradsweep's; move it elsewhere first)"
+          "Cannot delete results: %s (has files that are not gradsweep's; move them away first)"
               .formatted(study.name()),
           foreign);
     }
@@ -63,7 +63,7 @@ public final class StudyFolder {
       boolean empty = Study.FOLDERS.contains(name) && storage.names(name).isEmpty();
       if (!empty && !name.startsWith("_lock") && !RenamingStorage.isBeside(name)) {
         throw new RequestException(
-            "Cannot merge into: %s (holds '%s'; give an --out that is empty, or not there)"
+            "Cannot merge into: %s (contains '%s'; give an --out that is empty or does not exist)"
                 .formatted(study.name(), name));
       }
     }

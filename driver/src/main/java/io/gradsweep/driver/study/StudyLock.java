@@ -262,7 +262,7 @@ public final class StudyLock implements AutoCloseable {
         storage.replace(path, Json.write(holder.saying(heartbeat.get())));
       }
     } catch (IOException | RuntimeException e) {
-      LOG.warn("cannot touch {}: where no later touch succeeds, it goes stale", path, e);
+      LOG.warn("cannot touch {}: if no later touch succeeds, it goes stale", path, e);
     }
   }
 

@@ -88,7 +88,7 @@ class TestClaims {
     assertThat(result.err())
         .contains("two.yaml", "replicates")
         .contains("three.yaml (no such file)")
-        .contains("a file before it has the sweep 'one' too");
+        .contains("an earlier file has the sweep 'one' too");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 }

@@ -39,7 +39,7 @@ class TestExceptionReport {
   void aStackThatOverflowsIsNoFaultOfOurs() {
     assertThat(ExceptionReport.words(new StackOverflowError()))
         .isEqualTo(
-            "Cannot go on: out of stack (what is asked nests too deeply; GRADSWEEP_OPTS=-Xss64m"
+            "Cannot go on: out of stack (the request is nested too deeply; GRADSWEEP_OPTS=-Xss64m"
                 + " gives more)");
   }
 

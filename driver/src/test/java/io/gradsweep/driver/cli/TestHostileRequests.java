@@ -197,8 +197,8 @@ class TestHostileRequests {
     isRefused(
         run("run", sweep.toString(), "--out", out),
         2,
-        "://…@%s/x (no credential may stand in it".formatted(out.replaceAll(".*@|/x", "")));
-    isRefused(run("status", out), 2, "(no credential may stand in it");
+        "://…@%s/x (must not contain credentials".formatted(out.replaceAll(".*@|/x", "")));
+    isRefused(run("status", out), 2, "(must not contain credentials");
   }
 
   @Test

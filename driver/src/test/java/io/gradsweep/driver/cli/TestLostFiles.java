@@ -156,11 +156,11 @@ class TestLostFiles {
           study.resolve(table + "/g0000-s00001.parquet"),
           StandardCopyOption.REPLACE_EXISTING);
     }
-    isNotFinished("trials: 9 rows, of 11 that were written (a file of others is in the place");
+    isNotFinished("trials: 9 rows, of 11 that were written (a foreign file replaces one");
     Result refused = again();
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err()).contains("Cannot finish study", "9 rows, of 11 that were written");
-    isNotFinished("trials: 9 rows, of 11 that were written (a file of others is in the place");
+    isNotFinished("trials: 9 rows, of 11 that were written (a foreign file replaces one");
     Path other = folder.resolve("other");
     Result ran =
         run(
@@ -260,7 +260,7 @@ class TestLostFiles {
         Files.delete(file);
       }
     }
-    String doubt = STEPS + ": not there, and whether it was, gradsweep 0.1 did not write down";
+    String doubt = STEPS + ": missing, or never written, which gradsweep 0.1 did not record";
     for (String name : List.of("check", "verify", "summarize")) {
       Result result = command(name);
       assertThat(result.exit()).as(result.err()).isZero();

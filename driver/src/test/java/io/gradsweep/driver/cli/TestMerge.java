@@ -361,10 +361,11 @@ class TestMerge {
     refused("no study there", "m", "a", "none");
     refused("study there; 'gradsweep run' makes one)", "m", "none", "nothing");
     refused("given twice", "m", "a", "a");
-    refused("(holds '_SUCCESS'; give an --out that is empty, or not there)", "a", "b", "a");
+    refused("(contains '_SUCCESS'; give an --out that is empty or does not exist)", "a", "b", "a");
     Files.createDirectories(study("full"));
     Files.writeString(study("full").resolve("thesis.tex"), "years of work");
-    refused("(holds 'thesis.tex'; give an --out that is empty, or not there)", "full", "a", "b");
+    refused(
+        "(contains 'thesis.tex'; give an --out that is empty or does not exist)", "full", "a", "b");
     Path other =
         write(
             folder,

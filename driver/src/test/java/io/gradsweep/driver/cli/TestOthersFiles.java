@@ -72,7 +72,7 @@ class TestOthersFiles {
     assertThat(result.exit()).as(result.err()).isEqualTo(2);
     assertThat(result.err())
         .isEqualTo(
-            "Cannot delete results: %s (holds what is not gradsweep's; move it elsewhere first)\n"
+            "Cannot delete results: %s (has files that are not gradsweep's; move them away first)\n"
                     .formatted(study)
                 + "  README\n  trials/notes\n");
     assertThat(Folder.contents(folder)).isEqualTo(before);

@@ -222,7 +222,7 @@ class TestPoison {
     Files.writeString(mark, named.replace("{ }", "{\"" + id + "\": 2}"));
     assertThat(run("status", study("a").toString()).out()).contains("\n put last ");
     assertThat(run("status", study("a").toString(), "--format", "json").out())
-        .contains(id + " ran when its processes ended, 3 times in a row, and nobody saw why")
+        .contains(id + " ran when its processes ended, 3 times in a row, for an unknown reason")
         .contains("on_failure: {lost: N}");
     assertThat(runInContainer(command)).as(said()).isEqualTo(137);
     assertThat(said()).contains(id, "it runs last, alone, and has no row yet");
@@ -237,7 +237,7 @@ class TestPoison {
     Result booked = run(command(5, giving, "a", "replicates=1"));
     assertThat(booked.exit()).as(booked.err()).isEqualTo(1);
     assertThat(booked.err())
-        .contains("failed ×1: lost: its processes ended 4 times in a row, and nobody saw why")
+        .contains("failed ×1: lost: its processes ended 4 times in a row, for an unknown reason")
         .contains("21 trials: 20 converged, 1 failed");
     requireNoMarks("a");
   }

@@ -237,7 +237,8 @@ class TestRun {
     String[] other = SWEEP.clone();
     other[3] = "replicates: 2";
     Path smaller = write(folder, other);
-    assertThat(runInto("a", smaller, "--fresh").err()).contains("(nobody to ask here; give --yes)");
+    assertThat(runInto("a", smaller, "--fresh").err())
+        .contains("(no terminal to confirm on; give --yes)");
     assertThat(trials(study("a"))).hasSize(110);
     Files.delete(study("a").resolve("notes.txt"));
     assertThat(runInto("a", smaller, "--fresh", "--yes").exit()).isZero();

@@ -335,7 +335,7 @@ class TestReportPage {
       assumeFalse(Files.isWritable(folder)); // root may write everywhere
       Result result = run("report", study.toString());
       assertThat(result.exit()).isEqualTo(2);
-      assertThat(result.err()).contains("(its folder cannot be written to; give another --output)");
+      assertThat(result.err()).contains("(its folder is not writable; give another --output)");
     } finally {
       assertThat(folder.toFile().setWritable(true)).isTrue();
     }

@@ -107,7 +107,7 @@ class TestStudyLock {
     try (StudyLock lock = StudyLock.ofStudy(study)) {
       assertThat(lock).isNotNull();
       assertThatThrownBy(() -> Study.existing(folder.toUri()))
-          .hasMessageContaining("(a run has begun there, and laid nothing out yet;");
+          .hasMessageContaining("(a run has begun there, but laid out nothing yet;");
     }
     assertThatThrownBy(() -> Study.existing(folder.toUri()))
         .hasMessageContaining("(no study there;");

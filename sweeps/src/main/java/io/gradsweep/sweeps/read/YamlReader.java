@@ -127,7 +127,7 @@ final class YamlReader {
   /** Advice for the most common mistake, whose message is the least clear. */
   private static String advice(String problem) {
     return problem.startsWith("mapping values are not allowed")
-        ? " (a text that holds ': ' must be quoted)"
+        ? " (a text that contains ': ' must be quoted)"
         : "";
   }
 

@@ -180,6 +180,6 @@ class TestPlan {
   @Test
   void aTextWithAColonIsToBeQuoted() {
     assertThat(problems("sweep: s\nabout: it is: so\n"))
-        .contains("(a text that holds ': ' must be quoted)");
+        .contains("(a text that contains ': ' must be quoted)");
   }
 }

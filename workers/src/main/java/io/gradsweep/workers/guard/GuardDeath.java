@@ -71,7 +71,7 @@ record GuardDeath(String reason, boolean byAnybody) {
     }
     if (status == BEYOND_SIGNALS + KILL) {
       return FailureKind.KILLED.reason(
-          "signal 9 (SIGKILL, as the system sends where memory runs out)");
+          "signal 9 (SIGKILL, as the system sends if memory runs out)");
     }
     if (status > BEYOND_SIGNALS) {
       return FailureKind.KILLED.reason("signal " + (status - BEYOND_SIGNALS));

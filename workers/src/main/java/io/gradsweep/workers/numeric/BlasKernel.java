@@ -79,7 +79,8 @@ public final class BlasKernel {
   static void requireAbilities(String kernel, Processor processor) {
     if (HASWELL.equalsIgnoreCase(kernel) && !processor.abilities().containsAll(OF_HASWELL)) {
       throw new UnsatisfiedLinkError(
-          "OpenBLAS's kernel %s takes AVX2 and FMA, which this processor has not: %s (set %s to another one)"
+          ("OpenBLAS's kernel %s takes AVX2 and FMA, which this processor lacks: %s"
+                  + " (set %s to another one)")
               .formatted(HASWELL, processor.model(), VARIABLE));
     }
   }

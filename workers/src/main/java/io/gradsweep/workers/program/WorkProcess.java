@@ -130,7 +130,7 @@ final class WorkProcess {
     }
     return FailureKind.KILLED.reason(
         words.equals("signal " + KILL)
-            ? words + " (SIGKILL, as the system sends where memory runs out)"
+            ? words + " (SIGKILL, as the system sends if memory runs out)"
             : words);
   }
 

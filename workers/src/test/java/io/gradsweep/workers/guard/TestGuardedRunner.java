@@ -86,7 +86,7 @@ class TestGuardedRunner {
           exit   | failed    | exited: System.exit(3) | PROCESS
           halt   | failed    | exited: status 4, without System.exit | PROCESS
           crash  | failed    | crashed: SIGSEGV in V [libjvm.so | PROCESS
-          killed | failed    | killed: signal 9 (SIGKILL, as the system sends where memory runs out) | PROCESS
+          killed | failed    | killed: signal 9 (SIGKILL, as the system sends if memory runs out) | PROCESS
           hang   | timed_out | time limit of 2 s used up; the trial did not stop when asked | NONE
           prints | failed    | unexpected: java.lang.IllegalStateException: after much talk at | NONE
           """)

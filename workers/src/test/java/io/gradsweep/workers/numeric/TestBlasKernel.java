@@ -63,7 +63,7 @@ class TestBlasKernel {
     assertThatThrownBy(() -> BlasKernel.requireAbilities("haswell", OLD))
         .isInstanceOf(UnsatisfiedLinkError.class)
         .hasMessage(
-            "OpenBLAS's kernel Haswell takes AVX2 and FMA, which this processor has not: old (set"
+            "OpenBLAS's kernel Haswell takes AVX2 and FMA, which this processor lacks: old (set"
                 + " OPENBLAS_CORETYPE to another one)");
     assertThatCode(() -> BlasKernel.requireAbilities("Haswell", NEW)).doesNotThrowAnyException();
     assertThatCode(() -> BlasKernel.requireAbilities(null, OLD)).doesNotThrowAnyException();
