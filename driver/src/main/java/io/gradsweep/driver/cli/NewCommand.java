@@ -245,8 +245,8 @@ final class NewCommand implements Callable<Integer> {
     String code = name + chosen.ending;
     out.printf(
         "wrote %s%n", written.stream().map(Path::toString).collect(Collectors.joining(", ")));
-    out.printf("%nrun it:   %s%n", Invocation.of(List.of("run", name + ".yaml", "--code", code)));
-    out.printf("try it:   %s%n", Invocation.of(List.of("try", code)));
+    out.printf("%nrun it:    %s%n", Invocation.of(List.of("run", name + ".yaml", "--code", code)));
+    out.printf("try it:    %s%n", Invocation.of(List.of("try", code)));
     out.printf("one trial: %s%n", Invocation.of(List.of("try", code, "step_size=0.05")));
     out.flush();
   }
