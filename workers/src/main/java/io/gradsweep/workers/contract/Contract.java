@@ -44,7 +44,7 @@ public final class Contract {
   private boolean held = true;
 
   /**
-   * @param told hears of each finding when it is made
+   * @param told receives each finding when it is made
    */
   public Contract(Simulation simulation, Consumer<Finding> told) {
     this(simulation, Effort.FULL, told);
@@ -59,9 +59,9 @@ public final class Contract {
   }
 
   /**
-   * Runs one trial as a person looks on.
+   * Runs one trial for display.
    *
-   * @param words hears what the trial said, and what is known of its failure
+   * @param words receives the trial's output, and the details of its failure
    */
   public static TrialRun inTheForeground(
       Simulation simulation, Trial trial, RunSettings settings, Consumer<TrialRun.Words> words)
@@ -79,7 +79,7 @@ public final class Contract {
     return runs.get(0);
   }
 
-  /** Whether the simulation has kept all that was tried. */
+  /** Whether the simulation has kept all promises that were checked. */
   public boolean holds() throws IOException {
     ParameterSets sets = new ParameterSets(spec);
     Trial usual = trial(sets.defaults(), 0);
@@ -118,7 +118,7 @@ public final class Contract {
     told.accept(finding);
   }
 
-  /** Without a trial that ends, nothing else can be tried. */
+  /** Checks that a first trial ends, without which nothing else can be checked. */
   private boolean firstEnds(TrialRun run, String details) {
     Outcome outcome = run.outcome();
     String promise = "a trial with the defaults ends, and returns what is declared";
@@ -138,13 +138,16 @@ public final class Contract {
     return fault.isEmpty();
   }
 
-  /** Why a run breaks the contract; empty if it ended, was cut off, or refused its parameters. */
+  /**
+   * The reason why a run breaks the contract; empty if it ended, was cut off, or refused its
+   * parameters.
+   */
   private Optional<String> fault(TrialRun run) {
     return unexplained(spec, run.outcome())
         .map(reason -> "%s: %s".formatted(Differences.words(run.trial()), reason));
   }
 
-  /** The reason of a failure that is no explained refusal: one that names a parameter. */
+  /** The reason of a failure unless it is an explained refusal, which names a parameter. */
   public static Optional<String> unexplained(SimulationSpec spec, Outcome outcome) {
     String reason = outcome.reason().orElse("");
     boolean explained =

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The first bit in which two runs of one trial differ, provenance aside. */
+/** Finds the first bit in which two runs of one trial differ, provenance aside. */
 final class Differences {
 
   private static final Provenance NONE = new Provenance(Instant.EPOCH, 0, "", 0, "");
@@ -74,9 +74,7 @@ final class Differences {
     return "%s of step %d is %s, then %s".formatted(name, step, one, other);
   }
 
-  /**
-   * The parameters that are not at their defaults, and the replicate, as a command line has them.
-   */
+  /** The parameters that are not at their defaults, and the replicate, as on a command line. */
   static String words(Trial trial) {
     List<ParameterSpec> parameters = trial.simulation().parameters();
     String values =

@@ -3,10 +3,10 @@ package io.gradsweep.workers.contract;
 import java.time.Duration;
 
 /**
- * How much is tried.
+ * The effort of the checks.
  *
  * @param sets of parameters
- * @param pace for how long the time of a trial is measured
+ * @param pace time for measuring the pace of trials
  * @param patience with an answer that may sit in a buffer, and with a program that is to end
  */
 record Effort(int sets, Duration pace, Duration patience) {

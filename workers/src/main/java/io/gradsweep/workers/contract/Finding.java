@@ -7,7 +7,7 @@ import static java.util.Objects.requireNonNull;
  *
  * @param promise in words, as a sentence's beginning
  * @param held whether it was kept
- * @param detail what was seen: counts, or the first difference
+ * @param detail the observation: counts, or the first difference
  */
 public record Finding(String promise, boolean held, String detail) {
 

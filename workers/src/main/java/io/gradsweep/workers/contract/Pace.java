@@ -21,7 +21,7 @@ record Pace(Ways ways, Duration duration) {
   private static final int MOST_TRIALS = 5_000;
   private static final double NANOS_PER_MICRO = 1e3;
 
-  /** Runs replicates for a while, after one that starts whatever has to start. */
+  /** Runs replicates for a while, after a first one that includes all start-up work. */
   Finding of(Map<String, ParamValue> values, SimulationSpec spec) throws IOException {
     Params params = spec.resolve(values);
     TrialRunner runner = ways.plain(new RunSettings(Recording.NONE, Optional.empty()));

@@ -98,7 +98,7 @@ final class ParameterSets {
     return StrictMath.pow(SPREAD, 2 * random.nextDouble() - 1);
   }
 
-  /** Of zero and of what is not set there are no multiples. */
+  /** The number whose multiples are tried; zero and unset values have none. */
   private static double centre(ParamValue usual) {
     double centre = usual.column() instanceof Number number ? number.doubleValue() : 1;
     return centre == 0 ? 1 : centre;
@@ -113,7 +113,7 @@ final class ParameterSets {
     }
   }
 
-  /** A value for a parameter that has no default: one, or what is nearest to it in the range. */
+  /** A value for a parameter without a default: one, or the nearest number in the range. */
   private static ParamValue likely(ParameterSpec parameter) {
     return switch (parameter.type()) {
       case FLAG -> ParamValue.of(false);

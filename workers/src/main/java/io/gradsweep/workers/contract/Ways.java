@@ -19,16 +19,16 @@ interface Ways {
         : new WaysOfJava(simulation);
   }
 
-  /** As a sweep runs them. */
+  /** Runs trials as a sweep does. */
   TrialRunner plain(RunSettings settings);
 
-  /** One at a time, if that differs. */
+  /** Runs one trial at a time, if that differs. */
   Optional<TrialRunner> alone(RunSettings settings);
 
-  /** In a process that has run none before. */
+  /** Runs trials in a process that has run none before. */
   List<TrialRun> elsewhere(RunSettings settings, List<Trial> trials) throws IOException;
 
-  /** Whether it can be talked to at all; where it cannot, nothing else can be tried. */
+  /** Checks whether communication works at all, without which nothing else can be checked. */
   List<Finding> manners(Trial trial) throws IOException;
 
   /**

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Trials of a program, in processes that are told one or many.
+ * Trials of a program, in processes that get one or many.
  *
  * @param patience with an answer that may sit in a buffer, and with a process that is to end
  */
@@ -25,10 +25,10 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int SLACK = 3;
 
-  /** A trial below this has ended before anybody can interrupt it. */
+  /** A trial shorter than this has ended before it can be interrupted. */
   private static final long SHORT_NANOS = 20_000_000;
 
-  /** Microseconds of a trial below which the way to and fro is a large part of it. */
+  /** Microseconds of a trial below which communication is a large part of it. */
   private static final double CHEAP = 100;
 
   private static final String FLUSHES = "an answer is out before the next request";
@@ -52,8 +52,8 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
   }
 
   /**
-   * An answer that sits in a buffer looks like a trial that hangs. It comes out when the input
-   * ends, which is how the two are told apart.
+   * Distinguishes an answer that stays in a buffer from a trial that hangs: the answer arrives when
+   * the input ends.
    */
   @Override
   public List<Finding> manners(Trial trial) throws IOException {

@@ -64,7 +64,7 @@ final class GuardCommand {
     return process;
   }
 
-  /** What this thread could load, the places first that a trial needs. */
+  /** The places from which this thread can load classes; those that a trial needs come first. */
   private static Set<String> classPath(Simulation simulation) {
     Set<String> places = new LinkedHashSet<>();
     ClassPath.sourceOf(simulation.getClass()).ifPresent(places::add);

@@ -6,12 +6,12 @@ import io.gradsweep.workers.run.OutsideSimulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRunner;
 
-/** The runner that fits a simulation. */
+/** Chooses the runner that fits a simulation. */
 public final class Runners {
 
   private Runners() {}
 
-  /** Where nothing speaks against trials: in this JVM, if they run in one. */
+  /** Returns a runner for trials without known risk: in this JVM, if they run in one. */
   public static TrialRunner inline(Simulation simulation, RunSettings settings) {
     return simulation instanceof OutsideSimulation outside
         ? outside.runner(settings, false)
@@ -19,8 +19,8 @@ public final class Runners {
   }
 
   /**
-   * Where one of them may be the end of its process: outside this JVM, one after the other, so that
-   * it is known which one ran.
+   * Returns a runner for trials that may end their process: outside this JVM, one after the other,
+   * so that it is known which one ran.
    */
   public static TrialRunner guarded(Simulation simulation, RunSettings settings) {
     return simulation instanceof OutsideSimulation outside

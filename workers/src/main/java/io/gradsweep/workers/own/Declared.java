@@ -13,7 +13,7 @@ public @interface Declared {
   /** The name by which a sweep file speaks of it: {@code my-descent}. */
   String name();
 
-  /** Rises when the same parameters and seed give other numbers. */
+  /** To be raised if the same parameters and seed give other numbers. */
   int version() default 1;
 
   /** One line: the question that it answers. */

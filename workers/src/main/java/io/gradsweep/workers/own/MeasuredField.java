@@ -9,8 +9,8 @@ import java.lang.invoke.VarHandle;
 interface MeasuredField {
 
   /**
-   * Stands in a double that nobody has assigned. It is a signalling NaN: any arithmetic makes
-   * another NaN of it, so that what was computed from it is not taken for unassigned.
+   * The value of a double that was never assigned. It is a signalling NaN: any arithmetic turns it
+   * into another NaN, so that a result computed from it does not count as unassigned.
    */
   long UNASSIGNED = 0x7ff0_0000_dead_beefL;
 

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A number that is recorded along a trial, beside {@code error}: a field of type double, read at
- * the end of each step that is recorded.
+ * A number recorded along a trial, besides {@code error}: a field of type double, read at the end
+ * of each step that is recorded.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.FIELD)

@@ -18,12 +18,15 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The declaration by a class's annotations, with a handle of every field: a trial neither looks a
- * name up nor makes one.
+ * The declaration by a class's annotations, with a handle of every field: a trial neither looks up
+ * a name nor makes one.
  */
 final class OwnDeclaration {
 
-  /** Of a curve, so that the rate is a function of the trial: whatever a sweep records. */
+  /**
+   * Recording of the curve for the rate, so that it is a function of the trial, whatever a sweep
+   * records.
+   */
   private static final Recording CURVE = new Recording(64, Recording.Spacing.LOG);
 
   private static final MetricSpec ERROR =

@@ -23,7 +23,7 @@ record OwnField(Field field) {
         .unreflectVarHandle(field);
   }
 
-  /** A declaration under this name; one that does not hold is told by the field. */
+  /** Makes a declaration under this name; the message of an invalid one names the field. */
   <T> T named(Function<String, T> declaration) {
     try {
       return declaration.apply(name());

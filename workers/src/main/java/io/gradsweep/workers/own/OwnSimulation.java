@@ -9,8 +9,7 @@ import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
 
 /**
- * A simulation in few lines: its fields are its declaration, and each trial has an instance of its
- * own.
+ * A simulation in few lines: its fields are its declaration, and each trial has its own instance.
  *
  * <pre>{@code
  * @Declared(name = "my-descent", about = "Gradient descent on a quadratic.")
@@ -35,14 +34,14 @@ import io.gradsweep.workers.api.Simulation;
  */
 public abstract class OwnSimulation implements Simulation {
 
-  /** Made by whoever asks first; two threads make the same. */
+  /** Made at the first use; two threads make the same. */
   private volatile OwnDeclaration declaration;
 
-  /** Runs one trial, whose parameters the fields hold. */
+  /** Runs one trial, with its parameters in the fields. */
   public abstract void run(Steps steps);
 
   /**
-   * Expected cost of a trial, whose parameters the fields hold: only the ratio between
+   * Expected cost of a trial, with its parameters in the fields: only the ratio between
    * configurations matters.
    */
   protected double cost() {

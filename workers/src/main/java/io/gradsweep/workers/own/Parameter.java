@@ -18,27 +18,27 @@ public @interface Parameter {
 
   String unit() default "1";
 
-  /** The least number that is right. */
+  /** The least valid number. */
   double least() default Double.NEGATIVE_INFINITY;
 
-  /** Numbers that are right are above it. */
+  /** Valid numbers are above it. */
   double above() default Double.NEGATIVE_INFINITY;
 
-  /** The greatest number that is right. */
+  /** The greatest valid number. */
   double most() default Double.POSITIVE_INFINITY;
 
-  /** Numbers that are right are below it. */
+  /** Valid numbers are below it. */
   double below() default Double.POSITIVE_INFINITY;
 
-  /** The texts that are right; empty for any. */
+  /** The valid texts; empty for any. */
   String[] choices() default {};
 
   /** Whether a sweep must give a value. */
   boolean required() default false;
 
   /**
-   * Whether it joined after trials were run: its initial value, which never changes from then on,
-   * is left out of the identity of trials.
+   * Whether it was added after trials were run: its initial value, which never changes from then
+   * on, is left out of the identity of trials.
    */
   boolean addedLater() default false;
 }

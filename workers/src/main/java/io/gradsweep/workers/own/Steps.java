@@ -16,10 +16,10 @@ import java.util.OptionalLong;
 /**
  * The steps of one trial: counts them, records them, keeps the budget and the time limit, fits the
  * rate to the error, and ends a trial whose error is not finite three steps running. The first pass
- * of a loop is step 1; what is said before it is of step 0, the start.
+ * of a loop is step 1; reports before it belong to step 0, the start.
  *
  * <p>The rate is fitted to the error of 64 steps, evenly spread over the budget in their
- * logarithms, as that of a program is: it does not depend on what a sweep records.
+ * logarithms, as for programs: it does not depend on the recording of a sweep.
  */
 public final class Steps {
 
@@ -123,8 +123,8 @@ public final class Steps {
   }
 
   /**
-   * Whether the present step is recorded: a metric that is dear to compute is of use only then, and
-   * at the last step.
+   * Whether the present step is recorded: a metric that is expensive to compute is needed only
+   * then, and at the last step.
    */
   public boolean wanted() {
     return wanted;
@@ -140,12 +140,12 @@ public final class Steps {
     return recorder.scratch();
   }
 
-  /** Random numbers of a purpose, others in each replicate, the same for all parameters. */
+  /** Random numbers for a purpose, different in each replicate, the same for all parameters. */
   public RandomStream random(String purpose) {
     return streams.perReplicate(purpose);
   }
 
-  /** Random numbers of a purpose, the same in all trials of a sweep. */
+  /** Random numbers for a purpose, the same in all trials of a sweep. */
   public RandomStream randomOfStudy(String purpose) {
     return streams.perStudy(purpose);
   }
@@ -205,7 +205,7 @@ public final class Steps {
   }
 
   private void end(Status how, String why) {
-    if (status == null) { // what ends it first counts
+    if (status == null) { // the first end counts
       status = how;
       reason = why;
     }

@@ -18,7 +18,7 @@ final class Answer {
   final Object[] measurements;
   final boolean[] given;
 
-  /** Of a request that asked for it; null if the answer does not say. */
+  /** Id of the request; null if the answer does not say. */
   Long id;
 
   String status;
@@ -28,7 +28,7 @@ final class Answer {
   double time = Double.NaN;
   double predictedRate = Double.NaN;
 
-  /** Null if the answer does not say, in contrast to a number that is none. */
+  /** Null if the answer does not say, in contrast to NaN. */
   Double finalLoss;
 
   Double finalError;
@@ -48,12 +48,12 @@ final class Answer {
     }
   }
 
-  /** The steps that were recorded; those of an answer at fault are not believed. */
+  /** The recorded steps; none of a faulty answer. */
   Curve curve() {
     return curve == null || fault != null ? Curve.NONE : curve;
   }
 
-  /** The outcome that it stands for. */
+  /** The outcome given by the answer. */
   Outcome outcome() {
     Optional<Status> ended = fault == null ? status() : Optional.empty();
     if (ended.isPresent() && ended.get() != Status.FAILED) {
@@ -154,7 +154,7 @@ final class Answer {
     return finite;
   }
 
-  /** Its own, or one that is fitted to its curve. */
+  /** The answer's rate, or one fitted to its curve. */
   private RateEstimate rate() {
     if (rate != null && Double.isFinite(rate)) {
       int points = Math.max(1, curve == null ? 0 : curve.size());

@@ -46,7 +46,7 @@ final class AnswerReader {
 
   private static final double LARGEST_EXACT_WHOLE = 0x1p53;
 
-  /** A line that is no object of JSON, or does not have the form of an answer. */
+  /** Thrown if a line is not an object of JSON, or does not have the form of an answer. */
   static final class NoAnswer extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -66,7 +66,7 @@ final class AnswerReader {
   /**
    * Reads a line.
    *
-   * @param length of the batch; 1 for a program that knows none
+   * @param length length of the batch; 1 for a program without batches
    */
   List<Answer> read(byte[] line, int length) throws NoAnswer {
     List<Answer> answers = new ArrayList<>(length);

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Talks to one process of a program, request by request: to see of a program what a runner would
- * smooth over. Serves one thread.
+ * Talks to one process of a program, request by request, to observe behaviour that a runner would
+ * hide. Serves one thread.
  */
 public final class Conversation implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * Asks for a trial.
+   * Requests a trial.
    *
    * @param scratch a folder of the trial's own
    */
@@ -56,7 +56,7 @@ public final class Conversation implements AutoCloseable {
     }
   }
 
-  /** Nothing more is asked. */
+  /** Ends the requests. */
   public void endInput() {
     try {
       requests.close();
@@ -66,9 +66,9 @@ public final class Conversation implements AutoCloseable {
   }
 
   /**
-   * The answer to what was asked last; empty if none comes in time, or it is no answer.
+   * The answer to the last request; empty if none arrives in time, or it is not an answer.
    *
-   * @param recording what is kept of its curve
+   * @param recording the steps of its curve to keep
    */
   public Optional<TrialRun> answer(Trial trial, Recording recording, Duration patience)
       throws InterruptedException {

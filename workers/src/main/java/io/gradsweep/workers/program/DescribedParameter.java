@@ -58,7 +58,7 @@ final class DescribedParameter {
     fields = new Fields(json, "parameter '%s': ".formatted(Shown.briefly(name)), KEYS, problems);
   }
 
-  /** Empty where something is wrong, which has been added to the problems. */
+  /** Empty if something is wrong, which has been added to the problems. */
   static Optional<ParameterSpec> read(JsonNode json, List<String> problems) {
     return new DescribedParameter(json, problems).spec();
   }
@@ -115,7 +115,7 @@ final class DescribedParameter {
     return choices;
   }
 
-  /** The type of a word; empty where there is none, which is a problem of the fields. */
+  /** The type of a word; empty if there is none, which is added as a problem. */
   static Optional<ValueType> type(String word, Fields fields, boolean mayBeChoice) {
     ValueType type = TYPES.get(word);
     if (type == null) {

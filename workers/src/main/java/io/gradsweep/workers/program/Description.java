@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  * The answer of a program that is asked to describe itself.
  *
  * @param json as it was printed
- * @param took time from its start to its end, which is about what its libraries take to load
+ * @param took time from its start to its end, about the time of loading its libraries
  */
 public record Description(ProgramSpec spec, String json, Duration took) {
 
@@ -83,7 +83,7 @@ public record Description(ProgramSpec spec, String json, Duration took) {
     try {
       process.getOutputStream().close();
     } catch (IOException e) {
-      // it has ended, as its status says
+      // it has ended, as its status shows
     }
     CompletableFuture<byte[]> printed =
         CompletableFuture.supplyAsync(() -> read(process.getInputStream()));

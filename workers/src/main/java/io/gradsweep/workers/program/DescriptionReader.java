@@ -45,7 +45,7 @@ final class DescriptionReader {
   private static final Pattern MEMORY = Pattern.compile("([1-9][0-9]{0,8})([kmgt]?)b?");
   private static final String SIZES = "kmgt";
 
-  /** The error that a rate is fitted to, if no metric says so of itself. */
+  /** Name of the metric to which a rate is fitted, if no metric is marked for that. */
   private static final String ERROR = "error";
 
   private final List<String> problems = new ArrayList<>();

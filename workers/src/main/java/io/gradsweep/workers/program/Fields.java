@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Keys of one object of a declaration. What is wrong in it is collected, not thrown. */
+/** Keys of one object of a declaration. Problems are collected, not thrown. */
 final class Fields {
 
   private final JsonNode object;
@@ -17,7 +17,7 @@ final class Fields {
   private final List<String> problems;
 
   /**
-   * @param where the beginning of what is said of its problems
+   * @param where the beginning of the messages about its problems
    * @param known the keys that it may have
    */
   Fields(JsonNode object, String where, Set<String> known, List<String> problems) {

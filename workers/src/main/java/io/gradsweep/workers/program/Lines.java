@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Queue;
 
 /**
- * The lines that a process prints. A thread of its own reads them, so that the process never waits
- * to be heard, as long as they are taken; memory is bounded, whatever it prints.
+ * Reads the lines that a process prints. A separate thread reads them, so that the process never
+ * has to wait, as long as they are taken; memory is bounded, whatever it prints.
  */
 final class Lines {
 
@@ -111,7 +111,7 @@ final class Lines {
     notifyAll();
   }
 
-  /** Nobody takes lines any more. */
+  /** Stops taking lines. */
   synchronized void close() {
     closed = true;
     notifyAll();

@@ -59,7 +59,7 @@ final class Listener {
     }
   }
 
-  /** The same with what is still under way, if there is an end to it. */
+  /** The same, including output that is still on its way, if it ends. */
   String takeAll() {
     try {
       long before = -1;

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A program that speaks the protocol of JSON lines: how it is started.
+ * A program that speaks the protocol of JSON lines, and the way to start it.
  *
  * @param name as messages name it
- * @param command its first words; one more says what it is asked to do
+ * @param command its first words; a further one states the task
  * @param folder in which it runs
  */
 public record Program(String name, List<String> command, Path folder) {
@@ -20,8 +20,8 @@ public record Program(String name, List<String> command, Path folder) {
   private static final String WORK = "work";
 
   /**
-   * A shell makes the program the head of a process group of its own, where the system can do so,
-   * the first that the system ends where memory runs out, and one that leaves no core dumps.
+   * A shell makes the program the head of a separate process group, if the system can do so, the
+   * first process that the system kills if memory runs out, and one that leaves no core dumps.
    */
   private static final String SHELL =
       "ulimit -c 0; { echo 1000 >/proc/self/oom_score_adj; } 2>/dev/null;"
@@ -37,7 +37,10 @@ public record Program(String name, List<String> command, Path folder) {
           "VECLIB_MAXIMUM_THREADS",
           "NUMEXPR_NUM_THREADS");
 
-  /** Order of sets and dictionaries, and the decimal point, are no matter of the machine. */
+  /**
+   * Variables that make the order of sets and dictionaries, and the decimal point, independent of
+   * the machine.
+   */
   private static final Map<String, String> PINNED =
       Map.of("PYTHONHASHSEED", "0", "LC_ALL", "C.UTF-8");
 

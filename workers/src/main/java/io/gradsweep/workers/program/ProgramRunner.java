@@ -28,14 +28,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Runs trials in a process of a program, several of which are under way: it answers them in the
- * order in which it was asked, so that the oldest without an answer is the one that runs. Its clock
- * starts when it was sent, or when the one before it was answered, if that was later.
+ * Runs trials in a process of a program, with several requests under way. The process answers in
+ * the order of the requests, so the oldest one without an answer is running. Its clock starts when
+ * it was sent, or when the one before it was answered, if that was later.
  *
  * <p>A process that dies has its oldest trial run alone in a fresh one; the row of a trial that
  * ends that one too says so. A trial that overruns its limit has its process ended. Those behind it
- * are asked for again, in another process. The trials of a batch that comes to no good are run
- * again one by one.
+ * are requested again, in another process. The trials of a failed batch are run again one by one.
  */
 final class ProgramRunner implements TrialRunner {
 
@@ -66,7 +65,7 @@ final class ProgramRunner implements TrialRunner {
   private WorkProcess process;
   private long nextId;
 
-  /** Of a request that was settled before its answer had come. */
+  /** Id of a request that was settled before its answer arrived. */
   private long ignoredId = -1;
 
   /** A fault of the oldest request besides its answer; null for none. */
@@ -143,7 +142,7 @@ final class ProgramRunner implements TrialRunner {
     spoiled = null;
   }
 
-  /** Tells the process as much as may be under way. */
+  /** Sends the process as many requests as may be under way. */
   private void send() throws IOException {
     if (sent.size() > mostSent / 2 && mostSent > 2) {
       return; // several requests at once cost less than one each time
@@ -173,7 +172,7 @@ final class ProgramRunner implements TrialRunner {
     process.tell(request.bytes());
   }
 
-  /** The next request, with trials that were not asked for yet; null if there are none. */
+  /** The next request, with trials that were not requested yet; null if there are none. */
   private Request made() {
     Trial first = ahead == null && trials.hasNext() ? trials.next() : ahead;
     ahead = null;
@@ -236,7 +235,7 @@ final class ProgramRunner implements TrialRunner {
 
   private void hear(Line line, Sent oldest) throws IOException {
     if (line.bytes().length == 0) {
-      return; // an empty line says nothing
+      return; // an empty line has no meaning
     }
     int brace = brace(line.bytes());
     List<Answer> answers;
@@ -323,9 +322,9 @@ final class ProgramRunner implements TrialRunner {
   }
 
   /**
-   * The oldest has its answers: they are rows. Errors come by another way than answers, so that of
-   * several trials under way nobody knows which one wrote them: a failure has all of them to its
-   * details, and the last one the rest.
+   * The oldest has its answers: they are rows. Standard error is separate from the answers, so it
+   * is not known which of several trials under way wrote it: the details of a failure have all of
+   * it, and the last trial gets the rest.
    */
   private void settle(Sent oldest, List<Answer> answers, long nanos) throws IOException {
     long wallNanos = (nanos - oldest.startNanos) / oldest.request.length();
@@ -423,7 +422,7 @@ final class ProgramRunner implements TrialRunner {
             NOTHING));
   }
 
-  /** Those that were under way have to be asked for again, in their order. */
+  /** Takes back the requests under way, which have to be made again, in their order. */
   private void recall() {
     while (!sent.isEmpty()) {
       waiting.addFirst(sent.removeLast().request);

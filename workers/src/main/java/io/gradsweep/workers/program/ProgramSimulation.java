@@ -47,7 +47,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
     this(packed.file(), packed.hash(), packed.spec(), packed.took(), place);
   }
 
-  /** A program that is run where it lies. */
+  /** Makes a simulation of a program that is run in place. */
   public ProgramSimulation(Program program, Description description) {
     this(program.name(), "", description.spec(), description.took(), () -> program);
   }

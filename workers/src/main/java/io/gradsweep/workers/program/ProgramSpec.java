@@ -53,7 +53,7 @@ public record ProgramSpec(
     environment = Map.copyOf(environment);
   }
 
-  /** Whether it is asked for batches, of length 1 too. */
+  /** Whether it gets batches, including those of length 1. */
   public boolean takesBatches() {
     return batch > 1;
   }

@@ -17,7 +17,7 @@ record Request(List<Trial> trials, long firstId, Care care, byte[] bytes) {
   enum Care {
     /** Others before and behind it are under way. */
     NONE,
-    /** No other one is under way: it was in a batch that came to no good. */
+    /** No other one is under way: it was in a failed batch. */
     ONE_BY_ONE,
     /** Nor has the process answered any: one like it has died. */
     ALONE

@@ -98,7 +98,7 @@ final class WorkProcess {
       if (line != null) {
         return line;
       }
-      if (!alive) { // whoever it has started may hold its end of the pipe
+      if (!alive) { // a process that it has started may hold its end of the pipe
         return new Line(Kind.END, new byte[0], System.nanoTime());
       }
     }
@@ -115,7 +115,7 @@ final class WorkProcess {
     return errors.takeAll();
   }
 
-  /** Why it has ended; it is over once this has been asked. */
+  /** The reason why it has ended; ends it, if it still runs. */
   String death() throws InterruptedException {
     Process process = group.process();
     boolean ended = process.waitFor(END_MILLIS, TimeUnit.MILLISECONDS);
@@ -139,12 +139,12 @@ final class WorkProcess {
     return errors.takeLast();
   }
 
-  /** Whether somebody waits for its answers; else it ends by the end of its input. */
+  /** Sets whether its answers are awaited; else it ends with its input. */
   void setBusy(boolean busy) {
     group.setBusy(busy);
   }
 
-  /** Ends it now, with all that it has started. */
+  /** Ends it now, with all processes that it has started. */
   void close() {
     stopThreads();
     group.kill();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The places of a file system from which this thread loads classes. */
+/** Finds the places of a file system from which this thread loads classes. */
 public final class ClassPath {
 
   private ClassPath() {}
@@ -48,7 +48,7 @@ public final class ClassPath {
         places.add(Path.of(url.toURI()).toString());
       }
     } catch (URISyntaxException e) {
-      return; // no place of a file system
+      return; // not a place in a file system
     }
   }
 }

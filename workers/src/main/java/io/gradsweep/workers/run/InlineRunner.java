@@ -44,7 +44,7 @@ public final class InlineRunner implements TrialRunner {
   /**
    * {@inheritDoc}
    *
-   * @throws TooManyAbandoned if too many trials of this JVM never came back
+   * @throws TooManyAbandoned if too many trials of this JVM never returned
    */
   @Override
   public void run(Iterator<Trial> trials, TrialSink sink) throws IOException {

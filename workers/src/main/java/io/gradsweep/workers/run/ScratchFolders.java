@@ -8,13 +8,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Folders that simulations write into as they like. */
+/** Manages folders into which simulations may write anything. */
 public final class ScratchFolders {
 
   private ScratchFolders() {}
 
   /**
-   * Deletes a folder with all that is in it, as far as that can be; links, not what they lead to.
+   * Deletes a folder with its contents, as far as possible; links are deleted, not their targets.
    */
   public static void delete(Path folder) {
     List<Path> paths;

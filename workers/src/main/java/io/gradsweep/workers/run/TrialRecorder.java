@@ -59,7 +59,7 @@ final class TrialRecorder implements Recorder {
     values = new double[most * metrics];
   }
 
-  /** Has the trial that begins keep its folder where that says, if it asks for one. */
+  /** Sets where the beginning trial keeps its folder, if it requests one. */
   void keepIn(Supplier<Optional<Path>> folder) {
     kept = folder;
   }

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.Arrays;
 import java.util.ServiceConfigurationError;
 
-/** A class that is named as a simulation is none that can be used; the message says why. */
+/** Thrown if a class named as a simulation cannot be used; the message says why. */
 public final class UnusableSimulation extends RuntimeException {
 
   private static final long serialVersionUID = 1;

@@ -118,7 +118,7 @@ final class ImplicitLayer {
    * ∂A = S∘(R - 1 colsum(S∘R)), with R = ∂L/∂S: in each column J_j R_·j.
    *
    * @param r R, row by row; overwritten by S∘R
-   * @param gradient where ∂A goes, m² numbers from 0 on
+   * @param gradient receives ∂A, m² numbers from 0 on
    */
   void pullBack(double[] r, double[] gradient) {
     for (int i = 0; i < m * m; i++) {

@@ -31,9 +31,7 @@ interface Estimator {
     return NONE;
   }
 
-  /**
-   * min over the active groups of ⟨v_l, v_l before the last step⟩; NaN where v has no unit norm.
-   */
+  /** min over the active groups of ⟨v_l, v_l before the last step⟩; NaN if v has no unit norm. */
   default double turn() {
     return Double.NaN;
   }

@@ -10,7 +10,7 @@ final class Turns {
   private final double[] last = new double[KEPT];
   private long seen;
 
-  /** Takes the least cosine of one step; NaN where there is none. */
+  /** Takes the least cosine of one step; NaN if there is none. */
   void add(double cosine) {
     if (!Double.isNaN(cosine)) {
       last[(int) (seen++ % KEPT)] = cosine;

@@ -3,10 +3,10 @@ package io.gradsweep.workers.simulations.shallowrelu;
 import java.util.Arrays;
 
 /**
- * Which of n ascending points a neuron (a x - b)₊ is active on, that is, where a x - b &gt; 0: a
- * suffix for a &ge; 0, a prefix for a &lt; 0. There are 2(n + 1) such sets. Sums over the active
- * points, or over the neurons that are active at a point, are running sums over the sets. A step of
- * m neurons costs O(m log n + n) at most, and O(m + n) if few of them change their set.
+ * The sets of those of n ascending points on which a neuron (a x - b)₊ is active, that is, a x - b
+ * &gt; 0: a suffix for a &ge; 0, a prefix for a &lt; 0. There are 2(n + 1) such sets. Sums over the
+ * active points, or over the neurons that are active at a point, are running sums over the sets. A
+ * step of m neurons costs O(m log n + n) at most, and O(m + n) if few of them change their set.
  *
  * <p>Set k = 0 … n is the suffix from point k on; set n + 1 + k is the prefix of the first k
  * points. Only the sign of b - a x in floating point decides, so a set is the one that evaluating
@@ -86,7 +86,7 @@ final class ActiveSets {
     return (int) ((~inner(a, b, set) | outer) >>> 63);
   }
 
-  /** Bits of b - a x at the nearest point in a set: negative where it is active. */
+  /** Bits of b - a x at the nearest point in a set: negative if the neuron is active there. */
   private long inner(double a, double b, int set) {
     return Double.doubleToRawLongBits(b - a * edges[2 * (set + 1)] + 0.0); // -0.0 + 0.0 is 0.0
   }
