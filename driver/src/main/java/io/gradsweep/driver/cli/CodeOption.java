@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** The options for a user's own simulations, in every command that looks one up. */
 final class CodeOption {
 
-  /** What runs Python if nobody says. */
+  /** The default interpreter of Python. */
   static final String PYTHON = "python3";
 
   @Option(

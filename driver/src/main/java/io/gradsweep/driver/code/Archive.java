@@ -19,7 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
-/** Archives of code: written, listed, hashed. */
+/** Writes, lists and hashes archives of code. */
 final class Archive {
 
   private Archive() {}
@@ -27,8 +27,8 @@ final class Archive {
   /**
    * Writes an archive that lasts as long as this process does.
    *
-   * @param made what is not on any disk, by the names of its entries
-   * @param files what is, by the names of its entries
+   * @param made contents not on any disk, by the names of the entries @param files files, by the
+   *     names of the entries
    */
   static Path written(String name, Map<String, byte[]> made, Map<String, Path> files)
       throws IOException {
@@ -50,7 +50,7 @@ final class Archive {
     return archive;
   }
 
-  /** Adds the entries, by name and bytes: an archive knows times too, which say nothing. */
+  /** Adds the entries, by name and bytes: an archive also has times, which are ignored. */
   static void addContent(ZipFile zip, CanonicalHash hash) throws IOException {
     List<ZipEntry> entries = new ArrayList<>();
     zip.stream().filter(entry -> !entry.isDirectory()).forEach(entries::add);

@@ -12,9 +12,9 @@ import java.util.zip.ZipFile;
 /**
  * One prepared file of a user's code: archives for the class loader here and those of executors.
  *
- * @param given the file that somebody named
+ * @param given the file as named by the user
  * @param archives the first with the simulations, then what they take along
- * @param hash of what runs: of the file's content, not of its name or times, and of the files
+ * @param hash hash of the code: of the file's content, not of its name or times, and of the files
  *     beside it
  */
 record CodePiece(Path given, List<Path> archives, String hash) {

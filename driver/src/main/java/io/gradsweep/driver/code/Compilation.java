@@ -35,7 +35,7 @@ final class Compilation {
   /** The least version of Java on executors. */
   private static final String RELEASE = "17";
 
-  /** In front of the name of a class. */
+  /** A package in front of the name of a class. */
   private static final Pattern PACKAGE = Pattern.compile("\\b(?:[a-z_]\\w*[.])+(?=[A-Z])");
 
   private static final int MOST_SHOWN = 50;
@@ -47,7 +47,7 @@ final class Compilation {
   /**
    * Compiles sources.
    *
-   * @param named the file that a message speaks of
+   * @param named the file named in messages
    * @param libraries archives besides this process's own
    * @return the classes by their names
    * @throws RequestException with every error that the compiler finds, or if there is no compiler
@@ -129,7 +129,7 @@ final class Compilation {
         : "%sline %d: %s: %s".formatted(other, line, words, source.line(line).strip());
   }
 
-  /** In one line, and without packages. */
+  /** A message in one line, and without packages. */
   private static String words(String message) {
     String line = message.strip().replaceAll("\\s*\\R\\s*", "; ").replaceAll(" {2,}", " ");
     return PACKAGE.matcher(line).replaceAll("");

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /**
  * Helpers and data that a user's code takes along, by the names under which it finds them: a file
  * by its own, a file in a folder by that of the folder too ({@code data/points.csv}). Archives
- * among them join the class path; what is no class is a resource there.
+ * among them join the class path; entries that are not classes are resources there.
  */
 record FilesBeside(SortedMap<String, Path> byName) {
 
@@ -63,12 +63,12 @@ record FilesBeside(SortedMap<String, Path> byName) {
     return new RequestException("Cannot read files: %s (permission denied)".formatted(path));
   }
 
-  /** Those whose names end so. */
+  /** The files whose names end with a suffix. */
   List<Path> endingIn(String suffix) {
     return byName.values().stream().filter(file -> file.toString().endsWith(suffix)).toList();
   }
 
-  /** Those that the classes find as resources. */
+  /** The files that the classes find as resources. */
   SortedMap<String, Path> resources() {
     SortedMap<String, Path> resources = new TreeMap<>(byName);
     resources.keySet().removeIf(name -> name.endsWith(".jar") || name.endsWith(".java"));

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * The source of a simulation in one file, with sources of helpers beside it. It is compiled here,
- * and goes the way of an archive from there: executors need no compiler.
+ * and then treated like an archive, so executors need no compiler.
  */
 final class JavaSource {
 
@@ -57,7 +57,7 @@ final class JavaSource {
     }
   }
 
-  /** Name of the one class that is a simulation, which has what a lookup needs. */
+  /** Name of the only class that is a simulation, which fulfils the needs of a lookup. */
   private static String simulation(Path file, MemoryClasses classes) {
     List<Class<?>> found = classes.subclassesOf(Simulation.class);
     if (found.isEmpty()) {

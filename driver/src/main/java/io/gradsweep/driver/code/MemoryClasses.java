@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A class loader of classes that are on no disk yet, for a look at them: it initialises none. */
+/**
+ * A class loader of classes that are not on any disk yet, to examine them without initialising any.
+ */
 final class MemoryClasses extends URLClassLoader {
 
   private final Map<String, byte[]> classes;
@@ -38,7 +40,7 @@ final class MemoryClasses extends URLClassLoader {
     return bytes == null ? super.findClass(name) : defineClass(name, bytes, 0, bytes.length);
   }
 
-  /** Classes of which there can be instances. */
+  /** The subclasses that can be instantiated. */
   List<Class<?>> subclassesOf(Class<?> type) {
     List<Class<?>> found = new ArrayList<>();
     for (String name : classes.keySet()) {

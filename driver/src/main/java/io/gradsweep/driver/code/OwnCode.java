@@ -13,8 +13,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
- * A user's own simulations, in files that the command line names: loaded behind the context class
- * loader, where lookups go.
+ * A user's own simulations, in files that the command line names: loaded by a child of the context
+ * class loader, which is used for lookups.
  */
 public final class OwnCode {
 
@@ -67,8 +67,8 @@ public final class OwnCode {
   }
 
   /**
-   * Hash of the code of a simulation that a user brought; null for one that came with gradsweep,
-   * which its version identifies.
+   * Hash of the code of a simulation that a user brought; null for one of gradsweep, which its
+   * version identifies.
    */
   public static String hash(Simulation simulation) {
     if (simulation instanceof ProgramSimulation program) {

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * A program that speaks the protocol. A copy of it is asked to describe itself, and packed into an
- * archive with what it takes along: what is hashed is what runs, here and on executors.
+ * archive with its further files: the hashed code is the code that runs, here and on executors.
  */
 final class ProgramFile {
 

@@ -148,7 +148,7 @@ final class LocalStorage extends RenamingStorage {
       for (Path file : files) {
         try {
           if (!path.isEmpty()) {
-            withoutLink(file); // a link beside the study's folders is nobody's business
+            withoutLink(file); // a link beside the study's folders does not matter
           }
           if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             entries.add(

@@ -10,7 +10,7 @@ import java.util.Map;
  * Describes a study and its progress: for people, and for tools that read it without gradsweep.
  *
  * @param counts published trials per status
- * @param trials trials of the current plan; -1 where a filter's share is only estimated
+ * @param trials trials of the current plan; -1 if a filter's share is only estimated
  * @param code the code that ran: the hash of the archive that holds the simulation
  * @param sameNumbers hashes of user's code that somebody has declared to give the same numbers as
  *     the rows that existed; null if there are none
