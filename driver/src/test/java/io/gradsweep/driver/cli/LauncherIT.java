@@ -40,7 +40,7 @@ class LauncherIT {
     Files.copy(MODULE.resolve("jvm.options"), clone.resolve("driver/jvm.options"));
     launcher = Files.copy(MODULE.resolve("../gradsweep"), clone.resolve("gradsweep"));
     Path target = Files.createDirectory(clone.resolve("driver/target"));
-    for (String made : List.of("driver-0.1.0.jar", "classpath-ours.txt", "classpath-all.txt")) {
+    for (String made : List.of("driver-0.2.0.jar", "classpath-ours.txt", "classpath-all.txt")) {
       Files.copy(MODULE.resolve("target").resolve(made), target.resolve(made));
     }
     Files.createFile(target.resolve("built"));

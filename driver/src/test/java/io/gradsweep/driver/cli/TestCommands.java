@@ -210,6 +210,6 @@ class TestCommands {
     assertThat(run("run").exit()).isEqualTo(2);
     assertThat(run("rnu").exit()).isEqualTo(2);
     assertThat(run("query", study, "SELECT 1", "--format", "xml").exit()).isEqualTo(2);
-    assertThat(run("--version").out()).startsWith("gradsweep 0.1.0");
+    assertThat(run("--version").out()).startsWith("gradsweep 0.2.0");
   }
 }

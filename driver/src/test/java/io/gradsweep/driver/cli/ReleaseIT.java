@@ -1,0 +1,115 @@
+package io.gradsweep.driver.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The release that this build has made, unpacked where nobody may write: it runs from another
+ * folder, with a JDK and without Maven.
+ */
+class ReleaseIT {
+
+  /** What a folder that cannot be written to means to this user. */
+  private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
+
+  @TempDir private static Path folder;
+
+  private static Path release;
+  private static Map<String, Long> unpacked;
+  private static Path work;
+
+  @BeforeAll
+  static void unpack() throws Exception {
+    String version = Version.TEXT;
+    Path archive = Path.of("target/gradsweep-%s.tar.gz".formatted(version)).toAbsolutePath();
+    end(new ProcessBuilder("tar", "xzf", archive.toString()).directory(folder.toFile()));
+    release = folder.resolve("gradsweep-" + version);
+    Path mvn = Files.createDirectory(folder.resolve("bin")).resolve("mvn");
+    Files.writeString(mvn, "#!/bin/sh\necho 'mvn is called' >&2\nexit 99\n");
+    Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwxr-xr-x"));
+    work = Files.createDirectory(folder.resolve("work"));
+    end(new ProcessBuilder("chmod", "-R", "a-w,a+rX", release.toString()));
+    end(new ProcessBuilder("chmod", "a+rwx", folder.toString(), work.toString()));
+    unpacked = files();
+  }
+
+  private static Map<String, Long> files() throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(release)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        sizes.put(release.relativize(file).toString(), Files.size(file));
+      }
+    }
+    return sizes;
+  }
+
+  private static String end(ProcessBuilder command) throws Exception {
+    Path said = Files.createTempFile("said", null);
+    Process process = command.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends").isTrue();
+    String words = Files.readString(said);
+    Files.delete(said);
+    assertThat(process.exitValue()).as(words).isZero();
+    return words;
+  }
+
+  private static String run(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    if (IS_ROOT) { // who may write anywhere
+      command.addAll(List.of("setpriv", "--reuid", "12345", "--clear-groups"));
+    }
+    command.add(release.resolve("gradsweep").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder process = new ProcessBuilder(command).directory(work.toFile());
+    Map<String, String> environment = process.environment();
+    environment.put("PATH", folder.resolve("bin") + ":" + environment.get("PATH"));
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    environment.put("TMPDIR", work.toString());
+    environment.put("HOME", work.toString());
+    return end(process);
+  }
+
+  private static void isAsUnpacked() throws IOException {
+    assertThat(files()).isEqualTo(unpacked);
+  }
+
+  @Test
+  void theFirstSweepRuns() throws Exception {
+    String sweep = release.resolve("sweeps/first.yaml").toString();
+    assertThat(run("run", sweep, "replicates=1", "-q"))
+        .contains(
+            "first, by optimizer", "PASS: ", "9 trials: 9 converged; results in results/first");
+    assertThat(run("status", "results/first")).contains("kl-divergence");
+    isAsUnpacked();
+  }
+
+  @Test
+  void aFileOfSourceRuns() throws Exception {
+    Path own = release.resolve("sweeps/own/descent");
+    String code = own.resolve("Descent.java").toString();
+    assertThat(run("run", own.resolve("descent.yaml").toString(), "--quick", "--code", code, "-q"))
+        .contains("own-descent, by step_size", "15 trials: ");
+    isAsUnpacked();
+  }
+
+  @Test
+  void itHoldsWhatOneReadsAndCopies() {
+    assertThat(unpacked)
+        .containsKeys("LICENSE", "README.md", "CITATION.cff", "docs/sweeps.md", "gradsweep.py")
+        .containsKeys("results-schema/SPEC.md", "sweeps/kl-divergence/step-sizes.yaml")
+        .doesNotContainKey("sweeps/pom.xml");
+  }
+}
