@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,18 @@ class ReleaseIT {
     Path own = release.resolve("sweeps/own/descent");
     String code = own.resolve("Descent.java").toString();
     assertThat(run("run", own.resolve("descent.yaml").toString(), "--quick", "--code", code, "-q"))
+        .contains("own-descent, by step_size", "15 trials: ");
+    isAsUnpacked();
+  }
+
+  /** The helper beside it is gradsweep's own. */
+  @Test
+  void aProgramRuns() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "skipped: no python3 here");
+    Path own = release.resolve("sweeps/own/descent");
+    String code = own.resolve("descent.py").toString();
+    String[] sweep = {own.resolve("descent.yaml").toString(), "--quick", "--out", "by-python"};
+    assertThat(run("run", sweep[0], sweep[1], sweep[2], sweep[3], "--code", code, "-q"))
         .contains("own-descent, by step_size", "15 trials: ");
     isAsUnpacked();
   }
