@@ -76,8 +76,8 @@ final class StatusRows {
   }
 
   /**
-   * Adds the command to run again, except for a merged study, which is not run; the sweep is read
-   * from this machine.
+   * Adds the command to run again, except for a merged study, which is not run; the sweep file must
+   * be on this machine.
    */
   private void addRerun(StudyStatus status, List<String> code) {
     String word = Status.TIMED_OUT.word();

@@ -218,8 +218,7 @@ public final class SparkRuntime implements AutoCloseable {
   }
 
   /**
-   * Prevents that this JVM, which is about to end, publishes more: Spark only asks its tasks to
-   * end.
+   * Keeps this JVM, which is about to end, from publishing more: Spark only asks its tasks to end.
    */
   public void silence() {
     silent = true;

@@ -52,7 +52,7 @@ record LockWatch(Duration silence, Consumer<String> told) {
     return unseen.isEmpty() ? Optional.empty() : watch(storage, unseen);
   }
 
-  /** Whether the holder lives; a lock touched a moment ago needs no watching. */
+  /** The life of the holder; a lock touched a moment ago counts as held, without watching. */
   private static Life life(Sighting look) throws IOException {
     Optional<LockHolder> holder = look.holder();
     Life life = holder.map(LockHolder::life).orElse(Life.DEAD);

@@ -41,7 +41,10 @@ public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
     return sure ? new LostSteps(asked, List.of()) : new LostSteps(List.of(), asked);
   }
 
-  /** Whether the facts decide; a trial that was cut off may not have reached its first step. */
+  /**
+   * Whether some outcome was decided by mathematics; a trial that was cut off may not have reached
+   * its first step.
+   */
   private static boolean isDecided(PartFooter facts) {
     return facts.counts().keySet().stream().map(Status::of).anyMatch(Status::decidedByMathematics);
   }

@@ -31,7 +31,7 @@ public final class StudyLock implements AutoCloseable {
   private static final Duration TOUCH_EVERY = Duration.ofSeconds(20);
 
   /**
-   * Time until the next heartbeat after a job has begun, whose first segments are in flight a
+   * Time until a second heartbeat after a job has begun, since its first segments are in flight a
    * moment later.
    */
   private static final Duration SAY_AGAIN = Duration.ofSeconds(3);

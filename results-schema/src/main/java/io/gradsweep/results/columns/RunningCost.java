@@ -39,7 +39,7 @@ public record RunningCost(String column, String spent, boolean nullIsNever) {
           "hour",
           "hours");
 
-  /** Why a column has no expected running time, in words. */
+  /** The reason why a column has no expected running time, in words. */
   public static String fault(Column column) {
     return "%s, in unit '%s' (must be a step count or a time that runs spend, such as steps_to_target)"
         .formatted(column.name(), column.unit());

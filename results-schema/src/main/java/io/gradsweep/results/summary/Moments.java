@@ -32,7 +32,10 @@ public final class Moments {
     }
   }
 
-  /** Takes in another sample, which stays as it is; the same numbers whichever takes the other. */
+  /**
+   * Adds another sample, which does not change; the result is the same whichever of the two adds
+   * the other.
+   */
   public void merge(Moments b) {
     if (b.n == 0) {
       return;
@@ -62,7 +65,7 @@ public final class Moments {
     return n;
   }
 
-  /** The mean; NaN of nothing. */
+  /** The mean; NaN for no values. */
   public double mean() {
     return Scaling.times(meanInUnits(), unit);
   }

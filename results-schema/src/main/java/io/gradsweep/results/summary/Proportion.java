@@ -1,6 +1,6 @@
 package io.gradsweep.results.summary;
 
-/** How many of how many. Not safe for use by several threads. */
+/** A number of successes among a number of trials. Not safe for use by several threads. */
 public final class Proportion {
 
   private long n;
@@ -34,14 +34,14 @@ public final class Proportion {
     return successes;
   }
 
-  /** The share of successes; NaN of nothing. */
+  /** The share of successes; NaN without trials. */
   public double share() {
     return (double) successes / n;
   }
 
   /**
    * The score interval of Wilson (1927), eq. 4: those p that a two-sided normal test of level z
-   * does not reject. It stays inside [0, 1], and has a length where the share is 0 or 1.
+   * does not reject. It stays inside [0, 1], and has a length even if the share is 0 or 1.
    *
    * @param z quantile of the standard normal, 1.96 for 95 %
    * @throws IllegalStateException if nothing was counted

@@ -37,7 +37,7 @@ final class BlockValues {
     return values == null ? Set.of(block.template().value(parameter)) : values;
   }
 
-  /** Whether some parameter excludes that two blocks share a combination. */
+  /** Whether some parameter keeps two blocks from sharing a combination. */
   boolean isApart(BlockValues other) {
     for (int p = 0; p < block.template().spec().parameters().size(); p++) {
       if (Collections.disjoint(of(p), other.of(p))) {

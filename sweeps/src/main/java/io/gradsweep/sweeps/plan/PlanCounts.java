@@ -39,7 +39,7 @@ final class PlanCounts {
     values = plan.blocks().stream().map(BlockValues::new).toList();
   }
 
-  /** Spends so many looks, each of so many parts; false if that is too many. */
+  /** Spends so many looks of so much effort each; false if that is too many. */
   private boolean spends(double combinations, double each) {
     boolean few = combinations <= MOST_EXACT && looks + combinations * each <= MOST_LOOKS;
     looks += few ? combinations * each : 0;

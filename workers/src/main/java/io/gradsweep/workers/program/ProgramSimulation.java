@@ -29,7 +29,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
   private static final Duration LEAST_ALLOWANCE = Duration.ofSeconds(2);
   private static final int ALLOWED_STARTS = 5;
 
-  /** How a program is started, once it has to run here. */
+  /** The place at which a program is started, once it has to run here. */
   interface Place {
     Program program() throws IOException;
   }

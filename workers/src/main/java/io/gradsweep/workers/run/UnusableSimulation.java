@@ -17,12 +17,12 @@ public final class UnusableSimulation extends RuntimeException {
     return new UnusableSimulation(reason, null);
   }
 
-  /** Of a class that is not there, or not one that a lookup can make an instance of. */
+  /** Made for a class that does not exist, or of which a lookup cannot make an instance. */
   static UnusableSimulation of(ServiceConfigurationError e) {
     return new UnusableSimulation(e.getMessage().replaceFirst("^[\\w.]+: ", ""), e);
   }
 
-  /** Of a class whose initialiser, constructor or declaration throws. */
+  /** Made for a class whose initialiser, constructor or declaration throws. */
   static UnusableSimulation of(Class<?> type, Throwable thrown) {
     Throwable root = thrown;
     while (root.getCause() != null && isWrapping(root)) {

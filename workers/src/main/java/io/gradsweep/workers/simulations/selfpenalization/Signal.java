@@ -35,7 +35,7 @@ enum Signal {
 
   abstract double of(double x0, double x1);
 
-  /** How many of the features, from the first, matter. */
+  /** Number of features that matter, counted from the first. */
   int features() {
     return this == NULL ? 0 : 2;
   }
