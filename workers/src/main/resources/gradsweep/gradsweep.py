@@ -30,6 +30,7 @@ import inspect
 import json
 import math
 import os
+import pickle
 import platform
 import struct
 import sys
@@ -380,7 +381,7 @@ class _Steps:
             raise ValueError("Cannot count steps twice (one t.steps a trial)")
         self._slots = self._owner.slots(max(1, int(most)))
         self._next = self._following(self.step)
-        for self.step in range(1, int(most) + 1):
+        for self.step in range(self.step + 1, int(most) + 1):
             yield self.step
             if self._over():
                 return
@@ -439,6 +440,22 @@ class Trial(_Steps):
         folder = Path(self._scratch)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def save(self, **state):
+        """Saves a long trial as it is after this step: t.save(x=x). An attempt that is interrupted goes on from there."""
+        if self._scratch is None:
+            return
+        with open(self.scratch / "state~", "wb") as file:
+            pickle.dump((self.step, self._rows, self._last, self._non_finite, self._made, state), file)
+        os.replace(self.scratch / "state~", self.scratch / "state")
+
+    def saved(self):
+        """What the last attempt saved, as a dictionary, or None: call it before t.steps, which then goes on after it."""
+        if self._scratch is None or not os.path.exists(os.path.join(self._scratch, "state")):
+            return None
+        with open(self.scratch / "state", "rb") as file:
+            self.step, self._rows, self._last, self._non_finite, self._made, state = pickle.load(file)
+        return state
 
     def _watch(self, error):
         if error is not None:

@@ -266,6 +266,42 @@ class TestDeclarations(unittest.TestCase):
         self.assertEqual((done.returncode, done.stderr), (2, "own.py: Cannot run without a (must be a real number)\n"))
 
 
+class TestScratch(unittest.TestCase):
+    def test_a_trial_that_was_interrupted_goes_on_to_the_same_bits(self):
+        program = Program("""
+            import os
+            import gradsweep
+
+            @gradsweep.simulation("x", version=1)
+            def run(t, dies_at=gradsweep.whole(0)):
+                state = t.saved() or {"x": t.stream("start").uniform()}
+                x = state["x"]
+                for k in t.steps(500):
+                    x = 0.9 * x + 0.1 * t.stream("noise").gaussian()
+                    t.record(error=x)
+                    if k % 10 == 0:
+                        t.save(x=x)
+                    if k == dies_at and len(state) == 1 and not os.path.exists(t.scratch / "died"):
+                        (t.scratch / "died").touch()
+                        os.abort()
+                return t.not_converged()
+
+            gradsweep.main()
+            """)
+
+        def asked(folder, dies_at):
+            return {"id": 0, "replicate": 0, "parameters": {"dies_at": dies_at}, "scratch": folder,
+                    "seeds": {"start": SEED, "noise": OTHER_SEED}}
+
+        with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as other:
+            (whole,), _ = program.answers(asked(folder, 0))
+            self.assertNotEqual(program.run("work", requests=[asked(other, 57)]).returncode, 0)
+            (again,), _ = program.answers(asked(other, 57))
+            self.assertEqual(again, whole)
+            self.assertEqual(whole["steps"], 500)
+            self.assertGreater(len(whole["metrics"]["step"]), 40)
+
+
 class TestCurve(unittest.TestCase):
     def test_the_last_record_is_kept_even_if_no_other_was_wanted(self):
         program = Program("""

@@ -100,7 +100,7 @@ public final class Contract {
     List<Trial> trials = new ArrayList<>(List.of(usual, trial(sets.defaults(), 1)));
     trials.addAll(trySets(sets));
     trySameness(trials);
-    tell(ways.further(usual, first));
+    ways.further(usual, first).forEach(this::tell);
     tell(new Pace(ways, effort.pace()).of(sets.defaults(), spec));
     return held;
   }

@@ -7,11 +7,17 @@ import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The ways in which the trials of a simulation can be run, none of which may change a bit. */
 interface Ways {
+
+  String GOES_ON = "a trial that was interrupted goes on to the same bits";
 
   static Ways of(Simulation simulation, Effort effort) {
     return simulation instanceof ProgramSimulation program
@@ -36,8 +42,17 @@ interface Ways {
    *
    * @param run of the trial
    */
-  Finding further(Trial trial, TrialRun run) throws IOException;
+  List<Finding> further(Trial trial, TrialRun run) throws IOException;
 
   /** Remarks on the time that a trial takes, in microseconds. */
   String advice(double micros);
+
+  /** Removes a folder of trials that were tried. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
 }

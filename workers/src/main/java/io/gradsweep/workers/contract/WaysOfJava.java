@@ -12,6 +12,9 @@ import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,12 +45,39 @@ record WaysOfJava(Simulation simulation) implements Ways {
     return List.of();
   }
 
+  @Override
+  public List<Finding> further(Trial trial, TrialRun run) throws IOException {
+    Finding passesOn = passesOn(trial);
+    return passesOn.held() ? List.of(passesOn, goesOn(trial, run)) : List.of(passesOn);
+  }
+
+  /** Stops a trial in its middle, and runs it again with the folder that it had. */
+  private Finding goesOn(Trial trial, TrialRun run) throws IOException {
+    Path folder = Files.createTempDirectory("gradsweep-try-");
+    try {
+      RunSettings settings =
+          new RunSettings(Contract.RECORDING, Optional.empty(), Optional.of(folder));
+      Path scratch = settings.scratch(trial).orElseThrow();
+      try {
+        simulation.run(trial, Streams.of(trial), new Stopping(run.outcome().steps() / 2, scratch));
+      } catch (TrialStopped stopped) {
+        // as it should
+      }
+      boolean saved = Files.exists(scratch);
+      TrialRun again = Contract.runs(plain(settings), List.of(trial)).get(0);
+      return Differences.first(run, again)
+          .map(what -> Finding.broken(GOES_ON, what))
+          .orElse(Finding.kept(GOES_ON, saved ? "" : "it saves nothing in its scratch folder"));
+    } finally {
+      Ways.delete(folder);
+    }
+  }
+
   /**
    * Exceptions of the recorder are meant for the runner: a simulation that catches one never stops.
    */
-  @Override
-  public Finding further(Trial trial, TrialRun run) {
-    Stopping recorder = new Stopping();
+  private Finding passesOn(Trial trial) {
+    Stopping recorder = new Stopping(0, null);
     try {
       simulation.run(trial, Streams.of(trial), recorder);
     } catch (TrialStopped stopped) {
@@ -70,15 +100,28 @@ record WaysOfJava(Simulation simulation) implements Ways {
     return "";
   }
 
-  /** Stops a trial at its first step, as a time limit may. */
+  /** Stops a trial once it has made some steps, as a time limit may. */
   private static final class Stopping implements Recorder {
+    private final long last;
+    private final Path scratch;
     private TrialStopped thrown;
+
+    /**
+     * @param scratch null for one that is thrown away
+     */
+    Stopping(long last, Path scratch) {
+      this.last = last;
+      this.scratch = scratch;
+    }
 
     @Override
     public void begin(long budget) {}
 
     @Override
     public boolean step(long step) {
+      if (step < last) {
+        return false;
+      }
       if (thrown == null) {
         thrown = new TrialStopped(Status.TIMED_OUT, "stopped");
       }
@@ -87,5 +130,17 @@ record WaysOfJava(Simulation simulation) implements Ways {
 
     @Override
     public void record(double time, double... metrics) {}
+
+    @Override
+    public Path scratch() {
+      if (scratch == null) {
+        return Recorder.super.scratch();
+      }
+      try {
+        return Files.createDirectories(scratch);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,7 +32,6 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
 
   private static final String FLUSHES = "an answer is out before the next request";
   private static final String ENDS = "it ends within 5 s of the end of its input";
-  private static final String GOES_ON = "a trial that was interrupted goes on to the same bits";
 
   @Override
   public TrialRunner plain(RunSettings settings) {
@@ -98,9 +96,9 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
   }
 
   @Override
-  public Finding further(Trial trial, TrialRun run) throws IOException {
+  public List<Finding> further(Trial trial, TrialRun run) throws IOException {
     try {
-      return goesOn(trial, run);
+      return List.of(goesOn(trial, run));
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
@@ -131,21 +129,13 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
             .orElse(Finding.kept(GOES_ON, saved ? "" : "it saved nothing in its scratch folder"));
       }
     } finally {
-      delete(scratch);
+      Ways.delete(scratch);
     }
   }
 
   private static boolean isFilled(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.findAny().isPresent();
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
     }
   }
 

@@ -19,8 +19,10 @@ import io.gradsweep.workers.program.NeedsPython;
 import io.gradsweep.workers.program.Program;
 import io.gradsweep.workers.program.ProgramSimulation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +84,18 @@ class TestContract {
             "a trial gives the same bits twice in one process",
             "the order of trials changes none",
             "another process gives the same bits",
-            "a trial that is stopped stops");
+            "a trial that is stopped stops",
+            "a trial that was interrupted goes on to the same bits");
+  }
+
+  @Test
+  void aClassThatSavesWronglyIsFound() throws IOException {
+    assertThat(broken(new Saving()))
+        .extracting(Finding::promise, Finding::detail)
+        .containsExactly(
+            tuple(
+                "a trial that was interrupted goes on to the same bits",
+                "replicate=0 seed=18: final_error is 20.0, then 21.0"));
   }
 
   @Test
@@ -168,6 +181,53 @@ class TestContract {
           .steps(outcome.steps())
           .finalError(++trials)
           .build();
+    }
+  }
+
+  /** Counts its steps in its folder, those that were taken twice as well. */
+  public static final class Saving implements Simulation {
+
+    @Override
+    public SimulationSpec spec() {
+      return new RandomWalk().spec();
+    }
+
+    @Override
+    public double cost(Params params) {
+      return 1;
+    }
+
+    @Override
+    public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+      Path counted = recorder.scratch().resolve("steps");
+      recorder.begin(20);
+      for (long k = 0; ; k++) {
+        if (recorder.step(k)) {
+          recorder.record(Double.NaN, 1);
+        }
+        if (k == 20) {
+          return new OutcomeBuilder(spec()).steps(k).finalError(counted(counted)).build();
+        }
+        if (k < 1) {
+          count(counted);
+        }
+      }
+    }
+
+    private static double counted(Path file) {
+      try {
+        return 19 + Files.size(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void count(Path file) {
+      try {
+        Files.writeString(file, "x", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
