@@ -24,6 +24,7 @@ The program then speaks protocol 1 of gradsweep (docs/your-own-simulation.md): o
 """
 
 import ast
+import contextlib
 import difflib
 import hashlib
 import inspect
@@ -202,11 +203,11 @@ def _used(function):
         if call.func.attr == "record":
             metrics.update({key.arg: "1" for key in call.keywords if key.arg not in (None, "time")})
         elif call.func.attr in ("rng", "stream"):
-            given = [a.value for a in call.args + [key.value for key in call.keywords] if isinstance(a, ast.Constant)]
-            if given and isinstance(given[0], str):
-                scope = given[1] if len(given) > 1 else "replicate"
-                if streams.setdefault(given[0], scope) != scope:
-                    raise ValueError("Cannot declare stream %s: both of the study and of each replicate" % given[0])
+            given = dict(zip(("name", "scope"), call.args), **{key.arg: key.value for key in call.keywords})
+            name, scope = (getattr(given.get(key), "value", None) for key in ("name", "scope"))
+            scope = scope or "replicate"
+            if isinstance(name, str) and streams.setdefault(name, scope) != scope:
+                raise ValueError("Cannot declare stream %s: both of the study and of each replicate" % name)
     return streams, metrics
 
 
@@ -654,7 +655,7 @@ class Simulation:
         batch = Batch(self, replicates, seeds)
         arrays = {name: _array([self.parameters[name].typed(v) for v in value]) if isinstance(value, list)
                   else self.parameters[name].typed(value) for name, value in parameters.items()}
-        with numpy.errstate(all="ignore") if numpy else open(os.devnull):
+        with numpy.errstate(all="ignore") if numpy else contextlib.nullcontext():
             self._function(batch, **arrays)
         return batch.answers()
 
@@ -745,19 +746,22 @@ def _plain(value):
 _encode = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
 
 
+def _unwritable(answer, reason):
+    """The answer instead of one that is no JSON."""
+    if "ids" not in answer:
+        return {"id": answer["id"], "status": "failed", "reason": reason}
+    size = len(answer["ids"])
+    return {"ids": answer["ids"], "status": ["failed"] * size, "reason": [reason] * size}
+
+
 def _work():
     requests, answers = _protocol_streams()
     for line in requests:
-        request = json.loads(line)
-        answer = _simulation.answer(request)
+        answer = _simulation.answer(json.loads(line))
         try:
             encoded = _encode(answer)
         except (TypeError, ValueError) as e:
-            many = [key for key in ("ids",) if key in answer]
-            size = len(answer["ids"]) if many else 0
-            reason = "%s: %s" % (type(e).__name__, e)
-            encoded = _encode({"ids": answer["ids"], "status": ["failed"] * size, "reason": [reason] * size} if many
-                              else {"id": answer["id"], "status": "failed", "reason": reason})
+            encoded = _encode(_unwritable(answer, "%s: %s" % (type(e).__name__, e)))
         answers.write(encoded.encode() + b"\n")
         answers.flush()
 

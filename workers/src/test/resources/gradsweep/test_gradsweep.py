@@ -256,6 +256,21 @@ class TestDeclarations(unittest.TestCase):
         self.assertEqual(self.error(begin + "def run(t):\n  t.rng('a')\n  t.stream('a', scope='study')"),
                          "ValueError: Cannot declare stream a: both of the study and of each replicate")
 
+    def test_streams_are_read_from_calls_with_a_name(self):
+        program = Program("""
+            import gradsweep
+
+            @gradsweep.simulation("x", version=1, streams={"c": "study"})
+            def run(t):
+                for name in ("a", "b"):
+                    t.stream(name, "study")
+                t.rng(name="named", scope="study"), t.stream("plain"), other.stream("not mine"), t.rng("second", "study")
+
+            gradsweep.main()
+            """)
+        told = json.loads(program.run("describe").stdout)
+        self.assertEqual(told["streams"], {"named": "study", "plain": "replicate", "second": "study", "c": "study"})
+
     def test_annotations_are_declarations_without_a_default(self):
         program = Program('import gradsweep\n@gradsweep.simulation("x", version=1)\n'
                           "def run(t, a: float, b: int, c: bool, d: str, e: float = 1): pass\ngradsweep.main()")
