@@ -65,12 +65,12 @@ final class Interruption implements RunSession.Hold {
       StudyLock lock,
       PrintWriter err)
       throws IOException {
-    if (spark != null) {
-      spark.silence();
-      spark.cancel();
-      spark.awaitTasks(MOST_WAIT);
-    }
     try {
+      if (spark != null) {
+        spark.silence();
+        spark.cancel();
+        spark.awaitTasks(MOST_WAIT);
+      }
       AttemptMarker.forgiveFromNowOn(study, ours);
     } finally {
       lock.close();

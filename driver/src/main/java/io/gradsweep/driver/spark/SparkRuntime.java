@@ -190,8 +190,8 @@ public final class SparkRuntime implements AutoCloseable {
   public void cancel() {
     try {
       context.sc().cancelAllJobs();
-    } catch (IllegalStateException stopped) {
-      return; // a stopped context has ended its jobs
+    } catch (RuntimeException e) {
+      requireStopped(e); // such a context has ended its jobs, or is just doing so
     }
   }
 
@@ -204,10 +204,17 @@ public final class SparkRuntime implements AutoCloseable {
       while (System.nanoTime() < end && tasks() > 0) {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
       }
-    } catch (IllegalStateException stopped) {
-      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      requireStopped(e);
+    }
+  }
+
+  /** A context that is being stopped misses one part of itself after the other. */
+  private void requireStopped(RuntimeException thrown) {
+    if (!context.sc().isStopped()) {
+      throw thrown;
     }
   }
 
