@@ -146,7 +146,7 @@ final class ClaimsCommand implements Callable<Integer> {
             .run();
     RunSummary summary = new RunSummary(study, code, err);
     summary.tellCounts(result.facts());
-    summary.tellUnfinished(result, limits, plan, Invocation.of(rerun(file, plan)));
+    summary.tellUnfinished(result, limits, plan, Invocation.of(rerun(file, plan)), resume);
     return RunSummary.exit(result);
   }
 

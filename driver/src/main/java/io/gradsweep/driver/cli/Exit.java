@@ -17,6 +17,9 @@ final class Exit {
   /** A claim does not hold; with --strict, or is inconclusive. */
   static final int CLAIM_FAILED = 4;
 
+  /** The time that was given is over; there is more to run. */
+  static final int OUT_OF_TIME = 75;
+
   static final int INTERRUPTED = 130;
 
   private Exit() {}

@@ -1,6 +1,8 @@
 package io.gradsweep.driver.cli;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +20,26 @@ final class Invocation {
         .collect(Collectors.joining(" "));
   }
 
-  private static String quoted(String argument) {
+  /**
+   * Leaves an option out, with its value.
+   *
+   * @param options that take a value
+   */
+  static List<String> without(List<String> arguments, Set<String> options) {
+    List<String> rest = new ArrayList<>();
+    boolean skipped = false;
+    for (String argument : arguments) {
+      boolean isOne = options.contains(argument.replaceFirst("=.*", ""));
+      if (!skipped && !isOne) {
+        rest.add(argument);
+      }
+      skipped = isOne && !argument.contains("=");
+    }
+    return rest;
+  }
+
+  /** One word for the shell. */
+  static String quoted(String argument) {
     return argument.matches(PLAIN) ? argument : "'" + argument.replace("'", "'\\''") + "'";
   }
 }

@@ -48,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       CheckCommand.class,
       CompactCommand.class,
       MergeCommand.class,
+      SubmitCommand.class,
       NewCommand.class,
       TryCommand.class,
       GenerateCompletion.class
@@ -59,6 +60,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "2:the request is wrong",
       "3:the system failed (cluster, disk)",
       "4:a claim does not hold (--strict: or is inconclusive)",
+      "75:the time given by --stop-in, or by SLURM, is over; the command that goes on is printed",
       "130:interrupted; the command that resumes is printed"
     })
 public final class Main {

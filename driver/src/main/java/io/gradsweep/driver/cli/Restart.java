@@ -18,6 +18,8 @@ final class Restart {
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
+  private static final int MILLIS_PER_SECOND = 1000;
+
   private static final String RESTARTED = "gradsweep.restarted";
 
   /** Property set by the launcher if it waits for this JVM. */
@@ -73,6 +75,7 @@ final class Restart {
         .filter(option -> !Answers.isDescriptor(option))
         .forEach(command::add);
     command.add("-D" + RESTARTED + "=true");
+    command.add("-D%s=%d".formatted(StopTime.SINCE, since()));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     arguments.stream().filter(argument -> !argument.equals("--fresh")).forEach(command::add);
     Process again =
@@ -84,5 +87,10 @@ final class Restart {
       answers.transferTo(Main.answers());
     }
     return again.waitFor();
+  }
+
+  private static long since() {
+    return Long.getLong(
+        StopTime.SINCE, ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS_PER_SECOND);
   }
 }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.job.Deadline;
 import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.spark.SparkRuntime;
@@ -11,10 +12,10 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +58,14 @@ final class RunCommand implements Callable<Integer> {
   private boolean yes;
 
   @Option(
+      names = "--stop-in",
+      paramLabel = "TIME",
+      description =
+          "begin no segment that may not end in this time, such as 3h50m, and end with status 75 if"
+              + " there is more to run (default: before the SLURM job ends, if this runs in one)")
+  private Optional<String> stopIn;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "show no progress")
   private boolean quiet;
@@ -64,9 +73,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter err = new TerminalWriter(spec.commandLine().getErr());
+    Deadline deadline = StopTime.deadline(stopIn, err::println);
     Plan plan = arguments.plan();
     Study study = arguments.study(plan);
-    StudyRun.Request request = limits.request(plan);
+    StudyRun.Request request = limits.request(plan, deadline);
     Secrets.refuse(sparkSettings);
     SparkSettings.check(master, sparkSettings);
     boolean deletes = fresh && study.exists();
@@ -83,7 +93,8 @@ final class RunCommand implements Callable<Integer> {
             .run();
     RunSummary summary = new RunSummary(study, arguments.code(), err);
     summary.tell(output, result.facts());
-    summary.tellUnfinished(result, limits, plan, Invocation.of(rerunArguments()));
+    summary.tellUnfinished(
+        result, limits, plan, Invocation.of(rerunArguments()), Invocation.of(resumeArguments()));
     return RunSummary.exit(result);
   }
 
@@ -115,14 +126,7 @@ final class RunCommand implements Callable<Integer> {
 
   /** The same command for the trials that timed out, whatever statuses it repeats. */
   private List<String> rerunArguments() {
-    List<String> arguments = new ArrayList<>();
-    boolean skipped = false;
-    for (String argument : resumeArguments()) {
-      if (!skipped && !argument.startsWith(RERUN)) {
-        arguments.add(argument);
-      }
-      skipped = argument.equals(RERUN);
-    }
+    List<String> arguments = Invocation.without(resumeArguments(), Set.of(RERUN));
     arguments.addAll(List.of(RERUN, Status.TIMED_OUT.word()));
     return arguments;
   }

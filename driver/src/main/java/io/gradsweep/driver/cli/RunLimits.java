@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.job.Deadline;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
@@ -56,6 +57,10 @@ final class RunLimits {
   private Long maxFailures;
 
   StudyRun.Request request(Plan plan) {
+    return request(plan, Deadline.NONE);
+  }
+
+  StudyRun.Request request(Plan plan, Deadline deadline) {
     Matcher parts = SHARD.matcher(shard);
     int shards = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
     int number = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
@@ -81,6 +86,7 @@ final class RunLimits {
         shards,
         segmentTrials == null ? OptionalLong.empty() : OptionalLong.of(segmentTrials),
         maxFailures(plan),
+        deadline,
         Version.TEXT);
   }
 

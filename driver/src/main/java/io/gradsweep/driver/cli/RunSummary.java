@@ -52,22 +52,31 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
    * Prints how to go on with trials that have no result yet.
    *
    * @param rerun the command that runs trials which timed out again
+   * @param resume the same command
    */
-  void tellUnfinished(RunSession.Result result, RunLimits limits, Plan plan, String rerun) {
+  void tellUnfinished(
+      RunSession.Result result, RunLimits limits, Plan plan, String rerun, String resume) {
     long timedOut = count(result, Status.TIMED_OUT);
     if (timedOut > 0) {
       err.printf(
           "%d trials timed out; to run them again, maybe with a longer --time-limit: %s%n",
           timedOut, rerun);
     }
-    if (!result.whole()) {
-      err.println(limits.stopped(plan));
+    switch (result.end()) {
+      case WHOLE -> err.flush();
+      case STOPPED -> err.println(limits.stopped(plan));
+      case OUT_OF_TIME ->
+          err.printf("the time is over, and there is more to run. To go on:%n  %s%n", resume);
     }
   }
 
   /** The exit status of a run. */
   static int exit(RunSession.Result result) {
-    return count(result, Status.FAILED) > 0 || !result.whole() ? Exit.TRIALS_FAILED : Exit.DONE;
+    return switch (result.end()) {
+      case OUT_OF_TIME -> Exit.OUT_OF_TIME;
+      case STOPPED -> Exit.TRIALS_FAILED;
+      case WHOLE -> count(result, Status.FAILED) > 0 ? Exit.TRIALS_FAILED : Exit.DONE;
+    };
   }
 
   private static long count(RunSession.Result result, Status status) {

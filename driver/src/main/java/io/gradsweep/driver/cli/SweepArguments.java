@@ -1,5 +1,6 @@
 package io.gradsweep.driver.cli;
 
+import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
@@ -41,6 +42,14 @@ final class SweepArguments {
   private String timeLimit;
 
   @Mixin private CodeOption code;
+
+  /** Takes away what picocli counts among the overrides, as it stands behind a {@code --}. */
+  void withoutLast(int words) {
+    if (words > overrides.size()) {
+      throw new RequestException("Cannot submit: no sweep file before the --");
+    }
+    overrides = overrides.subList(0, overrides.size() - words);
+  }
 
   Plan plan() throws IOException {
     code.load();

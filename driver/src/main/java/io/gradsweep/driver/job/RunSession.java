@@ -74,9 +74,14 @@ public final class RunSession {
    * Result of a session.
    *
    * @param facts facts of all rows that the study has now
-   * @param whole false if too many failures have stopped it
+   * @param end why it ended
    */
-  public record Result(PartFooter facts, boolean whole) {}
+  public record Result(PartFooter facts, RunEnd end) {
+
+    boolean isWhole() {
+      return end == RunEnd.WHOLE;
+    }
+  }
 
   private final Study study;
   private final StudyRun run;
@@ -124,7 +129,7 @@ public final class RunSession {
         study.storage().deleteEmptyFolders(ours);
       }
     }
-    if (result.whole() && isSharded()) {
+    if (result.isWhole() && isSharded()) {
       compactAfterShard();
     }
     return result;
@@ -166,7 +171,7 @@ public final class RunSession {
     try (StudyLock lock = lock();
         Hold hold = listener.holds(lock, run.request()::takes)) {
       Result result = locked(lock, spark, hold);
-      if (result.whole() && !isSharded()) {
+      if (result.isWhole() && !isSharded()) {
         compact(lock);
       }
       return result;
@@ -183,7 +188,7 @@ public final class RunSession {
     Map<DataFile, PartFooter> published = inventory.facts();
     noteChangedSettings(published);
     Work work;
-    boolean whole = true;
+    RunEnd end = RunEnd.WHOLE;
     // Spark first: if it does not start, the study stays as it is
     try (source) {
       SparkRuntime spark = run.hasWork(published) ? source.get() : null;
@@ -192,7 +197,7 @@ public final class RunSession {
       work = run.prepare(slotsHere, published, Optional.ofNullable(spark));
       if (!work.pending().isEmpty()) {
         run.finish(); // a reader meanwhile finds a manifest that says "not yet"
-        whole = runPending(spark, work, lock);
+        end = runPending(spark, work, lock);
       }
     }
     if (work.droppedTrials() > 0) {
@@ -209,7 +214,7 @@ public final class RunSession {
       String whose = isSharded() ? "this shard" : "the plan";
       listener.note("nothing to do: all trials of " + whose + " have a row");
     }
-    return new Result(facts, whole);
+    return new Result(facts, end);
   }
 
   private void noteChangedSettings(Map<DataFile, PartFooter> published) throws IOException {
@@ -224,7 +229,7 @@ public final class RunSession {
     }
   }
 
-  private boolean runPending(SparkRuntime spark, Work work, StudyLock lock) throws IOException {
+  private RunEnd runPending(SparkRuntime spark, Work work, StudyLock lock) throws IOException {
     try (TrialWatch progress = listener.starts(work)) {
       return run.run(spark, work, lock, progress);
     }

@@ -40,12 +40,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.util.LongAccumulator;
 
 /**
  * Task sent to the executors. Carries only text and numbers; the executor rebuilds the plans. A
  * call runs one segment, given as generation, number, first index, end index, and the number of
  * ends at which trials ran that are put last, as far as the driver knew. A segment with more of
- * them is skipped, since it would delay the rows of others.
+ * them is skipped, since it would delay the rows of others. So is one that may not end before the
+ * run's deadline, by the milliseconds that it is expected to take.
  */
 public final class SegmentTask implements VoidFunction<long[]> {
 
@@ -87,13 +89,18 @@ public final class SegmentTask implements VoidFunction<long[]> {
   private final long maxFailures;
 
   private final String run;
+  private final Deadline deadline;
+
+  /** Segments that were not begun, for want of time. */
+  private final LongAccumulator late;
 
   SegmentTask(
       Study study,
       List<Generation> generations,
       StudyRun.Request request,
       FailureLimit limit,
-      StatusAccumulator counts) {
+      StatusAccumulator counts,
+      LongAccumulator late) {
     RunSettings settings = request.settings();
     folder = study.folder().toString();
     sweepName = request.plan().sweep().name();
@@ -118,6 +125,8 @@ public final class SegmentTask implements VoidFunction<long[]> {
     gradsweepVersion = request.version();
     maxFailures = limit.most().orElse(-1);
     run = limit.run();
+    deadline = request.deadline();
+    this.late = late;
     this.counts = counts;
   }
 
@@ -126,7 +135,12 @@ public final class SegmentTask implements VoidFunction<long[]> {
    */
   static long[] argument(Segment segment, int lostEnds) {
     return new long[] {
-      segment.generation(), segment.number(), segment.from(), segment.to(), lostEnds
+      segment.generation(),
+      segment.number(),
+      segment.from(),
+      segment.to(),
+      lostEnds,
+      Deadline.millis(segment)
     };
   }
 
@@ -176,7 +190,9 @@ public final class SegmentTask implements VoidFunction<long[]> {
     Study study = Study.at(URI.create(folder));
     try {
       study.requireGeneration(Math.toIntExact(segment[0]));
-      if (!isStopped(study)) {
+      if (!deadline.leavesTimeFor(segment[5])) {
+        late.add(1);
+      } else if (!isStopped(study)) {
         run(segment, study);
         FAILURES.keySet().retainAll(Set.of(run));
         FAILURES.merge(run, SweepJob.failures(counts.value()), Long::sum);

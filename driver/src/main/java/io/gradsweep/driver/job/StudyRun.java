@@ -29,9 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs the trials of a plan that a study lacks: those of a new study, the rest of an interrupted
@@ -50,6 +47,7 @@ public final class StudyRun {
    * @param segmentIndices indices per segment, instead of the pilot's choice
    * @param maxFailures if more trials of one run fail, no further segment is started; empty for no
    *     limit
+   * @param deadline at which the run wants to have ended
    */
   public record Request(
       Plan plan,
@@ -61,6 +59,7 @@ public final class StudyRun {
       int shards,
       OptionalLong segmentIndices,
       OptionalLong maxFailures,
+      Deadline deadline,
       String version) {
 
     /** Whether a segment belongs to this shard. */
@@ -215,79 +214,21 @@ public final class StudyRun {
   }
 
   /**
-   * Runs the pending segments; false if too many failures, or somebody, have stopped it. If
-   * failures have, started segments are run to their end and published.
+   * Runs the pending segments. Those that were started are run to their end and published, unless
+   * somebody has stopped the run.
    *
-   * @param lock the lock under which it runs, and which shows its progress
+   * @param lock under which it runs, and which shows its progress
    * @throws SystemFailure if the job ended well but a segment is missing
+   * @throws RequestException if no segment would end before the deadline
    */
-  public boolean run(SparkRuntime spark, Work work, StudyLock lock, SweepWatcher watcher)
+  public RunEnd run(SparkRuntime spark, Work work, StudyLock lock, SweepWatcher watcher)
       throws IOException {
     if (work.pending().isEmpty()) {
-      return true;
+      return RunEnd.WHOLE;
     }
-    StatusAccumulator counts = new StatusAccumulator();
-    spark.context().sc().register(counts, "trials");
     try (FailureLimit limit = FailureLimit.of(study, request.maxFailures())) {
-      SegmentTask task = new SegmentTask(study, work.generations(), request, limit, counts);
-      SweepJob.Watcher looks =
-          so -> {
-            watcher.show(so);
-            limit.look(SweepJob.failures(so));
-          };
-      SweepJob job = new SweepJob(spark, lock, task, counts, looks, work.pendingTrials());
-      boolean ended = job.run(work.pending(), 0);
-      limit.end(SweepJob.failures(counts.value()));
-      return ended
-          && runPutOff(work.pending(), job, counts, limit)
-          && isWhole(work.pending(), limit);
+      return new PendingRun(study, request, spark, work, limit, lock, watcher).run();
     }
-  }
-
-  /**
-   * Runs the segments that were put off for trials that are put last: one after the other, so that
-   * nothing runs beside such a trial.
-   *
-   * @throws SystemFailure if such trials remain; all others have their rows
-   */
-  private boolean runPutOff(
-      List<Segment> segments, SweepJob job, StatusAccumulator counts, FailureLimit limit)
-      throws IOException {
-    Map<PartName, Integer> ends = new TreeMap<>();
-    WorkSearch.lost(study, request, segments)
-        .forEach(trial -> ends.merge(trial.segment(), trial.ends(), Integer::sum));
-    for (Segment segment : segments) {
-      Integer known = ends.get(segment.part());
-      if (known != null && !limit.isPassed()) {
-        if (!job.run(List.of(segment), known)) {
-          return false;
-        }
-        limit.end(SweepJob.failures(counts.value()));
-      }
-    }
-    List<LostTrial> still =
-        ends.isEmpty() || limit.isPassed() ? List.of() : WorkSearch.lost(study, request, segments);
-    if (!still.isEmpty()) {
-      throw new SystemFailure(
-          "Cannot finish the sweep: "
-              + still.stream().map(LostTrial::words).collect(Collectors.joining("\n")));
-    }
-    return true;
-  }
-
-  private boolean isWhole(List<Segment> segments, FailureLimit limit) throws IOException {
-    Set<PartName> published = study.files().segments();
-    StudySegments laidOut = StudySegments.of(study.generations());
-    Stream<PartName> due = segments.stream().map(Segment::part).filter(p -> !laidOut.isRetired(p));
-    long missing = due.filter(part -> !published.contains(part)).count();
-    if (missing > 0 && !limit.isPassed()) {
-      throw new SystemFailure(
-          "Cannot find %d of %d segments in %s after they ran (every executor must see that folder:"
-                  .formatted(missing, segments.size(), study.name())
-              + " give an --out that all machines share)");
-    }
-    // a repeated segment has a part before: it is not known whether it was repeated
-    return missing == 0 && (request.repeated().isEmpty() || !limit.isPassed());
   }
 
   /** Receives the number of trials of this run by status. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradsweep.driver.cluster.Archives;
+import io.gradsweep.driver.cluster.BuiltClone;
 import io.gradsweep.workers.numeric.BlasKernel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
 
   private static final int CTRL_C = 3;
-  private static final Path MODULE = Path.of("").toAbsolutePath();
 
   private static final String NO_MOUNTS =
       "skipped: it takes root, unshare and setpriv of Linux, and a locale of UTF-8";
@@ -32,19 +32,7 @@ class LauncherIT {
 
   @BeforeEach
   void clone(@TempDir Path clone) throws IOException {
-    for (String module : List.of("results-schema", "sweeps", "workers", "driver")) {
-      Files.createDirectories(clone.resolve(module).resolve("src/main"));
-      Files.createFile(clone.resolve(module).resolve("pom.xml"));
-    }
-    Files.createFile(clone.resolve("pom.xml"));
-    Files.copy(MODULE.resolve("jvm.options"), clone.resolve("driver/jvm.options"));
-    launcher = Files.copy(MODULE.resolve("../gradsweep"), clone.resolve("gradsweep"));
-    Path target = Files.createDirectory(clone.resolve("driver/target"));
-    for (String made : List.of("driver-0.2.0.jar", "classpath-ours.txt", "classpath-all.txt")) {
-      Files.copy(MODULE.resolve("target").resolve(made), target.resolve(made));
-    }
-    Files.createFile(target.resolve("built"));
-    Files.createFile(target.resolve("archived")); // no archive of classes: it takes a run to make
+    launcher = BuiltClone.in(clone);
   }
 
   private Path log() {

@@ -34,26 +34,25 @@ class TestArrayScript {
     assertThat(launcher.toFile().setExecutable(true)).isTrue();
   }
 
-  private Process start(int task, int first, int last, int step, int count, String... more)
+  private Process start(int task, int first, int last, int step, int count, String shares)
       throws IOException {
-    String[] command = new String[4 + more.length];
-    command[0] = "bash";
-    command[1] = SCRIPT.toString();
-    command[2] = "a sweep.yaml";
-    command[3] = "/shared/a study";
-    System.arraycopy(more, 0, command, 4, more.length);
-    ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+    ProcessBuilder process =
+        new ProcessBuilder("bash", SCRIPT.toString(), "a sweep.yaml", "--out", "/shared/a study")
+            .redirectErrorStream(true);
     process
         .environment()
         .putAll(
             Map.of(
                 "SLURM_SUBMIT_DIR", folder.resolve("my clone").toString(),
                 "SLURM_CPUS_PER_TASK", "3",
+                "SLURM_ARRAY_JOB_ID", "17",
+                "PATH", folder + ":" + System.getenv("PATH"),
                 "SLURM_ARRAY_TASK_ID", Integer.toString(task),
                 "SLURM_ARRAY_TASK_MIN", Integer.toString(first),
                 "SLURM_ARRAY_TASK_MAX", Integer.toString(last),
                 "SLURM_ARRAY_TASK_STEP", Integer.toString(step),
-                "SLURM_ARRAY_TASK_COUNT", Integer.toString(count)));
+                "SLURM_ARRAY_TASK_COUNT", Integer.toString(count),
+                "SHARES", shares));
     return process.start();
   }
 
@@ -72,7 +71,7 @@ class TestArrayScript {
   })
   void everyTaskOfAnArrayTakesItsShare(
       int task, int first, int last, int step, int count, String shard) throws IOException {
-    assertThat(said(start(task, first, last, step, count)))
+    assertThat(said(start(task, first, last, step, count, "")))
         .isEqualTo(
             "<run><a sweep.yaml><--out></shared/a study><--shard><%s><--master><local[3]>"
                 .formatted(shard));
@@ -87,13 +86,13 @@ class TestArrayScript {
 
   @Test
   void anArrayWithGapsIsAskedForItsShares() throws Exception {
-    Process process = start(1, 1, 3, 1, 2);
+    Process process = start(1, 1, 3, 1, 2, "");
     assertThat(said(process))
-        .startsWith("Cannot share the study: an array with gaps (say how many");
+        .startsWith("Cannot share the study: an array with gaps (SHARES must say");
     assertThat(process.waitFor()).isEqualTo(2);
   }
 
-  /** With {@code B:} the signal goes to the script alone: it has to have become the launcher. */
+  /** With {@code B:} the signal goes to the script alone. */
   @Test
   @Timeout(60)
   void theSignalBeforeTheEndReachesTheLauncher() throws Exception {
@@ -102,12 +101,24 @@ class TestArrayScript {
         "trap 'echo heard; exit 130' TERM\ntouch '"
             + folder
             + "/runs'\nwhile :; do sleep 0.1; done");
-    Process process = start(0, 0, 3, 1, 4);
+    Process process = start(0, 0, 3, 1, 4, "");
     while (!Files.exists(folder.resolve("runs"))) {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     process.toHandle().destroy(); // the other way closes what it says
     assertThat(said(process)).isEqualTo("heard\n");
     assertThat(process.waitFor()).isEqualTo(130);
+  }
+
+  @Test
+  void aTaskThatIsNotDoneInItsTimeIsQueuedAgainAndNoOther() throws Exception {
+    launcher("exit 75");
+    Path scontrol = Files.writeString(folder.resolve("scontrol"), "#!/bin/sh\necho \"$@\"\n");
+    assertThat(scontrol.toFile().setExecutable(true)).isTrue();
+    Process process = start(2, 0, 3, 1, 4, "");
+    assertThat(said(process)).isEqualTo("requeue 17_2\n");
+    assertThat(process.waitFor()).isEqualTo(75);
+    launcher("exit 1");
+    assertThat(said(start(2, 0, 3, 1, 4, ""))).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +39,20 @@ class TestCommandsPage {
 
   private static List<CommandSpec> commands() {
     return LINE.getSubcommands().values().stream()
+        .flatMap(TestCommandsPage::leaves)
         .map(CommandLine::getCommandSpec)
-        .sorted(Comparator.comparing(CommandSpec::name))
+        .sorted(Comparator.comparing(TestCommandsPage::name))
         .toList();
+  }
+
+  /** A command, or those under it. */
+  private static Stream<CommandLine> leaves(CommandLine command) {
+    Collection<CommandLine> under = command.getSubcommands().values();
+    return under.isEmpty() ? Stream.of(command) : under.stream();
+  }
+
+  private static String name(CommandSpec command) {
+    return command.qualifiedName().substring("gradsweep ".length());
   }
 
   private static Stream<OptionSpec> options(CommandSpec command) {
@@ -76,7 +88,7 @@ class TestCommandsPage {
   }
 
   private static String synopsis(CommandSpec command) {
-    List<String> words = new ArrayList<>(List.of("gradsweep", command.name()));
+    List<String> words = new ArrayList<>(List.of(command.qualifiedName()));
     options(command)
         .filter(OptionSpec::required)
         .forEach(option -> words.add(option.longestName() + " " + option.paramLabel()));
@@ -95,7 +107,7 @@ class TestCommandsPage {
         new StringBuilder(
             "### %s\n\n%s\n\n`%s`\n"
                 .formatted(
-                    command.name(), text(command.usageMessage().description()), synopsis(command)));
+                    name(command), text(command.usageMessage().description()), synopsis(command)));
     String rows =
         command.positionalParameters().stream()
                 .map(p -> "| `%s` | %s |\n".formatted(p.paramLabel(), meaning(p)))
@@ -139,7 +151,7 @@ class TestCommandsPage {
     commands().forEach(command -> all.addAll(names(command)));
     assertThat(named).containsExactlyInAnyOrderElementsOf(all);
     assertThat(commands())
-        .allSatisfy(command -> assertThat(page).contains("`gradsweep " + command.name()));
+        .allSatisfy(command -> assertThat(page).contains("`" + command.qualifiedName()));
   }
 
   private static Set<String> names(CommandSpec command) {
@@ -176,9 +188,12 @@ class TestCommandsPage {
     if (command == null) {
       return LAUNCHER.contains(name) ? List.of() : List.of(name);
     }
-    Set<String> names = names(command.getCommandSpec().options().stream());
+    Set<String> names =
+        leaves(command)
+            .flatMap(leaf -> names(leaf.getCommandSpec().options().stream()).stream())
+            .collect(Collectors.toSet());
     return OPTION
-        .matcher(rest)
+        .matcher(rest.replaceFirst(" -- .*", "")) // what follows is for another program
         .results()
         .map(MatchResult::group)
         .filter(option -> !names.contains(option))

@@ -1,0 +1,111 @@
+package io.gradsweep.driver.cli;
+
+import io.gradsweep.driver.RequestException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The script of docs/clusters/array.sbatch for one study: an array whose tasks share it.
+ *
+ * @param launcher what starts gradsweep
+ * @param arguments of 'gradsweep run'
+ * @param folder that the tasks run in, as the arguments are relative to it
+ * @param options of sbatch, beside those that are in the script
+ */
+record ArrayScript(
+    String name,
+    int tasks,
+    int cpus,
+    Duration time,
+    String launcher,
+    List<String> arguments,
+    String folder,
+    List<String> options) {
+
+  private static final String FIRST_OPTION = "#SBATCH ";
+
+  private static final String HEAD =
+      """
+      #!/usr/bin/env bash
+      # Printed by 'gradsweep submit slurm': each task of the array runs its share of one study. What is published is not run again:
+      # submit the same again to go on, or a single task (--array=2) to run its share.
+      """;
+
+  ArrayScript {
+    if (Stream.concat(Stream.of(folder), options.stream()).anyMatch(ArrayScript::hasLineEnd)) {
+      throw new RequestException(
+          "Cannot submit: an option of sbatch, or the current folder, has more than one line");
+    }
+  }
+
+  private static boolean hasLineEnd(String text) {
+    return text.contains("\n") || text.contains("\r");
+  }
+
+  String text() throws IOException {
+    String template = template();
+    Map<String, List<String>> filled = filled();
+    List<String> lines =
+        template
+            .substring(template.indexOf(FIRST_OPTION))
+            .lines()
+            .flatMap(line -> lines(line, filled))
+            .toList();
+    if (!filled.isEmpty()) {
+      throw new IllegalStateException("array.sbatch has no lines of " + filled.keySet());
+    }
+    return HEAD + String.join("\n", lines) + "\n";
+  }
+
+  private static String template() throws IOException {
+    try (InputStream in = ArrayScript.class.getResourceAsStream("/array.sbatch")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Takes out what stands for the line, if it is one of those that are filled in. */
+  private static Stream<String> lines(String line, Map<String, List<String>> filled) {
+    String key = line.replaceFirst("=.*", "=");
+    return filled.containsKey(key) ? filled.remove(key).stream() : Stream.of(line);
+  }
+
+  /** Lines by what they begin with in the template. */
+  private Map<String, List<String>> filled() {
+    String more =
+        options.isEmpty()
+            ? ""
+            : options.stream().map(Invocation::quoted).collect(Collectors.joining(" "));
+    Map<String, List<String>> lines = new LinkedHashMap<>();
+    option(lines, "job-name", name);
+    option(lines, "array", "0-" + (tasks - 1));
+    option(lines, "cpus-per-task", Integer.toString(cpus));
+    lines.put("#SBATCH --mem=", List.of());
+    option(lines, "time", TimeText.ofSlurm(time));
+    lines.put(
+        "#SBATCH --open-mode=",
+        Stream.of(
+                "#SBATCH --open-mode=append",
+                "#SBATCH --chdir=" + Invocation.quoted(folder),
+                more.isEmpty() ? "" : FIRST_OPTION + more)
+            .filter(line -> !line.isEmpty())
+            .toList());
+    lines.put(
+        "launcher=",
+        List.of(
+            "set -- " + arguments.stream().map(Invocation::quoted).collect(Collectors.joining(" ")),
+            "launcher=" + Invocation.quoted(launcher)));
+    lines.put("shares=", List.of("shares=" + tasks));
+    return lines;
+  }
+
+  private static void option(Map<String, List<String>> lines, String name, String value) {
+    lines.put("#SBATCH --%s=".formatted(name), List.of("#SBATCH --%s=%s".formatted(name, value)));
+  }
+}

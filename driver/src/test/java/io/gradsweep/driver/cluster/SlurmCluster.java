@@ -1,0 +1,218 @@
+package io.gradsweep.driver.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A real SLURM of one node on the loopback address, with a munge of its own; without systemd and
+ * cgroups. No other SLURM of the machine notices it.
+ */
+final class SlurmCluster implements AutoCloseable {
+
+  /** The largest array that it takes has the indices up to this number less one. */
+  static final int MAX_ARRAY_SIZE = 9;
+
+  private static final List<String> PROGRAMS =
+      List.of("munged", "slurmctld", "slurmd", "sbatch", "scancel", "scontrol", "squeue");
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final Path folder;
+  private final Path conf;
+  private final List<Process> daemons = new ArrayList<>();
+
+  /** Whether this machine has the programs, and we are root: nobody else may start them. */
+  static boolean isPossible() {
+    return "root".equals(System.getProperty("user.name"))
+        && PROGRAMS.stream().allMatch(SlurmCluster::isThere);
+  }
+
+  private static boolean isThere(String program) {
+    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  /**
+   * @param folder of all its files
+   */
+  SlurmCluster(Path folder) throws IOException {
+    this.folder = folder;
+    conf = folder.resolve("slurm.conf");
+    Files.createDirectories(folder.resolve("state"));
+    Files.createDirectories(folder.resolve("spool"));
+    Path key = folder.resolve("munge.key");
+    Files.write(key, SecureRandom.getSeed(1024));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    writeConf();
+    try {
+      daemons.add(
+          daemon(
+              "munged",
+              "--foreground",
+              "--force",
+              "--num-threads=2",
+              "--key-file=" + key,
+              "--socket=" + folder.resolve("munge.socket"),
+              "--pid-file=" + folder.resolve("munged.pid"),
+              "--seed-file=" + folder.resolve("munged.seed")));
+      StandaloneCluster.await(log("munged"), "Created socket");
+      daemons.add(daemon("slurmctld", "-D"));
+      daemons.add(daemon("slurmd", "-D", "-N", "localhost"));
+      awaitNode();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void writeConf() throws IOException {
+    Files.write(
+        conf,
+        List.of(
+            "ClusterName=gradsweep",
+            "SlurmctldHost=localhost(127.0.0.1)",
+            "SlurmctldPort=" + StandaloneCluster.freePort(),
+            "SlurmdPort=" + StandaloneCluster.freePort(),
+            "SlurmUser=root",
+            "AuthType=auth/munge",
+            "AuthInfo=socket=" + folder.resolve("munge.socket"),
+            "StateSaveLocation=" + folder.resolve("state"),
+            "SlurmdSpoolDir=" + folder.resolve("spool"),
+            "SlurmctldPidFile=" + folder.resolve("slurmctld.pid"),
+            "SlurmdPidFile=" + folder.resolve("slurmd.pid"),
+            "SlurmdParameters=config_overrides",
+            "CommunicationParameters=NoCtldInAddrAny,NoInAddrAny",
+            "ProctrackType=proctrack/linuxproc",
+            "TaskPlugin=task/none",
+            "JobAcctGatherType=jobacct_gather/none",
+            "MpiDefault=none",
+            "SwitchType=switch/none",
+            "SelectType=select/cons_tres",
+            "SelectTypeParameters=CR_Core",
+            "SchedulerParameters=sched_interval=1,sched_min_interval=0,batch_sched_delay=0",
+            "MaxArraySize=" + MAX_ARRAY_SIZE,
+            "KillWait=30",
+            "NodeName=localhost NodeAddr=127.0.0.1 CPUs=8 RealMemory=64000",
+            "PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP"));
+  }
+
+  private Path log(String daemon) {
+    return folder.resolve(daemon + ".log");
+  }
+
+  private Process daemon(String... command) throws IOException {
+    ProcessBuilder daemon =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log(command[0]).toFile());
+    daemon.environment().putAll(environment());
+    return daemon.start();
+  }
+
+  private void awaitNode() throws IOException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!said("sinfo", "--noheader", "--format=%t").strip().equals("idle")) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IOException(
+            "no node within %s: %s%s"
+                .formatted(
+                    PATIENCE, Files.readString(log("slurmctld")), Files.readString(log("slurmd"))));
+      }
+      StandaloneCluster.pause();
+    }
+  }
+
+  /** What makes this SLURM the one that its commands, and those of gradsweep, talk to. */
+  Map<String, String> environment() {
+    return Map.of("SLURM_CONF", conf.toString());
+  }
+
+  /** Starts a command of SLURM's, or one that calls them; its output is one. */
+  Process start(Path where, Map<String, String> more, String... command) throws IOException {
+    ProcessBuilder process =
+        new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
+    process.environment().putAll(environment());
+    process.environment().putAll(more);
+    return process.start();
+  }
+
+  /** What a command of SLURM's says, whatever it comes to. */
+  String said(String... command) throws IOException {
+    Process process = start(folder, Map.of(), command);
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** A job, or a task of one, as {@code scontrol} shows it. */
+  String show(String job) throws IOException {
+    return said("scontrol", "show", "job", job);
+  }
+
+  /** Waits until no task of a job runs or waits any more. */
+  void awaitEnd(String job, Duration most) throws IOException {
+    Instant deadline = Instant.now().plus(most);
+    while (!said("squeue", "--noheader", "--jobs=" + job, "--format=%i").isBlank()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new IOException("job %s goes on after %s: %s".formatted(job, most, show(job)));
+      }
+      StandaloneCluster.pause();
+    }
+  }
+
+  /** Ends all jobs and daemons, and whatever a job has left. */
+  @Override
+  public void close() throws IOException {
+    if (daemons.size() > 1) {
+      said("scancel", "--me", "--signal=KILL");
+      said("scancel", "--me");
+    }
+    for (int i = daemons.size() - 1; i >= 0; i--) {
+      end(daemons.get(i));
+    }
+    for (ProcessHandle left : ours()) {
+      left.destroyForcibly();
+    }
+  }
+
+  private static void end(Process daemon) throws IOException {
+    daemon.destroy();
+    try {
+      if (!daemon.waitFor(5, TimeUnit.SECONDS)) {
+        daemon.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      daemon.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Processes of this SLURM, which detach themselves from the daemons: by their environment. */
+  private List<ProcessHandle> ours() throws IOException {
+    String mark = "SLURM_CONF=" + conf;
+    List<ProcessHandle> ours = new ArrayList<>();
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      for (ProcessHandle each : all.toList()) {
+        Path environment = Path.of("/proc", Long.toString(each.pid()), "environ");
+        try {
+          if (Files.readString(environment, StandardCharsets.ISO_8859_1).contains(mark)) {
+            ours.add(each);
+          }
+        } catch (IOException gone) {
+          continue;
+        }
+      }
+    }
+    return ours;
+  }
+}

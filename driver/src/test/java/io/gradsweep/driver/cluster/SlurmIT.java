@@ -1,0 +1,265 @@
+package io.gradsweep.driver.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.gradsweep.driver.cli.Gradsweep;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script of docs/clusters, and what submits it, on a real SLURM. */
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class SlurmIT {
+
+  private static final Path SCRIPT = Path.of("../docs/clusters/array.sbatch").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Four shares of about fifty seconds each, in segments of five. */
+  private static final String[] SLOW = {
+    "sweep: s",
+    "simulation: quadratic",
+    "grid: {fault: sleeps, step_size: [0.1, 0.2]}",
+    "replicates: 80",
+    "record: {points: 8}"
+  };
+
+  private static final String[] FAST = {
+    "sweep: s",
+    "simulation: quadratic",
+    "grid: {step_size: 'linspace(0, 2.5, 20)'}",
+    "replicates: 4",
+    "record: {points: 8}"
+  };
+
+  @TempDir private static Path machine;
+  private static Path home;
+  private static SlurmCluster slurm;
+
+  @TempDir private Path folder;
+
+  /** {@code -Dslurm.required=true} says that SLURM must be here. */
+  @BeforeAll
+  static void start() throws IOException {
+    assumeTrue(
+        Boolean.getBoolean("slurm.required") || SlurmCluster.isPossible(),
+        "skipped: it takes root, and Debian's slurm-wlm");
+    home = Files.createDirectories(machine.resolve("my clone"));
+    assertThat(BuiltClone.in(home).toFile().setExecutable(true)).isTrue();
+    slurm = new SlurmCluster(Files.createDirectory(machine.resolve("slurm")));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (slurm != null) {
+      slurm.close();
+    }
+  }
+
+  private Path study() {
+    return folder.resolve("shared/my study");
+  }
+
+  private String sbatch(Path sweep, Map<String, String> more, String... options) throws Exception {
+    return sbatch(sweep, study(), more, List.of(), options);
+  }
+
+  private String sbatch(
+      Path sweep, Path study, Map<String, String> more, List<String> run, String... options)
+      throws Exception {
+    List<String> command = new ArrayList<>(List.of("sbatch", "--parsable", "--cpus-per-task=1"));
+    command.addAll(List.of("--mem=2G", "--output=%A_%a.txt"));
+    command.addAll(List.of(options));
+    command.addAll(List.of(SCRIPT.toString(), sweep.toString(), "--out", study.toString()));
+    command.addAll(List.of("--jar", Archives.testSimulations().toString()));
+    command.addAll(List.of("--segment-trials", "5", "-q"));
+    command.addAll(run);
+    Map<String, String> environment = new HashMap<>(more);
+    environment.put("GRADSWEEP_HOME", home.toString());
+    Process process = slurm.start(folder, environment, command.toArray(String[]::new));
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    return said.strip();
+  }
+
+  /** What the command that submits says; its tasks have one core. */
+  private String submit(int exit, Path sweep, String... more) throws Exception {
+    List<String> command = new ArrayList<>(List.of(home.resolve("gradsweep").toString()));
+    command.addAll(List.of("submit", "slurm", sweep.toString(), "--out", study().toString()));
+    command.addAll(List.of("--jar", Archives.testSimulations().toString()));
+    command.addAll(List.of("--segment-trials", "5", "--cpus", "1", "--time", "5m"));
+    command.addAll(List.of(more));
+    Process process = slurm.start(folder, Map.of(), command.toArray(String[]::new));
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isEqualTo(exit);
+    return said;
+  }
+
+  private String output(String task) throws IOException {
+    Path output = folder.resolve(task + ".txt");
+    return Files.exists(output) ? Files.readString(output) : "";
+  }
+
+  private String outputs(String job) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file :
+          files.filter(f -> f.getFileName().toString().startsWith(job + "_")).toList()) {
+        all.append(file).append(":\n").append(Files.readString(file)).append('\n');
+      }
+    }
+    return all.toString();
+  }
+
+  private void requireEnd(String task, String exitCode) throws IOException {
+    assertThat(slurm.show(task)).as(output(task)).contains(" ExitCode=" + exitCode);
+  }
+
+  private void awaitPartOf(int shard) throws IOException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (partsOf(shard) == 0) {
+      assertThat(Instant.now()).isBefore(deadline);
+      StandaloneCluster.pause();
+    }
+  }
+
+  private long partsOf(int shard) throws IOException {
+    Path trials = study().resolve("trials");
+    if (!Files.isDirectory(trials)) {
+      return 0;
+    }
+    try (Stream<Path> parts = Files.list(trials)) {
+      return parts
+          .map(part -> part.getFileName().toString())
+          .filter(name -> name.matches("g0000-s[0-9]{5}[.]parquet"))
+          .filter(name -> Integer.parseInt(name.substring(7, 12)) % 4 == shard)
+          .count();
+    }
+  }
+
+  private void requireRowsOfOneMachine(Path alone, int trials) throws Exception {
+    assertThat(study().resolve("_SUCCESS")).exists();
+    assertThat(Gradsweep.trials(study())).hasSize(trials).isEqualTo(Gradsweep.trials(alone));
+    assertThat(Gradsweep.trajectories(study())).isEqualTo(Gradsweep.trajectories(alone));
+    assertThat(study().resolve("_started")).isEmptyDirectory();
+    try (Stream<Path> files = Files.list(study())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("_lock"));
+    }
+  }
+
+  private Path runAlone(Path sweep) {
+    Path alone = folder.resolve("alone");
+    String[] run = {
+      "run", sweep.toString(), "--out", alone.toString(), "--master", "local[16]", "-q"
+    };
+    assertThat(Gradsweep.run(run).exit()).isZero();
+    return alone;
+  }
+
+  @Test
+  void anArrayOfWhichTasksAreCancelledRequeuedAndCutShortIsFinishedByTheSameAgain()
+      throws Exception {
+    Path sweep = Gradsweep.write(folder, SLOW);
+    String[] options = {"--array=0-3", "--time=5", "--signal=B:TERM@100"};
+    Path other = folder.resolve("other");
+    List<String> soon = List.of("--stop-in", "40s");
+    String unfinished = sbatch(sweep, other, Map.of(), soon, "--array=0-1", "--time=5");
+    String job = sbatch(sweep, Map.of(), options);
+    String cancelled = job + "_1";
+    String requeued = job + "_2";
+    String cut = job + "_3";
+    awaitPartOf(3);
+    slurm.said("scontrol", "update", "JobId=" + cut, "TimeLimit=2"); // SLURM looks twice a minute
+    awaitPartOf(1);
+    slurm.said("scancel", cancelled);
+    awaitPartOf(2);
+    slurm.said("scontrol", "requeue", requeued);
+    Path alone = runAlone(sweep);
+    slurm.said("scontrol", "update", "JobId=" + requeued, "StartTime=now");
+    slurm.awaitEnd(job, PATIENCE);
+    assertThat(slurm.show(cancelled)).contains("JobState=CANCELLED");
+    assertThat(output(cancelled)).contains("interrupted; what is published stays. To go on:");
+    assertThat(slurm.show(requeued)).contains(" Restarts=1 ", "JobState=COMPLETED");
+    requireEnd(cut, "130:0");
+    assertThat(output(cut)).contains("'" + home + "/gradsweep' run " + sweep, "--shard 3/4");
+    assertThat(study().resolve("_SUCCESS")).doesNotExist();
+
+    for (int task = 0; task < 2; task++) {
+      assertThat(slurm.show(unfinished + "_" + task))
+          .as(output(unfinished + "_" + task))
+          .containsPattern(" Restarts=[1-9] ");
+      assertThat(output(unfinished + "_" + task))
+          .contains("the time is over, and there is more")
+          .doesNotContain("interrupted");
+    }
+    assertThat(Gradsweep.trials(other)).hasSizeBetween(10, 150);
+    slurm.said("scancel", unfinished);
+
+    String again = sbatch(sweep, Map.of(), options);
+    slurm.awaitEnd(again, PATIENCE);
+    for (int task = 0; task < 4; task++) {
+      requireEnd(again + "_" + task, "0:0");
+    }
+    requireRowsOfOneMachine(alone, 160);
+  }
+
+  @Test
+  void anArrayFromOneLacksATaskWhichAloneFinishesTheStudy() throws Exception {
+    Path sweep = Gradsweep.write(folder, FAST);
+    String job = sbatch(sweep, Map.of(), "--array=1-4", "--hold");
+    slurm.said("scancel", job + "_2");
+    slurm.said("scontrol", "release", job);
+    Path alone = runAlone(sweep);
+    slurm.awaitEnd(job, PATIENCE);
+    assertThat(study().resolve("_SUCCESS")).as(outputs(job)).doesNotExist();
+    assertThat(partsOf(1)).isZero();
+    String submitted = submit(0, sweep, "--tasks", "4", "--", "--array=1", "--output=%A_%a.txt");
+    assertThat(submitted)
+        .contains(": 4 tasks of 1 core for 00:05:00\nstatus: ", "\ncancel: scancel ");
+    String rest = submitted.replaceAll("(?s)submitted job (\\d+):.*", "$1");
+    slurm.awaitEnd(rest, PATIENCE);
+    requireEnd(rest + "_1", "0:0");
+    requireRowsOfOneMachine(alone, 80);
+    assertThat(submit(0, sweep, "--tasks", "4"))
+        .isEqualTo("nothing to do: all trials of the plan have a row\n");
+  }
+
+  @Test
+  void whatSlurmDoesNotTakeIsSaidInOneLine() throws Exception {
+    Path sweep = Gradsweep.write(folder, FAST);
+    assertThat(submit(2, sweep, "--tasks", "10"))
+        .startsWith("Cannot submit 10 tasks: SLURM's MaxArraySize is 9 (must be at most that;")
+        .hasLineCount(1);
+    assertThat(submit(2, sweep, "--tasks", "9", "--", "--partition=none"))
+        .startsWith("Cannot submit to SLURM: sbatch: error: ")
+        .contains("nvalid partition")
+        .hasLineCount(1);
+    assertThat(study()).doesNotExist();
+  }
+
+  @Test
+  void anArrayWithGapsIsRefusedUntilItsSharesAreSaid() throws Exception {
+    String job = sbatch(Gradsweep.write(folder, FAST), Map.of(), "--array=1,3-4");
+    slurm.awaitEnd(job, PATIENCE);
+    requireEnd(job + "_4", "2:0");
+    assertThat(output(job + "_4"))
+        .isEqualTo(
+            "Cannot share the study: an array with gaps (SHARES must say how many shares there are)\n");
+    assertThat(study()).doesNotExist();
+  }
+}
