@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReleaseIT {
 
-  /** What a folder that cannot be written to means to this user. */
+  /** Makes a folder that this user cannot write to. */
   private static final boolean IS_ROOT = "root".equals(System.getProperty("user.name"));
 
   @TempDir private static Path folder;
