@@ -78,10 +78,7 @@ record ArrayScript(
 
   /** Lines by what they begin with in the template. */
   private Map<String, List<String>> filled() {
-    String more =
-        options.isEmpty()
-            ? ""
-            : options.stream().map(Invocation::quoted).collect(Collectors.joining(" "));
+    String more = quoted(options);
     Map<String, List<String>> lines = new LinkedHashMap<>();
     option(lines, "job-name", name);
     option(lines, "array", "0-" + (tasks - 1));
@@ -98,11 +95,13 @@ record ArrayScript(
             .toList());
     lines.put(
         "launcher=",
-        List.of(
-            "set -- " + arguments.stream().map(Invocation::quoted).collect(Collectors.joining(" ")),
-            "launcher=" + Invocation.quoted(launcher)));
+        List.of("set -- " + quoted(arguments), "launcher=" + Invocation.quoted(launcher)));
     lines.put("shares=", List.of("shares=" + tasks));
     return lines;
+  }
+
+  private static String quoted(List<String> words) {
+    return words.stream().map(Invocation::quoted).collect(Collectors.joining(" "));
   }
 
   private static void option(Map<String, List<String>> lines, String name, String value) {
