@@ -61,6 +61,11 @@ class ClusterIT {
   }
 
   private String run(Path sweep, String study, List<String> options, int exit) throws Exception {
+    return run(sweep, study, options, exit, Archives.testSimulations());
+  }
+
+  private String run(Path sweep, String study, List<String> options, int exit, Path code)
+      throws Exception {
     Path log = folder.resolve("log");
     Process process =
         cluster.submit(
@@ -71,8 +76,8 @@ class ClusterIT {
             sweep.toString(),
             "--out",
             study,
-            "--jar",
-            Archives.testSimulations().toString(),
+            "--code",
+            code.toString(),
             "--segment-trials",
             "20");
     assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends").isTrue();
@@ -100,6 +105,24 @@ class ClusterIT {
     // spark-submit to a standalone cluster ends with 0 whatever the driver on the Worker came to
     assertThat(study("driver-on-worker").resolve("_SUCCESS")).as(cluster.driverLogs()).exists();
     requireEqualStudies("driver-on-worker", "alone");
+  }
+
+  /** It is compiled where the driver runs; executors get classes. */
+  @Test
+  void aFileOfSourceRunsOnExecutors() throws Exception {
+    Path code = Path.of("../sweeps/own/descent/Descent.java").toAbsolutePath().normalize();
+    String[] lines = {"sweep: s", "simulation: own-descent", "grid: {step_size: [0.1, 0.3]}"};
+    Path sweep = Gradsweep.write(folder, String.join("\n", lines), "replicates: 50");
+    String alone = study("own-alone").toString();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    String[] local = {"run", sweep.toString(), "--out", alone, "--code", code.toString()};
+    assertThat(Gradsweep.run(local).exit()).isZero();
+    Thread.currentThread().setContextClassLoader(before);
+    assertThat(run(sweep, study("own").toString(), List.of(), 0, code))
+        .contains("100 trials to run in 5 segments");
+    assertThat(Gradsweep.trials(study("own")))
+        .hasSize(100)
+        .isEqualTo(Gradsweep.trials(study("own-alone")));
   }
 
   @Test
