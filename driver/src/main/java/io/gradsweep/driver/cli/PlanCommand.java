@@ -39,7 +39,7 @@ final class PlanCommand implements Callable<Integer> {
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
     run.check();
-    int slots = Runtime.getRuntime().availableProcessors();
+    int slots = run.slotsHere();
     StudyRun.Work work = run.look(slots);
     PlannedTrials listed = new PlannedTrials(plan, trials == null ? USUAL_TRIALS : trials);
     PlanSummary summary = PlanSummary.of(plan, study.name(), work, slots, listed);

@@ -190,6 +190,7 @@ record PlanSummary(
     row(rows, overlappingEstimated ? "overlapping (estimated)" : "overlapping", overlappingTrials);
     row(rows, "segments", segments);
     row(rows, "files", "at most %d, before they are compacted".formatted(filesAtMost));
+    row(rows, "slots", "%d on this machine".formatted(cores));
     row(rows, "time", time.words(cores));
     row(rows, "core-hours", time.coreHourWords());
     row(rows, "size", "about " + ProgressView.bytes(bytes));

@@ -3,6 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.Deadline;
 import io.gradsweep.driver.job.RunSession;
+import io.gradsweep.driver.job.Slots;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.spark.SparkSettings;
@@ -10,11 +11,15 @@ import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyFolder;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -88,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
                 study,
                 request,
                 deletes,
-                () -> startSpark(study, err),
+                () -> startSpark(plan, study, err),
                 new TerminalListener(study, Invocation.of(resumeArguments()), err, quiet))
             .run();
     RunSummary summary = new RunSummary(study, arguments.code(), err);
@@ -98,9 +103,21 @@ final class RunCommand implements Callable<Integer> {
     return RunSummary.exit(result);
   }
 
-  private SparkRuntime startSpark(Study study, PrintWriter err) {
+  private SparkRuntime startSpark(Plan plan, Study study, PrintWriter err) {
+    Map<String, String> settings = new HashMap<>(sparkSettings);
+    int cores = coresOfTrial(Simulations.find(plan.simulation().name()));
+    if (cores > 1) {
+      settings.putIfAbsent(SparkSettings.CORES_OF_TASK, Integer.toString(cores));
+    }
     return SparkRuntime.start(
-        master, study.name(), arguments.code().shipped(), sparkSettings, err::println);
+        master, study.name(), arguments.code().shipped(), settings, err::println);
+  }
+
+  private int coresOfTrial(Simulation simulation) {
+    OptionalInt cores = SparkSettings.localCores(master, sparkSettings);
+    return cores.isPresent()
+        ? Slots.coresOfTrial(simulation, cores.getAsInt())
+        : Slots.coresOfTrial(simulation);
   }
 
   private void requireDeletable(Study study) throws IOException {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A user's own simulations, in files that the command line names: loaded by a child of the context
@@ -76,5 +77,13 @@ public final class OwnCode {
     }
     Class<?> type = simulation.getClass();
     return type.getClassLoader() instanceof CodeLoader own ? own.hash(type) : null;
+  }
+
+  /** Versions of what a program runs on, by name; null if it names none, or is no program. */
+  public static Map<String, String> environment(Simulation simulation) {
+    return simulation instanceof ProgramSimulation program
+            && !program.program().environment().isEmpty()
+        ? program.program().environment()
+        : null;
   }
 }

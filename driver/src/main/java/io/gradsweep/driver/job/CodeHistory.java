@@ -6,12 +6,17 @@ import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Manifest;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The code that made a study's rows of one version, if it is a user's: gradsweep's own simulations
@@ -21,7 +26,37 @@ record CodeHistory(Study study, SimulationSpec simulation) {
 
   /** Returns the declaration that a study keeps of an available simulation. */
   static Declaration declaration(SimulationSpec spec) {
-    return Declaration.of(spec, OwnCode.hash(Simulations.find(spec.name())));
+    Simulation here = Simulations.find(spec.name());
+    return Declaration.of(spec, OwnCode.hash(here), OwnCode.environment(here));
+  }
+
+  /** The versions on which earlier rows rest and later ones will not; empty if there are none. */
+  Optional<String> changedEnvironment() throws IOException {
+    Map<String, String> now = OwnCode.environment(Simulations.find(simulation.name()));
+    for (Generation generation : study.generations()) {
+      Declaration stored = generation.declaration();
+      if (isOfThis(stored) && stored.environment() != null && !stored.environment().equals(now)) {
+        return Optional.of(
+            "environment: %s here, %s when the study was laid out"
+                .formatted(words(now), words(stored.environment())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String words(Map<String, String> environment) {
+    return environment == null
+        ? "unknown"
+        : new TreeMap<>(environment)
+            .entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+  }
+
+  private boolean isOfThis(Declaration stored) {
+    return stored != null
+        && stored.name().equals(simulation.name())
+        && stored.version() == simulation.version();
   }
 
   /** Hashes of the code; none if the study does not know. */
@@ -29,10 +64,7 @@ record CodeHistory(Study study, SimulationSpec simulation) {
     Set<String> known = new TreeSet<>(declaredSame());
     for (Generation generation : study.generations()) {
       Declaration stored = generation.declaration();
-      if (stored != null
-          && stored.code() != null
-          && stored.name().equals(simulation.name())
-          && stored.version() == simulation.version()) {
+      if (isOfThis(stored) && stored.code() != null) {
         known.add(stored.code());
       }
     }

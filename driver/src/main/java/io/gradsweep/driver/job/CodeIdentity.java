@@ -1,6 +1,7 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.program.ProgramSimulation;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,9 @@ final class CodeIdentity {
   }
 
   private static String of(Simulation simulation) throws IOException {
+    if (simulation instanceof ProgramSimulation program) {
+      return program.origin() + " " + program.hash();
+    }
     CodeSource source = simulation.getClass().getProtectionDomain().getCodeSource();
     if (source == null || !"file".equals(source.getLocation().getProtocol())) {
       return UNKNOWN;

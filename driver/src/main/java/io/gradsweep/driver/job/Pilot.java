@@ -8,6 +8,7 @@ import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.guard.Runners;
+import io.gradsweep.workers.run.OutsideSimulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRunner;
@@ -140,7 +141,7 @@ final class Pilot {
           continue; // it failed, and may have taken its JVM along
         }
         TrialRun run = run(runner, trials.get(i));
-        double seconds = wholeSeconds(run);
+        double seconds = wholeSeconds(run, simulation);
         if (Double.isInfinite(seconds)) {
           failures.merge(failure(run), 1L, Long::sum);
         }
@@ -165,14 +166,17 @@ final class Pilot {
     return System.nanoTime() - start < limit.toNanos();
   }
 
-  /** Extrapolates a trial that was cut off, at its own pace; a failed one gives no information. */
-  private static double wholeSeconds(TrialRun run) {
+  /**
+   * Extrapolates a trial that was cut off, at its own pace; a failed one gives no information. One
+   * that runs outside this JVM tells no steps: it takes no less than it did.
+   */
+  private static double wholeSeconds(TrialRun run, Simulation simulation) {
     double seconds = run.wallNanos() * 1e-9;
     return switch (run.outcome().status()) {
       case TIMED_OUT ->
           run.outcome().steps() > 0
               ? seconds * Math.max(1, run.stepBudget() / (double) run.outcome().steps())
-              : Double.POSITIVE_INFINITY;
+              : simulation instanceof OutsideSimulation ? seconds : Double.POSITIVE_INFINITY;
       case FAILED -> Double.POSITIVE_INFINITY;
       case CONVERGED, NOT_CONVERGED, DIVERGED, LEFT_DOMAIN -> seconds;
     };

@@ -187,13 +187,14 @@ public final class RunSession {
     inventory.notes().forEach(listener::note);
     Map<DataFile, PartFooter> published = inventory.facts();
     noteChangedSettings(published);
+    run.changedEnvironment().ifPresent(listener::note);
     Work work;
     RunEnd end = RunEnd.WHOLE;
     // Spark first: if it does not start, the study stays as it is
     try (source) {
       SparkRuntime spark = run.hasWork(published) ? source.get() : null;
       hold.cancels(spark);
-      int slotsHere = Runtime.getRuntime().availableProcessors();
+      int slotsHere = run.slotsHere();
       work = run.prepare(slotsHere, published, Optional.ofNullable(spark));
       if (!work.pending().isEmpty()) {
         run.finish(); // a reader meanwhile finds a manifest that says "not yet"

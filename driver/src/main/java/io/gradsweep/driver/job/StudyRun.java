@@ -21,7 +21,9 @@ import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
+import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,6 +117,17 @@ public final class StudyRun {
    */
   public void check() throws IOException {
     new StudyCheck(study, request).requireFit();
+  }
+
+  /** Trials that can run at the same time on this machine. */
+  public int slotsHere() {
+    Simulation simulation = Simulations.find(request.plan().simulation().name());
+    return Slots.here(simulation);
+  }
+
+  /** What has changed below the simulation since the study was laid out, as far as it says. */
+  Optional<String> changedEnvironment() throws IOException {
+    return new CodeHistory(study, request.plan().simulation()).changedEnvironment();
   }
 
   /**

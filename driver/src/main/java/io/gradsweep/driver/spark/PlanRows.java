@@ -32,7 +32,7 @@ final class PlanRows implements FilterFunction<Row> {
 
   private PlanRows(Plan plan) {
     sweep = SweepPrinter.print(plan.sweep());
-    declaration = Json.text(Declaration.of(plan.simulation(), null));
+    declaration = Json.text(Declaration.of(plan.simulation(), null, null));
   }
 
   /** The rows of {@code trials} that belong to the current plan. */

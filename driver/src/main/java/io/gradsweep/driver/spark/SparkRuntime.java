@@ -180,7 +180,8 @@ public final class SparkRuntime implements AutoCloseable {
 
   /** Trials that can run at the same time. */
   public int slots() {
-    return Math.max(1, context.defaultParallelism());
+    int cores = context.getConf().getInt(SparkSettings.CORES_OF_TASK, 1);
+    return Math.max(1, context.defaultParallelism() / cores);
   }
 
   /**

@@ -6,6 +6,8 @@ import io.gradsweep.workers.numeric.BlasKernel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
@@ -17,10 +19,14 @@ import org.apache.spark.SparkConf;
 public final class SparkSettings {
 
   static final String MASTER = "spark.master";
+  public static final String CORES_OF_TASK = "spark.task.cpus";
+
   private static final Pattern MASTERS =
       Pattern.compile(
           "local(\\[(\\*|[1-9][0-9]{0,4})(,[0-9]{1,4})?])?"
               + "|spark://[^/\\s:]+:[0-9]{1,5}(,[^/\\s:]+:[0-9]{1,5})*|yarn|k8s://\\S+");
+
+  private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|[0-9]+).*)?");
 
   private static final String EXECUTOR_ENV = "spark.executorEnv.";
   private static final String LOCALE = "LC_ALL";
@@ -91,6 +97,25 @@ public final class SparkSettings {
       conf.setIfMissing("spark.authenticate.secret", secret);
     }
     return conf;
+  }
+
+  /**
+   * Cores that a local master takes; empty for another one.
+   *
+   * @param master as somebody gave it; spark-submit may have another
+   */
+  public static OptionalInt localCores(Optional<String> master, Map<String, String> settings) {
+    Matcher local = LOCAL.matcher(of(master, "", Optional.empty(), settings).get(MASTER));
+    if (!local.matches()) {
+      return OptionalInt.empty();
+    }
+    String cores = local.group(1);
+    return OptionalInt.of(
+        cores == null
+            ? 1
+            : cores.equals("*")
+                ? Runtime.getRuntime().availableProcessors()
+                : Integer.parseInt(cores));
   }
 
   static boolean isLocal(String master) {

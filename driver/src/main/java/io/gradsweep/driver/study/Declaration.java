@@ -6,6 +6,7 @@ import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The declaration of a simulation as a study keeps it, so that its rows can be read even if the
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @param code hash of a user's code; null for a simulation of gradsweep, which its version
  *     identifies
+ * @param environment versions of what a program runs on, by name; null if it names none
  */
 @JsonInclude(Include.NON_NULL)
 public record Declaration(
@@ -23,7 +25,8 @@ public record Declaration(
     List<DeclaredParameter> parameters,
     List<Measurement> measurements,
     List<Metric> metrics,
-    String code) {
+    String code,
+    Map<String, String> environment) {
 
   /** A scalar that the simulation returns. */
   public record Measurement(String name, String type, String unit, String about) {}
@@ -48,8 +51,9 @@ public record Declaration(
 
   /**
    * @param code hash of the code; null for gradsweep's own
+   * @param environment versions of what a program runs on; null if none are known
    */
-  public static Declaration of(SimulationSpec spec, String code) {
+  public static Declaration of(SimulationSpec spec, String code, Map<String, String> environment) {
     return new Declaration(
         spec.name(),
         spec.version(),
@@ -63,7 +67,8 @@ public record Declaration(
                         m.name(), DeclaredParameter.word(m.type()), m.unit(), m.about()))
             .toList(),
         spec.metrics().stream().map(Metric::of).toList(),
-        code);
+        code,
+        environment);
   }
 
   /**

@@ -248,7 +248,7 @@ class TestUserCode {
   void aDeclarationReadsBackAsItWas() throws IOException {
     for (Simulation simulation : Simulations.all()) {
       SimulationSpec spec = simulation.spec();
-      String json = Json.text(Declaration.of(spec, null));
+      String json = Json.text(Declaration.of(spec, null, null));
       SimulationSpec back = Json.read(json, Declaration.class).spec();
       assertThat(back.parameters()).isEqualTo(spec.parameters());
       assertThat(back.measurements()).isEqualTo(spec.measurements());

@@ -20,7 +20,8 @@ class TestPlans {
   @Test
   void theTextOfAPlanIsThePlan() {
     Plan plan = plan("grid: {step_size: 'range(0.1, 0.4, 0.1)'}", "values: 1");
-    assertThat(Plans.of(Plans.text(plan), Declaration.of(plan.simulation(), null)).fingerprint())
+    assertThat(
+            Plans.of(Plans.text(plan), Declaration.of(plan.simulation(), null, null)).fingerprint())
         .isEqualTo(plan.fingerprint());
   }
 

@@ -67,6 +67,16 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
   }
 
   @Override
+  public int threads() {
+    return spec.threads();
+  }
+
+  @Override
+  public Optional<Long> memory() {
+    return spec.memory();
+  }
+
+  @Override
   public String origin() {
     return name;
   }

@@ -1,6 +1,7 @@
 package io.gradsweep.workers.run;
 
 import io.gradsweep.workers.api.Simulation;
+import java.util.Optional;
 
 /**
  * A simulation whose trials run outside this JVM. It has its own runner, which no trial can harm.
@@ -15,4 +16,10 @@ public interface OutsideSimulation extends Simulation {
 
   /** The file that it is, as a message names it. */
   String origin();
+
+  /** Cores that a trial computes on. */
+  int threads();
+
+  /** Bytes of memory that a trial takes; empty if that is not known. */
+  Optional<Long> memory();
 }
