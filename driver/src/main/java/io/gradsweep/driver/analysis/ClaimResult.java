@@ -1,12 +1,14 @@
 package io.gradsweep.driver.analysis;
 
+import io.gradsweep.sweeps.spec.Bound;
+
 /**
  * The result of a claim checked against the rows of a study.
  *
  * @param value the measured value; null if there is none
  * @param low lower end of its interval; null if the query gives none
  * @param high upper end of its interval
- * @param bound the expected bound, as in the sweep file
+ * @param bound the expected bound
  * @param detail the reason if the claim is inconclusive; else empty
  */
 public record ClaimResult(
@@ -16,7 +18,7 @@ public record ClaimResult(
     Double value,
     Double low,
     Double high,
-    String bound,
+    Bound bound,
     String detail) {
 
   /** Whether the result makes a command fail. */

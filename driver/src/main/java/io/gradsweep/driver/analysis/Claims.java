@@ -138,7 +138,7 @@ public final class Claims {
         value,
         numbers[1],
         numbers[2],
-        claim.expect(),
+        claim.bound(),
         detail);
   }
 
@@ -192,7 +192,7 @@ public final class Claims {
         result.verdict().toString(),
         result.claim(),
         besideBound(result),
-        result.bound(),
+        result.bound().text(),
         result.source(),
         result.detail());
   }
@@ -220,14 +220,13 @@ public final class Claims {
             result.verdict(),
             result.claim(),
             value.isEmpty() ? "no value" : value,
-            result.bound(),
+            result.bound().text(),
             result.detail().isEmpty() ? "" : "; " + result.detail());
   }
 
   /** The measured value, with enough digits to show on which side of its bound it is. */
   private static Beside besideBound(ClaimResult result) {
-    Bound bound = Bound.parse(result.bound());
-    return Beside.of(estimate(result), bound.low(), bound.high());
+    return Beside.of(estimate(result), result.bound().low(), result.bound().high());
   }
 
   private static boolean isFinite(Double number) {

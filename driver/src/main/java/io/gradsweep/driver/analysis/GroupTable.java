@@ -4,6 +4,7 @@ import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.summary.Proportion;
+import io.gradsweep.sweeps.spec.Statistic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -141,12 +142,12 @@ final class GroupTable {
   private static List<Object> cells(Measure measure, Sample sample, TooFew tooFew) {
     List<Object> cells = new ArrayList<>();
     if (measure.isPlain()) {
-      cells.add(measure.statistics().get(0).of(sample).value());
+      cells.add(sample.estimate(measure.statistics().get(0)).value());
       return cells;
     }
     cells.add((long) sample.n());
     for (Statistic statistic : measure.statistics()) {
-      Estimate estimate = statistic.of(sample);
+      Estimate estimate = sample.estimate(statistic);
       cells.add(estimate);
       tooFew.look(measure, statistic, sample, estimate);
     }

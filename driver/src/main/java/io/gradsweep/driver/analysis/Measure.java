@@ -2,6 +2,7 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.results.columns.RunningCost;
+import io.gradsweep.sweeps.spec.Statistic;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

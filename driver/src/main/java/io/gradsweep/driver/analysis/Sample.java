@@ -3,6 +3,7 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.results.summary.LogMoments;
 import io.gradsweep.results.summary.Moments;
+import io.gradsweep.sweeps.spec.Statistic;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -57,6 +58,18 @@ final class Sample {
   /** The values, ascending; the sample's own. */
   double[] sorted() {
     return values.sorted();
+  }
+
+  Estimate estimate(Statistic statistic) {
+    return switch (statistic.kind()) {
+      case MEAN -> mean();
+      case MEDIAN, QUANTILE -> quantile(statistic.order());
+      case GEOMEAN -> geometricMean();
+      case ERT -> spending().expected();
+      case SD -> plain(moments().standardDeviation());
+      case MIN -> plain(least());
+      case MAX -> plain(greatest());
+    };
   }
 
   Estimate plain(double x) {

@@ -18,6 +18,7 @@ import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
+import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import java.io.IOException;
@@ -181,7 +182,7 @@ public final class StudyView implements AutoCloseable {
    * @param show {@code mean, median, geomean, ert, sd, min, max, q90}; empty for each measure's
    *     default
    */
-  public Section summary(List<String> by, List<String> of, List<String> show) {
+  public Section summary(List<String> by, List<String> of, List<Statistic> show) {
     List<String> groups = Replicates.apart(tables, by);
     return new Section(words(groups), new Summaries(tables, columns).of(groups, of, show));
   }

@@ -3,6 +3,7 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.columns.RunningCost;
+import io.gradsweep.sweeps.spec.Statistic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,11 @@ final class Summaries {
   /**
    * @param by columns whose values make the groups; none for one group of all
    * @param of numeric columns to summarise; empty for the default ones that suit the statistics
-   * @param show statistics of each; empty for a measure's default
+   * @param chosen statistics of each; empty for a measure's default
    */
-  Answer of(List<String> by, List<String> of, List<String> show) {
+  Answer of(List<String> by, List<String> of, List<Statistic> chosen) {
     columns.require(by);
     of.forEach(measure -> columns.requireNumber(measure, "summarise"));
-    List<Statistic> chosen = show.stream().map(Statistic::of).toList();
     List<Measure> measures =
         of.isEmpty()
             ? defaults(chosen)

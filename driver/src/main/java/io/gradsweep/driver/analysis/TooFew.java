@@ -1,6 +1,7 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.sweeps.spec.Statistic;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,12 +30,12 @@ final class TooFew {
       lookAtRuns(measure, sample.spending(), estimate);
       return;
     }
-    if (sample.n() == 0 || !statistic.hasInterval()) {
+    if (sample.n() == 0 || !statistic.kind().hasInterval()) {
       return; // an empty cell needs no explanation
     }
     numbers++;
     if (estimate.interval().isEmpty()) {
-      boolean enough = statistic.quantile().isEmpty() && sample.n() >= Intervals.LEAST_FOR_T;
+      boolean enough = !statistic.isQuantile() && sample.n() >= Intervals.LEAST_FOR_T;
       reasons.put(
           measure.heading(statistic), reason(sample, estimate, enough ? OUT_OF_RANGE : TOO_FEW));
     }

@@ -4,9 +4,11 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.analysis.StudyView.Section;
 import io.gradsweep.driver.study.Study;
+import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.RateSpec;
+import io.gradsweep.sweeps.spec.Statistic;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +90,7 @@ final class SummarizeCommand implements Callable<Integer> {
   @Option(
       names = "--scale",
       paramLabel = "SCALE",
-      defaultValue = FitSpec.LOGLOG,
+      defaultValue = "loglog",
       description = "with --fit: loglog or semilog (default: ${DEFAULT-VALUE})")
   private String scale;
 
@@ -175,12 +177,20 @@ final class SummarizeCommand implements Callable<Integer> {
       return List.of(view.fitted(spec(by == null ? List.of() : by)));
     }
     if (rateWindow.isPresent() && of.isEmpty()) {
-      return List.of(view.summary(groups, REFITTED, show));
+      return List.of(view.summary(groups, REFITTED, statistics()));
     }
     if (by != null || !of.isEmpty() || !show.isEmpty()) {
-      return List.of(view.summary(groups, of, show));
+      return List.of(view.summary(groups, of, statistics()));
     }
     return view.sections();
+  }
+
+  private List<Statistic> statistics() {
+    try {
+      return show.stream().map(Statistic::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new RequestException("Cannot show: " + e.getMessage());
+    }
   }
 
   private FitSpec spec(List<String> groups) {
@@ -189,12 +199,15 @@ final class SummarizeCommand implements Callable<Integer> {
       throw new RequestException(
           "Cannot fit: '%s' (must be Y~X, such as final_error~num_samples)".formatted(fit.get()));
     }
-    if (!FitSpec.SCALES.contains(scale)) {
-      throw new RequestException(
-          "Cannot fit on scale: '%s' (must be loglog or semilog)".formatted(scale));
-    }
+    FitScale line =
+        FitScale.of(scale)
+            .orElseThrow(
+                () ->
+                    new RequestException(
+                        "Cannot fit on scale: '%s' (must be %s)"
+                            .formatted(scale, String.join(" or ", FitScale.words()))));
     double[] ends = ends();
-    return new FitSpec(sides[0].strip(), sides[1].strip(), scale, groups, ends[0], ends[1]);
+    return new FitSpec(sides[0].strip(), sides[1].strip(), line, groups, ends[0], ends[1]);
   }
 
   private double[] ends() {

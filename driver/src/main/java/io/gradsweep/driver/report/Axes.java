@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -56,8 +56,8 @@ record Axes(List<VaryingParameter> deciding) {
     return Stream.concat(
             sweep.summaries().stream().flatMap(summary -> summary.by().stream()),
             sweep.plots().stream()
-                .flatMap(plot -> Stream.of("x", "color", "facet").map(plot.channels()::get)))
-        .filter(Objects::nonNull)
+                .flatMap(plot -> Stream.of(plot.x(), plot.color(), plot.facet()))
+                .flatMap(Optional::stream))
         .collect(Collectors.toSet());
   }
 

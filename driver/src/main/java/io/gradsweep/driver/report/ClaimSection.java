@@ -33,7 +33,7 @@ final class ClaimSection {
     html.element("span", verdict, "class", "verdict").open("div");
     html.element("p", result.claim(), "class", "sentence").open("p", "class", "measured");
     html.text("measured ").element("strong", value.isEmpty() ? "nothing" : value);
-    html.text(", expected ").element("strong", result.bound());
+    html.text(", expected ").element("strong", result.bound().text());
     html.text(result.source().isEmpty() ? "" : " · " + result.source()).close();
     if (!result.detail().isEmpty()) {
       html.element("p", result.detail(), "class", "note");

@@ -10,6 +10,7 @@ import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.PlotScale;
 import io.gradsweep.sweeps.spec.PlotSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,19 +44,18 @@ final class PlotChart {
    * @throws RequestException if the plot names something that the study does not have
    */
   Chart of(PlotSpec plot) {
-    Map<String, String> channels = plot.channels();
-    String x = required(channels, "x");
-    String y = required(channels, "y");
+    String x = required("x", plot.x());
+    String y = required("y", plot.y());
     List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
     boolean trajectory = plot.isOfTrajectories(metrics);
     if (!trajectory) {
       column(x);
       requireNumber(y);
     }
-    Grouping grouping = grouping(channels);
+    Grouping grouping = grouping(plot);
     grouping.columns().forEach(this::column);
-    String title = channels.getOrDefault("title", y + " over " + x);
-    Scale scale = Scale.of(channels.getOrDefault("scale", "linear"), x);
+    String title = plot.title().orElse(y + " over " + x);
+    Scale scale = Scale.of(plot.scale().orElse(PlotScale.LINEAR), x);
     return trajectory
         ? new CurveChart(tables).of(title, x, y, grouping, scale)
         : new GroupChart(tables)
@@ -63,20 +63,12 @@ final class PlotChart {
   }
 
   /** The grouping; if the facet is the replicate, the colours distinguish the base seeds. */
-  private Grouping grouping(Map<String, String> channels) {
-    Optional<String> facet = optional(channels, "facet");
-    List<String> colours = colours(channels);
+  private Grouping grouping(PlotSpec plot) {
     List<String> apart =
-        Replicates.apart(tables, new Grouping(facet, colours).columns()).stream()
-            .filter(column -> !facet.equals(Optional.of(column)))
+        Replicates.apart(tables, new Grouping(plot.facet(), plot.lines()).columns()).stream()
+            .filter(column -> !plot.facet().equals(Optional.of(column)))
             .toList();
-    return new Grouping(facet, apart);
-  }
-
-  private static List<String> colours(Map<String, String> channels) {
-    return Stream.of("color", "line")
-        .flatMap(channel -> optional(channels, channel).stream())
-        .toList();
+    return new Grouping(plot.facet(), apart);
   }
 
   /** The column with the theory's prediction of a measure, by its name. */
@@ -96,16 +88,10 @@ final class PlotChart {
     }
   }
 
-  private static String required(Map<String, String> channels, String channel) {
-    return optional(channels, channel)
-        .orElseThrow(
-            () ->
-                new RequestException(
-                    "Cannot draw plot: no %s (must have x and y)".formatted(channel)));
-  }
-
-  private static Optional<String> optional(Map<String, String> channels, String channel) {
-    return Optional.ofNullable(channels.get(channel));
+  private static String required(String channel, Optional<String> column) {
+    return column.orElseThrow(
+        () ->
+            new RequestException("Cannot draw plot: no %s (must have x and y)".formatted(channel)));
   }
 
   private Column column(String name) {

@@ -6,6 +6,7 @@ import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.study.Study;
+import io.gradsweep.sweeps.spec.Bound;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import java.io.IOException;
@@ -56,7 +57,7 @@ public final class SameNumbers {
     Object asked = view.tables().ask(sql).rows().get(0).get(0);
     ClaimResult claimed =
         new Claims(view.tables(), Optional.empty())
-            .check(List.of(new ClaimSpec("c", "s", sql, "> 0")))
+            .check(List.of(new ClaimSpec("c", "s", sql, Bound.parse("> 0"))))
             .get(0);
     assertThat(AnswerFormat.text(asked)).as(sql).isEqualTo(AnswerFormat.text(cell));
     assertThat(claimed.value() == null ? "" : AnswerFormat.text(claimed.value()))

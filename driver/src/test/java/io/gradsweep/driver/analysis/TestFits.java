@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,12 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Exponents against NumPy's fits of the same points. */
 class TestFits {
 
-  private static FitGroup group(String scale, double from, double to) {
+  private static FitGroup group(FitScale scale, double from, double to) {
     return new FitGroup(new FitSpec("y", "x", scale, List.of(), from, to), List.of());
   }
 
   private static FitGroup everything() {
-    return group(FitSpec.LOGLOG, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    return group(FitScale.LOGLOG, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
   }
 
   private static FitResult fit(FitGroup group, String points, int replicates) {
@@ -72,7 +73,7 @@ class TestFits {
 
   @Test
   void theWindowIsWhatCounts() {
-    FitResult fit = fit(group(FitSpec.LOGLOG, 32, 256), "straight", 5);
+    FitResult fit = fit(group(FitScale.LOGLOG, 32, 256), "straight", 5);
     assertThat(fit.n()).isEqualTo(20);
     assertThat(fit.from()).isEqualTo(32);
     assertThat(fit.to()).isEqualTo(256);
@@ -81,7 +82,7 @@ class TestFits {
   /** y = 5 e^(-3x). */
   @Test
   void aSemilogFitFindsTheRateOfADecay() {
-    FitGroup group = group(FitSpec.SEMILOG, 0, 2);
+    FitGroup group = group(FitScale.SEMILOG, 0, 2);
     for (int i = 0; i <= 8; i++) {
       group.add(List.of(0L, 0L), i / 4.0, 5 * Math.exp(-0.75 * i));
     }
@@ -97,7 +98,7 @@ class TestFits {
    */
   @Test
   void endsThatLoseMoreThanATenthAreNamed() {
-    for (String scale : FitSpec.SCALES) {
+    for (FitScale scale : FitScale.values()) {
       FitGroup group = group(scale, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
       for (long replicate = 0; replicate < 10; replicate++) {
         List<Object> streams = List.of(0L, replicate);
@@ -106,7 +107,7 @@ class TestFits {
         group.add(streams, 10.0, 3.0);
         group.add(streams, 100.0, replicate < 2 ? 0.0 : 4.0);
       }
-      boolean log = scale.equals(FitSpec.LOGLOG);
+      boolean log = scale == FitScale.LOGLOG;
       assertThat(group.result().whereLeftOut())
           .isEqualTo(
               log
@@ -116,7 +117,7 @@ class TestFits {
                   : "3 of 40 trials are left out: 1 without y, 2 with y not above 0;"
                       + " 2 of 10 at the upper end of x, 100");
     }
-    FitGroup windowed = group(FitSpec.LOGLOG, 1, 10);
+    FitGroup windowed = group(FitScale.LOGLOG, 1, 10);
     windowed.add(List.of(0L, 0L), 0.0, 1.0);
     assertThat(windowed.result().whereLeftOut()).isEmpty();
   }

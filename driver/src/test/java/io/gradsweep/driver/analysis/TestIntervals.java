@@ -10,6 +10,7 @@ import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.summary.Interval;
 import io.gradsweep.results.summary.Moments;
 import io.gradsweep.results.summary.Proportion;
+import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
 import java.util.List;
 import java.util.Optional;
@@ -183,7 +184,7 @@ class TestIntervals {
         new FitSpec(
             "y",
             "x",
-            FitSpec.LOGLOG,
+            FitScale.LOGLOG,
             List.of(),
             Double.NEGATIVE_INFINITY,
             Double.POSITIVE_INFINITY);

@@ -7,7 +7,9 @@ import io.gradsweep.driver.analysis.Comparison.Arms;
 import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.Statistic;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TestRange {
 
   private static Answer summary(List<String> show, double... values) {
-    List<Statistic> statistics = show.stream().map(Statistic::of).toList();
+    List<Statistic> statistics = show.stream().map(Statistic::parse).toList();
     GroupTable table =
         new GroupTable(
             List.of(),
@@ -106,7 +108,7 @@ class TestRange {
       for (String expected : List.of("no bend", "bend: ")) {
         FitGroup group =
             new FitGroup(
-                new FitSpec("y", "x", FitSpec.SEMILOG, List.of(), -1e308, 1e308), List.of());
+                new FitSpec("y", "x", FitScale.SEMILOG, List.of(), -1e308, 1e308), List.of());
         for (long replicate = 0; replicate < 4; replicate++) {
           List<Object> streams = Stream.<Object>of(0L, replicate).toList();
           for (int i = 1; i <= 6; i++) {

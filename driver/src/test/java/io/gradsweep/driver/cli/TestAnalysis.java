@@ -13,7 +13,9 @@ import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.spark.SparkTables;
 import io.gradsweep.driver.study.Study;
+import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.Statistic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -133,7 +135,10 @@ class TestAnalysis {
 
   @Test
   void statisticsAreChosen() {
-    List<String> all = List.of("mean", "median", "geomean", "sd", "min", "max", "q75");
+    List<Statistic> all =
+        Stream.of("mean", "median", "geomean", "sd", "min", "max", "q75")
+            .map(Statistic::parse)
+            .toList();
     assertThat(
             sameOnBothEngines(
                 v ->
@@ -151,7 +156,7 @@ class TestAnalysis {
   /** A run of 50 steps converges; at α = 10 each diverges, after steps of its own. */
   @Test
   void runningTimesAreOfWhatSucceeded() {
-    List<String> ert = List.of("ert");
+    List<Statistic> ert = List.of(Statistic.ERT);
     List<String> measures = List.of("steps", "wall_time_ns");
     String never =
         sameOnBothEngines(v -> v.where("step_size = 10").summary(List.of(), measures, ert));
@@ -210,7 +215,7 @@ class TestAnalysis {
   @Test
   void exponentsAreFittedFromTheCommandLine() {
     FitSpec spec =
-        new FitSpec("final_error", "step_size", FitSpec.LOGLOG, List.of("max_steps"), 0.2, 1);
+        new FitSpec("final_error", "step_size", FitScale.LOGLOG, List.of("max_steps"), 0.2, 1);
     assertThat(sameOnBothEngines(v -> v.fitted(spec)))
         .contains("max_steps,n,replicates,slope,slope low,slope high,r2,from,to,residuals")
         .contains("50,16,8,-85.4755", ",0.5,0.75,");

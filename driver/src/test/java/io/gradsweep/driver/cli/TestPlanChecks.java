@@ -49,6 +49,8 @@ class TestPlanChecks {
           plots: [{x: step, y: loss, line: lne}]          | plots: 'lne' is not a column
           plots: [{x: step, y: los}]         | plots: 'los' is not a column
           plots: [{x: step_size, y: rate, scale: lgo}]    | plots.scale: 'lgo' (must be one of linear, log, loglog, logx, logy, semilog)
+          plots: [{x: step_size, y: rate, of: loss}]      | line 3, column 37: plots.of: 'loss' (must be left out: y is what is drawn)
+          plots: [{x: step_size, y: rate, colour: fault}] | unknown key 'colour' (did you mean 'color'?)
           quick: {step_sise: 1}              | line 3, column 20: 'step_sise' is not a parameter of quadratic
           quick: {replicates: -1}            | replicates
           quick: {step_size: fast}           | step_size: fast

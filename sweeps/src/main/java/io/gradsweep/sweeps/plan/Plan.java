@@ -94,12 +94,7 @@ public final class Plan {
     if (simulation != null) {
       Planner planner = new Planner(sweep, simulation, problems);
       blocks = planner.blocks();
-      planner.checkSummaries();
-      if (!reading.stored()) {
-        planner.checkStatistics();
-        planner.checkPlots();
-      }
-      planner.checkRate();
+      planner.checkAnalysis(reading.stored());
     } else if (!sweep.simulation().isEmpty()) {
       problems.add(
           new Problem(

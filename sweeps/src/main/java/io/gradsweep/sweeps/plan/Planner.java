@@ -1,9 +1,5 @@
 package io.gradsweep.sweeps.plan;
 
-import io.gradsweep.results.columns.Column;
-import io.gradsweep.results.columns.RunningCost;
-import io.gradsweep.results.columns.TrialTable;
-import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
@@ -14,12 +10,8 @@ import io.gradsweep.results.trial.ValueType;
 import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
-import io.gradsweep.sweeps.spec.FitSpec;
-import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
-import io.gradsweep.sweeps.spec.RateSpec;
-import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -28,23 +20,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Checks a sweep against a simulation's declaration and makes its blocks addressable. */
 final class Planner {
 
-  /** Relative rounding error of a spacing of whole numbers. */
   /**
    * Most wrong values reported per axis, so that a hundred spaced values do not hide the file's
    * other problems.
    */
   private static final int MOST_WRONG_VALUES = 3;
 
+  /** Relative rounding error of a spacing of whole numbers. */
   private static final double WHOLE_TOLERANCE = 1e-9;
 
-  private static final String ERT = "ert";
-  private static final Pattern NO_QUANTILE = Pattern.compile("q0{1,2}(\\.0*)?");
   private static final BigInteger MOST_TRIALS = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final Sweep sweep;
@@ -239,98 +227,22 @@ final class Planner {
     return rounded(simulation.parameter(axis.name()).orElseThrow(), axis.values().get(0));
   }
 
-  /** Refuses a summary, or a fit, of columns that the rows will not have, before there are rows. */
-  void checkSummaries() {
-    for (SummarySpec summary : sweep.summaries()) {
-      checkColumns("summary", summary.position(), Stream.of(summary.by(), summary.of()));
-      checkNumbers("summary.of", summary.position(), summary.of());
+  /**
+   * Refuses summaries, fits, plots and rates of columns that the study will not have, before there
+   * are rows.
+   *
+   * @param stored whether a study keeps the sweep: an early version refused no plot and no
+   *     statistic
+   */
+  void checkAnalysis(boolean stored) {
+    AnalysisCheck check = new AnalysisCheck(sweep, simulation, problems);
+    check.summaries();
+    check.fits();
+    if (!stored) {
+      check.runningTimes();
+      check.plots();
     }
-    for (FitSpec fit : sweep.fits()) {
-      List<String> numbers = List.of(fit.x(), fit.y());
-      checkColumns("fit", fit.position(), Stream.of(fit.by(), numbers));
-      checkNumbers("fit", fit.position(), numbers);
-    }
-  }
-
-  /** Refuses statistics that do not exist for a summary's numbers. */
-  void checkStatistics() {
-    TrialTable table = TrialTable.of(simulation);
-    for (SummarySpec summary : sweep.summaries()) {
-      for (String word : summary.show()) {
-        if (NO_QUANTILE.matcher(word).matches()) {
-          fault(
-              summary.position(),
-              "summary.show: '%s' (must be of an order above 0)".formatted(word));
-        }
-      }
-      if (summary.show().contains(ERT)) {
-        columns().stream()
-            .filter(column -> summary.of().contains(column.name()))
-            .filter(column -> table.runningCost(column.name()).isEmpty())
-            .forEach(
-                column ->
-                    fault(summary.position(), "summary.show: ert of " + RunningCost.fault(column)));
-      }
-    }
-  }
-
-  /** Refuses a plot of columns that the study will not have. */
-  void checkPlots() {
-    List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
-    for (PlotSpec plot : sweep.plots()) {
-      for (String channel : List.of("x", "y")) {
-        if (plot.channel(channel).isEmpty()) {
-          fault(plot.position(), "plots: no %s (must have x and y)".formatted(channel));
-        }
-      }
-      List<String> axes =
-          plot.isOfTrajectories(metrics)
-              ? List.of()
-              : Stream.of("x", "y").flatMap(c -> plot.channel(c).stream()).toList();
-      checkColumns("plots", plot.position(), Stream.of(axes, plot.groups()));
-      if (!axes.isEmpty()) {
-        checkNumbers("plots.y", plot.position(), plot.channel("y").stream().toList());
-      }
-      plot.channel("scale")
-          .filter(word -> !PlotSpec.SCALES.contains(word))
-          .ifPresent(
-              word ->
-                  fault(
-                      plot.position(),
-                      "plots.scale: '%s' (must be one of %s)"
-                          .formatted(Shown.briefly(word), String.join(", ", PlotSpec.SCALES))));
-    }
-  }
-
-  /** Refuses to refit a metric that is not recorded. */
-  void checkRate() {
-    for (RateSpec rate : sweep.rate().stream().toList()) {
-      Plan.rateFault(rate, simulation).ifPresent(fault -> fault(rate.position(), fault));
-    }
-  }
-
-  private void checkColumns(String what, Position position, Stream<List<String>> named) {
-    List<String> names = columns().stream().map(Column::name).toList();
-    named
-        .flatMap(List::stream)
-        .filter(name -> !name.isEmpty() && !names.contains(name))
-        .forEach(
-            name ->
-                fault(
-                    position,
-                    "%s: '%s' is not a column%s"
-                        .formatted(what, Shown.briefly(name), Names.didYouMean(name, names))));
-  }
-
-  private void checkNumbers(String what, Position position, List<String> named) {
-    columns().stream()
-        .filter(column -> named.contains(column.name()) && !column.type().isNumeric())
-        .forEach(
-            column -> fault(position, "%s: %s (must be a number)".formatted(what, column.name())));
-  }
-
-  private List<Column> columns() {
-    return Plan.columns(sweep, simulation);
+    check.rate();
   }
 
   private void fault(Position position, String message) {

@@ -4,51 +4,73 @@ import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Bound;
 import io.gradsweep.sweeps.spec.ClaimSpec;
+import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.PlotScale;
 import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
+import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads how a sweep's results are analysed: {@code summary, claims, plots, fit, rate}. */
 final class AnalysisReader {
 
   private static final Set<String> CHANNELS =
-      Set.of("x", "y", "color", "facet", "scale", "title", "line", "of");
+      Set.of("x", "y", "color", "facet", "scale", "title", "line");
 
-  private static final Pattern STATISTIC =
-      Pattern.compile("mean|median|geomean|ert|sd|min|max|q[0-9]{1,2}(\\.[0-9]{1,4})?");
+  /** A channel that early versions accepted and drew nothing of. */
+  private static final String UNDRAWN = "of";
+
+  private static final String UNDRAWN_RULE = "(must be left out: y is what is drawn)";
 
   private final Fields sweep;
+  private final Author author;
 
-  AnalysisReader(Fields sweep) {
+  /**
+   * @param author text that gradsweep stored may ask for what an early version did not refuse:
+   *     statistics that do not exist are left out, and a scale is {@link PlotScale#UNREAD}
+   */
+  AnalysisReader(Fields sweep, Author author) {
     this.sweep = sweep;
+    this.author = author;
   }
 
   List<SummarySpec> summaries() {
     List<SummarySpec> summaries = new ArrayList<>();
     for (Fields summary : sweep.maps("summary")) {
       summary.refuseOthers(Set.of("by", "of", "show"));
-      List<String> show = summary.texts("show");
-      show.stream()
-          .filter(word -> !STATISTIC.matcher(word).matches())
-          .forEach(
-              word ->
-                  summary.fault(
-                      summary.position("show"),
-                      "summary.show: '%s' (must be mean, median, geomean, ert, sd, min, max or a quantile such as q90)"
-                          .formatted(Shown.briefly(word))));
       summaries.add(
           new SummarySpec(
-              summary.texts("by"), summary.texts("of"), show, summary.map().position()));
+              summary.texts("by"),
+              summary.texts("of"),
+              statistics(summary),
+              summary.map().position()));
     }
     return summaries;
+  }
+
+  private List<Statistic> statistics(Fields summary) {
+    List<Statistic> statistics = new ArrayList<>();
+    for (String word : summary.texts("show")) {
+      try {
+        statistics.add(Statistic.parse(word));
+      } catch (IllegalArgumentException e) {
+        fault(summary, "show", e.getMessage());
+      }
+    }
+    return statistics;
+  }
+
+  /** Reports what only a person's text must not ask for. */
+  private void fault(Fields fields, String key, String message) {
+    if (author == Author.PERSON) {
+      fields.fault(fields.position(key), "%s: %s".formatted(fields.name(key), message));
+    }
   }
 
   List<ClaimSpec> claims() {
@@ -66,46 +88,71 @@ final class AnalysisReader {
     return claims;
   }
 
-  /** The text of a bound, checked to be valid. */
-  private static String bound(Fields claim) {
+  private static Bound bound(Fields claim) {
     String expect = claim.requiredText("expect");
     if (claim.value("expect").isPresent()) {
       try {
-        return Bound.parse(expect).text();
+        return Bound.parse(expect);
       } catch (IllegalArgumentException e) {
         claim.fault(claim.position("expect"), "claims.expect: " + e.getMessage());
       }
     }
-    return expect;
+    return Bound.unread(expect);
   }
 
   List<PlotSpec> plots() {
     List<PlotSpec> plots = new ArrayList<>();
     for (Fields plot : sweep.maps("plots")) {
-      plot.refuseOthers(CHANNELS);
-      Map<String, String> channels = new LinkedHashMap<>();
-      for (String channel : plot.map().entries().keySet()) {
-        plot.text(channel).ifPresent(text -> channels.put(channel, text));
+      if (plot.value(UNDRAWN).isEmpty()) {
+        plot.refuseOthers(CHANNELS);
+      } else {
+        plot.refuseOthers(Stream.concat(CHANNELS.stream(), Stream.of(UNDRAWN)).toList());
+        plot.text(UNDRAWN)
+            .ifPresent(
+                of -> fault(plot, UNDRAWN, "'%s' %s".formatted(Shown.briefly(of), UNDRAWN_RULE)));
       }
-      plots.add(new PlotSpec(channels, plot.map().position()));
+      plots.add(
+          new PlotSpec(
+              plot.text("x"),
+              plot.text("y"),
+              plot.text("color"),
+              plot.text("line"),
+              plot.text("facet"),
+              scale(plot),
+              plot.text("title"),
+              plot.map().position()));
     }
     return plots;
+  }
+
+  private Optional<PlotScale> scale(Fields plot) {
+    Optional<String> word = plot.text("scale");
+    Optional<PlotScale> scale = word.flatMap(PlotScale::of);
+    if (word.isPresent() && scale.isEmpty()) {
+      fault(
+          plot,
+          "scale",
+          "'%s' (must be one of %s)"
+              .formatted(Shown.briefly(word.get()), String.join(", ", PlotScale.words())));
+    }
+    return scale.or(() -> word.map(unknown -> PlotScale.UNREAD));
   }
 
   List<FitSpec> fits() {
     List<FitSpec> fits = new ArrayList<>();
     for (Fields fit : sweep.maps("fit")) {
       fit.refuseOthers(Set.of("y", "x", "scale", "by", "window"));
-      String scale = fit.text("scale").orElse(FitSpec.LOGLOG);
-      if (!FitSpec.SCALES.contains(scale)) {
-        fit.wrongChoice("scale", scale, FitSpec.SCALES);
+      String word = fit.text("scale").orElse(FitScale.LOGLOG.word());
+      Optional<FitScale> scale = FitScale.of(word);
+      if (scale.isEmpty()) {
+        fit.wrongChoice("scale", word, FitScale.words());
       }
       double[] window = window(fit);
       fits.add(
           new FitSpec(
               fit.requiredText("y"),
               fit.requiredText("x"),
-              scale,
+              scale.orElse(FitScale.LOGLOG),
               fit.texts("by"),
               window[0],
               window[1],

@@ -7,13 +7,14 @@ import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.OnFailure;
+import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
+import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -59,7 +60,7 @@ public final class SweepPrinter {
     onFailure(sweep.onFailure()).ifPresent(policy -> line(text, "on_failure", policy));
     list(text, "summary", sweep.summaries().stream().map(SweepPrinter::summary).toList());
     list(text, "claims", sweep.claims().stream().map(SweepPrinter::claim).toList());
-    list(text, "plots", sweep.plots().stream().map(p -> channels(p.channels())).toList());
+    list(text, "plots", sweep.plots().stream().map(SweepPrinter::plot).toList());
     list(text, "fit", sweep.fits().stream().map(SweepPrinter::fit).toList());
     sweep.rate().ifPresent(rate -> line(text, "rate", rate(rate)));
     return text.toString();
@@ -78,20 +79,27 @@ public final class SweepPrinter {
   private static String claim(ClaimSpec claim) {
     String source = claim.source().isEmpty() ? "" : ", source: " + quoted(claim.source());
     return "{claim: %s%s, sql: %s, expect: %s}"
-        .formatted(quoted(claim.claim()), source, quoted(claim.sql()), quoted(claim.expect()));
+        .formatted(
+            quoted(claim.claim()), source, quoted(claim.sql()), quoted(claim.bound().text()));
   }
 
   private static String summary(SummarySpec summary) {
     return summary.show().isEmpty()
         ? map("by", texts(summary.by()), "of", texts(summary.of()))
-        : map("by", texts(summary.by()), "of", texts(summary.of()), "show", texts(summary.show()));
+        : map(
+            "by",
+            texts(summary.by()),
+            "of",
+            texts(summary.of()),
+            "show",
+            texts(summary.show().stream().map(Statistic::word).toList()));
   }
 
   private static String fit(FitSpec fit) {
     return map(
         "y", quoted(fit.y()),
         "x", quoted(fit.x()),
-        "scale", quoted(fit.scale()),
+        "scale", quoted(fit.scale().word()),
         "by", texts(fit.by()),
         "window", "[%s, %s]".formatted(end(fit.from()), end(fit.to())));
   }
@@ -126,10 +134,16 @@ public final class SweepPrinter {
     return map.toString();
   }
 
-  private static String channels(Map<String, String> channels) {
-    return channels.entrySet().stream()
-        .map(e -> e.getKey() + ": " + quoted(e.getValue()))
-        .collect(Collectors.joining(", ", "{", "}"));
+  private static String plot(PlotSpec plot) {
+    StringJoiner map = new StringJoiner(", ", "{", "}");
+    plot.color().ifPresent(column -> map.add("color: " + quoted(column)));
+    plot.facet().ifPresent(column -> map.add("facet: " + quoted(column)));
+    plot.line().ifPresent(column -> map.add("line: " + quoted(column)));
+    plot.scale().ifPresent(scale -> map.add("scale: " + quoted(scale.word())));
+    plot.title().ifPresent(title -> map.add("title: " + quoted(title)));
+    plot.x().ifPresent(column -> map.add("x: " + quoted(column)));
+    plot.y().ifPresent(column -> map.add("y: " + quoted(column)));
+    return map.toString();
   }
 
   private static String texts(List<String> texts) {

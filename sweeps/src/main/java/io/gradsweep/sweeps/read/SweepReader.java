@@ -187,7 +187,7 @@ public final class SweepReader {
     long seed = sweep.whole("seed", Long.MIN_VALUE, 0);
     ValueRule rule = rule();
     GridReader grid = new GridReader(seed, rule, author, problems);
-    AnalysisReader analysis = new AnalysisReader(sweep);
+    AnalysisReader analysis = new AnalysisReader(sweep, author);
     List<Block> blocks = grid.blocks(sweep);
     return new Sweep(
         name,

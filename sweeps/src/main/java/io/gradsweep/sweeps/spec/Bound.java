@@ -58,6 +58,14 @@ public record Bound(String text, double low, double high, boolean open) {
     throw fault(text, FORMS);
   }
 
+  /**
+   * The bound of a claim whose own could not be read: accepts nothing, so that no plan is made of
+   * it.
+   */
+  public static Bound unread(String text) {
+    return new Bound(text, Double.NaN, Double.NaN, true);
+  }
+
   private static Bound comparison(String text, String sign, double x) {
     return switch (sign) {
       case "<" -> new Bound(text, Double.NEGATIVE_INFINITY, x, true);

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A fitted exponent of a measure along an axis: the slope of ln y against ln x ({@code loglog}), or
- * of ln y against x ({@code semilog}).
+ * A fitted exponent of a measure along an axis: the slope of a straight line on its scale.
  *
  * @param from least x that counts; {@code -∞} for no least
  * @param to greatest x that counts; {@code ∞} for no greatest
@@ -13,18 +12,20 @@ import java.util.Objects;
  * @param position its position; ignored when fits are compared
  */
 public record FitSpec(
-    String y, String x, String scale, List<String> by, double from, double to, Position position) {
-
-  public static final String LOGLOG = "loglog";
-  public static final String SEMILOG = "semilog";
-  public static final List<String> SCALES = List.of(LOGLOG, SEMILOG);
+    String y,
+    String x,
+    FitScale scale,
+    List<String> by,
+    double from,
+    double to,
+    Position position) {
 
   public FitSpec {
     by = List.copyOf(by);
   }
 
   /** Makes a fit that comes from no file. */
-  public FitSpec(String y, String x, String scale, List<String> by, double from, double to) {
+  public FitSpec(String y, String x, FitScale scale, List<String> by, double from, double to) {
     this(y, x, scale, by, from, to, Position.NONE);
   }
 
@@ -34,7 +35,7 @@ public record FitSpec(
   }
 
   public boolean isLogLog() {
-    return scale.equals(LOGLOG);
+    return scale == FitScale.LOGLOG;
   }
 
   @Override

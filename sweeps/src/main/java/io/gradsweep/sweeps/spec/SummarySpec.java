@@ -8,10 +8,11 @@ import java.util.Objects;
  *
  * @param by the columns that make the groups
  * @param of the measures that are summarised
- * @param show statistics, such as {@code median}; empty for each measure's default
+ * @param show the statistics; empty for each measure's default
  * @param position its position; ignored when summaries are compared
  */
-public record SummarySpec(List<String> by, List<String> of, List<String> show, Position position) {
+public record SummarySpec(
+    List<String> by, List<String> of, List<Statistic> show, Position position) {
 
   public SummarySpec {
     by = List.copyOf(by);

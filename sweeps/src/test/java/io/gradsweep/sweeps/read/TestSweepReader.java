@@ -12,6 +12,9 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.Descent;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.OnFailure;
+import io.gradsweep.sweeps.spec.PlotScale;
+import io.gradsweep.sweeps.spec.PlotSpec;
+import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.ValueRule;
 import java.io.IOException;
@@ -77,14 +80,38 @@ class TestSweepReader {
     assertThat(sweep.timeLimit()).hasValue(Duration.ofSeconds(90));
     assertThat(sweep.onFailure()).isEqualTo(new OnFailure(OptionalLong.of(0), OptionalLong.of(3)));
     assertThat(sweep.summaries().get(0).of()).containsExactly("final_error");
-    assertThat(sweep.claims().get(0).expect()).isEqualTo("< 2");
-    assertThat(sweep.plots().get(0).channels()).containsEntry("scale", "log");
-    assertThat(sweep.summaries().get(0).show()).containsExactly("mean", "q90");
+    assertThat(sweep.claims().get(0).bound().text()).isEqualTo("< 2");
+    assertThat(sweep.plots().get(0).scale()).contains(PlotScale.LOG);
+    assertThat(sweep.summaries().get(0).show())
+        .containsExactly(Statistic.MEAN, Statistic.parse("q90"));
     assertThat(sweep.fits().get(0).isLogLog()).isTrue();
     assertThat(sweep.fits().get(0).from()).isEqualTo(16);
     assertThat(sweep.fits().get(0).to()).isEqualTo(Double.POSITIVE_INFINITY);
     String printed = SweepPrinter.print(sweep);
     assertThat(Descent.parse(printed).sweep().map(SweepPrinter::print)).hasValue(printed);
+  }
+
+  @Test
+  void aStoredSweepKeepsOfItsPlotsAndStatisticsWhatCanBeShown() {
+    String text =
+        "sweep: s\nsimulation: descent\nparameters: {width: 3}\n"
+            + "summary: [{of: [final_error], show: [q0, sd]}]\n"
+            + "plots: [{y: rate, of: loss, scale: cubic, title: 3}]\n";
+    assertThat(problems(text))
+        .contains(
+            "summary.show: 'q0' (must be of an order above 0)",
+            "plots.of: 'loss' (must be left out: y is what is drawn)",
+            "plots.scale: 'cubic' (must be one of linear, log, loglog, logx, logy, semilog)");
+    SweepReader.Reading stored = SweepReader.parseStored(text, "sweep.yaml");
+    assertThat(stored.problems()).isEmpty();
+    Sweep sweep = stored.sweep().orElseThrow();
+    assertThat(sweep.summaries().get(0).show()).containsExactly(Statistic.parse("sd"));
+    PlotSpec plot = sweep.plots().get(0);
+    assertThat(plot.scale()).contains(PlotScale.UNREAD);
+    assertThat(plot.title()).contains("3");
+    Sweep again = SweepReader.parseStored(SweepPrinter.print(sweep), "s").sweep().orElseThrow();
+    assertThat(again.plots()).isEqualTo(sweep.plots());
+    assertThat(again.summaries()).isEqualTo(sweep.summaries());
   }
 
   @Test

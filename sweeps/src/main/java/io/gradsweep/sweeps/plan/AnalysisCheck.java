@@ -1,0 +1,124 @@
+package io.gradsweep.sweeps.plan;
+
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.RunningCost;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.trial.MetricSpec;
+import io.gradsweep.results.trial.Names;
+import io.gradsweep.results.trial.Shown;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.PlotSpec;
+import io.gradsweep.sweeps.spec.Position;
+import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.RateSpec;
+import io.gradsweep.sweeps.spec.Statistic;
+import io.gradsweep.sweeps.spec.SummarySpec;
+import io.gradsweep.sweeps.spec.Sweep;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Checks what a sweep asks of its results against the columns that its study will have. */
+final class AnalysisCheck {
+
+  private final Sweep sweep;
+  private final SimulationSpec simulation;
+  private final List<Problem> problems;
+
+  /**
+   * @param problems takes what is found
+   */
+  AnalysisCheck(Sweep sweep, SimulationSpec simulation, List<Problem> problems) {
+    this.sweep = sweep;
+    this.simulation = simulation;
+    this.problems = problems;
+  }
+
+  void summaries() {
+    for (SummarySpec summary : sweep.summaries()) {
+      checkColumns("summary", summary.position(), Stream.of(summary.by(), summary.of()));
+      checkNumbers("summary.of", summary.position(), summary.of());
+    }
+  }
+
+  void fits() {
+    for (FitSpec fit : sweep.fits()) {
+      List<String> numbers = List.of(fit.x(), fit.y());
+      checkColumns("fit", fit.position(), Stream.of(fit.by(), numbers));
+      checkNumbers("fit", fit.position(), numbers);
+    }
+  }
+
+  /** Refuses the expected running time of what runs do not spend. */
+  void runningTimes() {
+    TrialTable table = TrialTable.of(simulation);
+    for (SummarySpec summary : sweep.summaries()) {
+      if (summary.show().stream().anyMatch(Statistic::isErt)) {
+        columns().stream()
+            .filter(column -> summary.of().contains(column.name()))
+            .filter(column -> table.runningCost(column.name()).isEmpty())
+            .forEach(
+                column ->
+                    fault(summary.position(), "summary.show: ert of " + RunningCost.fault(column)));
+      }
+    }
+  }
+
+  void plots() {
+    List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
+    for (PlotSpec plot : sweep.plots()) {
+      requireAxis("x", plot.x(), plot);
+      requireAxis("y", plot.y(), plot);
+      List<String> axes =
+          plot.isOfTrajectories(metrics)
+              ? List.of()
+              : Stream.of(plot.x(), plot.y()).flatMap(Optional::stream).toList();
+      checkColumns("plots", plot.position(), Stream.of(axes, plot.groups()));
+      if (!axes.isEmpty()) {
+        checkNumbers("plots.y", plot.position(), plot.y().stream().toList());
+      }
+    }
+  }
+
+  private void requireAxis(String channel, Optional<String> column, PlotSpec plot) {
+    if (column.isEmpty()) {
+      fault(plot.position(), "plots: no %s (must have x and y)".formatted(channel));
+    }
+  }
+
+  /** Refuses to refit a metric that is not recorded. */
+  void rate() {
+    for (RateSpec rate : sweep.rate().stream().toList()) {
+      Plan.rateFault(rate, simulation).ifPresent(fault -> fault(rate.position(), fault));
+    }
+  }
+
+  private void checkColumns(String what, Position position, Stream<List<String>> named) {
+    List<String> names = columns().stream().map(Column::name).toList();
+    named
+        .flatMap(List::stream)
+        .filter(name -> !name.isEmpty() && !names.contains(name))
+        .forEach(
+            name ->
+                fault(
+                    position,
+                    "%s: '%s' is not a column%s"
+                        .formatted(what, Shown.briefly(name), Names.didYouMean(name, names))));
+  }
+
+  private void checkNumbers(String what, Position position, List<String> named) {
+    columns().stream()
+        .filter(column -> named.contains(column.name()) && !column.type().isNumeric())
+        .forEach(
+            column -> fault(position, "%s: %s (must be a number)".formatted(what, column.name())));
+  }
+
+  private List<Column> columns() {
+    return Plan.columns(sweep, simulation);
+  }
+
+  private void fault(Position position, String message) {
+    problems.add(new Problem(position, message));
+  }
+}
