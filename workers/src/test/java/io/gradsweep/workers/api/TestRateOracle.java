@@ -6,10 +6,7 @@ import io.gradsweep.results.outcome.RateEstimate;
 import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import io.gradsweep.workers.Oracle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,8 +22,8 @@ class TestRateOracle {
   /** A line of the oracle. */
   private record Curve(String name, String rate, String within, String notes, double[][] points) {
 
-    static Curve parse(String line) {
-      List<String> fields = List.of(line.split(","));
+    static Curve of(String[] cells) {
+      List<String> fields = List.of(cells);
       double[][] points =
           fields.stream()
               .skip(4)
@@ -42,14 +39,8 @@ class TestRateOracle {
     }
   }
 
-  static Stream<Curve> curves() throws IOException {
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(
-                TestRateOracle.class.getResourceAsStream("/oracle/rates.csv"),
-                StandardCharsets.UTF_8))) {
-      return lines.lines().map(Curve::parse).toList().stream();
-    }
+  static Stream<Curve> curves() {
+    return new Oracle("rates").rows().stream().map(Curve::of);
   }
 
   @ParameterizedTest

@@ -3,9 +3,7 @@ package io.gradsweep.workers.numeric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.gradsweep.workers.Oracle;
 import java.util.HexFormat;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -16,32 +14,24 @@ class TestKernels {
     return Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(hex));
   }
 
-  private static void requireUlps(String function, DoubleUnaryOperator kernel, double ulps)
-      throws IOException {
-    try (InputStream in = TestKernels.class.getResourceAsStream("/oracle/kernels.csv")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      text.lines()
-          .map(line -> line.split(","))
-          .filter(cells -> cells[0].equals(function))
-          .forEach(
-              cells -> {
-                double expected = number(cells[2]);
-                assertThat(kernel.applyAsDouble(number(cells[1])))
-                    .as("%s(%s)", function, number(cells[1]))
-                    .isCloseTo(expected, within(ulps * Math.ulp(expected)));
-              });
+  private static void requireUlps(String function, DoubleUnaryOperator kernel, double ulps) {
+    for (String[] cells : new Oracle("kernels").rows(function)) {
+      double expected = number(cells[1]);
+      assertThat(kernel.applyAsDouble(number(cells[0])))
+          .as("%s(%s)", function, number(cells[0]))
+          .isCloseTo(expected, within(ulps * Math.ulp(expected)));
     }
   }
 
   @Test
-  void kernelsAreWithinTwoUlps() throws IOException {
+  void kernelsAreWithinTwoUlps() {
     requireUlps("exp", Kernels::exp, 2);
     requireUlps("log", Kernels::log, 2);
   }
 
   /** d - ln(1 + d) keeps its digits where the difference itself would have none. */
   @Test
-  void theDivergencesSummandDoesNotCancel() throws IOException {
+  void theDivergencesSummandDoesNotCancel() {
     requireUlps("dMinusLog1p", Kernels::dMinusLog1p, 16);
   }
 

@@ -4,13 +4,10 @@ import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.Oracle;
 import io.gradsweep.workers.Runs;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.numeric.DenseMatrix;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 
 /** Small heads, ways to run trials, and the rows of oracle/attention.csv. */
 final class Fixture {
@@ -108,15 +105,7 @@ final class Fixture {
   }
 
   static double[] oracle(String name) {
-    try (InputStream in = Fixture.class.getResourceAsStream("/oracle/attention.csv")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.split(","))
-          .filter(cells -> cells[0].equals(name))
-          .mapToDouble(cells -> Double.parseDouble(cells[2]))
-          .toArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Oracle("attention")
+        .rows(name).stream().mapToDouble(cells -> Double.parseDouble(cells[1])).toArray();
   }
 }

@@ -3,12 +3,9 @@ package io.gradsweep.workers.simulations.groupsparsity;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.Oracle;
 import io.gradsweep.workers.Runs;
 import io.gradsweep.workers.numeric.DenseMatrix;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -88,17 +85,7 @@ final class Fixture {
 
   /** A line of group-sparsity.csv. */
   static double[] oracle(String name) {
-    try (InputStream in = Fixture.class.getResourceAsStream("/oracle/group-sparsity.csv")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .map(line -> line.split(","))
-          .filter(cells -> cells[0].equals(name))
-          .flatMap(cells -> Arrays.stream(cells).skip(1))
-          .mapToDouble(Double::parseDouble)
-          .toArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Oracle("group-sparsity").numbers(name);
   }
 
   /** Values are given as name, value, … */

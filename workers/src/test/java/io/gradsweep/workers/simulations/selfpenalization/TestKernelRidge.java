@@ -8,11 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
+import io.gradsweep.workers.Oracle;
 import io.gradsweep.workers.api.NumericalBreakdown;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,13 +71,10 @@ class TestKernelRidge {
 
   /** The lines of the oracle for one kind of quantity. */
   private static Stream<String> oracle(String kind) {
-    try (InputStream in =
-        TestKernelRidge.class.getResourceAsStream("/oracle/self-penalization.csv")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return text.lines().filter(line -> line.contains("," + kind));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Oracle("self-penalization")
+        .rows().stream()
+            .filter(cells -> cells[2].startsWith(kind))
+            .map(cells -> String.join(",", cells));
   }
 
   static Stream<String> gradients() {

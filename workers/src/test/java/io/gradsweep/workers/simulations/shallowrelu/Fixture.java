@@ -3,13 +3,11 @@ package io.gradsweep.workers.simulations.shallowrelu;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.Oracle;
 import io.gradsweep.workers.Runs;
 import io.gradsweep.workers.numeric.CholeskyFactor;
 import io.gradsweep.workers.numeric.DenseMatrix;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.DoubleBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Problems, ways to run them, and what an independent script says of them. */
@@ -101,14 +99,6 @@ final class Fixture {
 
   /** Rows of shallow-relu.csv that begin with a word, without it. */
   static List<String[]> oracle(String word) {
-    try (var in = Fixture.class.getResourceAsStream("/oracle/shallow-relu.csv")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line -> line.startsWith(word + ","))
-          .map(line -> line.substring(word.length() + 1).split(","))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Oracle("shallow-relu").rows(word);
   }
 }
