@@ -2,6 +2,7 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import java.util.List;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ final class Comparison {
     of.forEach(measure -> columns.requireNumber(measure, "compare"));
     List<String> key =
         Stream.of(by, match, Replicates.COLUMNS).flatMap(List::stream).distinct().toList();
-    String axis = StudyTables.name(arms.axis());
+    String axis = SqlText.name(arms.axis());
     String first = columns.literal(arms.axis(), arms.first(), "compare");
     String second = columns.literal(arms.axis(), arms.second(), "compare");
     if (first.equals(second)) {

@@ -3,6 +3,7 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.outcome.StatusCounts;
 import io.gradsweep.results.summary.Proportion;
 import io.gradsweep.sweeps.spec.Statistic;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class GroupTable {
   private final Set<Integer> countColumns = new LinkedHashSet<>();
 
   private List<Object> group;
-  private long[] counts;
+  private StatusCounts counts;
   private List<Sample> samples;
   private List<NoRate> noRates;
 
@@ -60,7 +61,7 @@ final class GroupTable {
 
   private void start(List<Object> next) {
     group = next;
-    counts = new long[Status.values().length];
+    counts = new StatusCounts();
     noRates = noRates();
     samples = measures.stream().map(m -> new Sample(m.cost().map(Spending::new))).toList();
   }
@@ -88,7 +89,7 @@ final class GroupTable {
       start(next);
     }
     Status came = STATUSES.get((String) row[status]);
-    counts[came.ordinal()]++;
+    counts.add(came);
     noRates.forEach(noRate -> noRate.add(row));
     int spent = status + 1 + samples.size();
     for (int i = 0; i < samples.size(); i++) {
@@ -106,13 +107,13 @@ final class GroupTable {
     if (group == null) {
       return;
     }
-    long n = Arrays.stream(counts).sum();
+    long n = counts.total();
     List<Object> row = new ArrayList<>(group);
     row.add(n);
     row.add(success(n));
     for (Status status : Status.values()) {
       if (status != Status.CONVERGED) {
-        row.add(counts[status.ordinal()]);
+        row.add(counts.of(status));
       }
     }
     TooFew tooFew = new TooFew(n);
@@ -135,7 +136,7 @@ final class GroupTable {
 
   private Estimate success(long n) {
     Proportion share = new Proportion();
-    share.add(counts[Status.CONVERGED.ordinal()], n);
+    share.add(counts.of(Status.CONVERGED), n);
     return n == 0 ? Estimate.NONE : Estimate.between(share.share(), Intervals.ofShare(share));
   }
 

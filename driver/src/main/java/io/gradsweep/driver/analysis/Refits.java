@@ -1,5 +1,6 @@
 package io.gradsweep.driver.analysis;
 
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.columns.RefitTable;
 import io.gradsweep.sweeps.plan.Plan;
@@ -46,7 +47,7 @@ final class Refits {
     Refits refits = new Refits(window);
     tables.each(
         "SELECT trial_id, step, time, %s FROM trajectories ORDER BY trial_id, step"
-            .formatted(StudyTables.name(metric)),
+            .formatted(SqlText.name(metric)),
         row -> refits.add((String) row[0], (Long) row[1], (Double) row[2], (Double) row[3]));
     refits.end();
     return refits.rows;

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.RunningCost;
 import io.gradsweep.results.columns.TrialTable;
@@ -86,7 +86,7 @@ final class TrialColumns {
    */
   String literal(String name, String value, String what) {
     return switch (require(name).type()) {
-      case STRING -> "'" + value.replace("'", "''") + "'";
+      case STRING -> SqlText.literal(value);
       case BOOLEAN -> flag(value, what);
       case TIMESTAMP ->
           throw new RequestException(
@@ -145,10 +145,10 @@ final class TrialColumns {
             .collect(Collectors.joining(" AND "));
     String sort =
         order.stream()
-            .map(column -> StudyTables.name(column) + " NULLS LAST")
+            .map(column -> SqlText.name(column) + " NULLS LAST")
             .collect(Collectors.joining(", "));
     return "SELECT "
-        + Stream.concat(names.stream().map(StudyTables::name), more.stream())
+        + Stream.concat(names.stream().map(SqlText::name), more.stream())
             .collect(Collectors.joining(", "))
         + " FROM trials"
         + (conditions.isEmpty() ? "" : " WHERE " + conditions)

@@ -2,15 +2,12 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.job.Replay;
 import io.gradsweep.driver.query.Answer;
-import io.gradsweep.driver.query.TrialRow;
 import io.gradsweep.driver.rows.Environment;
 import io.gradsweep.driver.study.Inventory;
 import io.gradsweep.driver.study.Parts;
 import io.gradsweep.driver.study.Study;
-import io.gradsweep.results.columns.Column;
-import io.gradsweep.results.columns.TrialTable;
-import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.workers.run.Simulations;
@@ -20,7 +17,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -164,9 +160,9 @@ final class CheckCommand implements Callable<Integer> {
 
   private Replays replays(Plan plan, List<Map<String, Object>> rows) throws IOException {
     List<String> differences = new ArrayList<>();
+    Replay again = new Replay(plan, Version.TEXT, ReplayCommand.printedTo(err));
     for (Map<String, Object> row : rows) {
-      Trial trial = TrialRow.trial(plan.simulation(), row);
-      List<String> columns = differing(plan, row, ReplayCommand.again(plan, trial, row, err));
+      List<String> columns = again.run(row).differing();
       if (!columns.isEmpty()) {
         String id = (String) row.get("trial_id");
         List<String> replay = new ArrayList<>(List.of("replay", out, id));
@@ -177,18 +173,5 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     return new Replays(rows.size(), differences, Optional.empty());
-  }
-
-  private static List<String> differing(Plan plan, Map<String, Object> row, Object[] again) {
-    List<String> differing = new ArrayList<>();
-    List<Column> columns = TrialTable.of(plan.simulation()).columns();
-    for (int i = 0; i < again.length; i++) {
-      String name = columns.get(i).name();
-      if (!TrialTable.provenanceNames().contains(name)
-          && !Objects.equals(row.get(name), again[i])) {
-        differing.add(name);
-      }
-    }
-    return differing;
   }
 }

@@ -1,11 +1,10 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.job.RunSession;
-import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.outcome.StatusCounts;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -50,8 +49,8 @@ final class ProgressView implements RunSession.TrialWatch {
   }
 
   @Override
-  public void show(long[] counts) {
-    long done = Arrays.stream(counts).sum();
+  public void show(StatusCounts counts) {
+    long done = counts.total();
     if (bar != null) {
       bar.stepTo(Math.min(done, total));
       bar.setExtraMessage(" " + words(counts));
@@ -62,7 +61,7 @@ final class ProgressView implements RunSession.TrialWatch {
     }
   }
 
-  private String line(long done, long[] counts) {
+  private String line(long done, StatusCounts counts) {
     double seconds = (System.nanoTime() - start) * 1e-9;
     double rate = done / seconds;
     String left = done == 0 ? "unknown" : duration(Math.max(0, total - done) / rate);
@@ -71,13 +70,9 @@ final class ProgressView implements RunSession.TrialWatch {
   }
 
   /** Trials per status, for the statuses that occur. */
-  static String words(long[] counts) {
+  static String words(StatusCounts counts) {
     List<String> words = new ArrayList<>();
-    for (Status status : Status.values()) {
-      if (counts[status.ordinal()] > 0) {
-        words.add(counts[status.ordinal()] + " " + status.word());
-      }
-    }
+    counts.occurring().forEach((status, count) -> words.add(count + " " + status));
     return words.isEmpty() ? "none yet" : String.join(", ", words);
   }
 

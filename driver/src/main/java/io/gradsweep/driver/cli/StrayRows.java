@@ -3,7 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
-import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.Study;
@@ -46,7 +46,7 @@ final class StrayRows {
                 .toList());
     String columns =
         rows.plans.get(rows.plans.size() - 1).columns().stream()
-            .map(StudyTables::name)
+            .map(SqlText::name)
             .collect(Collectors.joining(", "));
     String all = " FROM all_trials WHERE simulation_version = " + version;
     view.tables().each("SELECT " + columns + all, rows::look);

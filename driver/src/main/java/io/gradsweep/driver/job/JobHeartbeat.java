@@ -3,11 +3,8 @@ package io.gradsweep.driver.job;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.Heartbeat;
 import io.gradsweep.driver.study.Heartbeat.InFlight;
-import io.gradsweep.results.outcome.Status;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The heartbeat that a running job writes into the study's lock. Does not query Spark after
@@ -39,17 +36,8 @@ final class JobHeartbeat {
         slots,
         webPage,
         trials,
-        counts(),
+        progress.counts().byWord(),
         inFlight.size(),
         inFlight.subList(0, Math.min(Heartbeat.MOST_NAMED, inFlight.size())));
-  }
-
-  private Map<String, Long> counts() {
-    long[] counts = progress.counts();
-    Map<String, Long> byWord = new LinkedHashMap<>();
-    for (Status status : Status.values()) {
-      byWord.put(status.word(), counts[status.ordinal()]);
-    }
-    return byWord;
   }
 }

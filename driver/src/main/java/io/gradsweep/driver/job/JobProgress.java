@@ -2,7 +2,7 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.study.Generation.Segment;
 import io.gradsweep.driver.study.Heartbeat.InFlight;
-import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.outcome.StatusCounts;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +21,7 @@ import scala.jdk.javaapi.CollectionConverters;
 final class JobProgress extends SparkListener {
 
   private final StatusAccumulator finished;
-  private final Map<Long, long[]> running = new ConcurrentHashMap<>();
+  private final Map<Long, StatusCounts> running = new ConcurrentHashMap<>();
   private final Set<Long> ended = ConcurrentHashMap.newKeySet();
   private final List<Segment> segments;
   private final Map<Long, TaskInfo> tasks = new ConcurrentHashMap<>();
@@ -48,7 +48,7 @@ final class JobProgress extends SparkListener {
               for (AccumulableInfo info : CollectionConverters.asJava(task._4())) {
                 boolean ours = info.id() == finished.id() && info.update().isDefined();
                 if (ours && !ended.contains(taskId)) {
-                  running.put(taskId, (long[]) info.update().get());
+                  running.put(taskId, (StatusCounts) info.update().get());
                 }
               }
             });
@@ -80,16 +80,12 @@ final class JobProgress extends SparkListener {
   }
 
   /**
-   * Trials per status, by its ordinal. For a moment, a task that has just ended counts twice:
-   * decisions by these numbers need a second look.
+   * Trials per status. For a moment, a task that has just ended counts twice: decisions by these
+   * numbers need a second look.
    */
-  long[] counts() {
-    long[] sum = finished.value();
-    running.values().forEach(counts -> StatusAccumulator.addTo(sum, counts));
+  StatusCounts counts() {
+    StatusCounts sum = finished.value();
+    running.values().forEach(sum::addAll);
     return sum;
-  }
-
-  static long count(long[] counts, Status status) {
-    return counts[status.ordinal()];
   }
 }

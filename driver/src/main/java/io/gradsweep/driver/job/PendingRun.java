@@ -11,6 +11,7 @@ import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.StudySegments;
+import io.gradsweep.results.outcome.Status;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class PendingRun {
     SweepJob.Watcher looks =
         so -> {
           watcher.show(so);
-          limit.look(SweepJob.failures(so));
+          limit.look(so.of(Status.FAILED));
         };
     job = new SweepJob(spark, lock, task, counts, looks, work.pendingTrials());
   }
@@ -60,7 +61,7 @@ final class PendingRun {
   RunEnd run() throws IOException {
     requireTime();
     boolean ended = job.run(segments, 0);
-    limit.end(SweepJob.failures(counts.value()));
+    limit.end(counts.value().of(Status.FAILED));
     if (!ended || !runPutOff()) {
       return RunEnd.STOPPED;
     }
@@ -106,7 +107,7 @@ final class PendingRun {
         if (!job.run(List.of(segment), known)) {
           return false;
         }
-        limit.end(SweepJob.failures(counts.value()));
+        limit.end(counts.value().of(Status.FAILED));
       }
     }
     List<LostTrial> still =

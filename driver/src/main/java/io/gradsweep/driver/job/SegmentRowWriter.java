@@ -1,7 +1,9 @@
 package io.gradsweep.driver.job;
 
+import io.gradsweep.driver.HostName;
 import io.gradsweep.driver.study.PublishedSegment;
 import io.gradsweep.driver.study.SegmentFiles;
+import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Provenance;
@@ -9,8 +11,6 @@ import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.workers.run.Trajectory;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /** Writes outcomes as rows, on the thread that the runner chooses, one at a time. */
 final class SegmentRowWriter {
@@ -20,7 +20,7 @@ final class SegmentRowWriter {
   private final SegmentFiles files;
   private final SegmentTask task;
   private final int attempt;
-  private final String host = host();
+  private final String host = HostName.get();
 
   /**
    * @param attempt of the segment, from 0
@@ -46,30 +46,18 @@ final class SegmentRowWriter {
 
   private void writeSteps(String trialId, Trajectory trajectory) throws IOException {
     for (int i = 0; i < trajectory.size(); i++) {
-      Object[] row = new Object[3 + metrics];
-      row[0] = trialId;
-      row[1] = trajectory.step(i);
-      row[2] = finite(trajectory.time(i));
-      for (int m = 0; m < metrics; m++) {
-        row[3 + m] = finite(trajectory.metric(i, m));
-      }
-      files.writeStep(row);
+      int step = i;
+      files.writeStep(
+          TrajectoryTable.row(
+              trialId,
+              trajectory.step(i),
+              trajectory.time(i),
+              metrics,
+              metric -> trajectory.metric(step, metric)));
     }
   }
 
   void copy(PublishedSegment kept, String trialId) throws IOException {
     kept.copy(trialId, files);
-  }
-
-  private static Double finite(double x) {
-    return Double.isFinite(x) ? x : null;
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 }

@@ -195,7 +195,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
       } else if (!isStopped(study)) {
         run(segment, study);
         FAILURES.keySet().retainAll(Set.of(run));
-        FAILURES.merge(run, SweepJob.failures(counts.value()), Long::sum);
+        FAILURES.merge(run, counts.value().of(Status.FAILED), Long::sum);
       }
     } catch (IOException e) {
       study.requireGeneration(Math.toIntExact(segment[0])); // the whole study may be gone by now

@@ -1,55 +1,49 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.results.outcome.Status;
-import java.util.Arrays;
+import io.gradsweep.results.outcome.StatusCounts;
 import org.apache.spark.util.AccumulatorV2;
 
 /**
  * Counts trials per status while a job runs, for display only; the footers of the parts are
  * decisive.
  */
-final class StatusAccumulator extends AccumulatorV2<Status, long[]> {
+final class StatusAccumulator extends AccumulatorV2<Status, StatusCounts> {
 
   private static final long serialVersionUID = 1;
 
-  private final long[] counts = new long[Status.values().length];
+  private final StatusCounts counts = new StatusCounts();
 
   @Override
   public boolean isZero() {
-    return Arrays.stream(counts).allMatch(count -> count == 0);
+    return counts.total() == 0;
   }
 
   @Override
   public StatusAccumulator copy() {
     StatusAccumulator copy = new StatusAccumulator();
-    System.arraycopy(counts, 0, copy.counts, 0, counts.length);
+    copy.counts.addAll(counts);
     return copy;
   }
 
   @Override
   public void reset() {
-    Arrays.fill(counts, 0);
+    counts.clear();
   }
 
   @Override
   public void add(Status status) {
-    counts[status.ordinal()]++;
+    counts.add(status);
   }
 
   @Override
-  public void merge(AccumulatorV2<Status, long[]> other) {
-    addTo(counts, other.value());
-  }
-
-  static void addTo(long[] sum, long[] more) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += more[i];
-    }
+  public void merge(AccumulatorV2<Status, StatusCounts> other) {
+    counts.addAll(other.value());
   }
 
   /** A copy, which is sent to the driver while the task goes on counting. */
   @Override
-  public long[] value() {
-    return counts.clone();
+  public StatusCounts value() {
+    return counts.copy();
   }
 }

@@ -19,6 +19,7 @@ import io.gradsweep.driver.study.StudyDeletion;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.outcome.StatusCounts;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.workers.api.Simulation;
@@ -246,7 +247,7 @@ public final class StudyRun {
 
   /** Receives the number of trials of this run by status. */
   public interface SweepWatcher {
-    void show(long[] countsByStatus);
+    void show(StatusCounts counts);
   }
 
   /**

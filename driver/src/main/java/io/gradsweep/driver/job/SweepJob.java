@@ -5,7 +5,7 @@ import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.Generation.Segment;
 import io.gradsweep.driver.study.StudyLock;
-import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.outcome.StatusCounts;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +24,7 @@ final class SweepJob {
 
   /** Receives the number of trials by status. */
   interface Watcher {
-    void look(long[] countsByStatus) throws IOException;
+    void look(StatusCounts counts) throws IOException;
   }
 
   private final SparkRuntime spark;
@@ -138,9 +138,5 @@ final class SweepJob {
       cause = cause.getCause();
     }
     return SystemFailure.firstLine(cause);
-  }
-
-  static long failures(long[] counts) {
-    return JobProgress.count(counts, Status.FAILED);
   }
 }

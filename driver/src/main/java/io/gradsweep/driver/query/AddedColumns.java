@@ -22,7 +22,7 @@ record AddedColumns(StudyDatabase database, Connection connection) {
         database.ask("SELECT 1 FROM duckdb_tables() WHERE table_name = 'added'").rows().isEmpty();
     String types =
         columns.stream()
-            .map(c -> StudyTables.name(c.name()) + " " + StudyViews.sqlType(c))
+            .map(c -> SqlText.name(c.name()) + " " + StudyViews.sqlType(c))
             .collect(Collectors.joining(", "));
     if (first) {
       database.execute("CREATE TEMP TABLE added (added_to VARCHAR, " + types + ")");

@@ -137,17 +137,14 @@ public final class StudyDatabase implements StudyTables {
     for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
       for (String name : files.names(table)) {
         Path part = folder.resolve(table).resolve(name);
-        parts.add(quoted(part.toString()));
-        parts.add(quoted(StudyViews.pattern(part))); // it looks this up, then opens the part
+        parts.add(SqlText.literal(part.toString()));
+        parts.add(
+            SqlText.literal(StudyViews.pattern(part))); // it looks this up, then opens the part
       }
     }
     execute("SET allowed_paths = [" + String.join(", ", parts) + "]");
     execute("SET enable_external_access = false");
     execute("SET lock_configuration = true");
-  }
-
-  static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 
   /** Runs a statement of our own. */

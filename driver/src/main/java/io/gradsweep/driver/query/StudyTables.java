@@ -84,9 +84,4 @@ public interface StudyTables extends AutoCloseable {
     }
     return value instanceof Float number ? (Object) number.doubleValue() : value;
   }
-
-  /** A column's name quoted for SQL, for every engine. */
-  static String name(String column) {
-    return "\"" + column.replace("\"", "\"\"") + "\"";
-  }
 }

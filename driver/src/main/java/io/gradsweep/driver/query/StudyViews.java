@@ -34,7 +34,7 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
   /** A list of the table's files, in SQL. */
   private String parts(String table) {
     return files.names(table).stream()
-        .map(part -> StudyDatabase.quoted(pattern(folder.resolve(table).resolve(part))))
+        .map(part -> SqlText.literal(pattern(folder.resolve(table).resolve(part))))
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
@@ -69,7 +69,7 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
 
   private static String nulls(List<Column> columns) {
     return columns.stream()
-        .map(c -> "CAST(NULL AS %s) AS %s".formatted(sqlType(c), StudyTables.name(c.name())))
+        .map(c -> "CAST(NULL AS %s) AS %s".formatted(sqlType(c), SqlText.name(c.name())))
         .collect(Collectors.joining(", "));
   }
 
@@ -81,7 +81,7 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
     }
     database.execute("CREATE TEMP TABLE current_plan (trial_id VARCHAR)");
     String columns =
-        current.columns().stream().map(StudyTables::name).collect(Collectors.joining(", "));
+        current.columns().stream().map(SqlText::name).collect(Collectors.joining(", "));
     List<List<Object>> rows = database.ask("SELECT " + columns + " FROM all_trials").rows();
     try (PreparedStatement insert =
         connection.prepareStatement("INSERT INTO current_plan VALUES (?)")) {

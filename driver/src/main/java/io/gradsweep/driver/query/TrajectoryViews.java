@@ -50,7 +50,7 @@ public final class TrajectoryViews {
   }
 
   private static String recorded(MetricSpec metric) {
-    String column = StudyTables.name(metric.name());
+    String column = SqlText.name(metric.name());
     return ("SELECT trial_id, step, time, '%s' AS metric, %s AS value FROM trajectories"
             + " WHERE %s IS NOT NULL AND trial_id IN (SELECT trial_id FROM trials)")
         .formatted(metric.name(), column, column);
@@ -106,7 +106,7 @@ public final class TrajectoryViews {
   private static String runTimes(List<String> axes) {
     String groups =
         axes.stream()
-            .map(axis -> "t.%s AS %s, ".formatted(StudyTables.name(axis), alias(axis)))
+            .map(axis -> "t.%s AS %s, ".formatted(SqlText.name(axis), alias(axis)))
             .collect(Collectors.joining());
     String names = axes.stream().map(TrajectoryViews::alias).collect(Collectors.joining(", "));
     String lead = axes.isEmpty() ? "" : names + ", ";
@@ -130,6 +130,6 @@ public final class TrajectoryViews {
 
   /** An axis under its own name, unless the view uses that name for something else. */
   private static String alias(String axis) {
-    return StudyTables.name(OWN_COLUMNS.contains(axis) ? "parameter_" + axis : axis);
+    return SqlText.name(OWN_COLUMNS.contains(axis) ? "parameter_" + axis : axis);
   }
 }

@@ -1,5 +1,6 @@
 package io.gradsweep.driver.report;
 
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.report.Chart.Lines;
 import io.gradsweep.driver.report.Chart.Mark;
@@ -62,7 +63,7 @@ final class AutomaticCharts {
   }
 
   private long count(String table, String column) {
-    String sql = "SELECT count(%s) FROM %s".formatted(Sql.name(column), table);
+    String sql = "SELECT count(%s) FROM %s".formatted(SqlText.name(column), table);
     return Sql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 

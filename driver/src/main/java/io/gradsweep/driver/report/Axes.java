@@ -1,6 +1,7 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
@@ -72,7 +73,7 @@ record Axes(List<VaryingParameter> deciding) {
         tables.ask(
             "SELECT "
                 + plan.axes().stream()
-                    .map(Sql::name)
+                    .map(SqlText::name)
                     .map(a -> "count(DISTINCT %s) + count(DISTINCT %s IS NULL) - 1".formatted(a, a))
                     .collect(Collectors.joining(", "))
                 + " FROM trials");
@@ -88,7 +89,7 @@ record Axes(List<VaryingParameter> deciding) {
   }
 
   private static long configurations(StudyTables tables, List<VaryingParameter> axes) {
-    String names = Sql.names(axes.stream().map(VaryingParameter::name).toList());
+    String names = SqlText.names(axes.stream().map(VaryingParameter::name).toList());
     String sql = "SELECT count(*) FROM (SELECT DISTINCT " + names + " FROM trials)";
     return Sql.whole(tables.ask(sql).rows().get(0).get(0));
   }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.report.Chart.ChartAxis;
 import io.gradsweep.driver.report.Chart.Lines;
@@ -72,7 +73,7 @@ final class CurveChart {
                     AND (p.%s IS NOT NULL OR s.status IN ('diverged', 'left_domain'))) r
                   ON r.trial_id = t.trial_id
                 """
-                    .formatted(Sql.name(x), Sql.name(y)))
+                    .formatted(SqlText.name(x), SqlText.name(y)))
             .rows()
             .get(0);
     long trials = Sql.whole(counts.get(0));
@@ -162,16 +163,16 @@ final class CurveChart {
 
   /** The query, in DuckDB's SQL: its as-of join finds the last record at or before a place. */
   private static String sql(List<String> groups, List<String> colours, String x, String y) {
-    String order = groups.isEmpty() ? "1" : Sql.names(groups);
+    String order = groups.isEmpty() ? "1" : SqlText.names(groups);
     String labels =
         IntStream.range(0, groups.size())
-            .mapToObj(i -> "any_value(g%s) AS %s, ".formatted(i, Sql.name(groups.get(i))))
+            .mapToObj(i -> "any_value(g%s) AS %s, ".formatted(i, SqlText.name(groups.get(i))))
             .collect(Collectors.joining());
     String renamed =
         IntStream.range(0, groups.size())
-            .mapToObj(i -> "%s AS g%s, ".formatted(Sql.name(groups.get(i)), i))
+            .mapToObj(i -> "%s AS g%s, ".formatted(SqlText.name(groups.get(i)), i))
             .collect(Collectors.joining());
-    String partition = groups.isEmpty() ? "" : "PARTITION BY " + Sql.names(groups);
+    String partition = groups.isEmpty() ? "" : "PARTITION BY " + SqlText.names(groups);
     return """
         WITH ranked AS (
           SELECT trial_id, status, %1$sdense_rank() OVER (ORDER BY %2$s) AS g,
@@ -231,11 +232,11 @@ final class CurveChart {
             order,
             partition,
             Grouping.MOST_COLOURS,
-            Sql.name(x),
-            Sql.name(y),
+            SqlText.name(x),
+            SqlText.name(y),
             MOST_TRIALS,
             MOST_PLACES,
             labels,
-            colours.isEmpty() ? "1" : Sql.names(colours));
+            colours.isEmpty() ? "1" : SqlText.names(colours));
   }
 }

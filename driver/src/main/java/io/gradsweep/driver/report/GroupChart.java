@@ -2,6 +2,7 @@ package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.analysis.LeftOut;
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.report.Chart.ChartAxis;
 import io.gradsweep.driver.report.Chart.Lines;
@@ -97,12 +98,12 @@ final class GroupChart {
   private long points(List<String> groups, String x) {
     List<String> all = new ArrayList<>(groups);
     all.add(x);
-    String sql = "SELECT count(*) FROM (SELECT DISTINCT " + Sql.names(all) + " FROM trials)";
+    String sql = "SELECT count(*) FROM (SELECT DISTINCT " + SqlText.names(all) + " FROM trials)";
     return Sql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
   private long without(String x) {
-    String sql = "SELECT count(*) FROM trials WHERE %s IS NULL".formatted(Sql.name(x));
+    String sql = "SELECT count(*) FROM trials WHERE %s IS NULL".formatted(SqlText.name(x));
     return Sql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
@@ -114,13 +115,14 @@ final class GroupChart {
       boolean numeric,
       boolean binned) {
     String by = Sql.leading(groups);
-    String partition = groups.isEmpty() ? "" : "PARTITION BY " + Sql.names(groups);
+    String partition = groups.isEmpty() ? "" : "PARTITION BY " + SqlText.names(groups);
     String source =
         binned
             ? "(SELECT *, ntile(%s) OVER (%s ORDER BY %s) AS place FROM trials WHERE %s IS NOT NULL)"
-                .formatted(BINS, partition, Sql.name(x), Sql.name(x))
+                .formatted(BINS, partition, SqlText.name(x), SqlText.name(x))
             : "(SELECT *, %s AS place FROM trials%s)"
-                .formatted(Sql.name(x), numeric ? " WHERE " + Sql.name(x) + " IS NOT NULL" : "");
+                .formatted(
+                    SqlText.name(x), numeric ? " WHERE " + SqlText.name(x) + " IS NOT NULL" : "");
     return """
         SELECT %s%s AS %s, count(*) AS trials, count(%s) AS "with a value",
                median(%s) AS "median", quantile_cont(%s, 0.1) AS "10 %%",
@@ -129,13 +131,13 @@ final class GroupChart {
         """
         .formatted(
             by,
-            binned ? "median(" + Sql.name(x) + ")" : "any_value(" + Sql.name(x) + ")",
-            Sql.name(x),
-            Sql.name(y),
-            Sql.name(y),
-            Sql.name(y),
-            Sql.name(y),
-            theory.map(t -> ", median(" + Sql.name(t) + ") AS " + Sql.name(t)).orElse(""),
+            binned ? "median(" + SqlText.name(x) + ")" : "any_value(" + SqlText.name(x) + ")",
+            SqlText.name(x),
+            SqlText.name(y),
+            SqlText.name(y),
+            SqlText.name(y),
+            SqlText.name(y),
+            theory.map(t -> ", median(" + SqlText.name(t) + ") AS " + SqlText.name(t)).orElse(""),
             source,
             by,
             by);

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.outcome.Status;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ record OutcomePanels(List<String> words, List<String> along, Answer answer, bool
 
   private static String sql(List<String> words, List<String> along, int mostPlaces) {
     String by = Sql.leading(words);
-    String partition = words.isEmpty() ? "" : "PARTITION BY " + Sql.names(words) + " ";
+    String partition = words.isEmpty() ? "" : "PARTITION BY " + SqlText.names(words) + " ";
     return """
         WITH cells AS (
           SELECT %1$s%2$s, count(*) AS trials, %3$s FROM trials GROUP BY %1$s%2$s),
@@ -44,8 +45,8 @@ record OutcomePanels(List<String> words, List<String> along, Answer answer, bool
         """
         .formatted(
             by,
-            Sql.names(along),
-            statuses(s -> "count(*) FILTER (status = '%s') AS %s".formatted(s, Sql.name(s))),
+            SqlText.names(along),
+            statuses(s -> "count(*) FILTER (status = '%s') AS %s".formatted(s, SqlText.name(s))),
             each(along, "dense_rank() OVER (" + partition + "ORDER BY %2$s) AS r%1$d"),
             each(along, "max(r%1$d) OVER (" + partition + ") AS c%1$d"),
             each(
@@ -57,14 +58,14 @@ record OutcomePanels(List<String> words, List<String> along, Answer answer, bool
                     + " / c%1$d) END AS b%1$d"),
             each(along, "min(%2$s) OVER (PARTITION BY " + by + "b%1$d) AS p%1$d"),
             each(along, "p%1$d AS %2$s"),
-            statuses(s -> "CAST(sum(%1$s) AS BIGINT) AS %1$s".formatted(Sql.name(s))),
+            statuses(s -> "CAST(sum(%1$s) AS BIGINT) AS %1$s".formatted(SqlText.name(s))),
             each(along, "c%1$d"),
             each(along, "p%1$d"));
   }
 
   private static String each(List<String> along, String form) {
     return IntStream.range(0, along.size())
-        .mapToObj(i -> form.formatted(i, Sql.name(along.get(i))))
+        .mapToObj(i -> form.formatted(i, SqlText.name(along.get(i))))
         .collect(Collectors.joining(", "));
   }
 

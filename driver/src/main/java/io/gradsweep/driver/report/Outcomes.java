@@ -1,6 +1,7 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.outcome.Status;
 import java.util.ArrayList;
@@ -50,7 +51,10 @@ final class Outcomes {
                 a ->
                     ", min(%s) AS %s, max(%s) AS %s"
                         .formatted(
-                            Sql.name(a), Sql.name(a + " from"), Sql.name(a), Sql.name(a + " to")))
+                            SqlText.name(a),
+                            SqlText.name(a + " from"),
+                            SqlText.name(a),
+                            SqlText.name(a + " to")))
             .collect(Collectors.joining());
     return tables.ask(
         """
@@ -59,11 +63,11 @@ final class Outcomes {
         """
             .formatted(
                 by,
-                words.isEmpty() ? "" : "PARTITION BY " + Sql.names(words),
+                words.isEmpty() ? "" : "PARTITION BY " + SqlText.names(words),
                 from,
                 by,
                 by,
-                Status.words().stream().map(Sql::text).collect(Collectors.joining(", "))));
+                Status.words().stream().map(SqlText::literal).collect(Collectors.joining(", "))));
   }
 
   /** A cause with its count, and the trial of least id as an example. */
@@ -75,7 +79,9 @@ final class Outcomes {
   /** The most frequent reasons of the statuses. */
   CountedReasons causes(Collection<String> statuses) {
     String where =
-        statuses.stream().map(Sql::text).collect(Collectors.joining(", ", "status IN (", ")"));
+        statuses.stream()
+            .map(SqlText::literal)
+            .collect(Collectors.joining(", ", "status IN (", ")"));
     Answer answer =
         tables.ask(
             """

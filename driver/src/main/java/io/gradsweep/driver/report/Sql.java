@@ -1,31 +1,19 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Small parts of the queries behind the charts, and helpers for reading their answers. */
 final class Sql {
 
   private Sql() {}
 
-  static String name(String column) {
-    return "\"" + column.replace("\"", "\"\"") + "\"";
-  }
-
-  static String text(String value) {
-    return "'" + value.replace("'", "''") + "'";
-  }
-
-  static String names(Collection<String> columns) {
-    return columns.stream().map(Sql::name).collect(Collectors.joining(", "));
-  }
-
   /** The columns followed by a comma, or nothing if there are none. */
   static String leading(Collection<String> columns) {
-    return columns.isEmpty() ? "" : names(columns) + ", ";
+    return columns.isEmpty() ? "" : SqlText.names(columns) + ", ";
   }
 
   /** Rows without the column that only the query needed. */

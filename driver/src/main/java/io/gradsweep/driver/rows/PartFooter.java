@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.gradsweep.driver.storage.Json;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.outcome.StatusCounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -69,20 +70,16 @@ public record PartFooter(
   }
 
   /**
-   * @param counts trials per status, by its ordinal
    * @param failures each cause once; the most frequent are kept
    */
   public static PartFooter of(
-      long[] counts, Collection<Failure> failures, long steps, List<Environment> environments) {
-    Map<String, Long> byWord = new LinkedHashMap<>();
-    for (Status status : Status.values()) {
-      if (counts[status.ordinal()] > 0) {
-        byWord.put(status.word(), counts[status.ordinal()]);
-      }
-    }
+      StatusCounts counts,
+      Collection<Failure> failures,
+      long steps,
+      List<Environment> environments) {
     List<Failure> causes = byCount(failures);
     return new PartFooter(
-        TrialTable.SCHEMA_VERSION, byWord, mostFrequent(causes), steps, environments);
+        TrialTable.SCHEMA_VERSION, counts.occurring(), mostFrequent(causes), steps, environments);
   }
 
   public PartFooter plus(PartFooter other) {

@@ -1,6 +1,5 @@
 package io.gradsweep.driver.rows;
 
-import io.gradsweep.driver.study.SegmentFiles;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
 import io.gradsweep.results.columns.NullRule;
@@ -22,7 +21,7 @@ import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * Writes rows of a table to one Parquet file. Closing after an exception leaves a valid file that
- * is too short, so a file is published only by {@link SegmentFiles}, which counts its rows.
+ * is too short, so a file is published only by {@code SegmentFiles}, which counts its rows.
  */
 public final class RowWriter implements AutoCloseable {
 

@@ -1,10 +1,9 @@
 package io.gradsweep.driver.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.gradsweep.driver.HostName;
 import io.gradsweep.driver.storage.Json;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +40,7 @@ record LockHolder(
   static LockHolder self() {
     ProcessHandle self = ProcessHandle.current();
     return new LockHolder(
-        thisHost(),
+        HostName.get(),
         PROCESSES,
         self.pid(),
         Processes.startMillis(self),
@@ -77,7 +76,7 @@ record LockHolder(
    * same ones. A restart of the machine also makes them different.
    */
   Life life() {
-    if (!host.equals(thisHost()) || processes != null && !processes.equals(PROCESSES)) {
+    if (!host.equals(HostName.get()) || processes != null && !processes.equals(PROCESSES)) {
       return Life.UNSEEN;
     }
     return Processes.lives(process, startTicks, processStart) ? Life.LIVES : Life.DEAD;
@@ -101,14 +100,6 @@ record LockHolder(
               Files.readSymbolicLink(proc.resolve("self/ns/pid")));
     } catch (IOException e) {
       return null;
-    }
-  }
-
-  private static String thisHost() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
     }
   }
 }

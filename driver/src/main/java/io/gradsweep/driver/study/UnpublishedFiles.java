@@ -6,6 +6,7 @@ import io.gradsweep.driver.rows.PartFooter.Failure;
 import io.gradsweep.driver.rows.RowWriter;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.outcome.StatusCounts;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public final class UnpublishedFiles implements AutoCloseable {
   private final String trajectoriesFile;
   private final RowWriter trials;
   private final RowWriter trajectories;
-  private final long[] counts = new long[Status.values().length];
+  private final StatusCounts counts = new StatusCounts();
   private final Map<List<String>, Failure> failures = new LinkedHashMap<>();
   private List<Environment> environments = List.of();
   private boolean closed;
@@ -58,7 +59,7 @@ public final class UnpublishedFiles implements AutoCloseable {
    */
   void writeTrial(Object[] row, Status status, String reason, String log) throws IOException {
     trials.write(row);
-    counts[status.ordinal()]++;
+    counts.add(status);
     if (!status.decidedByMathematics()) {
       countFailure(new Failure(status.word(), reason, 1, (String) row[0], log));
     }

@@ -4,6 +4,7 @@ import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /** The table of recorded steps of one simulation: trial, step, time, one column per metric. */
 public final class TrajectoryTable {
@@ -48,5 +49,28 @@ public final class TrajectoryTable {
               metric.about()));
     }
     return List.copyOf(columns);
+  }
+
+  /**
+   * The row of a recorded step, in the order of {@link #columns}; a number that is not finite is
+   * null.
+   *
+   * @param metrics number of metrics
+   * @param metric the value of each
+   */
+  public static Object[] row(
+      String trialId, long step, double time, int metrics, IntToDoubleFunction metric) {
+    Object[] row = new Object[FIXED.size() + metrics];
+    row[0] = trialId;
+    row[1] = step;
+    row[2] = finite(time);
+    for (int m = 0; m < metrics; m++) {
+      row[FIXED.size() + m] = finite(metric.applyAsDouble(m));
+    }
+    return row;
+  }
+
+  private static Double finite(double x) {
+    return Double.isFinite(x) ? x : null;
   }
 }
