@@ -23,7 +23,7 @@ final class Slurm {
   private Slurm() {}
 
   /**
-   * What a command came to.
+   * Result of a command.
    *
    * @param said on both outputs
    */

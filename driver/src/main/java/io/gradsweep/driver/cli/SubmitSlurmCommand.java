@@ -173,7 +173,7 @@ final class SubmitSlurmCommand implements Callable<Integer> {
         : command;
   }
 
-  /** What is typed for 'run', as it is typed. */
+  /** Arguments for 'run', as typed. */
   private static List<String> runArguments(List<String> typed) {
     int own = typed.indexOf("slurm");
     List<String> all = new ArrayList<>(typed.subList(0, own - 1));

@@ -126,7 +126,7 @@ public final class StudyRun {
     return Slots.here(simulation);
   }
 
-  /** What has changed below the simulation since the study was laid out, as far as it says. */
+  /** Changes below the simulation since the study was laid out, as far as known. */
   Optional<String> changedEnvironment() throws IOException {
     return new CodeHistory(study, request.plan().simulation()).changedEnvironment();
   }

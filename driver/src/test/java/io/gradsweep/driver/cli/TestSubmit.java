@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What 'submit' prints and refuses; {@code SlurmIT} submits it. */
+/** Tests the output and refusals of 'submit'; {@code SlurmIT} submits it. */
 class TestSubmit {
 
   private static final Path DOCS = Path.of("../docs/clusters/array.sbatch");

@@ -134,7 +134,7 @@ final class SlurmCluster implements AutoCloseable {
     }
   }
 
-  /** What makes this SLURM the one that its commands, and those of gradsweep, talk to. */
+  /** Environment that makes commands of SLURM and of gradsweep talk to this SLURM. */
   Map<String, String> environment() {
     return Map.of("SLURM_CONF", conf.toString());
   }
@@ -148,7 +148,7 @@ final class SlurmCluster implements AutoCloseable {
     return process.start();
   }
 
-  /** What a command of SLURM's says, whatever it comes to. */
+  /** Output of a command of SLURM's, whatever its result. */
   String said(String... command) throws IOException {
     Process process = start(folder, Map.of(), command);
     return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -96,7 +96,7 @@ class SlurmIT {
     return said.strip();
   }
 
-  /** What the command that submits says; its tasks have one core. */
+  /** Output of the command that submits; its tasks have one core. */
   private String submit(int exit, Path sweep, String... more) throws Exception {
     List<String> command = new ArrayList<>(List.of(home.resolve("gradsweep").toString()));
     command.addAll(List.of("submit", "slurm", sweep.toString(), "--out", study().toString()));
