@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.results.trial.Shown;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,7 +67,12 @@ final class TimeText {
   /** As SLURM's {@code --time} takes it. */
   static String ofSlurm(Duration time) {
     String clock =
-        "%02d:%02d:%02d".formatted(time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart());
+        String.format(
+            Locale.ROOT,
+            "%02d:%02d:%02d",
+            time.toHoursPart(),
+            time.toMinutesPart(),
+            time.toSecondsPart());
     return time.toDays() == 0 ? clock : time.toDays() + "-" + clock;
   }
 }
