@@ -101,7 +101,7 @@ public final class Contract {
     trials.addAll(trySets(sets));
     trySameness(trials);
     ways.further(usual, first).forEach(this::tell);
-    tell(new Pace(ways, effort.pace()).of(sets.defaults(), spec));
+    tell(new TrialPace(ways, effort.pace()).of(sets.defaults(), spec));
     return held;
   }
 

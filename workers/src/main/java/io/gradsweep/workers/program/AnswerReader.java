@@ -68,10 +68,10 @@ final class AnswerReader {
    *
    * @param length length of the batch; 1 for a program without batches
    */
-  List<Answer> read(byte[] line, int length) throws NoAnswer {
-    List<Answer> answers = new ArrayList<>(length);
+  List<ProgramAnswer> read(byte[] line, int length) throws NoAnswer {
+    List<ProgramAnswer> answers = new ArrayList<>(length);
     for (int i = 0; i < length; i++) {
-      answers.add(new Answer(spec));
+      answers.add(new ProgramAnswer(spec));
     }
     try (JsonParser json = JSON.createParser(line)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -97,7 +97,7 @@ final class AnswerReader {
     return answers;
   }
 
-  private void readOfBatch(JsonParser json, String key, List<Answer> answers)
+  private void readOfBatch(JsonParser json, String key, List<ProgramAnswer> answers)
       throws IOException, NoAnswer {
     if (key.equals("measurements")) {
       if (!json.isExpectedStartObjectToken()) {
@@ -115,10 +115,11 @@ final class AnswerReader {
   }
 
   private interface Reading {
-    void of(Answer answer) throws IOException;
+    void of(ProgramAnswer answer) throws IOException;
   }
 
-  private static void forEach(JsonParser json, String key, List<Answer> answers, Reading reading)
+  private static void forEach(
+      JsonParser json, String key, List<ProgramAnswer> answers, Reading reading)
       throws IOException, NoAnswer {
     if (!json.isExpectedStartArrayToken()) {
       throw new NoAnswer("no list for " + Shown.briefly(key));
@@ -137,7 +138,7 @@ final class AnswerReader {
     }
   }
 
-  private void read(JsonParser json, String key, Answer answer) throws IOException {
+  private void read(JsonParser json, String key, ProgramAnswer answer) throws IOException {
     switch (key) {
       case "id" -> answer.id = whole(json, key, answer).orElse(null);
       case "status" -> answer.status = text(json, key, answer);
@@ -159,7 +160,7 @@ final class AnswerReader {
     }
   }
 
-  private void readMeasurements(JsonParser json, Answer answer) throws IOException {
+  private void readMeasurements(JsonParser json, ProgramAnswer answer) throws IOException {
     if (!json.isExpectedStartObjectToken()) {
       if (json.currentToken() != JsonToken.VALUE_NULL) {
         wrongType(json, "measurements", "an object", answer);
@@ -173,7 +174,8 @@ final class AnswerReader {
     }
   }
 
-  private void readMeasurement(JsonParser json, String name, Answer answer) throws IOException {
+  private void readMeasurement(JsonParser json, String name, ProgramAnswer answer)
+      throws IOException {
     OptionalInt index = spec.simulation().measurementIndex(name);
     if (index.isEmpty()) {
       List<String> declared =
@@ -195,7 +197,7 @@ final class AnswerReader {
         };
   }
 
-  private static String text(JsonParser json, String key, Answer answer) throws IOException {
+  private static String text(JsonParser json, String key, ProgramAnswer answer) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_STRING -> json.getText();
       case VALUE_NULL -> null;
@@ -203,7 +205,8 @@ final class AnswerReader {
     };
   }
 
-  private static Boolean flag(JsonParser json, String key, Answer answer) throws IOException {
+  private static Boolean flag(JsonParser json, String key, ProgramAnswer answer)
+      throws IOException {
     return switch (json.currentToken()) {
       case VALUE_TRUE -> Boolean.TRUE;
       case VALUE_FALSE -> Boolean.FALSE;
@@ -213,7 +216,7 @@ final class AnswerReader {
   }
 
   /** A number, NaN and the infinities among them; null for null. */
-  static Double real(JsonParser json, String key, Answer answer) throws IOException {
+  static Double real(JsonParser json, String key, ProgramAnswer answer) throws IOException {
     return switch (json.currentToken()) {
       case VALUE_NUMBER_FLOAT, VALUE_NUMBER_INT -> json.getDoubleValue();
       case VALUE_NULL -> null;
@@ -225,7 +228,8 @@ final class AnswerReader {
     return number == null ? Double.NaN : number;
   }
 
-  static Optional<Long> whole(JsonParser json, String key, Answer answer) throws IOException {
+  static Optional<Long> whole(JsonParser json, String key, ProgramAnswer answer)
+      throws IOException {
     JsonToken token = json.currentToken();
     if (token == JsonToken.VALUE_NULL) {
       return Optional.empty();
@@ -244,7 +248,7 @@ final class AnswerReader {
     return Optional.empty();
   }
 
-  static <T> T wrongType(JsonParser json, String key, String right, Answer answer)
+  static <T> T wrongType(JsonParser json, String key, String right, ProgramAnswer answer)
       throws IOException {
     JsonToken token = json.currentToken();
     String what = token.isStructStart() ? token.asString() + "…" : json.getText();

@@ -79,7 +79,7 @@ public final class Conversation implements AutoCloseable {
       return Optional.empty();
     }
     try {
-      Answer answer = new AnswerReader(spec).read(line.bytes(), 1).get(0);
+      ProgramAnswer answer = new AnswerReader(spec).read(line.bytes(), 1).get(0);
       return Optional.of(
           TrialRun.elsewhere(
               trial,

@@ -27,7 +27,7 @@ final class CurveReader {
     most = spec.curve().points() + 1; // the last step of a trial that stopped early
   }
 
-  void read(JsonParser json, Answer answer) throws IOException {
+  void read(JsonParser json, ProgramAnswer answer) throws IOException {
     if (!json.isExpectedStartObjectToken()) {
       if (json.currentToken() != JsonToken.VALUE_NULL) {
         AnswerReader.wrongType(json, "metrics", "an object", answer);
@@ -51,7 +51,7 @@ final class CurveReader {
     answer.curve = curve(columns, answer);
   }
 
-  private double[] numbers(JsonParser json, String key, Answer answer) throws IOException {
+  private double[] numbers(JsonParser json, String key, ProgramAnswer answer) throws IOException {
     if (!json.isExpectedStartArrayToken()) {
       AnswerReader.wrongType(json, key, "a list of numbers", answer);
       return new double[0];
@@ -72,7 +72,7 @@ final class CurveReader {
     return Arrays.copyOf(numbers, Math.min(count, most));
   }
 
-  private Curve curve(double[][] columns, Answer answer) {
+  private Curve curve(double[][] columns, ProgramAnswer answer) {
     for (int i = 0; i < columns.length; i++) {
       if (columns[i] == null && !keys.get(i).equals(TIME)) {
         answer.wrong("no metric %s".formatted(keys.get(i)));

@@ -46,7 +46,7 @@ final class DescribedParameter {
           "text",
           ValueType.TEXT);
 
-  private final Fields fields;
+  private final JsonFields fields;
   private final String name;
   private final int problemsBefore;
   private final List<String> problems;
@@ -55,7 +55,8 @@ final class DescribedParameter {
     problemsBefore = problems.size();
     this.problems = problems;
     name = json.path("name").asText("?");
-    fields = new Fields(json, "parameter '%s': ".formatted(Shown.briefly(name)), KEYS, problems);
+    fields =
+        new JsonFields(json, "parameter '%s': ".formatted(Shown.briefly(name)), KEYS, problems);
   }
 
   /** Empty if something is wrong, which has been added to the problems. */
@@ -116,7 +117,7 @@ final class DescribedParameter {
   }
 
   /** The type of a word; empty if there is none, which is added as a problem. */
-  static Optional<ValueType> type(String word, Fields fields, boolean mayBeChoice) {
+  static Optional<ValueType> type(String word, JsonFields fields, boolean mayBeChoice) {
     ValueType type = TYPES.get(word);
     if (type == null) {
       fields.wrong(

@@ -49,10 +49,10 @@ final class DescriptionReader {
   private static final String ERROR = "error";
 
   private final List<String> problems = new ArrayList<>();
-  private final Fields fields;
+  private final JsonFields fields;
 
   private DescriptionReader(JsonNode json) {
-    fields = new Fields(json, "", KEYS, problems);
+    fields = new JsonFields(json, "", KEYS, problems);
   }
 
   /**
@@ -144,7 +144,7 @@ final class DescriptionReader {
   }
 
   private Optional<MeasurementSpec> measurement(JsonNode json) {
-    Fields own = part(json, "measurement", Set.of("name", "type", "unit", "about"));
+    JsonFields own = part(json, "measurement", Set.of("name", "type", "unit", "about"));
     Optional<String> name = own.requiredText("name");
     Optional<ValueType> type = DescribedParameter.type(own.text("type", "real"), own, false);
     String unit = own.text("unit", "1");
@@ -162,7 +162,7 @@ final class DescriptionReader {
   private List<MetricSpec> metrics() {
     List<MetricSpec> metrics = new ArrayList<>();
     for (JsonNode json : fields.objects("metrics")) {
-      Fields own = part(json, "metric", Set.of("name", "unit", "about", "fitted"));
+      JsonFields own = part(json, "metric", Set.of("name", "unit", "about", "fitted"));
       Optional<String> name = own.requiredText("name");
       String unit = own.text("unit", "1");
       String about = own.text("about", "");
@@ -181,9 +181,9 @@ final class DescriptionReader {
     return metrics;
   }
 
-  private Fields part(JsonNode json, String kind, Set<String> keys) {
+  private JsonFields part(JsonNode json, String kind, Set<String> keys) {
     String name = Shown.briefly(json.path("name").asText("?"));
-    return new Fields(json, "%s '%s': ".formatted(kind, name), keys, problems);
+    return new JsonFields(json, "%s '%s': ".formatted(kind, name), keys, problems);
   }
 
   private List<ProgramSpec.Stream> streams() {
@@ -235,7 +235,7 @@ final class DescriptionReader {
     if (json.isEmpty()) {
       return Recording.DEFAULT;
     }
-    Fields own = new Fields(json.get(), "curve: ", Set.of("points", "spacing"), problems);
+    JsonFields own = new JsonFields(json.get(), "curve: ", Set.of("points", "spacing"), problems);
     int points = own.count("points", Recording.DEFAULT.points());
     String spacing = own.text("spacing", "log");
     if (!spacing.equals("log") && !spacing.equals("linear")) {

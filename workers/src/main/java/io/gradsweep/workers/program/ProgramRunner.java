@@ -238,7 +238,7 @@ final class ProgramRunner implements TrialRunner {
       return; // an empty line has no meaning
     }
     int brace = brace(line.bytes());
-    List<Answer> answers;
+    List<ProgramAnswer> answers;
     try {
       if (brace != 0) {
         spoil(line);
@@ -257,7 +257,7 @@ final class ProgramRunner implements TrialRunner {
     hear(answers, oldest, line);
   }
 
-  private void hear(List<Answer> answers, Sent oldest, Line line) throws IOException {
+  private void hear(List<ProgramAnswer> answers, Sent oldest, Line line) throws IOException {
     Long id = answers.get(0).id;
     if (id != null && id == ignoredId) {
       ignoredId = -1;
@@ -285,7 +285,7 @@ final class ProgramRunner implements TrialRunner {
     return sent.stream().skip(1).limit(1).anyMatch(next -> next.request.has(id));
   }
 
-  private static boolean isOf(List<Answer> answers, Request request) {
+  private static boolean isOf(List<ProgramAnswer> answers, Request request) {
     for (int i = 0; i < answers.size(); i++) {
       Long id = answers.get(i).id;
       if (id == null || id != request.firstId() + i) {
@@ -326,11 +326,11 @@ final class ProgramRunner implements TrialRunner {
    * is not known which of several trials under way wrote it: the details of a failure have all of
    * it, and the last trial gets the rest.
    */
-  private void settle(Sent oldest, List<Answer> answers, long nanos) throws IOException {
+  private void settle(Sent oldest, List<ProgramAnswer> answers, long nanos) throws IOException {
     long wallNanos = (nanos - oldest.startNanos) / oldest.request.length();
     answered(nanos);
     for (int i = 0; i < answers.size(); i++) {
-      Answer answer = answers.get(i);
+      ProgramAnswer answer = answers.get(i);
       Outcome outcome = answer.outcome();
       boolean failed = outcome.status() == Status.FAILED;
       sink.accept(
@@ -375,7 +375,7 @@ final class ProgramRunner implements TrialRunner {
       return;
     }
     String reason = FailureKind.RETURNED.reason(what);
-    accept(oldest, Answer.failed(spec, reason, 0), nanos, said);
+    accept(oldest, ProgramAnswer.failed(spec, reason, 0), nanos, said);
   }
 
   private void die(Sent oldest) throws IOException, InterruptedException {
@@ -390,7 +390,7 @@ final class ProgramRunner implements TrialRunner {
     } else if (oldest.request.care() != Care.ALONE) {
       again(List.of(oldest.request.with(Care.ALONE)));
     } else {
-      accept(oldest, Answer.failed(spec, reason, 0), now, said);
+      accept(oldest, ProgramAnswer.failed(spec, reason, 0), now, said);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** The time of a trial, its way to and from the simulation included. */
-record Pace(Ways ways, Duration duration) {
+record TrialPace(Ways ways, Duration duration) {
 
   private static final long SEED = 18;
   private static final int MOST_TRIALS = 5_000;

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** Keys of one object of a declaration. Problems are collected, not thrown. */
-final class Fields {
+final class JsonFields {
 
   private final JsonNode object;
   private final String where;
@@ -20,7 +20,7 @@ final class Fields {
    * @param where the beginning of the messages about its problems
    * @param known the keys that it may have
    */
-  Fields(JsonNode object, String where, Set<String> known, List<String> problems) {
+  JsonFields(JsonNode object, String where, Set<String> known, List<String> problems) {
     this.object = object;
     this.where = where;
     this.problems = problems;
@@ -83,12 +83,13 @@ final class Fields {
 
   /** The texts of a list. */
   List<String> texts(String key) {
-    return read(key, Fields::isTexts, Fields::texts, "a list of texts").orElse(List.of());
+    return read(key, JsonFields::isTexts, JsonFields::texts, "a list of texts").orElse(List.of());
   }
 
   /** The objects of a list. */
   List<JsonNode> objects(String key) {
-    return read(key, Fields::isObjects, Fields::elements, "a list of objects").orElse(List.of());
+    return read(key, JsonFields::isObjects, JsonFields::elements, "a list of objects")
+        .orElse(List.of());
   }
 
   /** An object; empty if it is absent. */

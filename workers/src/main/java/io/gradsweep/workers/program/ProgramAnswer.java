@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A program's answer for one trial, while it is read. The first fault counts. */
-final class Answer {
+final class ProgramAnswer {
 
   private final ProgramSpec spec;
   final Object[] measurements;
@@ -36,7 +36,7 @@ final class Answer {
   Curve curve;
   private String fault;
 
-  Answer(ProgramSpec spec) {
+  ProgramAnswer(ProgramSpec spec) {
     this.spec = spec;
     measurements = new Object[spec.simulation().measurements().size()];
     given = new boolean[measurements.length];
