@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import static io.gradsweep.driver.cli.Gradsweep.run;
+import static io.gradsweep.workers.program.InstalledProgram.works;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -36,22 +37,6 @@ class OwnSweepsIT {
   @AfterEach
   void forgetTheCode() {
     Thread.currentThread().setContextClassLoader(before);
-  }
-
-  private static boolean works(String... command) {
-    try {
-      return new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start()
-              .waitFor()
-          == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private Path study(Path sweep, String... options) {

@@ -367,8 +367,7 @@ final class ProgramRunner implements TrialRunner {
     answered(nanos);
     boolean isBatch = oldest.request.length() > 1;
     if (lost || isBatch) {
-      endProcess();
-      recall();
+      abandonProcess();
     }
     if (isBatch) {
       again(oldest.request.split(writer));
@@ -383,8 +382,7 @@ final class ProgramRunner implements TrialRunner {
     String reason = process.death();
     String said = process.lastSaid();
     answered(now);
-    endProcess();
-    recall();
+    abandonProcess();
     if (oldest.request.length() > 1) {
       again(oldest.request.split(writer));
     } else if (oldest.request.care() != Care.ALONE) {
@@ -398,8 +396,7 @@ final class ProgramRunner implements TrialRunner {
     long now = System.nanoTime();
     String said = process.said();
     answered(now);
-    endProcess();
-    recall();
+    abandonProcess();
     if (oldest.request.length() > 1) {
       again(oldest.request.split(writer));
       return;
@@ -422,8 +419,11 @@ final class ProgramRunner implements TrialRunner {
             NOTHING));
   }
 
-  /** Takes back the requests under way, which have to be made again, in their order. */
-  private void recall() {
+  /**
+   * Ends the process, and takes back the requests under way in it, to be made again in their order.
+   */
+  private void abandonProcess() {
+    endProcess();
     while (!sent.isEmpty()) {
       waiting.addFirst(sent.removeLast().request);
     }

@@ -1,6 +1,5 @@
 package io.gradsweep.workers.program;
 
-import java.io.IOException;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -19,28 +18,12 @@ public @interface NeedsPython {
   final class Looked {
 
     private static final boolean PRESENT =
-        succeeds("import sys; assert sys.version_info >= (3, 9)");
+        InstalledProgram.works("python3", "-c", "import sys; assert sys.version_info >= (3, 9)");
 
     private Looked() {}
 
     static boolean present() {
       return PRESENT;
-    }
-
-    private static boolean succeeds(String program) {
-      try {
-        Process python =
-            new ProcessBuilder("python3", "-c", program)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return python.waitFor() == 0;
-      } catch (IOException e) {
-        return false;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
     }
   }
 }
