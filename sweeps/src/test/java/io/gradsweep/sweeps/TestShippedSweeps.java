@@ -23,13 +23,7 @@ class TestShippedSweeps {
     assertThat(files).hasSizeGreaterThan(10);
     for (Path file : files) {
       for (boolean quick : new boolean[] {false, true}) {
-        Sweep sweep =
-            SweepReader.read(
-                Files.readString(file),
-                file.toString(),
-                other -> ShippedSweeps.beside(file, other),
-                List.of(),
-                quick);
+        Sweep sweep = read(file, quick);
         String printed = SweepPrinter.print(sweep);
         Sweep again =
             SweepReader.read(printed, "printed", other -> Optional.empty(), List.of(), false);
@@ -40,5 +34,33 @@ class TestShippedSweeps {
         assertThat(again.timeLimit()).isEqualTo(sweep.timeLimit());
       }
     }
+  }
+
+  /**
+   * A name is {@code <simulation>-<file>}, or the simulation's alone if that ends with the file's.
+   * The first sweep of all lies in no simulation's folder.
+   */
+  @Test
+  void everySweepIsNamedAfterItsSimulationAndItsFile() throws IOException {
+    List<Path> files = new ArrayList<>(ShippedSweeps.files());
+    files.addAll(ShippedSweeps.withCode(Path.of(".")));
+    files.removeIf(file -> file.equals(Path.of("./first.yaml")));
+    for (Path file : files) {
+      Sweep sweep = read(file, false);
+      String name = file.getFileName().toString().replace(".yaml", "");
+      boolean repeats = ("-" + sweep.simulation()).endsWith("-" + name);
+      assertThat(sweep.name())
+          .as(file.toString())
+          .isEqualTo(repeats ? sweep.simulation() : sweep.simulation() + "-" + name);
+    }
+  }
+
+  private static Sweep read(Path file, boolean quick) throws IOException {
+    return SweepReader.read(
+        Files.readString(file),
+        file.toString(),
+        other -> ShippedSweeps.beside(file, other),
+        List.of(),
+        quick);
   }
 }

@@ -95,6 +95,22 @@ class TestGoldenStudies {
     assertThat(result.err()).contains("nothing to do: all trials of the plan have a row");
   }
 
+  /** The name of a sweep is a column of its rows, and part of no identity. */
+  @Test
+  void aSweepThatWasRenamedGoesOnWithItsStudy() throws IOException {
+    String text = Files.readString(GOLDEN.resolve("walk.yaml"));
+    Path renamed = folder.resolve("renamed.yaml");
+    Files.writeString(renamed, text.replaceFirst("(?m)^sweep: \\S+", "sweep: another-name"));
+    String out = folder.resolve("walk").toString();
+    assertThat(run("run", renamed.toString(), "--out", out, "-q").err())
+        .contains("nothing to do: all trials of the plan have a row");
+    Result grown = run("run", renamed.toString(), "--out", out, "-q", "replicates=5");
+    assertThat(grown.exit()).as(grown.err()).isZero();
+    String sql = "SELECT sweep, count(*) AS n FROM trials GROUP BY sweep ORDER BY n";
+    assertThat(ok("query", "walk", sql, "--format", "csv").out())
+        .isEqualTo("sweep,n\nanother-name,10\ngolden-walk,40\n");
+  }
+
   @Test
   void theStudyOfAnEarlierVersionIsNotGoneOnWith() {
     String sweep = GOLDEN.resolve("kl.yaml").toString();
