@@ -175,6 +175,11 @@ public final class TrialTable {
     return fixedColumns().stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Names of the columns that say which trial a row is of, besides its parameters. */
+  public static Set<String> identityNames() {
+    return IDENTITY.stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Names of the columns that may differ between two runs of one trial. */
   public static Set<String> provenanceNames() {
     return PROVENANCE.stream().map(Column::name).collect(Collectors.toUnmodifiableSet());

@@ -6,17 +6,22 @@ import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.Set;
 
 /**
- * A filter's expression over parameters, parsed and checked. Numbers are doubles; a parameter that
- * is unset makes every comparison with it false.
+ * An expression over names, parsed and checked: a filter's over parameters, or one over the columns
+ * of rows. Numbers are doubles; a name without a value makes every comparison with it false.
  */
 final class Condition {
 
+  /** The values of the names, by their indices. */
+  interface Values {
+    ParamValue value(int index);
+  }
+
   /** A part of the expression. Truth is 1 or 0; NaN is neither and counts as false. */
   interface Term {
-    double number(Params params);
+    double number(Values values);
 
     /** The text, if the term is one; null for a number. */
-    default String text(Params params) {
+    default String text(Values values) {
       return null;
     }
   }
@@ -44,19 +49,23 @@ final class Condition {
   }
 
   boolean holds(Params params) {
-    return term.number(params) == 1;
+    return holds(params::value);
   }
 
-  /** The parameters that the expression names. */
+  boolean holds(Values values) {
+    return term.number(values) == 1;
+  }
+
+  /** The names that the expression uses. */
   Set<String> names() {
     return names;
   }
 
-  /** A parameter as a term. */
+  /** A name as a term. */
   record Variable(int index) implements Term {
     @Override
-    public double number(Params params) {
-      ParamValue value = params.value(index);
+    public double number(Values values) {
+      ParamValue value = values.value(index);
       if (value instanceof ParamValue.Whole whole) {
         return whole.value();
       }
@@ -67,19 +76,19 @@ final class Condition {
     }
 
     @Override
-    public String text(Params params) {
-      return params.value(index) instanceof ParamValue.Text text ? text.value() : null;
+    public String text(Values values) {
+      return values.value(index) instanceof ParamValue.Text text ? text.value() : null;
     }
   }
 
   record WrittenText(String value) implements Term {
     @Override
-    public double number(Params params) {
+    public double number(Values values) {
       return Double.NaN;
     }
 
     @Override
-    public String text(Params params) {
+    public String text(Values values) {
       return value;
     }
   }
@@ -87,15 +96,15 @@ final class Condition {
   /** A comparison of numbers; by the rule of 0.1 also of texts, by equality alone. */
   record Relation(String operator, Term left, Term right) implements Term {
     @Override
-    public double number(Params params) {
-      String leftText = left.text(params);
-      String rightText = right.text(params);
+    public double number(Values values) {
+      String leftText = left.text(values);
+      String rightText = right.text(values);
       boolean holds;
       if (leftText != null || rightText != null) {
         boolean equal = leftText != null && leftText.equals(rightText);
         holds = operator.equals("==") ? equal : operator.equals("!=") && !equal;
       } else {
-        holds = compare(left.number(params), right.number(params));
+        holds = compare(left.number(values), right.number(values));
       }
       return holds ? 1 : 0;
     }

@@ -2,23 +2,23 @@ package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
-import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.plan.Condition.Relation;
 import io.gradsweep.sweeps.plan.Condition.Term;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * A part of a filter with its type.
+ * A part of a condition with its type.
  *
  * @param place its first token, counted in tokens
- * @param written as it stands in the filter
- * @param parameter the declaration, if it is a parameter and nothing else
+ * @param written as it stands in the condition
+ * @param name the name, if it is one and nothing else
  */
 record ConditionOperand(
-    Kind kind, Term term, int place, String written, Optional<ParameterSpec> parameter) {
+    Kind kind, Term term, int place, String written, Optional<ConditionNames.Name> name) {
 
-  /** Value of a part of a filter. */
+  /** Value of a part of a condition. */
   enum Kind {
     NUMBER("a number"),
     TEXT("a text"),
@@ -41,14 +41,18 @@ record ConditionOperand(
     return new ConditionOperand(kind, term, place, written, Optional.empty());
   }
 
-  /** The reason why the two cannot be compared in this way; empty if they can. */
-  String faultBeside(ConditionOperand other, String operator) {
+  /**
+   * The reason why the two cannot be compared in this way; empty if they can.
+   *
+   * @param thing that names stand for
+   */
+  String faultBeside(ConditionOperand other, String operator, String thing) {
     if (kind == Kind.NOTHING || other.kind == Kind.NOTHING) {
       ConditionOperand asked = kind == Kind.NOTHING ? other : this;
-      if (asked.parameter.isEmpty()) {
-        return "null beside %s (must be beside a parameter)".formatted(asked.written);
+      if (asked.name.isEmpty()) {
+        return "null beside %s (must be beside a %s)".formatted(asked.written, thing);
       }
-      if (!asked.parameter.get().canBeUnset()) {
+      if (!asked.name.get().canBeNull()) {
         return "%s is never null".formatted(asked.written);
       }
     } else if (kind != other.kind) {
@@ -68,41 +72,37 @@ record ConditionOperand(
     return operator.equals("==") || operator.equals("!=");
   }
 
-  /**
-   * The fault if this is a parameter with a choice of texts, and the other one is a text that is
-   * none of them.
-   */
+  /** The fault if this is a name with a choice of texts, and the other one is none of them. */
   private String choiceFault(ConditionOperand other) {
-    if (parameter.isEmpty() || !(other.term instanceof Condition.WrittenText text)) {
+    if (name.isEmpty() || !(other.term instanceof Condition.WrittenText text)) {
       return "";
     }
-    ParameterSpec declared = parameter.get();
-    return declared.choices().isEmpty() || declared.choices().contains(text.value())
+    List<String> choices = name.get().choices();
+    return choices.isEmpty() || choices.contains(text.value())
         ? ""
         : "%s is never '%s' (must be one of %s)%s"
             .formatted(
                 written,
                 Shown.briefly(text.value()),
-                String.join(", ", declared.choices()),
-                Names.didYouMean(text.value(), declared.choices()));
+                String.join(", ", choices),
+                Names.didYouMean(text.value(), choices));
   }
 
   /**
-   * Returns the comparison of two comparable operands; with a parameter that is null, it does not
-   * hold.
+   * Returns the comparison of two comparable operands; with a name that is null, it does not hold.
    */
   Term compared(String operator, ConditionOperand other) {
     boolean equal = operator.equals("==");
     if (kind == Kind.NOTHING || other.kind == Kind.NOTHING) {
       int index = ((Condition.Variable) (kind == Kind.NOTHING ? other : this).term).index();
-      return params -> (params.value(index) == ParamValue.unset()) == equal ? 1 : 0;
+      return values -> (values.value(index) == ParamValue.unset()) == equal ? 1 : 0;
     }
     if (kind != Kind.TEXT) {
       return new Relation(operator, term, other.term);
     }
-    return params -> {
-      String a = term.text(params);
-      String b = other.term.text(params);
+    return values -> {
+      String a = term.text(values);
+      String b = other.term.text(values);
       return a != null && b != null && a.equals(b) == equal ? 1 : 0;
     };
   }

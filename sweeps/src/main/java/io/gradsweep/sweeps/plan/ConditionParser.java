@@ -1,10 +1,8 @@
 package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.trial.Names;
-import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
-import io.gradsweep.results.trial.ValueType;
 import io.gradsweep.sweeps.plan.Condition.Relation;
 import io.gradsweep.sweeps.plan.Condition.Term;
 import io.gradsweep.sweeps.plan.ConditionOperand.Kind;
@@ -19,8 +17,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Reads a filter such as {@code step_size * width <= 1 and optimizer != 'natural'}: or, and, not,
- * one comparison, + -, * /, sign, then numbers, 'texts', parameters, functions and parentheses.
+ * Reads a condition such as {@code step_size * width <= 1 and optimizer != 'natural'}: or, and,
+ * not, one comparison, + -, * /, sign, then numbers, 'texts', names, functions and parentheses.
  */
 final class ConditionParser {
 
@@ -34,14 +32,14 @@ final class ConditionParser {
   /** Also bounds the depth of sequences: signs, sums, negations. */
   private static final int MOST_CHARACTERS = 2000;
 
-  private final SimulationSpec simulation;
+  private final ConditionNames vocabulary;
   private final ConditionTokens tokens;
   private final boolean typed;
   private final Set<String> names = new HashSet<>();
   private int depth;
 
-  private ConditionParser(String text, SimulationSpec simulation, boolean typed) {
-    this.simulation = simulation;
+  private ConditionParser(String text, ConditionNames vocabulary, boolean typed) {
+    this.vocabulary = vocabulary;
     this.typed = typed;
     tokens = new ConditionTokens(text);
   }
@@ -53,12 +51,20 @@ final class ConditionParser {
    *     parameters, or mixes types; the message says where
    */
   static Condition parse(String text, SimulationSpec simulation, ValueRule rule) {
+    return parse(text, ConditionNames.parameters(simulation), rule);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text is not a condition over the names, or mixes types;
+   *     the message says where
+   */
+  static Condition parse(String text, ConditionNames vocabulary, ValueRule rule) {
     if (text.length() > MOST_CHARACTERS) {
       throw new IllegalArgumentException(
           "%d characters (must be at most %d)".formatted(text.length(), MOST_CHARACTERS));
     }
     boolean typed = rule != ValueRule.DOUBLES;
-    ConditionParser parser = new ConditionParser(text, simulation, typed);
+    ConditionParser parser = new ConditionParser(text, vocabulary, typed);
     Term term = parser.truth(parser.or());
     if (!parser.tokens.peek().isEmpty()) {
       throw parser.tokens.unexpected("the end");
@@ -134,7 +140,7 @@ final class ConditionParser {
     if (!typed) {
       return operand(Kind.TRUTH, place, new Relation(operator, left.term(), right.term()));
     }
-    String fault = left.faultBeside(right, operator);
+    String fault = left.faultBeside(right, operator, vocabulary.thing());
     if (!fault.isEmpty()) {
       throw tokens.wrong(fault, sign);
     }
@@ -244,28 +250,21 @@ final class ConditionParser {
   }
 
   private ConditionOperand variable(String name, int place) {
-    ParameterSpec parameter =
-        simulation
-            .parameter(name)
+    ConditionNames.Name found =
+        vocabulary
+            .find(name)
             .orElseThrow(
                 () ->
                     tokens.wrong(
-                        "'%s' is not a parameter of %s%s"
+                        "'%s' is not a %s of %s%s"
                             .formatted(
                                 Shown.briefly(name),
-                                simulation.name(),
-                                Names.didYouMean(name, simulation.parameterNames())),
+                                vocabulary.thing(),
+                                vocabulary.owner(),
+                                Names.didYouMean(name, vocabulary.names().keySet())),
                         place));
     names.add(name);
-    Term term = new Condition.Variable(simulation.parameterIndex(name));
-    return new ConditionOperand(kind(parameter.type()), term, place, name, Optional.of(parameter));
-  }
-
-  private static Kind kind(ValueType type) {
-    return switch (type) {
-      case WHOLE, REAL -> Kind.NUMBER;
-      case TEXT -> Kind.TEXT;
-      case FLAG -> Kind.TRUTH;
-    };
+    Term term = new Condition.Variable(found.index());
+    return new ConditionOperand(found.kind(), term, place, name, Optional.of(found));
   }
 }

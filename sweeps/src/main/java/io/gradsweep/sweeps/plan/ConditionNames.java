@@ -1,0 +1,89 @@
+package io.gradsweep.sweeps.plan;
+
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.ColumnType;
+import io.gradsweep.results.columns.NullRule;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.sweeps.plan.ConditionOperand.Kind;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The names that a condition may use.
+ *
+ * @param thing such as {@code parameter}
+ * @param owner the simulation whose names they are, for messages
+ */
+record ConditionNames(String thing, String owner, Map<String, Name> names) {
+
+  /**
+   * One name.
+   *
+   * @param index of its value, as a condition is given the values
+   * @param canBeNull whether it may have no value
+   * @param choices the texts that it can be; empty if it can be any
+   */
+  record Name(String name, int index, Kind kind, boolean canBeNull, List<String> choices) {}
+
+  /** The parameters of a simulation, in the order of its declaration. */
+  static ConditionNames parameters(SimulationSpec simulation) {
+    Map<String, Name> names = new LinkedHashMap<>();
+    for (ParameterSpec parameter : simulation.parameters()) {
+      Kind kind =
+          switch (parameter.type()) {
+            case WHOLE, REAL -> Kind.NUMBER;
+            case TEXT -> Kind.TEXT;
+            case FLAG -> Kind.TRUTH;
+          };
+      add(names, parameter.name(), kind, parameter.canBeUnset(), parameter.choices());
+    }
+    return new ConditionNames("parameter", simulation.name(), names);
+  }
+
+  /** The columns of a trial's row: parameters, then how it ended and what it measured. */
+  static ConditionNames rows(SimulationSpec simulation) {
+    Set<String> left = new HashSet<>(TrialTable.identityNames());
+    left.addAll(TrialTable.provenanceNames());
+    Map<String, Name> names = new LinkedHashMap<>();
+    for (Column column : TrialTable.of(simulation).columns()) {
+      String name = column.name();
+      if (!left.contains(name)) {
+        boolean canBeNull = column.nullRule() != NullRule.NEVER;
+        add(names, name, kind(column.type()), canBeNull, choices(name, simulation));
+      }
+    }
+    return new ConditionNames("column", simulation.name(), names);
+  }
+
+  private static List<String> choices(String column, SimulationSpec simulation) {
+    return column.equals("status")
+        ? Arrays.stream(Status.values()).map(Status::word).toList()
+        : simulation.parameter(column).map(ParameterSpec::choices).orElse(List.of());
+  }
+
+  private static void add(
+      Map<String, Name> names, String name, Kind kind, boolean canBeNull, List<String> choices) {
+    names.put(name, new Name(name, names.size(), kind, canBeNull, choices));
+  }
+
+  private static Kind kind(ColumnType type) {
+    return switch (type) {
+      case INT32, INT64, DOUBLE -> Kind.NUMBER;
+      case STRING -> Kind.TEXT;
+      case BOOLEAN -> Kind.TRUTH;
+      case TIMESTAMP -> throw new IllegalStateException("Cannot compare instants: " + type);
+    };
+  }
+
+  Optional<Name> find(String name) {
+    return Optional.ofNullable(names.get(name));
+  }
+}
