@@ -134,12 +134,20 @@ class LauncherIT {
   void ctrlCOnATerminalEndsTheRunInOrder() throws Exception {
     String quoted = "'" + String.join("' '", command("hang")) + "'";
     Process process = start(onTerminal(quoted));
-    awaitTrials(process);
-    TimeUnit.SECONDS.sleep(2); // for the bar
+    awaitBar(process);
     process.getOutputStream().write(CTRL_C);
     process.getOutputStream().flush();
     requireInterrupted(process);
-    assertThat(said()).contains("0/84");
+  }
+
+  /** Waits for the bar, which a busy machine may draw seconds after the first trial began. */
+  private void awaitBar(Process process) throws Exception {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (!said().contains("0/84")) {
+      assertThat(process.isAlive() && System.nanoTime() < end).as(said()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    awaitTrials(process);
   }
 
   /** A build in the background of a shell ignores Ctrl-C, and so does what it starts. */
