@@ -47,7 +47,8 @@ final class Curvature {
       atFrom.add(square.slopeAt(square.least));
       atTo.add(square.slopeAt(square.greatest));
     }
-    return Intervals.ofMean(coefficients)
+    return Intervals.USUAL
+        .ofMean(coefficients)
         .map(interval -> new SlopeChange(atFrom.mean(), atTo.mean(), !interval.contains(0)));
   }
 
@@ -58,7 +59,7 @@ final class Curvature {
       return Optional.empty();
     }
     Square square = Square.of(points, points.unit());
-    double half = Intervals.tOfFreedom(freedom) * square.standardError(freedom);
+    double half = Intervals.USUAL.tOfFreedom(freedom) * square.standardError(freedom);
     Interval interval = new Interval(square.c - half, square.c + half);
     return Optional.of(
         new SlopeChange(

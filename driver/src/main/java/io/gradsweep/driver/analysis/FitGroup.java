@@ -101,7 +101,7 @@ final class FitGroup {
     boolean overReplicates = slopes.n() >= Intervals.LEAST_FOR_T;
     double slope = overReplicates ? slopes.mean() : pooled.slope();
     double intercept = overReplicates ? intercepts.mean() : pooled.intercept();
-    Optional<Interval> interval = overReplicates ? Intervals.ofMean(slopes) : ofOneLine();
+    Optional<Interval> interval = overReplicates ? Intervals.USUAL.ofMean(slopes) : ofOneLine();
     boolean none = Double.isNaN(slope);
     return new FitResult(
         spec,
@@ -128,7 +128,7 @@ final class FitGroup {
     double half =
         freedom < LEAST_FREEDOM
             ? Double.NaN
-            : Intervals.tOfFreedom(freedom) * pooled.slopeStandardError();
+            : Intervals.USUAL.tOfFreedom(freedom) * pooled.slopeStandardError();
     return Double.isFinite(half)
         ? Optional.of(new Interval(pooled.slope() - half, pooled.slope() + half))
         : Optional.empty();

@@ -137,7 +137,7 @@ final class GroupTable {
   private Estimate success(long n) {
     Proportion share = new Proportion();
     share.add(counts.of(Status.CONVERGED), n);
-    return n == 0 ? Estimate.NONE : Estimate.between(share.share(), Intervals.ofShare(share));
+    return n == 0 ? Estimate.NONE : Estimate.between(share.share(), Intervals.USUAL.ofShare(share));
   }
 
   private static List<Object> cells(Measure measure, Sample sample, TooFew tooFew) {

@@ -7,30 +7,61 @@ import io.gradsweep.results.summary.Proportion;
 import io.gradsweep.results.summary.RunningTime;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
 
-/** Intervals of 95 %, or none if there are too few values. */
-final class Intervals {
+/**
+ * Intervals of a level, or none if there are too few values.
+ *
+ * @param level above 0 and below 1
+ */
+public record Intervals(double level) {
 
-  static final double LEVEL = 0.95;
+  /** Intervals of 95 %. */
+  public static final Intervals USUAL = new Intervals(0.95);
 
   /**
    * Least number of values for an interval by Student's t: two give no information on their spread.
    */
   static final int LEAST_FOR_T = 3;
 
-  private static final double UPPER_TAIL = (1 + LEVEL) / 2;
-  private static final double Z = 1.959963984540054;
+  private static final double Z_USUAL = 1.959963984540054;
 
-  private Intervals() {}
+  public Intervals {
+    if (!(level > 0 && level < 1)) {
+      throw new IllegalArgumentException(
+          "Cannot make intervals of level: %s (must be above 0 and below 1)".formatted(level));
+    }
+  }
 
   /** Interval of the share of trials, by Wilson's score. */
-  static Optional<Interval> ofShare(Proportion share) {
-    return share.n() > 0 ? Optional.of(share.wilson(Z)) : Optional.empty();
+  Optional<Interval> ofShare(Proportion share) {
+    return share.n() > 0 ? Optional.of(share.wilson(z())) : Optional.empty();
+  }
+
+  /**
+   * Interval of a mean share over replicates whose trials are not independent: Wilson's score for
+   * as many independent trials as would have the replicates' variance (Korn and Graubard 1998; Dean
+   * and Pagano 2015), with Student's quantile instead of the normal one. Replicates that are all 0,
+   * or all 1, count as one trial each.
+   *
+   * @param shares one share for each replicate
+   * @param trials number of trials in all replicates
+   */
+  Optional<Interval> ofMeanShare(Moments shares, long trials) {
+    double t = t(shares.n());
+    if (!Double.isFinite(t)) {
+      return Optional.empty();
+    }
+    double p = shares.mean();
+    double coin = p * (1 - p);
+    double independent =
+        coin > 0 ? Math.min(trials, coin * shares.n() / shares.variance()) : shares.n();
+    return Optional.of(Proportion.wilson(p, independent, t));
   }
 
   /** Interval of the mean, by Student's t. */
-  static Optional<Interval> ofMean(Moments moments) {
+  Optional<Interval> ofMean(Moments moments) {
     double half = t(moments.n()) * moments.standardError();
     return Double.isFinite(half)
         ? Optional.of(new Interval(moments.mean() - half, moments.mean() + half))
@@ -38,30 +69,41 @@ final class Intervals {
   }
 
   /** Interval of the geometric mean: that of the mean logarithm, transformed back. */
-  static Optional<Interval> ofGeometricMean(LogMoments moments) {
+  Optional<Interval> ofGeometricMean(LogMoments moments) {
     return ofLogarithms(moments.logs());
   }
 
   /** Interval of the mean of logarithms, transformed back to the values. */
-  static Optional<Interval> ofLogarithms(Moments logs) {
+  Optional<Interval> ofLogarithms(Moments logs) {
     return ofMean(logs)
         .map(mean -> new Interval(StrictMath.exp(mean.low()), StrictMath.exp(mean.high())));
   }
 
   /** Interval of the expected running time, by Fieller. */
-  static Optional<Interval> ofRunningTime(RunningTime time) {
+  Optional<Interval> ofRunningTime(RunningTime time) {
     double t = t(time.runs());
     return Double.isFinite(t) ? time.fieller(t) : Optional.empty();
   }
 
   /** Student's quantile for n values, with n - 1 degrees of freedom; NaN if n is too small. */
-  static double t(long n) {
+  double t(long n) {
     return tOfFreedom(n < LEAST_FOR_T ? 0 : n - 1);
   }
 
-  static double tOfFreedom(long degrees) {
+  private double upperTail() {
+    return (1 + level) / 2;
+  }
+
+  /** The normal quantile. */
+  private double z() {
+    return level == USUAL.level
+        ? Z_USUAL
+        : new NormalDistribution(null, 0, 1).inverseCumulativeProbability(upperTail());
+  }
+
+  double tOfFreedom(long degrees) {
     return degrees > 0
-        ? new TDistribution(null, degrees).inverseCumulativeProbability(UPPER_TAIL)
+        ? new TDistribution(null, degrees).inverseCumulativeProbability(upperTail())
         : Double.NaN;
   }
 
@@ -73,13 +115,13 @@ final class Intervals {
    * @param q in (0, 1)
    * @return empty if even the least and the greatest value are too close to the middle
    */
-  static Optional<Interval> ofQuantile(double[] sorted, double q) {
+  Optional<Interval> ofQuantile(double[] sorted, double q) {
     int n = sorted.length;
     if (n == 0) {
       return Optional.empty();
     }
     BinomialDistribution below = new BinomialDistribution(null, n, q);
-    double tail = (1 - LEVEL) / 2;
+    double tail = (1 - level) / 2;
     // P(X_(l) > ξ) = P(B < l) and P(X_(u) < ξ) = P(B >= u), each at most the tail
     int low = below.inverseCumulativeProbability(tail);
     low = below.cumulativeProbability(low) <= tail ? low + 1 : low;

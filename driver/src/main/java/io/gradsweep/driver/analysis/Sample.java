@@ -61,11 +61,15 @@ final class Sample {
   }
 
   Estimate estimate(Statistic statistic) {
+    return estimate(statistic, Intervals.USUAL);
+  }
+
+  Estimate estimate(Statistic statistic, Intervals intervals) {
     return switch (statistic.kind()) {
-      case MEAN -> mean();
-      case MEDIAN, QUANTILE -> quantile(statistic.order());
-      case GEOMEAN -> geometricMean();
-      case ERT -> spending().expected();
+      case MEAN -> mean(intervals);
+      case MEDIAN, QUANTILE -> quantile(statistic.order(), intervals);
+      case GEOMEAN -> geometricMean(intervals);
+      case ERT -> spending().expected(intervals);
       case SD -> plain(moments().standardDeviation());
       case MIN -> plain(least());
       case MAX -> plain(greatest());
@@ -91,9 +95,13 @@ final class Sample {
   }
 
   Estimate mean() {
+    return mean(Intervals.USUAL);
+  }
+
+  private Estimate mean(Intervals intervals) {
     Moments moments = moments();
     return Double.isFinite(moments.mean())
-        ? Estimate.plusMinus(moments.mean(), Intervals.ofMean(moments))
+        ? Estimate.plusMinus(moments.mean(), intervals.ofMean(moments))
         : Estimate.NONE;
   }
 
@@ -102,7 +110,7 @@ final class Sample {
     Moments logs = moments();
     return n() == 0
         ? Estimate.NONE
-        : Estimate.between(StrictMath.exp(logs.mean()), Intervals.ofLogarithms(logs));
+        : Estimate.between(StrictMath.exp(logs.mean()), Intervals.USUAL.ofLogarithms(logs));
   }
 
   /**
@@ -110,11 +118,15 @@ final class Sample {
    * change its meaning.
    */
   Estimate geometricMean() {
+    return geometricMean(Intervals.USUAL);
+  }
+
+  private Estimate geometricMean(Intervals intervals) {
     LogMoments moments = new LogMoments();
     Arrays.stream(values.sorted()).forEach(moments::add);
     return n() == 0 || moments.leftOut() > 0
         ? Estimate.NONE
-        : Estimate.between(moments.geometricMean(), Intervals.ofGeometricMean(moments));
+        : Estimate.between(moments.geometricMean(), intervals.ofGeometricMean(moments));
   }
 
   /**
@@ -122,6 +134,10 @@ final class Sample {
    * percentile}.
    */
   Estimate quantile(double q) {
+    return quantile(q, Intervals.USUAL);
+  }
+
+  private Estimate quantile(double q, Intervals intervals) {
     double[] sorted = values.sorted();
     if (sorted.length == 0) {
       return Estimate.NONE;
@@ -134,7 +150,7 @@ final class Sample {
     double between = low + (high - low) * share;
     return Estimate.between(
         Double.isFinite(between) ? between : low * (1 - share) + high * share,
-        Intervals.ofQuantile(sorted, q));
+        intervals.ofQuantile(sorted, q));
   }
 
   /** Numbers that grow in place. */

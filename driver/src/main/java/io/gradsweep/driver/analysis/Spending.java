@@ -45,12 +45,12 @@ final class Spending {
     return unknown;
   }
 
-  Estimate expected() {
+  Estimate expected(Intervals intervals) {
     RunningTime time = new RunningTime();
     Arrays.stream(succeeded.sorted()).forEach(spent -> time.add(spent, true));
     Arrays.stream(inVain.sorted()).forEach(spent -> time.add(spent, false));
     return time.runs() == 0
         ? Estimate.NONE
-        : Estimate.between(time.expected(), Intervals.ofRunningTime(time));
+        : Estimate.between(time.expected(), intervals.ofRunningTime(time));
   }
 }

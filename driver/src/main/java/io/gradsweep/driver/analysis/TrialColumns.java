@@ -7,6 +7,7 @@ import io.gradsweep.results.columns.RunningCost;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.Shown;
+import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,15 +21,25 @@ final class TrialColumns {
 
   private final TrialTable table;
   private final List<Column> columns;
+  private final SimulationSpec simulation;
   private final String limit;
 
   /**
    * @param limit a condition that all trials of the question meet; empty for none
    */
   TrialColumns(Plan plan, String limit) {
-    table = TrialTable.of(plan.simulation());
+    simulation = plan.simulation();
+    table = TrialTable.of(simulation);
     columns = plan.columns();
     this.limit = limit;
+  }
+
+  List<Column> all() {
+    return columns;
+  }
+
+  SimulationSpec simulation() {
+    return simulation;
   }
 
   /**
@@ -45,6 +56,15 @@ final class TrialColumns {
                         .formatted(
                             name,
                             Names.didYouMean(name, columns.stream().map(Column::name).toList()))));
+  }
+
+  /**
+   * Its place among all columns.
+   *
+   * @throws RequestException if there is no such column
+   */
+  int place(String name) {
+    return columns.indexOf(require(name));
   }
 
   boolean has(String name) {

@@ -32,12 +32,13 @@ public final class TrialRow {
         ((Number) row.get("replicate")).longValue());
   }
 
-  private static ParamValue value(Object column) {
+  /** The value of a column of a row; unset for null, and for what is no finite number. */
+  public static ParamValue value(Object column) {
     if (column == null) {
       return ParamValue.unset();
     }
     if (column instanceof Double real) {
-      return ParamValue.of(real.doubleValue());
+      return Double.isFinite(real) ? ParamValue.of(real.doubleValue()) : ParamValue.unset();
     }
     if (column instanceof Boolean flag) {
       return ParamValue.of(flag.booleanValue());

@@ -27,10 +27,10 @@ class TestIntervals {
   void studentsQuantilesAreSciPys() {
     for (String[] row : Oracle.rows("t")) {
       double expected = Double.parseDouble(row[1]);
-      assertThat(Intervals.t(Long.parseLong(row[0]))).isCloseTo(expected, within(1e-9));
+      assertThat(Intervals.USUAL.t(Long.parseLong(row[0]))).isCloseTo(expected, within(1e-9));
     }
-    assertThat(Intervals.t(2)).isNaN();
-    assertThat(Intervals.t(0)).isNaN();
+    assertThat(Intervals.USUAL.t(2)).isNaN();
+    assertThat(Intervals.USUAL.t(0)).isNaN();
   }
 
   /** Of the values 1 … n, the ends are the ranks. */
@@ -40,7 +40,7 @@ class TestIntervals {
       double q = Double.parseDouble(row[0]);
       int n = Integer.parseInt(row[1]);
       double[] sorted = IntStream.rangeClosed(1, n).asDoubleStream().toArray();
-      Optional<Interval> interval = Intervals.ofQuantile(sorted, q);
+      Optional<Interval> interval = Intervals.USUAL.ofQuantile(sorted, q);
       double low = Double.parseDouble(row[2]);
       double high = Double.parseDouble(row[3]);
       if (low == 0 || high == 0) {
@@ -56,10 +56,10 @@ class TestIntervals {
     Moments moments = new Moments();
     moments.add(1);
     moments.add(2);
-    assertThat(Intervals.ofMean(moments)).isEmpty();
+    assertThat(Intervals.USUAL.ofMean(moments)).isEmpty();
     moments.add(3);
-    assertThat(Intervals.ofMean(moments)).isPresent();
-    assertThat(Intervals.ofShare(new Proportion())).isEmpty();
+    assertThat(Intervals.USUAL.ofMean(moments)).isPresent();
+    assertThat(Intervals.USUAL.ofShare(new Proportion())).isEmpty();
   }
 
   /** Studies, of a thousand, whose interval holds the truth. */
@@ -137,7 +137,7 @@ class TestIntervals {
   @Test
   void wilsonsIntervalsCoverTheShare() {
     for (double p : new double[] {0.1, 0.5, 0.9}) {
-      assertThat(covered("share" + p, p, r -> Intervals.ofShare(share(r, p))))
+      assertThat(covered("share" + p, p, r -> Intervals.USUAL.ofShare(share(r, p))))
           .as("p %s", p)
           .isGreaterThanOrEqualTo(930);
     }
@@ -158,7 +158,7 @@ class TestIntervals {
   @Test
   void fiellersIntervalsCoverTheExpectedRunningTime() {
     for (int n : new int[] {20, 60}) {
-      assertThat(covered("ert" + n, 100, r -> runs(r, n).expected().interval()))
+      assertThat(covered("ert" + n, 100, r -> runs(r, n).expected(Intervals.USUAL).interval()))
           .as("n %d", n)
           .isGreaterThanOrEqualTo(930);
     }

@@ -50,12 +50,19 @@ public final class Proportion {
     if (n == 0) {
       throw new IllegalStateException("Cannot bound a proportion: 0 trials (must be at least 1)");
     }
-    double p = share();
+    return wilson(share(), n, z);
+  }
+
+  /**
+   * The score interval of a share of so many independent trials, which need not be whole: an
+   * estimate from trials that are not independent is worth fewer.
+   */
+  public static Interval wilson(double p, double n, double z) {
     double z2 = z * z;
     double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
     double half = z * Math.sqrt(p * (1 - p) / n + z2 / (4.0 * n * n)) / (1 + z2 / n);
-    double low = successes == 0 ? 0 : Math.max(0, centre - half);
-    double high = successes == n ? 1 : Math.min(1, centre + half);
+    double low = p == 0 ? 0 : Math.max(0, centre - half);
+    double high = p == 1 ? 1 : Math.min(1, centre + half);
     return new Interval(low, high);
   }
 }

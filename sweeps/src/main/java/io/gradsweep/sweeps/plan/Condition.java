@@ -11,17 +11,12 @@ import java.util.Set;
  */
 final class Condition {
 
-  /** The values of the names, by their indices. */
-  interface Values {
-    ParamValue value(int index);
-  }
-
   /** A part of the expression. Truth is 1 or 0; NaN is neither and counts as false. */
   interface Term {
-    double number(Values values);
+    double number(RowValues values);
 
     /** The text, if the term is one; null for a number. */
-    default String text(Values values) {
+    default String text(RowValues values) {
       return null;
     }
   }
@@ -52,8 +47,13 @@ final class Condition {
     return holds(params::value);
   }
 
-  boolean holds(Values values) {
+  boolean holds(RowValues values) {
     return term.number(values) == 1;
+  }
+
+  /** The value of an expression that is a number; NaN for none. */
+  double number(RowValues values) {
+    return term.number(values);
   }
 
   /** The names that the expression uses. */
@@ -64,7 +64,7 @@ final class Condition {
   /** A name as a term. */
   record Variable(int index) implements Term {
     @Override
-    public double number(Values values) {
+    public double number(RowValues values) {
       ParamValue value = values.value(index);
       if (value instanceof ParamValue.Whole whole) {
         return whole.value();
@@ -76,19 +76,19 @@ final class Condition {
     }
 
     @Override
-    public String text(Values values) {
+    public String text(RowValues values) {
       return values.value(index) instanceof ParamValue.Text text ? text.value() : null;
     }
   }
 
   record WrittenText(String value) implements Term {
     @Override
-    public double number(Values values) {
+    public double number(RowValues values) {
       return Double.NaN;
     }
 
     @Override
-    public String text(Values values) {
+    public String text(RowValues values) {
       return value;
     }
   }
@@ -96,7 +96,7 @@ final class Condition {
   /** A comparison of numbers; by the rule of 0.1 also of texts, by equality alone. */
   record Relation(String operator, Term left, Term right) implements Term {
     @Override
-    public double number(Values values) {
+    public double number(RowValues values) {
       String leftText = left.text(values);
       String rightText = right.text(values);
       boolean holds;

@@ -4,11 +4,11 @@ import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
 import io.gradsweep.results.columns.NullRule;
 import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.ConditionOperand.Kind;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,23 +50,35 @@ record ConditionNames(String thing, String owner, Map<String, Name> names) {
 
   /** The columns of a trial's row: parameters, then how it ended and what it measured. */
   static ConditionNames rows(SimulationSpec simulation) {
+    return columns(TrialTable.of(simulation).columns(), simulation);
+  }
+
+  /**
+   * The columns of a row that has more of them, by their places; what says which trial it is, and
+   * when and by whom it was run, is left out.
+   */
+  static ConditionNames columns(List<Column> columns, SimulationSpec simulation) {
     Set<String> left = new HashSet<>(TrialTable.identityNames());
     left.addAll(TrialTable.provenanceNames());
     Map<String, Name> names = new LinkedHashMap<>();
-    for (Column column : TrialTable.of(simulation).columns()) {
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
       String name = column.name();
       if (!left.contains(name)) {
         boolean canBeNull = column.nullRule() != NullRule.NEVER;
-        add(names, name, kind(column.type()), canBeNull, choices(name, simulation));
+        List<String> choices = choices(name, simulation);
+        names.put(name, new Name(name, i, kind(column.type()), canBeNull, choices));
       }
     }
     return new ConditionNames("column", simulation.name(), names);
   }
 
   private static List<String> choices(String column, SimulationSpec simulation) {
-    return column.equals("status")
-        ? Arrays.stream(Status.values()).map(Status::word).toList()
-        : simulation.parameter(column).map(ParameterSpec::choices).orElse(List.of());
+    return switch (column) {
+      case "status" -> Status.words();
+      case "rate_note", "refit_note" -> RateNote.words();
+      default -> simulation.parameter(column).map(ParameterSpec::choices).orElse(List.of());
+    };
   }
 
   private static void add(

@@ -23,10 +23,22 @@ import java.util.stream.Stream;
 final class ConditionParser {
 
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+
+  /** The first number if there is one, else the second. */
+  private static final String COALESCE = "coalesce";
+
   private static final Map<String, DoubleUnaryOperator> UNARY =
       Map.of("abs", Math::abs, "sqrt", Math::sqrt, "log", StrictMath::log, "exp", StrictMath::exp);
   private static final Map<String, DoubleBinaryOperator> BINARY =
-      Map.of("min", Math::min, "max", Math::max, "pow", StrictMath::pow);
+      Map.of(
+          "min",
+          Math::min,
+          "max",
+          Math::max,
+          "pow",
+          StrictMath::pow,
+          COALESCE,
+          (a, b) -> Double.isNaN(a) ? b : a);
   private static final int DEEPEST = 100;
 
   /** Also bounds the depth of sequences: signs, sums, negations. */
@@ -59,17 +71,33 @@ final class ConditionParser {
    *     the message says where
    */
   static Condition parse(String text, ConditionNames vocabulary, ValueRule rule) {
+    ConditionParser parser = of(text, vocabulary, rule);
+    return parser.whole(parser.truth(parser.or()), rule);
+  }
+
+  /**
+   * Reads an expression that is a number, in the same language.
+   *
+   * @throws IllegalArgumentException if it is none; the message says where
+   */
+  static Condition parseNumber(String text, ConditionNames vocabulary, ValueRule rule) {
+    ConditionParser parser = of(text, vocabulary, rule);
+    return parser.whole(parser.number(parser.or()), rule);
+  }
+
+  private static ConditionParser of(String text, ConditionNames vocabulary, ValueRule rule) {
     if (text.length() > MOST_CHARACTERS) {
       throw new IllegalArgumentException(
           "%d characters (must be at most %d)".formatted(text.length(), MOST_CHARACTERS));
     }
-    boolean typed = rule != ValueRule.DOUBLES;
-    ConditionParser parser = new ConditionParser(text, vocabulary, typed);
-    Term term = parser.truth(parser.or());
-    if (!parser.tokens.peek().isEmpty()) {
-      throw parser.tokens.unexpected("the end");
+    return new ConditionParser(text, vocabulary, rule != ValueRule.DOUBLES);
+  }
+
+  private Condition whole(Term term, ValueRule rule) {
+    if (!tokens.peek().isEmpty()) {
+      throw tokens.unexpected("the end");
     }
-    return new Condition(term, parser.names, parser.tokens.size(), rule);
+    return new Condition(term, names, tokens.size(), rule);
   }
 
   /** The term of an operand that is true or false. */
@@ -241,7 +269,9 @@ final class ConditionParser {
           double a = first.number(params);
           double b = second.number(params);
           // no value to the power of 0 is no value
-          return typed && Double.isNaN(a) ? a : binary.applyAsDouble(a, b);
+          return typed && Double.isNaN(a) && !name.equals(COALESCE)
+              ? a
+              : binary.applyAsDouble(a, b);
         });
   }
 

@@ -3,7 +3,9 @@ package io.gradsweep.sweeps.plan;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.spec.ValueRule;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A condition on a trial's row, in the language of filters: its parameters, {@code status}, {@code
@@ -14,14 +16,13 @@ public final class RowCondition {
 
   private final Condition condition;
   private final List<String> columns;
-  private final int[] places;
+  private final Map<Integer, Integer> places = new HashMap<>();
 
   private RowCondition(Condition condition, ConditionNames names) {
     this.condition = condition;
     columns = names.names().keySet().stream().filter(condition.names()::contains).toList();
-    places = new int[names.names().size()];
     for (int i = 0; i < columns.size(); i++) {
-      places[names.names().get(columns.get(i)).index()] = i;
+      places.put(names.names().get(columns.get(i)).index(), i);
     }
   }
 
@@ -45,7 +46,7 @@ public final class RowCondition {
    * @param values of {@link #columns()}, in their order: a Boolean, Number or String each, or null
    */
   public boolean holds(List<?> values) {
-    return condition.holds(index -> value(values.get(places[index])));
+    return condition.holds(index -> value(values.get(places.get(index))));
   }
 
   private static ParamValue value(Object value) {

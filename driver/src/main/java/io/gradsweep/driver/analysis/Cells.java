@@ -1,0 +1,132 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.sweeps.plan.ColumnExpression;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.ResolvedEstimand;
+import io.gradsweep.sweeps.spec.Estimand;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Estimates statistics for each cell of a study: the same digits on every engine. */
+public final class Cells {
+
+  private static final String STATUS = "status";
+
+  private final StudyTables tables;
+  private final TrialColumns columns;
+
+  Cells(StudyTables tables, TrialColumns columns) {
+    this.tables = tables;
+    this.columns = columns;
+  }
+
+  /** Cells of the trials of a plan. */
+  public static Cells of(StudyTables tables, Plan plan) {
+    return new Cells(tables, new TrialColumns(plan, ""));
+  }
+
+  /**
+   * A cell with its estimates, in the order in which they were asked for.
+   *
+   * @param group its values of the columns that make the cells
+   */
+  public record Cell(List<Object> group, List<Estimated> estimates) {}
+
+  /**
+   * @param by columns that make the cells; none for one cell of all trials, which is there even
+   *     without any
+   * @param limit a condition in SQL that is the same on all engines; empty for none
+   * @param where a condition that trials meet
+   * @throws RequestException if a name is no column, or an estimand has no meaning for a cell
+   */
+  public List<Cell> estimate(
+      List<String> by,
+      List<Estimand> estimands,
+      String limit,
+      Optional<String> where,
+      Intervals intervals) {
+    List<ResolvedEstimand> resolved = estimands.stream().map(this::resolve).toList();
+    Optional<ColumnExpression> condition = where.map(this::condition);
+    Set<String> names = new LinkedHashSet<>(List.of(STATUS));
+    resolved.forEach(one -> names.addAll(one.names()));
+    condition.ifPresent(one -> names.addAll(one.names()));
+    Groups groups = new Groups(resolved, intervals);
+    if (by.isEmpty()) {
+      groups.start(List.of());
+    }
+    new OrderedTrials(tables, columns)
+        .each(
+            by,
+            names,
+            limit,
+            trial -> {
+              if (condition.isEmpty() || condition.get().holds(trial)) {
+                groups.add(trial);
+              }
+            });
+    return groups.end();
+  }
+
+  ResolvedEstimand resolve(Estimand estimand) {
+    try {
+      return ResolvedEstimand.of(estimand, columns.all(), columns.simulation());
+    } catch (IllegalArgumentException e) {
+      throw new RequestException("Cannot estimate " + e.getMessage());
+    }
+  }
+
+  ColumnExpression condition(String text) {
+    try {
+      return ColumnExpression.condition(text, columns.all(), columns.simulation());
+    } catch (IllegalArgumentException e) {
+      throw new RequestException("Cannot use condition: %s: %s".formatted(text, e.getMessage()));
+    }
+  }
+
+  /** An empty sample of a cell. */
+  EstimandSample sample(ResolvedEstimand resolved) {
+    int spent = resolved.cost().map(cost -> columns.place(cost.spent())).orElse(-1);
+    return new EstimandSample(resolved, columns.place(STATUS), spent);
+  }
+
+  /** Collects sorted trials into cells. */
+  private final class Groups {
+
+    private final List<ResolvedEstimand> estimands;
+    private final Intervals intervals;
+    private final List<Cell> cells = new ArrayList<>();
+    private List<Object> group;
+    private List<EstimandSample> samples = List.of();
+
+    Groups(List<ResolvedEstimand> estimands, Intervals intervals) {
+      this.estimands = estimands;
+      this.intervals = intervals;
+    }
+
+    void start(List<Object> next) {
+      group = next;
+      samples = estimands.stream().map(Cells.this::sample).toList();
+    }
+
+    void add(TrialValues trial) {
+      if (!trial.group().equals(group)) {
+        end();
+        start(trial.group());
+      }
+      samples.forEach(sample -> sample.add(trial));
+    }
+
+    List<Cell> end() {
+      if (group != null) {
+        cells.add(
+            new Cell(group, samples.stream().map(sample -> sample.estimated(intervals)).toList()));
+      }
+      return cells;
+    }
+  }
+}

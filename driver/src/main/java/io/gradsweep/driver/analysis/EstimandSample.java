@@ -1,0 +1,136 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.summary.LogMoments;
+import io.gradsweep.results.summary.Moments;
+import io.gradsweep.results.summary.Proportion;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.sweeps.plan.ResolvedEstimand;
+import io.gradsweep.sweeps.spec.Statistic;
+import java.util.List;
+
+/**
+ * The trials of one cell, as an estimand sees them. Trials of a grid point are independent, and are
+ * a sample. Several grid points share the random numbers of a replicate: then each replicate gives
+ * one value, the mean, geometric mean or share over its points, and these are the sample. The
+ * trials of a replicate must follow one another.
+ */
+public final class EstimandSample {
+
+  private final ResolvedEstimand resolved;
+  private final int status;
+  private final int spent;
+  private final Sample trials;
+  private final Sample replicates = new Sample();
+  private final Proportion share = new Proportion();
+  private Moments point = new Moments();
+  private LogMoments logs = new LogMoments();
+  private long leftOutLogs;
+  private List<Object> streams = List.of();
+  private long n;
+  private long values;
+  private long replicateCount;
+
+  /**
+   * @param status place of the status among a row's values
+   * @param spent place of what a run spent; used for the expected running time alone
+   */
+  EstimandSample(ResolvedEstimand resolved, int status, int spent) {
+    this.resolved = resolved;
+    this.status = status;
+    this.spent = spent;
+    trials = new Sample(resolved.cost().map(Spending::new));
+  }
+
+  /** Takes a trial. */
+  public void add(TrialValues row) {
+    if (!row.streams().equals(streams)) {
+      endReplicate();
+      streams = row.streams();
+      replicateCount++;
+    }
+    Status ended = Status.of(row.value(status).column().toString());
+    n++;
+    if (resolved.estimand().isShare()) {
+      boolean holds = resolved.of().holds(row);
+      share.add(holds);
+      take(holds ? 1 : 0);
+      values -= ended.decidedByMathematics() ? 0 : 1;
+      return;
+    }
+    double value = ended.decidedByMathematics() ? resolved.of().number(row) : Double.NaN;
+    boolean has = !Double.isNaN(value);
+    boolean converged = ended == Status.CONVERGED;
+    trials.add(
+        converged, has ? (Number) value : null, resolved.cost().isEmpty() ? null : spent(row));
+    if (has) {
+      take(value);
+    }
+  }
+
+  private Number spent(TrialValues row) {
+    ParamValue value = row.value(spent);
+    return value == ParamValue.unset() ? null : (Number) value.column();
+  }
+
+  private void take(double value) {
+    values++;
+    point.add(value);
+    logs.add(value);
+  }
+
+  private void endReplicate() {
+    if (point.n() > 0) {
+      leftOutLogs += logs.leftOut();
+      replicates.add(isGeometric() ? logs.logs().mean() : point.mean());
+    }
+    point = new Moments();
+    logs = new LogMoments();
+  }
+
+  private boolean isGeometric() {
+    return resolved
+        .estimand()
+        .statistic()
+        .filter(statistic -> statistic.kind() == Statistic.Kind.GEOMEAN)
+        .isPresent();
+  }
+
+  /**
+   * @throws RequestException if the cell has several grid points, for which the estimand has no
+   *     meaning
+   */
+  public Estimated estimated(Intervals intervals) {
+    endReplicate();
+    boolean onePoint = n == replicateCount;
+    if (!onePoint && resolved.estimand().needsOnePoint()) {
+      throw new RequestException(
+          "Cannot estimate %s: %d trials of %d replicates (must be of one grid point)"
+              .formatted(resolved.estimand(), n, replicateCount));
+    }
+    return new Estimated(
+        onePoint ? ofTrials(intervals) : ofReplicates(intervals), n, values, replicateCount);
+  }
+
+  private Estimate ofTrials(Intervals intervals) {
+    if (resolved.estimand().isShare()) {
+      return n == 0 ? Estimate.NONE : Estimate.between(share.share(), intervals.ofShare(share));
+    }
+    return trials.estimate(resolved.estimand().statistic().orElseThrow(), intervals);
+  }
+
+  private Estimate ofReplicates(Intervals intervals) {
+    if (replicates.n() == 0 || isGeometric() && leftOutLogs > 0) {
+      return Estimate.NONE;
+    }
+    Moments moments = replicates.moments();
+    if (resolved.estimand().isShare()) {
+      return Estimate.between(moments.mean(), intervals.ofMeanShare(moments, n));
+    }
+    return isGeometric()
+        ? Estimate.between(StrictMath.exp(moments.mean()), intervals.ofLogarithms(moments))
+        : replicates.estimate(Statistic.MEAN, intervals);
+  }
+}
