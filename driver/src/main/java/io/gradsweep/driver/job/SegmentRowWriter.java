@@ -8,6 +8,7 @@ import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Provenance;
 import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.results.trial.TrialIds;
 import io.gradsweep.workers.run.Trajectory;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 final class SegmentRowWriter {
 
   private final TrialTable table;
+  private final TrialIds ids = new TrialIds();
   private final int metrics;
   private final SegmentFiles files;
   private final SegmentTask task;
@@ -37,7 +39,8 @@ final class SegmentRowWriter {
     Outcome outcome = run.outcome();
     Provenance provenance =
         new Provenance(run.startedAt(), run.wallNanos(), host, attempt, task.gradsweepVersion());
-    Object[] row = table.row(task.sweepName(), run.trial(), outcome, provenance);
+    Object[] row =
+        table.row(task.sweepName(), run.trial(), ids.of(run.trial()), outcome, provenance);
     writeSteps((String) row[0], run.trajectory());
     files.writeTrial(row, outcome.status(), outcome.reason().orElse(""), run.words().details());
     files.writePrinted((String) row[0], run.words().printed().get());

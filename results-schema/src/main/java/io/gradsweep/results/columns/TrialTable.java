@@ -18,6 +18,7 @@ import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.results.trial.TrialId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -206,16 +207,23 @@ public final class TrialTable {
             .flatMap(RunningCost::of);
   }
 
+  /** The row of one trial. */
+  public Object[] row(String sweep, Trial trial, Outcome outcome, Provenance provenance) {
+    return row(sweep, trial, trial.id(), outcome, provenance);
+  }
+
   /**
    * Writes one row: an Integer, Long, Double, String or Boolean per column, timestamps as a Long of
    * microseconds, null if there is no value.
    *
+   * @param id of the trial
    * @throws IllegalStateException if a value is missing where its column must have one
    */
-  public Object[] row(String sweep, Trial trial, Outcome outcome, Provenance provenance) {
+  public Object[] row(
+      String sweep, Trial trial, TrialId id, Outcome outcome, Provenance provenance) {
     Object[] row = new Object[columns.size()];
     int i = 0;
-    row[i++] = trial.id().toString();
+    row[i++] = id.toString();
     row[i++] = sweep;
     row[i++] = simulation.name();
     row[i++] = simulation.version();

@@ -17,17 +17,29 @@ public final class CanonicalHash {
 
   private static final byte[] COLON = {':'};
 
-  private final MessageDigest digest;
+  private final MessageDigest digest = sha256();
   private byte[] text = new byte[USUAL_BYTES];
   private int size;
 
   public CanonicalHash(String scheme) {
+    part(scheme);
+  }
+
+  static MessageDigest sha256() {
     try {
-      digest = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java has no SHA-256, which every Java must have", e);
     }
-    part(scheme);
+  }
+
+  /** The bytes of parts as they are hashed. */
+  static byte[] text(String first, String... more) {
+    CanonicalHash list = new CanonicalHash(first);
+    for (String part : more) {
+      list.part(part);
+    }
+    return Arrays.copyOf(list.text, list.size);
   }
 
   public CanonicalHash part(String part) {

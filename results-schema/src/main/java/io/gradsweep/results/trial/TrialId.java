@@ -9,29 +9,9 @@ import java.util.HexFormat;
  */
 public record TrialId(long high, long low) {
 
-  /** Name of the rule for making ids; another rule would have another name. */
-  private static final String SCHEME = "gradsweep-trial-1";
-
+  /** The id of one trial; {@link TrialIds} makes those of many. */
   public static TrialId of(Trial trial) {
-    Params params = trial.params();
-    SimulationSpec spec = params.spec();
-    CanonicalHash hash =
-        new CanonicalHash(SCHEME)
-            .part(spec.name())
-            .part(Integer.toString(spec.version()))
-            .part(Long.toString(trial.seed()))
-            .part(Long.toString(trial.replicate()));
-    for (int index : spec.parametersByName()) {
-      ParameterSpec parameter = spec.parameters().get(index);
-      ParamValue value = params.value(index);
-      if (parameter.identityDefault().isPresent()
-          && parameter.identityDefault().get().equals(value)) {
-        continue;
-      }
-      hash.part(parameter.name()).part(value.canonical());
-    }
-    long[] words = hash.words();
-    return new TrialId(words[0], words[1]);
+    return new TrialIds().of(trial);
   }
 
   /** Reads 32 hexadecimal digits. */

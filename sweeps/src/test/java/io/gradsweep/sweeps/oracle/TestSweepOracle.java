@@ -7,6 +7,7 @@ import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.results.trial.TrialIds;
 import io.gradsweep.results.trial.ValueType;
 import io.gradsweep.sweeps.Descent;
 import io.gradsweep.sweeps.oracle.Json.Literal;
@@ -46,6 +47,9 @@ class TestSweepOracle {
           List.of(
               ParameterSpec.text("label", "any").unsetByDefault(),
               ParameterSpec.real("batch_size", "later").atLeast(0).defaultsTo(0.0).addedLater()));
+
+  /** One for all sweeps, so that ids are made of what other trials have left. */
+  private static final TrialIds IDS = new TrialIds();
 
   @TempDir private Path folder;
 
@@ -191,6 +195,6 @@ class TestSweepOracle {
             .sorted()
             .map(name -> name + "=" + trial.params().value(name).canonical())
             .collect(Collectors.joining(" "));
-    return "%s %d %s".formatted(trial.id(), trial.replicate(), values);
+    return "%s %d %s".formatted(IDS.of(trial), trial.replicate(), values);
   }
 }
