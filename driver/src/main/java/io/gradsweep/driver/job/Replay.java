@@ -105,23 +105,19 @@ public final class Replay {
       Column column = table.columns().get(i);
       if (!TrialTable.provenanceNames().contains(column.name())) {
         Object there = row.get(column.name());
-        boolean same = Objects.equals(there, again[i]) || isOfLater(column, there);
+        boolean same = Objects.equals(there, again[i]) || isOfEarlierRow(column, there, again[i]);
         compared.add(new ComparedColumn(column.name(), there, again[i], same));
       }
     }
     return compared;
   }
 
-  /**
-   * Whether the row may have been written before there was such a column. A parameter without a
-   * value that was added later had its identity default, or the trial's id would not be the row's.
-   */
-  private boolean isOfLater(Column column, Object there) {
+  /** Whether the value is the one of a row from before there was such a column. */
+  private boolean isOfEarlierRow(Column column, Object there, Object again) {
     return there == null
-        && (column.since() > 1
-            || plan.simulation()
-                .parameter(column.name())
-                .flatMap(parameter -> parameter.identityDefault())
-                .isPresent());
+        && plan.simulation()
+            .parameter(column.name())
+            .map(parameter -> Objects.equals(parameter.ofColumn(there).column(), again))
+            .orElse(column.since() > 1);
   }
 }

@@ -13,17 +13,14 @@ public final class TrialRow {
   private TrialRow() {}
 
   /**
-   * @param row values by column name; a parameter added after the row was written is missing, or
-   *     null among newer rows, and has its identity default
+   * @param row values by column name; a parameter that the row does not have is left to the
+   *     declaration
    */
   public static Trial trial(SimulationSpec simulation, Map<String, Object> row) {
     Map<String, ParamValue> values = new LinkedHashMap<>();
     for (ParameterSpec parameter : simulation.parameters()) {
-      Object column = row.get(parameter.name());
-      if (column == null && parameter.identityDefault().isPresent()) {
-        values.put(parameter.name(), parameter.identityDefault().get());
-      } else if (row.containsKey(parameter.name())) {
-        values.put(parameter.name(), value(column));
+      if (row.containsKey(parameter.name()) || parameter.identityDefault().isPresent()) {
+        values.put(parameter.name(), parameter.ofColumn(row.get(parameter.name())));
       }
     }
     return new Trial(
@@ -34,18 +31,7 @@ public final class TrialRow {
 
   /** The value of a column of a row; unset for null, and for what is no finite number. */
   public static ParamValue value(Object column) {
-    if (column == null) {
-      return ParamValue.unset();
-    }
-    if (column instanceof Double real) {
-      return Double.isFinite(real) ? ParamValue.of(real.doubleValue()) : ParamValue.unset();
-    }
-    if (column instanceof Boolean flag) {
-      return ParamValue.of(flag.booleanValue());
-    }
-    if (column instanceof Number whole) {
-      return ParamValue.of(whole.longValue());
-    }
-    return ParamValue.of(column.toString());
+    boolean isFinite = !(column instanceof Double real) || Double.isFinite(real);
+    return isFinite ? ParamValue.ofColumn(column) : ParamValue.unset();
   }
 }

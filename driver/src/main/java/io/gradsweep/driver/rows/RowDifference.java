@@ -9,18 +9,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Compares two rows of one trial: all columns except provenance and the sweep's name must be equal,
- * as far as every file has them. A parameter that was added to the simulation later has its
- * identity default in earlier rows.
+ * as far as every file has them, or a row from before a parameter was added has a value of it.
  */
 public final class RowDifference {
 
   private final List<Column> columns;
   private final List<Integer> compared = new ArrayList<>();
-  private final Map<Integer, Object> defaults = new HashMap<>();
+  private final Map<Integer, Object> earlier = new HashMap<>();
 
   /**
    * @param columns of the rows
@@ -28,26 +28,22 @@ public final class RowDifference {
    */
   public RowDifference(List<Column> columns, Set<String> everywhere, SimulationSpec simulation) {
     this.columns = columns;
-    Map<String, Object> addedLater = new HashMap<>();
-    for (ParameterSpec parameter : simulation.parameters()) {
-      parameter
-          .identityDefault()
-          .ifPresent(value -> addedLater.put(parameter.name(), value.column()));
-    }
     for (int i = 0; i < columns.size(); i++) {
       String name = columns.get(i).name();
+      Optional<ParameterSpec> addedLater =
+          simulation.parameter(name).filter(p -> p.identityDefault().isPresent());
       boolean mayDiffer = TrialTable.provenanceNames().contains(name) || name.equals("sweep");
-      if (!mayDiffer && (everywhere.contains(name) || addedLater.containsKey(name))) {
+      if (!mayDiffer && (everywhere.contains(name) || addedLater.isPresent())) {
         compared.add(i);
       }
-      if (addedLater.containsKey(name)) {
-        defaults.put(i, addedLater.get(name));
+      if (addedLater.isPresent()) {
+        earlier.put(i, addedLater.get().ofColumn(null).column());
       }
     }
   }
 
   private Object value(Object[] row, int column) {
-    return row[column] == null ? defaults.get(column) : row[column];
+    return row[column] == null ? earlier.get(column) : row[column];
   }
 
   /** Two rows with the same digest are equal, except with probability 2^-64. */

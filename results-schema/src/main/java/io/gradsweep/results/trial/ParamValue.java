@@ -38,6 +38,20 @@ public sealed interface ParamValue {
     return Unset.UNSET;
   }
 
+  /** The value that has this {@link #column()}. A whole number may be narrower than a Long. */
+  static ParamValue ofColumn(Object column) {
+    if (column == null) {
+      return unset();
+    }
+    if (column instanceof Double real) {
+      return of(real.doubleValue());
+    }
+    if (column instanceof Boolean flag) {
+      return of(flag.booleanValue());
+    }
+    return column instanceof Number whole ? of(whole.longValue()) : of(column.toString());
+  }
+
   record Whole(long value) implements ParamValue {
     @Override
     public String canonical() {

@@ -218,6 +218,15 @@ public record ParameterSpec(
     throw wrong(raw, "");
   }
 
+  /**
+   * The value that a column of a row has. In a row from before the parameter was added it is
+   * missing, or null among newer rows; the value is then the identity default.
+   */
+  public ParamValue ofColumn(Object column) {
+    ParamValue value = ParamValue.ofColumn(column);
+    return value == ParamValue.unset() ? identityDefault.orElse(value) : value;
+  }
+
   private static ParamValue whole(double value) {
     return ParamValue.of((long) value);
   }

@@ -47,6 +47,27 @@ class TestParameterSpec {
     assertThat(ParamValue.of(-0.0)).isEqualTo(ParamValue.of(0.0));
   }
 
+  @Test
+  void aColumnHasTheValueThatWasWritten() {
+    Params params = Toy.trial(1, 0).params();
+    for (int p = 0; p < Toy.SPEC.parameters().size(); p++) {
+      ParamValue value = params.value(p);
+      assertThat(ParamValue.ofColumn(value.column())).isEqualTo(value);
+    }
+    assertThat(ParamValue.ofColumn(7)).isEqualTo(ParamValue.of(7)); // as some readers give it
+  }
+
+  /** A row from before there was such a parameter, or a newer one. */
+  @Test
+  void aRowFromBeforeAParameterHasItsIdentityDefault() {
+    ParameterSpec added = ParameterSpec.real("noise", "how much").defaultsTo(0.0).addedLater();
+    assertThat(added.ofColumn(null)).isEqualTo(ParamValue.of(0.0));
+    assertThat(added.defaultsTo(0.5).ofColumn(null)).isEqualTo(ParamValue.of(0.0));
+    assertThat(added.ofColumn(0.5)).isEqualTo(ParamValue.of(0.5));
+    assertThat(ParameterSpec.real("extra", "may be off").unsetByDefault().ofColumn(null))
+        .isEqualTo(ParamValue.unset());
+  }
+
   @Property
   void textOfARealReadsBackAsTheSameNumber(@ForAll double x) {
     if (Double.isFinite(x)) {

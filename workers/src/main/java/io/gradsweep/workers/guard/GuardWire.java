@@ -65,24 +65,9 @@ final class GuardWire {
     long replicate = in.readLong();
     Map<String, ParamValue> values = new LinkedHashMap<>();
     for (ParameterSpec parameter : simulation.parameters()) {
-      values.put(parameter.name(), paramValue(readValue(in)));
+      values.put(parameter.name(), ParamValue.ofColumn(readValue(in)));
     }
     return new Trial(simulation.resolve(values), seed, replicate);
-  }
-
-  private static ParamValue paramValue(Object column) {
-    if (column == null) {
-      return ParamValue.unset();
-    }
-    if (column instanceof Long whole) {
-      return ParamValue.of(whole.longValue());
-    }
-    if (column instanceof Double real) {
-      return ParamValue.of(real.doubleValue());
-    }
-    return column instanceof Boolean flag
-        ? ParamValue.of(flag.booleanValue())
-        : ParamValue.of((String) column);
   }
 
   static void writeRun(DataOutput out, TrialRun run) throws IOException {
