@@ -1,9 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.gradsweep.driver.Resources;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +47,8 @@ record ArrayScript(
     return text.contains("\n") || text.contains("\r");
   }
 
-  String text() throws IOException {
-    String template = template();
+  String text() {
+    String template = Resources.text("/array.sbatch");
     Map<String, List<String>> filled = filled();
     List<String> lines =
         template
@@ -62,12 +60,6 @@ record ArrayScript(
       throw new IllegalStateException("array.sbatch has no lines of " + filled.keySet());
     }
     return HEAD + String.join("\n", lines) + "\n";
-  }
-
-  private static String template() throws IOException {
-    try (InputStream in = ArrayScript.class.getResourceAsStream("/array.sbatch")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   /** Takes out what stands for the line, if it is one of those that are filled in. */

@@ -1,13 +1,12 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.Resources;
 import io.gradsweep.workers.program.PythonHelper;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -199,16 +198,12 @@ final class NewCommand implements Callable<Integer> {
   }
 
   private byte[] filled(String template, String code) {
-    try (InputStream text = NewCommand.class.getResourceAsStream("/new/" + template + ".txt")) {
-      return new String(text.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("@NAME@", simulation())
-          .replace("@FILE@", name)
-          .replace("@CLASS@", className())
-          .replace("@CODE@", code)
-          .getBytes(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // of our own jar
-    }
+    return Resources.text("/new/" + template + ".txt")
+        .replace("@NAME@", simulation())
+        .replace("@FILE@", name)
+        .replace("@CLASS@", className())
+        .replace("@CODE@", code)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** Writes files that are not there: all of them, or none. */

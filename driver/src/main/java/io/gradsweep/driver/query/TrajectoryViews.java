@@ -3,6 +3,7 @@ package io.gradsweep.driver.query;
 import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -67,14 +68,9 @@ public final class TrajectoryViews {
 
   /** Steps to fixed targets; a trial without recorded steps reaches no level, but still counts. */
   private static String fixedTargets(String metrics) {
-    return """
-        SELECT t.trial_id, m.metric, l.level,
-          min(r.step) AS steps_to_level, min(r.time) AS time_to_level
-        FROM trials t CROSS JOIN %s CROSS JOIN (VALUES %s) AS l(level)
-          LEFT JOIN recorded r
-            ON r.trial_id = t.trial_id AND r.metric = m.metric AND r.value <= l.level
-        GROUP BY t.trial_id, m.metric, l.level"""
-        .formatted(metrics, powers(LEAST_LEVEL, GREATEST_LEVEL, "(1e%s)"));
+    return SqlTemplate.filled(
+        "fixed_targets",
+        Map.of("metrics", metrics, "levels", powers(LEAST_LEVEL, GREATEST_LEVEL, "(1e%s)")));
   }
 
   /**
@@ -82,19 +78,10 @@ public final class TrajectoryViews {
    * converged.
    */
   private static String fixedBudgets(String metrics) {
-    String known = "CASE WHEN t.steps >= b.budget OR t.status = 'converged' THEN %s END AS %s";
-    return """
-        SELECT t.trial_id, m.metric, b.budget, %s, %s, %s
-        FROM trials t CROSS JOIN %s CROSS JOIN (VALUES %s) AS b(budget)
-          LEFT JOIN recorded r
-            ON r.trial_id = t.trial_id AND r.metric = m.metric AND r.step <= b.budget
-        GROUP BY t.trial_id, m.metric, b.budget, t.steps, t.status"""
-        .formatted(
-            known.formatted("max_by(r.value, r.step)", "value_at_budget"),
-            known.formatted("min(r.value)", "best_by_budget"),
-            known.formatted("max(r.step)", "recorded_step"),
-            metrics,
-            powers(0, GREATEST_BUDGET, "(CAST(1e%s AS BIGINT))"));
+    return SqlTemplate.filled(
+        "fixed_budgets",
+        Map.of(
+            "metrics", metrics, "budgets", powers(0, GREATEST_BUDGET, "(CAST(1e%s AS BIGINT))")));
   }
 
   private static String powers(int least, int greatest, String form) {
@@ -111,21 +98,8 @@ public final class TrajectoryViews {
     String names = axes.stream().map(TrajectoryViews::alias).collect(Collectors.joining(", "));
     String lead = axes.isEmpty() ? "" : names + ", ";
     String partition = "PARTITION BY " + lead + "metric, level";
-    return """
-        SELECT *, runs_reached / CAST(runs AS DOUBLE) AS share_reached
-        FROM (
-          SELECT %1$smetric, level, steps_to_level,
-            CAST(sum(finite) OVER (%2$s ORDER BY steps_to_level NULLS LAST) AS BIGINT) AS runs_reached,
-            CAST(sum(everyone) OVER (%2$s) AS BIGINT) AS runs
-          FROM (
-            SELECT %1$smetric, level, steps_to_level,
-              count(steps_to_level) AS finite, count(*) AS everyone
-            FROM (
-              SELECT %3$sf.metric, f.level, f.steps_to_level
-              FROM fixed_targets f JOIN trials t ON t.trial_id = f.trial_id) AS runs_of_groups
-            GROUP BY %1$smetric, level, steps_to_level) AS counted) AS summed
-        WHERE steps_to_level IS NOT NULL OR runs_reached = 0"""
-        .formatted(lead, partition, groups);
+    return SqlTemplate.filled(
+        "run_times", Map.of("lead", lead, "partition", partition, "groups", groups));
   }
 
   /** An axis under its own name, unless the view uses that name for something else. */

@@ -2,6 +2,7 @@ package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.analysis.LeftOut;
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlTemplate;
 import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.report.Chart.ChartAxis;
@@ -12,6 +13,7 @@ import io.gradsweep.driver.report.Grouping.Panels;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,16 +26,6 @@ final class GroupChart {
 
   private static final long MOST_POINTS = 1500;
   private static final int BINS = 60;
-
-  /** Places after the grouping's columns: x, trials, with a value, median, 10 %, 90 %, theory. */
-  private static final int X = 0;
-
-  private static final int TRIALS = 1;
-  private static final int WITH = 2;
-  private static final int MEDIAN = 3;
-  private static final int LOW = 4;
-  private static final int HIGH = 5;
-  private static final int THEORY = 6;
 
   private final StudyTables tables;
 
@@ -58,7 +50,7 @@ final class GroupChart {
     boolean binned = points > MOST_POINTS && numeric;
     Answer answer = tables.ask(sql(groups, x, y, theory, numeric, binned));
     int at = groups.size();
-    boolean singles = answer.rows().stream().allMatch(row -> Sql.whole(row.get(at + TRIALS)) == 1);
+    boolean singles = answer.rows().stream().allMatch(row -> GroupPoint.of(row, at).trials() == 1);
     List<Object> categories = numeric ? null : categories(answer, at);
     ChartAxis xAxis =
         new ChartAxis(x, numeric && scale.x(), numeric ? null : Labels.ofValues(categories));
@@ -80,16 +72,19 @@ final class GroupChart {
   private static LeftOut leftOut(Answer answer, int at, String x, String y, Scale scale) {
     LeftOut leftOut = new LeftOut(x);
     for (List<Object> row : answer.rows()) {
-      Number place = row.get(at + X) instanceof Number number ? number : null;
-      long trials = Sql.whole(row.get(at + TRIALS));
-      long with = Sql.whole(row.get(at + WITH));
-      Double median = Sql.drawn(row.get(at + MEDIAN));
+      GroupPoint point = GroupPoint.of(row, at);
+      Number place = point.x() instanceof Number number ? number : null;
+      long trials = point.trials();
       if (scale.x() && place != null && !(place.doubleValue() > 0)) {
         leftOut.add(place, trials, trials, "with %s not above 0".formatted(x));
       } else {
-        leftOut.add(place, trials, trials - with, "without " + y);
-        boolean below = scale.y() && median != null && !(median > 0);
-        leftOut.add(place, 0, below ? with : 0, "whose median of %s is not above 0".formatted(y));
+        leftOut.add(place, trials, trials - point.withValue(), "without " + y);
+        boolean below = scale.y() && point.median() != null && !(point.median() > 0);
+        leftOut.add(
+            place,
+            0,
+            below ? point.withValue() : 0,
+            "whose median of %s is not above 0".formatted(y));
       }
     }
     return leftOut;
@@ -114,38 +109,35 @@ final class GroupChart {
       Optional<String> theory,
       boolean numeric,
       boolean binned) {
-    String by = Sql.leading(groups);
+    String column = SqlText.name(x);
     String partition = groups.isEmpty() ? "" : "PARTITION BY " + SqlText.names(groups);
+    String present = column + " IS NOT NULL";
     String source =
         binned
-            ? "(SELECT *, ntile(%s) OVER (%s ORDER BY %s) AS place FROM trials WHERE %s IS NOT NULL)"
-                .formatted(BINS, partition, SqlText.name(x), SqlText.name(x))
+            ? "(SELECT *, ntile(%s) OVER (%s ORDER BY %s) AS place FROM trials WHERE %s)"
+                .formatted(BINS, partition, column, present)
             : "(SELECT *, %s AS place FROM trials%s)"
-                .formatted(
-                    SqlText.name(x), numeric ? " WHERE " + SqlText.name(x) + " IS NOT NULL" : "");
-    return """
-        SELECT %s%s AS %s, count(*) AS trials, count(%s) AS "with a value",
-               median(%s) AS "median", quantile_cont(%s, 0.1) AS "10 %%",
-               quantile_cont(%s, 0.9) AS "90 %%"%s
-        FROM %s GROUP BY %splace ORDER BY %splace
-        """
-        .formatted(
-            by,
-            binned ? "median(" + SqlText.name(x) + ")" : "any_value(" + SqlText.name(x) + ")",
-            SqlText.name(x),
+                .formatted(column, numeric ? " WHERE " + present : "");
+    return SqlTemplate.filled(
+        "groups",
+        Map.of(
+            "by",
+            Sql.leading(groups),
+            "place",
+            (binned ? "median(" : "any_value(") + column + ")",
+            "x",
+            column,
+            "y",
             SqlText.name(y),
-            SqlText.name(y),
-            SqlText.name(y),
-            SqlText.name(y),
-            theory.map(t -> ", median(" + SqlText.name(t) + ") AS " + SqlText.name(t)).orElse(""),
-            source,
-            by,
-            by);
+            "theory",
+            theory.map(SqlText::name).map(", median(%1$s) AS %1$s"::formatted).orElse(""),
+            "source",
+            source));
   }
 
   private static List<Object> categories(Answer answer, int at) {
     Set<Object> values = new LinkedHashSet<>();
-    answer.rows().forEach(row -> values.add(row.get(at)));
+    answer.rows().forEach(row -> values.add(GroupPoint.of(row, at).x()));
     return new ArrayList<>(values);
   }
 
@@ -154,17 +146,13 @@ final class GroupChart {
     List<List<Object>> points = new ArrayList<>();
     List<List<Object>> theory = new ArrayList<>();
     for (List<Object> row : rows) {
-      Object x =
-          categories == null
-              ? Sql.drawn(row.get(at + X))
-              : (Object) categories.indexOf(row.get(at + X));
-      Double median = Sql.drawn(row.get(at + MEDIAN));
-      if (x != null && median != null) {
-        points.add(point(x, median, row, at));
+      GroupPoint point = GroupPoint.of(row, at);
+      Object x = categories == null ? Sql.drawn(point.x()) : (Object) categories.indexOf(point.x());
+      if (x != null && point.median() != null) {
+        points.add(point.drawing(x));
       }
-      Double said = row.size() > at + THEORY ? Sql.drawn(row.get(at + THEORY)) : null;
-      if (x != null && said != null) {
-        theory.add(List.of(x, said));
+      if (x != null && point.theory() != null) {
+        theory.add(List.of(x, point.theory()));
       }
     }
     List<Series> series = new ArrayList<>();
@@ -175,17 +163,6 @@ final class GroupChart {
       series.add(new Series(label + ", theory", label, Mark.THEORY, theory));
     }
     return series;
-  }
-
-  private static List<Object> point(Object x, Double median, List<Object> row, int at) {
-    List<Object> point = new ArrayList<>(); // List.of refuses nulls
-    point.add(x);
-    point.add(median);
-    point.add(Sql.drawn(row.get(at + LOW)));
-    point.add(Sql.drawn(row.get(at + HIGH)));
-    point.add(row.get(at + TRIALS));
-    point.add(row.get(at + WITH));
-    return point;
   }
 
   private static String about(boolean singles, boolean binned, LeftOut leftOut) {

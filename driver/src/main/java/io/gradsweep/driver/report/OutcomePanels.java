@@ -1,6 +1,9 @@
 package io.gradsweep.driver.report;
 
+import static java.util.Map.entry;
+
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlTemplate;
 import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.outcome.Status;
@@ -27,40 +30,36 @@ record OutcomePanels(List<String> words, List<String> along, Answer answer, bool
     int last = answer.columns().size() - 1;
     boolean together =
         answer.rows().stream().anyMatch(row -> Sql.whole(row.get(last)) > mostPlaces);
-    return new OutcomePanels(words, along, Sql.without(answer, last), together);
+    return new OutcomePanels(words, along, answer.keeping(column -> column < last), together);
   }
 
   private static String sql(List<String> words, List<String> along, int mostPlaces) {
     String by = Sql.leading(words);
     String partition = words.isEmpty() ? "" : "PARTITION BY " + SqlText.names(words) + " ";
-    return """
-        WITH cells AS (
-          SELECT %1$s%2$s, count(*) AS trials, %3$s FROM trials GROUP BY %1$s%2$s),
-        ranked AS (SELECT *, %4$s FROM cells),
-        counted AS (SELECT *, %5$s FROM ranked),
-        placed AS (SELECT *, %6$s FROM counted),
-        labelled AS (SELECT *, %7$s FROM placed)
-        SELECT %1$s%8$s, CAST(sum(trials) AS BIGINT) AS trials, %9$s, max(greatest(%10$s)) AS most
-        FROM labelled GROUP BY %1$s%11$s ORDER BY %1$s%11$s
-        """
-        .formatted(
-            by,
-            SqlText.names(along),
-            statuses(s -> "count(*) FILTER (status = '%s') AS %s".formatted(s, SqlText.name(s))),
-            each(along, "dense_rank() OVER (" + partition + "ORDER BY %2$s) AS r%1$d"),
-            each(along, "max(r%1$d) OVER (" + partition + ") AS c%1$d"),
-            each(
-                along,
-                "CASE WHEN c%1$d <= "
-                    + mostPlaces
-                    + " THEN r%1$d ELSE floor((r%1$d - 1.0) * "
-                    + mostPlaces
-                    + " / c%1$d) END AS b%1$d"),
-            each(along, "min(%2$s) OVER (PARTITION BY " + by + "b%1$d) AS p%1$d"),
-            each(along, "p%1$d AS %2$s"),
-            statuses(s -> "CAST(sum(%1$s) AS BIGINT) AS %1$s".formatted(SqlText.name(s))),
-            each(along, "c%1$d"),
-            each(along, "p%1$d"));
+    String place =
+        "CASE WHEN c%1$d <= MOST THEN r%1$d ELSE floor((r%1$d - 1.0) * MOST / c%1$d) END AS b%1$d"
+            .replace("MOST", Integer.toString(mostPlaces));
+    return SqlTemplate.filled(
+        "panels",
+        Map.ofEntries(
+            entry("by", by),
+            entry("along", SqlText.names(along)),
+            entry(
+                "count_statuses",
+                statuses(
+                    s -> "count(*) FILTER (status = '%s') AS %s".formatted(s, SqlText.name(s)))),
+            entry(
+                "ranks",
+                each(along, "dense_rank() OVER (" + partition + "ORDER BY %2$s) AS r%1$d")),
+            entry("counts", each(along, "max(r%1$d) OVER (" + partition + ") AS c%1$d")),
+            entry("places", each(along, place)),
+            entry("labels", each(along, "min(%2$s) OVER (PARTITION BY " + by + "b%1$d) AS p%1$d")),
+            entry("labelled", each(along, "p%1$d AS %2$s")),
+            entry(
+                "sum_statuses",
+                statuses(s -> "CAST(sum(%1$s) AS BIGINT) AS %1$s".formatted(SqlText.name(s)))),
+            entry("counts_of", each(along, "c%1$d")),
+            entry("labels_of", each(along, "p%1$d"))));
   }
 
   private static String each(List<String> along, String form) {
@@ -99,12 +98,9 @@ record OutcomePanels(List<String> words, List<String> along, Answer answer, bool
 
   /** The rows without the statuses that no trial has. */
   Answer shown() {
-    Answer rest = answer;
-    for (int i = answer.columns().size() - 1; i >= firstStatus(); i--) {
-      int column = i;
-      boolean idle = answer.rows().stream().allMatch(row -> Sql.whole(row.get(column)) == 0);
-      rest = idle ? Sql.without(rest, i) : rest;
-    }
-    return rest;
+    return answer.keeping(
+        column ->
+            column < firstStatus()
+                || answer.rows().stream().anyMatch(row -> Sql.whole(row.get(column)) > 0));
   }
 }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.SqlTemplate;
 import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.outcome.Status;
@@ -43,7 +44,7 @@ final class Outcomes {
   Answer places(Axes axes) {
     List<String> words = axes.words();
     String by = Sql.leading(words);
-    String from =
+    String ranges =
         axes.numbers().stream()
             .limit(4)
             .map(Axes.VaryingParameter::name)
@@ -57,17 +58,17 @@ final class Outcomes {
                             SqlText.name(a + " to")))
             .collect(Collectors.joining());
     return tables.ask(
-        """
-        SELECT %sstatus, count(*) AS trials, count(*) * 1.0 / sum(count(*)) OVER (%s) AS share%s
-        FROM trials GROUP BY %sstatus ORDER BY %slist_position([%s], status)
-        """
-            .formatted(
+        SqlTemplate.filled(
+            "places",
+            Map.of(
+                "by",
                 by,
+                "partition",
                 words.isEmpty() ? "" : "PARTITION BY " + SqlText.names(words),
-                from,
-                by,
-                by,
-                Status.words().stream().map(SqlText::literal).collect(Collectors.joining(", "))));
+                "ranges",
+                ranges,
+                "statuses",
+                Status.words().stream().map(SqlText::literal).collect(Collectors.joining(", ")))));
   }
 
   /** A cause with its count, and the trial of least id as an example. */

@@ -1,10 +1,7 @@
 package io.gradsweep.driver.report;
 
-import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.SqlText;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
 /** Small parts of the queries behind the charts, and helpers for reading their answers. */
 final class Sql {
@@ -14,19 +11,6 @@ final class Sql {
   /** The columns followed by a comma, or nothing if there are none. */
   static String leading(Collection<String> columns) {
     return columns.isEmpty() ? "" : SqlText.names(columns) + ", ";
-  }
-
-  /** Rows without the column that only the query needed. */
-  static Answer without(Answer answer, int column) {
-    List<String> columns = new ArrayList<>(answer.columns());
-    columns.remove(column);
-    List<List<Object>> rows = new ArrayList<>();
-    for (List<Object> row : answer.rows()) {
-      List<Object> rest = new ArrayList<>(row);
-      rest.remove(column);
-      rows.add(rest);
-    }
-    return new Answer(columns, rows);
   }
 
   static long whole(Object value) {
