@@ -11,11 +11,13 @@ import io.gradsweep.workers.torch.NetParameter.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The plan of a network: layers, and the tensors that they need, in the order of the layers. */
-public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int numClasses) {
-
-  /** Channels of an image. */
-  static final int CHANNELS = 3;
+/**
+ * The plan of a network: layers, and the tensors that they need, in the order of the layers.
+ *
+ * @param channels of an image: 3 for colours, 1 for grey
+ */
+public record ConvNet(
+    List<Layer> layers, List<NetParameter> parameters, int channels, int numClasses) {
 
   private static final int[] VGG_16 = {
     64, 64, 0, 128, 128, 0, 256, 256, 256, 0, 512, 512, 512, 0, 512, 512, 512
@@ -26,20 +28,20 @@ public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int num
     parameters = List.copyOf(parameters);
   }
 
-  public static ConvNet of(List<Layer> layers, int numClasses) {
+  public static ConvNet of(List<Layer> layers, int channels, int numClasses) {
     Shapes shapes = new Shapes();
     shapes.add(layers);
-    return new ConvNet(layers, shapes.parameters, numClasses);
+    return new ConvNet(layers, shapes.parameters, channels, numClasses);
   }
 
   /**
    * ResNet-(6n+2) for small images (He et al. 2016, section 4.2): a convolution, three stages of n
    * blocks with width, 2·width and 4·width channels, mean, linear.
    */
-  public static ConvNet resNet(int n, int width, int numClasses) {
+  public static ConvNet resNet(int n, int width, int channels, int numClasses) {
     List<Layer> layers =
         new ArrayList<>(
-            List.of(new Convolution(CHANNELS, width, 1, false), new BatchNorm(width), new Relu()));
+            List.of(new Convolution(channels, width, 1, false), new BatchNorm(width), new Relu()));
     int in = width;
     for (int stage = 0; stage < 3; stage++) {
       int out = width << stage;
@@ -51,7 +53,7 @@ public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int num
     }
     layers.add(new GlobalMean());
     layers.add(new Linear(in, numClasses));
-    return of(layers, numClasses);
+    return of(layers, channels, numClasses);
   }
 
   private static Layer block(int in, int out) {
@@ -70,9 +72,9 @@ public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int num
    * VGG-16 with batch normalisation and one linear layer; the global mean replaces the fifth pool.
    * For images of 16 × 16 or more.
    */
-  public static ConvNet vgg16(int numClasses) {
+  public static ConvNet vgg16(int channels, int numClasses) {
     List<Layer> layers = new ArrayList<>();
-    int in = CHANNELS;
+    int in = channels;
     for (int out : VGG_16) {
       if (out == 0) {
         layers.add(new MaxPool());
@@ -83,7 +85,7 @@ public record ConvNet(List<Layer> layers, List<NetParameter> parameters, int num
     }
     layers.add(new GlobalMean());
     layers.add(new Linear(in, numClasses));
-    return of(layers, numClasses);
+    return of(layers, channels, numClasses);
   }
 
   /** Number of weights in all tensors together. */

@@ -78,7 +78,7 @@ public final class TorchNet implements AutoCloseable {
 
   private Batch batch(int batch, int side) {
     return new Batch(
-        new NativeTensor(precision, 0, batch, ConvNet.CHANNELS, side, side),
+        new NativeTensor(precision, 0, batch, plan.channels(), side, side),
         new NativeTensor(precision, 0, batch, plan.numClasses()));
   }
 
@@ -93,7 +93,7 @@ public final class TorchNet implements AutoCloseable {
   /**
    * Mean cross-entropy of a batch in training mode and its gradient with respect to the weights.
    *
-   * @param images batch × 3 × size × size, row-major
+   * @param images batch × channels × size × size, row-major
    * @param targets batch × classes, the rows probabilities
    * @param weights all weights, as the plan lays them
    * @param slopes set to the gradient, of the same length
@@ -116,7 +116,7 @@ public final class TorchNet implements AutoCloseable {
   /**
    * Logits of a batch in evaluation mode, batch × classes.
    *
-   * @param images batch × 3 × size × size, row-major
+   * @param images batch × channels × size × size, row-major
    */
   public double[] logits(float[] images, int batch, int size, double[] weights) {
     evaluated = fitted(evaluated, batch, size);

@@ -11,10 +11,10 @@ class TestConvNet {
 
   static ConvNet net(String name, int classes) {
     return switch (name) {
-      case "resnet20" -> ConvNet.resNet(3, 16, classes);
-      case "resnet56" -> ConvNet.resNet(9, 16, classes);
-      case "vgg16_bn" -> ConvNet.vgg16(classes);
-      default -> ConvNet.resNet(1, 8, classes);
+      case "resnet20" -> ConvNet.resNet(3, 16, 3, classes);
+      case "resnet56" -> ConvNet.resNet(9, 16, 3, classes);
+      case "vgg16_bn" -> ConvNet.vgg16(3, classes);
+      default -> ConvNet.resNet(1, 8, 3, classes);
     };
   }
 

@@ -36,6 +36,7 @@ class TestTorchNet {
               new Relu(),
               new GlobalMean(),
               new Linear(4, 3)),
+          3,
           3);
 
   /** A batch, weights and a gradient for a plan. */
@@ -84,7 +85,7 @@ class TestTorchNet {
    */
   @Test
   void backwardIsTheSlopeOfForwardInEveryTensor() {
-    for (Case c : List.of(new Case(PLAIN, 8, 8), new Case(ConvNet.resNet(1, 2, 4), 8, 8))) {
+    for (Case c : List.of(new Case(PLAIN, 8, 8), new Case(ConvNet.resNet(1, 2, 3, 4), 8, 8))) {
       try (TorchNet net = new TorchNet(c.plan, Precision.DOUBLE)) {
         c.loss(net, c.gradient);
         for (NetParameter p : c.plan.parameters()) {
@@ -188,7 +189,7 @@ class TestTorchNet {
   /** Oracle P12: a filter before batch normalisation has no slope along itself. */
   @Test
   void theSlopeOfAFilterBeforeBatchNormIsOrthogonalToIt() {
-    Case c = new Case(ConvNet.resNet(1, 8, 20), 16, 16);
+    Case c = new Case(ConvNet.resNet(1, 8, 3, 20), 16, 16);
     try (TorchNet net = new TorchNet(c.plan, Precision.SINGLE)) {
       c.loss(net, c.gradient);
     }
@@ -209,7 +210,7 @@ class TestTorchNet {
 
   @Test
   void evaluationUsesRunningEstimatesAndLeavesThem() {
-    Case c = new Case(ConvNet.resNet(1, 2, 4), 8, 8);
+    Case c = new Case(ConvNet.resNet(1, 2, 3, 4), 8, 8);
     try (TorchNet net = new TorchNet(c.plan, Precision.DOUBLE)) {
       double[] fresh = net.logits(c.images, 8, c.side, c.weights);
       assertThat(net.logits(c.images, 8, c.side, c.weights)).isEqualTo(fresh);

@@ -9,7 +9,6 @@ import io.gradsweep.results.random.Streams;
  */
 final class Batches {
 
-  private static final int CHANNELS = 3;
   private static final int LONGEST_SHIFT = 4;
 
   private final Settings settings;
@@ -17,6 +16,7 @@ final class Batches {
   private final ImageRecords images;
   private final int classes;
   private final int side;
+  private final int channels;
   private final RandomStream order;
   private final RandomStream augmentation;
   private final RandomStream mixing;
@@ -34,6 +34,7 @@ final class Batches {
     images = set.train();
     classes = settings.numClasses;
     side = images.side();
+    channels = images.layout().channels;
     order = streams.perReplicate("order", Inputs.DATASET, Inputs.NUM_SAMPLES);
     augmentation = streams.perReplicate("augmentation", Inputs.DATASET);
     mixing = streams.perReplicate("mixing", Inputs.MIXING);
@@ -42,7 +43,7 @@ final class Batches {
       permutation[i] = i;
     }
     int batch = settings.batchSize;
-    pixels = new float[batch * CHANNELS * side * side];
+    pixels = new float[batch * channels * side * side];
     targets = new float[batch * classes];
     boolean mixes = settings.mixing != Inputs.Mixing.NONE;
     mixed = mixes ? new float[pixels.length] : pixels;
@@ -73,7 +74,7 @@ final class Batches {
     }
   }
 
-  /** batch × 3 × side × side, overwritten by the next batch. */
+  /** batch × channels × side × side, overwritten by the next batch. */
   float[] pixels() {
     return mixed;
   }
@@ -120,11 +121,12 @@ final class Batches {
       int right,
       boolean mirrored) {
     int side = images.side();
+    int channels = images.layout().channels;
     byte[] bytes = images.bytes();
-    for (int channel = 0; channel < CHANNELS; channel++) {
+    for (int channel = 0; channel < channels; channel++) {
       float[] values = set.values()[channel];
       for (int row = 0; row < side; row++) {
-        int out = ((b * CHANNELS + channel) * side + row) * side;
+        int out = ((b * channels + channel) * side + row) * side;
         int fromRow = row + down;
         int from = images.pixels(image) + (channel * side + fromRow) * side;
         boolean inside = fromRow >= 0 && fromRow < side;
@@ -170,14 +172,14 @@ final class Batches {
     int end = Math.min(side, column + half);
     System.arraycopy(pixels, 0, mixed, 0, pixels.length);
     for (int b = 0; b < partners.length; b++) {
-      for (int channel = 0; channel < CHANNELS; channel++) {
+      for (int channel = 0; channel < channels; channel++) {
         for (int r = top; r < bottom; r++) {
           int plane = channel * side + r;
           System.arraycopy(
               pixels,
-              (partners[b] * CHANNELS * side + plane) * side + left,
+              (partners[b] * channels * side + plane) * side + left,
               mixed,
-              (b * CHANNELS * side + plane) * side + left,
+              (b * channels * side + plane) * side + left,
               end - left);
         }
       }

@@ -1,21 +1,12 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
 import io.gradsweep.workers.api.UnusableParameter;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 
 /**
- * Reads CIFAR-100 from the user's binary files. A folder is a path, or a URL of a scheme that this
- * JVM can open, including Hadoop's file systems if a driver is on its class path.
- *
- * <p>Files of the genuine size are checked against the published properties of the data set.
+ * Reads CIFAR-100 from the user's binary files. Those of the genuine size are checked against the
+ * published properties of the data set.
  */
 final class CifarFiles {
 
@@ -28,7 +19,6 @@ final class CifarFiles {
 
   private static final int GENUINE_TRAIN = 50_000;
   private static final int GENUINE_TEST = 10_000;
-  private static final int CHANNEL = SIDE * SIDE;
   private static final double MOMENT_TOLERANCE = 5e-4;
 
   private CifarFiles() {}
@@ -51,8 +41,8 @@ final class CifarFiles {
   }
 
   private static ImageRecords read(String folder, String file) {
-    String name = folder.replaceAll("/+$", "") + "/" + file;
-    try (InputStream in = new BufferedInputStream(open(name))) {
+    String name = DataFiles.name(folder, file);
+    try (InputStream in = DataFiles.open(name)) {
       return ImageRecords.read(in, name, SIDE, COARSE_CLASSES, FINE_CLASSES);
     } catch (IOException e) {
       throw new UnusableParameter(
@@ -60,24 +50,6 @@ final class CifarFiles {
                   .formatted(name, e.getClass().getSimpleName())
               + " version)",
           e);
-    }
-  }
-
-  private static InputStream open(String name) throws IOException {
-    try {
-      return name.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*")
-          ? url(name).openStream()
-          : Files.newInputStream(Path.of(name));
-    } catch (InvalidPathException e) {
-      throw new IOException(e);
-    }
-  }
-
-  private static URL url(String name) throws IOException {
-    try {
-      return URI.create(name).toURL();
-    } catch (MalformedURLException | IllegalArgumentException e) {
-      throw new IOException("not a URL that can be opened here", e);
     }
   }
 
@@ -91,7 +63,7 @@ final class CifarFiles {
     for (int i = 0; i < images.count(); i++) {
       int fine = images.label(i);
       if (counts[fine]++ > 0 && coarseOf[fine] != images.coarseLabel(i)) {
-        throw damaged(
+        throw DataFiles.damaged(
             name,
             "coarse label %d of class %d".formatted(images.coarseLabel(i), fine),
             "must be %d as before".formatted(coarseOf[fine]));
@@ -102,14 +74,14 @@ final class CifarFiles {
     int[] members = new int[COARSE_CLASSES];
     for (int fine = 0; fine < FINE_CLASSES; fine++) {
       if (counts[fine] != each) {
-        throw damaged(
+        throw DataFiles.damaged(
             name, "%d images of class %d".formatted(counts[fine], fine), "must be " + each);
       }
       members[coarseOf[fine]]++;
     }
     for (int coarse = 0; coarse < COARSE_CLASSES; coarse++) {
       if (members[coarse] != FINE_CLASSES / COARSE_CLASSES) {
-        throw damaged(
+        throw DataFiles.damaged(
             name,
             "%d classes with coarse label %d".formatted(members[coarse], coarse),
             "must be " + FINE_CLASSES / COARSE_CLASSES);
@@ -120,33 +92,15 @@ final class CifarFiles {
   /** Requires the mean and deviation of each channel over all images. */
   static void requireMoments(ImageRecords images, String name) {
     for (int channel = 0; channel < CHANNEL_MEANS.length; channel++) {
-      double mean = moment(images, channel, 0, 1) / 255;
-      double std = Math.sqrt(moment(images, channel, 255 * mean, 2)) / 255;
+      double mean = images.moment(channel, 0, 1) / 255;
+      double std = Math.sqrt(images.moment(channel, 255 * mean, 2)) / 255;
       if (!(Math.abs(mean - CHANNEL_MEANS[channel]) <= MOMENT_TOLERANCE
           && Math.abs(std - CHANNEL_STDS[channel]) <= MOMENT_TOLERANCE)) {
-        throw damaged(
+        throw DataFiles.damaged(
             name,
             "mean %.4f, deviation %.4f of channel %d".formatted(mean, std, channel),
             "must be %s, %s".formatted(CHANNEL_MEANS[channel], CHANNEL_STDS[channel]));
       }
     }
-  }
-
-  /** Mean of (byte - centre) to the power of 1 or 2. */
-  private static double moment(ImageRecords images, int channel, double centre, int power) {
-    double sum = 0;
-    for (int i = 0; i < images.count(); i++) {
-      int from = images.pixels(i) + channel * CHANNEL;
-      for (int p = from; p < from + CHANNEL; p++) {
-        double x = (images.bytes()[p] & 0xff) - centre;
-        sum += power == 1 ? x : x * x;
-      }
-    }
-    return sum / ((double) images.count() * CHANNEL);
-  }
-
-  private static UnusableParameter damaged(String name, String found, String right) {
-    return new UnusableParameter(
-        "Cannot use images of %s: %s (%s; the file is damaged)".formatted(name, found, right));
   }
 }

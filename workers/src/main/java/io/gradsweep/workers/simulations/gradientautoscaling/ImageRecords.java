@@ -5,19 +5,37 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Labelled images in the binary format of CIFAR-100: a record is one byte for the coarse label, one
- * for the fine label, then the red, green and blue planes, each row by row.
+ * Labelled images: a record is the bytes of the labels, then the planes of the channels, each row
+ * by row.
  *
  * @param bytes records one after the other; not to be changed
  * @param side height and width
  */
-record ImageRecords(byte[] bytes, int side) {
+record ImageRecords(byte[] bytes, int side, Layout layout) {
 
-  private static final int LABELS = 2;
-  private static final int CHANNELS = 3;
+  /** The order of a record's bytes. */
+  enum Layout {
+    /** As in CIFAR-100's files: the coarse and the fine label; red, green and blue. */
+    COLOURS(2, 3),
+
+    /** One label, one plane. */
+    GREY(1, 1);
+
+    final int labels;
+    final int channels;
+
+    Layout(int labels, int channels) {
+      this.labels = labels;
+      this.channels = channels;
+    }
+
+    int recordLength(int side) {
+      return labels + channels * side * side;
+    }
+  }
 
   /**
-   * Reads records to the end of the stream.
+   * Reads records of colours to the end of the stream.
    *
    * @param name their name in error messages
    * @throws IllegalArgumentException if the bytes are not records of labels within the bounds
@@ -25,7 +43,7 @@ record ImageRecords(byte[] bytes, int side) {
   static ImageRecords read(
       InputStream in, String name, int side, int coarseClasses, int fineClasses)
       throws IOException {
-    ImageRecords images = new ImageRecords(in.readAllBytes(), side);
+    ImageRecords images = new ImageRecords(in.readAllBytes(), side, Layout.COLOURS);
     int record = images.recordLength();
     if (images.bytes.length == 0 || images.bytes.length % record != 0) {
       throw new UnusableParameter(
@@ -47,29 +65,40 @@ record ImageRecords(byte[] bytes, int side) {
     }
   }
 
-  static int recordLength(int side) {
-    return LABELS + CHANNELS * side * side;
-  }
-
   int recordLength() {
-    return recordLength(side);
+    return layout.recordLength(side);
   }
 
   int count() {
     return bytes.length / recordLength();
   }
 
+  /** The first label of a record of colours. */
   int coarseLabel(int image) {
     return bytes[image * recordLength()] & 0xff;
   }
 
   int label(int image) {
-    return bytes[image * recordLength() + 1] & 0xff;
+    return bytes[image * recordLength() + layout.labels - 1] & 0xff;
   }
 
   /** Offset of the image's pixels: channel × row × column. */
   int pixels(int image) {
-    return image * recordLength() + LABELS;
+    return image * recordLength() + layout.labels;
+  }
+
+  /** Mean of (byte - centre) to the power of 1 or 2, over a channel of all images. */
+  double moment(int channel, double centre, int power) {
+    int plane = side * side;
+    double sum = 0;
+    for (int i = 0; i < count(); i++) {
+      int from = pixels(i) + channel * plane;
+      for (int p = from; p < from + plane; p++) {
+        double x = (bytes[p] & 0xff) - centre;
+        sum += power == 1 ? x : x * x;
+      }
+    }
+    return sum / ((double) count() * plane);
   }
 
   /** The first images whose label is below a number of classes. */
@@ -87,6 +116,6 @@ record ImageRecords(byte[] bytes, int side) {
         next += record;
       }
     }
-    return new ImageRecords(copy, side);
+    return new ImageRecords(copy, side, layout);
   }
 }

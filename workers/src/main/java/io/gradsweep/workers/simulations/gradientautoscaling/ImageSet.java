@@ -3,6 +3,7 @@ package io.gradsweep.workers.simulations.gradientautoscaling;
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Params;
+import io.gradsweep.workers.api.Refusals;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,9 +21,11 @@ record ImageSet(ImageRecords train, ImageRecords test, float[][] values, String 
 
   /** Returns a trial's images; synthetic ones are drawn per study, the same in each replicate. */
   static ImageSet of(Params params, Streams streams) {
-    return Settings.isSynthetic(params)
-        ? synthetic(params, streams)
-        : files(params, params.get(Inputs.DATA_DIR));
+    return switch (params.get(Inputs.DATASET)) {
+      case SYNTHETIC -> synthetic(params, streams);
+      case CIFAR100_FILE -> cifar(params, params.get(Inputs.DATA_DIR));
+      case IDX_FILES -> idx(params, IdxFiles.read(params.get(Inputs.DATA_DIR)));
+    };
   }
 
   private static ImageSet synthetic(Params params, Streams streams) {
@@ -62,24 +65,50 @@ record ImageSet(ImageRecords train, ImageRecords test, float[][] values, String 
     }
   }
 
-  private static ImageSet files(Params params, String folder) {
+  private static ImageSet cifar(Params params, String folder) {
     ImageRecords train = CifarFiles.train(folder);
     ImageRecords test = CifarFiles.test(folder);
-    int classes = params.size(Inputs.NUM_CLASSES);
-    float[][] values = new float[3][256];
+    float[][] values = new float[3][];
     for (int channel = 0; channel < 3; channel++) {
-      for (int b = 0; b < 256; b++) {
-        values[channel][b] =
-            (float)
-                ((b / 255.0 - CifarFiles.CHANNEL_MEANS[channel])
-                    / CifarFiles.CHANNEL_STDS[channel]);
-      }
+      values[channel] =
+          standardized(CifarFiles.CHANNEL_MEANS[channel], CifarFiles.CHANNEL_STDS[channel]);
     }
+    return chosen(params, train, test, values, checksum(train.bytes(), test.bytes()));
+  }
+
+  /** Standardises by the moments of all training images of the file. */
+  private static ImageSet idx(Params params, IdxFiles files) {
+    int classes = params.size(Inputs.NUM_CLASSES);
+    Refusals.of(params)
+        .when(
+            classes > files.classes(),
+            Inputs.NUM_CLASSES,
+            "must be at most %d, as many as the files have",
+            files.classes());
+    ImageRecords train = files.train();
+    double mean = train.moment(0, 0, 1) / 255;
+    double std = Math.sqrt(train.moment(0, 255 * mean, 2)) / 255;
+    Refusals.of(params).when(!(std > 0), Inputs.DATA_DIR, "must hold images whose pixels differ");
+    return chosen(
+        params, train, files.test(), new float[][] {standardized(mean, std)}, files.checksum());
+  }
+
+  private static float[] standardized(double mean, double std) {
+    float[] values = new float[256];
+    for (int b = 0; b < 256; b++) {
+      values[b] = (float) ((b / 255.0 - mean) / std);
+    }
+    return values;
+  }
+
+  private static ImageSet chosen(
+      Params params, ImageRecords train, ImageRecords test, float[][] values, String checksum) {
+    int classes = params.size(Inputs.NUM_CLASSES);
     return new ImageSet(
         train.first(params.size(Inputs.NUM_SAMPLES), classes),
         test.first(params.size(Inputs.NUM_TEST_SAMPLES), classes),
         values,
-        checksum(train.bytes(), test.bytes()));
+        checksum);
   }
 
   static String checksum(byte[]... parts) {

@@ -12,7 +12,8 @@ final class Inputs {
 
   enum Dataset {
     SYNTHETIC,
-    CIFAR100_FILE
+    CIFAR100_FILE,
+    IDX_FILES
   }
 
   enum Augmentation {
@@ -39,21 +40,23 @@ final class Inputs {
   static final Parameters P = new Parameters();
 
   static final Choice<Dataset> DATASET =
-      P.choice("dataset", Dataset.class, "our synthetic images, or CIFAR-100's files")
+      P.choice(
+              "dataset",
+              Dataset.class,
+              "our synthetic images, CIFAR-100's files, or MNIST's and its like")
           .defaultsTo(Dataset.SYNTHETIC);
 
   static final Text DATA_DIR =
-      P.text("data_dir", "folder or URL with train.bin and test.bin; null: synthetic")
-          .unsetByDefault();
+      P.text("data_dir", "folder or URL of the files; null: synthetic").unsetByDefault();
 
   static final Whole NUM_CLASSES =
-      P.whole("num_classes", "C: synthetic classes, or the files' first C of 100")
+      P.whole("num_classes", "C: synthetic classes, or the first C of the files")
           .atLeast(2)
           .atMost(100)
           .defaultsTo(20);
 
   static final Whole IMAGE_SIZE =
-      P.whole("image_size", "height and width of a synthetic image; files have 32")
+      P.whole("image_size", "height and width of a synthetic image; CIFAR's have 32, IDX files 28")
           .atLeast(8)
           .atMost(64)
           .in("pixel")
@@ -62,7 +65,7 @@ final class Inputs {
   static final Whole NUM_SAMPLES =
       P.whole("num_samples", "training images; files: the first of those classes")
           .atLeast(1)
-          .atMost(50_000)
+          .atMost(60_000)
           .defaultsTo(2000);
 
   static final Whole NUM_TEST_SAMPLES =

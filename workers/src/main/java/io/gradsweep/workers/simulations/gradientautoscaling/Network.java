@@ -12,12 +12,12 @@ enum Network {
   /** Least side of an image for VGG, which halves it four times. */
   static final int LEAST_VGG_SIDE = 16;
 
-  ConvNet of(int classes) {
+  ConvNet of(int channels, int classes) {
     return switch (this) {
-      case RESNET8_W8 -> ConvNet.resNet(1, 8, classes);
-      case RESNET20 -> ConvNet.resNet(3, 16, classes);
-      case RESNET56 -> ConvNet.resNet(9, 16, classes);
-      case VGG16_BN -> ConvNet.vgg16(classes);
+      case RESNET8_W8 -> ConvNet.resNet(1, 8, channels, classes);
+      case RESNET20 -> ConvNet.resNet(3, 16, channels, classes);
+      case RESNET56 -> ConvNet.resNet(9, 16, channels, classes);
+      case VGG16_BN -> ConvNet.vgg16(channels, classes);
     };
   }
 }

@@ -98,7 +98,7 @@ final class Settings {
         .when(
             isSynthetic(p) == p.isSet(Inputs.DATA_DIR),
             Inputs.DATA_DIR,
-            "%s is for cifar100_file, and must be set there",
+            "%s is for cifar100_file and idx_files, and must be set there",
             Inputs.DATA_DIR)
         .when(
             isSynthetic(p)
@@ -114,12 +114,17 @@ final class Settings {
   }
 
   static ConvNet network(Params p) {
-    return p.get(Inputs.NETWORK).of(p.size(Inputs.NUM_CLASSES));
+    int channels = p.get(Inputs.DATASET) == Dataset.IDX_FILES ? 1 : 3;
+    return p.get(Inputs.NETWORK).of(channels, p.size(Inputs.NUM_CLASSES));
   }
 
   /** Height and width. */
   static int imageSize(Params p) {
-    return isSynthetic(p) ? p.size(Inputs.IMAGE_SIZE) : CifarFiles.SIDE;
+    return switch (p.get(Inputs.DATASET)) {
+      case SYNTHETIC -> p.size(Inputs.IMAGE_SIZE);
+      case CIFAR100_FILE -> CifarFiles.SIDE;
+      case IDX_FILES -> IdxFiles.SIDE;
+    };
   }
 
   private static StepSizes stepSizes(Params p, long total, long stepsPerEpoch) {

@@ -28,7 +28,7 @@ final class Spec {
   private static List<MeasurementSpec> measurements() {
     return List.of(
         text("formula_status", "of the multiplier: reconstructed, in every row"),
-        text("data_checksum", "SHA-256 of the training records, then the test records"),
+        text("data_checksum", "SHA-256 of the unpacked files: training, then test"),
         whole("params", "weights of the network"),
         whole("n_layers", "eligible tensors"),
         real("best_test_acc", "largest test accuracy after an epoch: a selection on test data"),
