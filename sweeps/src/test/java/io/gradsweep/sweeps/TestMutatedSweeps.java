@@ -111,6 +111,7 @@ class TestMutatedSweeps {
         s.plots(),
         s.fits(),
         s.rate(),
+        s.refine(),
         Position.NONE);
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /**
  * One sweep over the grids of several, which shows what varies in their rows. Its name, summaries,
- * claims, plots and fits are those of the first.
+ * claims, plots, fits and edge are those of the first.
  */
 final class MergedSweep {
 
@@ -47,6 +47,7 @@ final class MergedSweep {
         first.plots(),
         first.fits(),
         first.rate(),
+        first.refine(),
         first.position());
   }
 

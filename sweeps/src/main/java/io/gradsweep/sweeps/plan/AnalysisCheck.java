@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.plan;
 
+import io.gradsweep.results.columns.BoundaryTable;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.RunningCost;
 import io.gradsweep.results.columns.TrialTable;
@@ -37,16 +38,18 @@ final class AnalysisCheck {
 
   void summaries() {
     for (SummarySpec summary : sweep.summaries()) {
-      checkColumns("summary", summary.position(), Stream.of(summary.by(), summary.of()));
-      checkNumbers("summary.of", summary.position(), summary.of());
+      List<Column> columns = columns(summary.of());
+      checkColumns(columns, "summary", summary.position(), Stream.of(summary.by(), summary.of()));
+      checkNumbers(columns, "summary.of", summary.position(), summary.of());
     }
   }
 
   void fits() {
     for (FitSpec fit : sweep.fits()) {
       List<String> numbers = List.of(fit.x(), fit.y());
-      checkColumns("fit", fit.position(), Stream.of(fit.by(), numbers));
-      checkNumbers("fit", fit.position(), numbers);
+      List<Column> columns = columns(numbers);
+      checkColumns(columns, "fit", fit.position(), Stream.of(fit.by(), numbers));
+      checkNumbers(columns, "fit", fit.position(), numbers);
     }
   }
 
@@ -74,9 +77,10 @@ final class AnalysisCheck {
           plot.isOfTrajectories(metrics)
               ? List.of()
               : Stream.of(plot.x(), plot.y()).flatMap(Optional::stream).toList();
-      checkColumns("plots", plot.position(), Stream.of(axes, plot.groups()));
+      List<Column> columns = columns(axes);
+      checkColumns(columns, "plots", plot.position(), Stream.of(axes, plot.groups()));
       if (!axes.isEmpty()) {
-        checkNumbers("plots.y", plot.position(), plot.y().stream().toList());
+        checkNumbers(columns, "plots.y", plot.position(), plot.y().stream().toList());
       }
     }
   }
@@ -94,8 +98,9 @@ final class AnalysisCheck {
     }
   }
 
-  private void checkColumns(String what, Position position, Stream<List<String>> named) {
-    List<String> names = columns().stream().map(Column::name).toList();
+  private void checkColumns(
+      List<Column> columns, String what, Position position, Stream<List<String>> named) {
+    List<String> names = columns.stream().map(Column::name).toList();
     named
         .flatMap(List::stream)
         .filter(name -> !name.isEmpty() && !names.contains(name))
@@ -107,8 +112,9 @@ final class AnalysisCheck {
                         .formatted(what, Shown.briefly(name), Names.didYouMean(name, names))));
   }
 
-  private void checkNumbers(String what, Position position, List<String> named) {
-    columns().stream()
+  private void checkNumbers(
+      List<Column> columns, String what, Position position, List<String> named) {
+    columns.stream()
         .filter(column -> named.contains(column.name()) && !column.type().isNumeric())
         .forEach(
             column -> fault(position, "%s: %s (must be a number)".formatted(what, column.name())));
@@ -116,6 +122,13 @@ final class AnalysisCheck {
 
   private List<Column> columns() {
     return Plan.columns(sweep, simulation);
+  }
+
+  /** The columns of the view that has what is asked for: of edges if one is of an edge. */
+  private List<Column> columns(List<String> asked) {
+    return sweep.refine().isPresent() && asked.stream().anyMatch(BoundaryTable::isOfEdge)
+        ? Plan.boundaryColumns(sweep, simulation)
+        : columns();
   }
 
   private void fault(Position position, String message) {

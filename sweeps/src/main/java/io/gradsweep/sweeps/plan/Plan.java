@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.plan;
 
+import io.gradsweep.results.columns.BoundaryTable;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.RefitTable;
 import io.gradsweep.results.columns.TrialTable;
@@ -114,7 +115,12 @@ public final class Plan {
     if (!problems.isEmpty()) {
       throw reading.refusal(problems);
     }
-    return new Plan(sweep, simulation, blocks);
+    Plan plan = new Plan(sweep, simulation, blocks);
+    Optional<Problem> tooMany = Refinement.of(plan).flatMap(Refinement::fault);
+    if (tooMany.isPresent()) {
+      throw reading.refusal(List.of(tooMany.get()));
+    }
+    return plan;
   }
 
   public Sweep sweep() {
@@ -145,6 +151,18 @@ public final class Plan {
       columns.addAll(RefitTable.COLUMNS);
     }
     return List.copyOf(columns);
+  }
+
+  /** The columns of the view {@code boundaries}; none if the sweep searches for no edge. */
+  public List<Column> boundaryColumns() {
+    return boundaryColumns(sweep, simulation);
+  }
+
+  static List<Column> boundaryColumns(Sweep sweep, SimulationSpec simulation) {
+    return sweep
+        .refine()
+        .map(refine -> BoundaryTable.columns(simulation, refine.axis()))
+        .orElse(List.of());
   }
 
   /**

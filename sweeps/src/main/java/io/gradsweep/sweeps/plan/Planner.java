@@ -228,8 +228,8 @@ final class Planner {
   }
 
   /**
-   * Refuses summaries, fits, plots and rates of columns that the study will not have, before there
-   * are rows.
+   * Refuses summaries, fits, plots, rates and edges of columns that the study will not have, before
+   * there are rows.
    *
    * @param stored whether a study keeps the sweep: an early version refused no plot and no
    *     statistic
@@ -243,6 +243,12 @@ final class Planner {
       check.plots();
     }
     check.rate();
+    sweep
+        .refine()
+        .ifPresent(
+            refine ->
+                new RefineCheck(sweep, simulation, refine, fault -> fault(refine.position(), fault))
+                    .check());
   }
 
   private void fault(Position position, String message) {

@@ -22,7 +22,16 @@ final class Layers {
 
   /** Keys of a sweep that an override replaces directly; any other name is a parameter. */
   private static final List<String> PLAIN_KEYS =
-      List.of("replicates", "seed", "record", "time_limit", "on_failure", "about", GRID, "sweep");
+      List.of(
+          "replicates",
+          "seed",
+          "record",
+          "time_limit",
+          "on_failure",
+          "about",
+          "refine",
+          GRID,
+          "sweep");
 
   /** Keys of a block that are not parameters. */
   private static final Set<String> RESERVED = Set.of(GridReader.ZIP, GridReader.WHERE);

@@ -9,6 +9,7 @@ import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.OnFailure;
 import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
+import io.gradsweep.sweeps.spec.RefineSpec;
 import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -63,6 +64,7 @@ public final class SweepPrinter {
     list(text, "plots", sweep.plots().stream().map(SweepPrinter::plot).toList());
     list(text, "fit", sweep.fits().stream().map(SweepPrinter::fit).toList());
     sweep.rate().ifPresent(rate -> line(text, "rate", rate(rate)));
+    sweep.refine().ifPresent(refine -> line(text, "refine", refine(refine)));
     return text.toString();
   }
 
@@ -109,6 +111,18 @@ public final class SweepPrinter {
     return rate.of()
         .map(metric -> map("window", window, "of", quoted(metric)))
         .orElse(map("window", window));
+  }
+
+  /** With its scale, which expressions give that a printed axis may not have. */
+  private static String refine(RefineSpec refine) {
+    return map(
+        "axis", quoted(refine.axis()),
+        "boundary", quoted(refine.boundary()),
+        "to", refine.to().text(),
+        "probes", Integer.toString(refine.probes()),
+        "extend", Integer.toString(refine.extend()),
+        "which", refine.which().word(),
+        "scale", refine.scale().word());
   }
 
   private static String end(double x) {

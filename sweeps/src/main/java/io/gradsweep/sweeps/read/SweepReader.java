@@ -43,7 +43,8 @@ public final class SweepReader {
           "claims",
           "plots",
           "fit",
-          "rate");
+          "rate",
+          "refine");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*");
   private static final int MOST_NAME = 100;
@@ -206,6 +207,7 @@ public final class SweepReader {
         analysis.plots(),
         analysis.fits(),
         analysis.rate(),
+        RefineReader.read(sweep, blocks),
         sweep.position("simulation"));
   }
 

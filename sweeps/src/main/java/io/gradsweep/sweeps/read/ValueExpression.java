@@ -27,6 +27,7 @@ final class ValueExpression {
 
   private static final List<String> FUNCTIONS =
       List.of("linspace", "geomspace", "logspace", "range", "uniform", "log_uniform");
+  private static final List<String> LOGARITHMIC = List.of("geomspace", "logspace", "log_uniform");
   private static final Pattern CALL = Pattern.compile("\\s*([A-Za-z_]+)\\s*\\(([^()]*)\\)\\s*");
 
   private final String function;
@@ -55,6 +56,12 @@ final class ValueExpression {
   /** Whether a text has the form of a call, known function or not. */
   static boolean hasForm(String text) {
     return CALL.matcher(text).matches();
+  }
+
+  /** Whether a text calls a function whose values are evenly spread on a logarithmic scale. */
+  static boolean isLogarithmic(String text) {
+    Matcher call = CALL.matcher(text);
+    return call.matches() && LOGARITHMIC.contains(call.group(1));
   }
 
   /**

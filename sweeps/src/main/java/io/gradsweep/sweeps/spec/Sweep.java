@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param blocks at least one; the first of two that overlap owns the trials
  * @param rule the rule that turned the axes' expressions into values
  * @param rate a window on which rates are refitted when results are read
+ * @param refine an edge along an axis that is searched for in every replicate
  * @param position position of the sweep's name
  */
 public record Sweep(
@@ -32,6 +33,7 @@ public record Sweep(
     List<PlotSpec> plots,
     List<FitSpec> fits,
     Optional<RateSpec> rate,
+    Optional<RefineSpec> refine,
     Position position) {
 
   public Sweep {
@@ -62,6 +64,7 @@ public record Sweep(
         plots,
         fits,
         Optional.of(window),
+        refine,
         position);
   }
 
@@ -84,6 +87,7 @@ public record Sweep(
         plots,
         fits,
         rate,
+        refine,
         position);
   }
 }

@@ -1,0 +1,168 @@
+package io.gradsweep.sweeps.plan;
+
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.results.trial.ValueType;
+import io.gradsweep.sweeps.plan.BlockPlan.Digit;
+import io.gradsweep.sweeps.refine.Bisection;
+import io.gradsweep.sweeps.refine.Verdict;
+import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.RefineSpec;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+
+/**
+ * The search for an edge along one axis of a plan: its grid in each combination of the other
+ * parameters, the verdict on a row, and the trials at values that the grid does not hold. These are
+ * the trials that a grid with that value would hold.
+ */
+public final class Refinement {
+
+  /** Most trials at values of its own that a round has. */
+  public static final int MOST_POINTS = 1_000_000;
+
+  private final Plan plan;
+  private final RefineSpec spec;
+  private final ParameterSpec parameter;
+  private final int axis;
+  private final RowCondition boundary;
+
+  private Refinement(Plan plan, RefineSpec spec) {
+    this.plan = plan;
+    this.spec = spec;
+    axis = plan.simulation().parameterIndex(spec.axis());
+    parameter = plan.simulation().parameters().get(axis);
+    boundary = RowCondition.parse(spec.boundary(), plan.simulation());
+  }
+
+  /** The search that a plan's sweep asks for; empty if it asks for none. */
+  public static Optional<Refinement> of(Plan plan) {
+    return plan.sweep().refine().map(spec -> new Refinement(plan, spec));
+  }
+
+  public RefineSpec spec() {
+    return spec;
+  }
+
+  /** The columns on which a verdict depends, besides {@code status}. */
+  public List<String> columns() {
+    return boundary.columns();
+  }
+
+  /**
+   * @param values of {@link #columns()}, in their order
+   */
+  public Verdict verdict(Status status, List<?> values) {
+    return !status.decidedByMathematics()
+        ? Verdict.UNDECIDED
+        : boundary.holds(values) ? Verdict.HOLDS : Verdict.FAILS;
+  }
+
+  /** A search; for one thread. */
+  public Bisection search() {
+    return new Bisection(spec, isWhole(), this::isAllowed);
+  }
+
+  private boolean isWhole() {
+    return parameter.type() == ValueType.WHOLE;
+  }
+
+  private boolean isAllowed(double value) {
+    try {
+      parameter.read(written(value));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private ParamValue written(double value) {
+    return isWhole() ? ParamValue.of((long) value) : ParamValue.of(value);
+  }
+
+  /** The axis's value of a trial. */
+  public double value(Params params) {
+    return number(params.value(axis));
+  }
+
+  private static double number(ParamValue value) {
+    return value instanceof ParamValue.Whole whole
+        ? whole.value()
+        : ((ParamValue.Real) value).value();
+  }
+
+  /** The same parameters with another value of the axis. */
+  public Params at(Params params, double value) {
+    return params.with(new int[] {axis}, new ParamValue[] {parameter.read(written(value))});
+  }
+
+  /** The trial at another value of the axis. */
+  public Trial at(Trial trial, double value) {
+    return new Trial(at(trial.params(), value), trial.seed(), trial.replicate());
+  }
+
+  /** The values of the axis that the plan holds together with the other parameters, ascending. */
+  public double[] grid(Params params) {
+    TreeSet<Double> values = new TreeSet<>();
+    for (BlockPlan block : plan.blocks()) {
+      ParamValue[][] rows = axisOf(block).rows;
+      if (block.combination(params.with(new int[] {axis}, rows[0])) >= 0) {
+        for (ParamValue[] row : rows) {
+          values.add(number(row[0]));
+        }
+      }
+    }
+    return values.stream().mapToDouble(x -> x).toArray();
+  }
+
+  private Digit axisOf(BlockPlan block) {
+    return block.digits().stream()
+        .filter(digit -> digit.parameters[0] == axis)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The most trials that a search runs, with those of the grid, over all replicates. */
+  public BigInteger mostTrials() {
+    Bisection search = search();
+    return sum(block -> search.mostTrials(values(block)));
+  }
+
+  /** The reason why a round may ask for more values than it can hold; empty if it cannot. */
+  Optional<Problem> fault() {
+    Bisection search = search();
+    BigInteger most = sum(block -> search.mostAsked());
+    return most.compareTo(BigInteger.valueOf(MOST_POINTS)) <= 0
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                spec.position(),
+                "refine: up to %s trials in one round (must be at most %d: fewer combinations,"
+                        .formatted(most, MOST_POINTS)
+                    + " replicates or probes)"));
+  }
+
+  private BigInteger sum(ToLongFunction<BlockPlan> trials) {
+    BigInteger sum = BigInteger.ZERO;
+    for (BlockPlan block : plan.blocks()) {
+      long cells = block.combinations() / axisOf(block).rows.length;
+      sum =
+          sum.add(
+              BigInteger.valueOf(cells)
+                  .multiply(BigInteger.valueOf(plan.sweep().replicates()))
+                  .multiply(BigInteger.valueOf(trials.applyAsLong(block))));
+    }
+    return sum;
+  }
+
+  private double[] values(BlockPlan block) {
+    return Arrays.stream(axisOf(block).rows).mapToDouble(row -> number(row[0])).sorted().toArray();
+  }
+}
