@@ -1,7 +1,7 @@
 package io.gradsweep.results.random;
 
 import io.gradsweep.results.trial.CanonicalHash;
-import io.gradsweep.results.trial.Parameter;
+import io.gradsweep.results.trial.Input;
 import io.gradsweep.results.trial.Trial;
 import java.util.Arrays;
 import java.util.Locale;
@@ -56,16 +56,16 @@ public final class Streams {
   }
 
   /** As {@link #perStudy(String, String...)}, with parameters by their handles. */
-  public RandomStream perStudy(String purpose, Parameter<?> parameter, Parameter<?>... more) {
+  public RandomStream perStudy(String purpose, Input<?> parameter, Input<?>... more) {
     return perStudy(purpose, names(parameter, more));
   }
 
   /** As {@link #perReplicate(String, String...)}, with parameters by their handles. */
-  public RandomStream perReplicate(String purpose, Parameter<?> parameter, Parameter<?>... more) {
+  public RandomStream perReplicate(String purpose, Input<?> parameter, Input<?>... more) {
     return perReplicate(purpose, names(parameter, more));
   }
 
-  private static String[] names(Parameter<?> parameter, Parameter<?>[] more) {
+  private static String[] names(Input<?> parameter, Input<?>[] more) {
     String[] names = new String[1 + more.length];
     names[0] = parameter.name();
     for (int i = 0; i < more.length; i++) {

@@ -108,16 +108,7 @@ public record ParameterSpec(
   }
 
   private ParameterSpec defaultsTo(ParamValue value) {
-    return new ParameterSpec(
-        name,
-        type,
-        about,
-        unit,
-        range,
-        choices,
-        canBeUnset,
-        Optional.of(read(value)),
-        identityDefault);
+    return with(Optional.of(read(value)), identityDefault);
   }
 
   /** Allows null, and makes it the default. */
@@ -146,16 +137,14 @@ public record ParameterSpec(
 
   /** Leaves a value out of every trial's identity, now and in all later versions. */
   ParameterSpec addedLater(ParamValue value) {
+    return with(defaultValue, Optional.of(read(value)));
+  }
+
+  /** Returns this declaration with values that {@link #read} has converted. */
+  public ParameterSpec with(
+      Optional<ParamValue> defaultValue, Optional<ParamValue> identityDefault) {
     return new ParameterSpec(
-        name,
-        type,
-        about,
-        unit,
-        range,
-        choices,
-        canBeUnset,
-        defaultValue,
-        Optional.of(read(value)));
+        name, type, about, unit, range, choices, canBeUnset, defaultValue, identityDefault);
   }
 
   /**

@@ -21,27 +21,27 @@ public final class Parameters {
   private final List<ParameterSpec> declared = new ArrayList<>();
   private List<ParameterSpec> specs;
 
-  public Parameter.Real real(String name, String about) {
-    return new Parameter.Real(this, add(ParameterSpec.real(name, about)));
+  public Input.Real real(String name, String about) {
+    return new Input.Real(this, add(ParameterSpec.real(name, about)));
   }
 
-  public Parameter.Whole whole(String name, String about) {
-    return new Parameter.Whole(this, add(ParameterSpec.whole(name, about)));
+  public Input.Whole whole(String name, String about) {
+    return new Input.Whole(this, add(ParameterSpec.whole(name, about)));
   }
 
-  public Parameter.Flag flag(String name, String about) {
-    return new Parameter.Flag(this, add(ParameterSpec.flag(name, about)));
+  public Input.Flag flag(String name, String about) {
+    return new Input.Flag(this, add(ParameterSpec.flag(name, about)));
   }
 
-  public Parameter.Text text(String name, String about) {
-    return new Parameter.Text(this, add(ParameterSpec.text(name, about)));
+  public Input.Text text(String name, String about) {
+    return new Input.Text(this, add(ParameterSpec.text(name, about)));
   }
 
-  /** One of the constants of an enum, written as {@link Parameter.Choice#word} says. */
-  public <E extends Enum<E>> Parameter.Choice<E> choice(String name, Class<E> type, String about) {
+  /** One of the constants of an enum, written as {@link Input.Choice#word} says. */
+  public <E extends Enum<E>> Input.Choice<E> choice(String name, Class<E> type, String about) {
     List<E> constants = List.of(type.getEnumConstants());
-    String[] words = constants.stream().map(Parameter.Choice::word).toArray(String[]::new);
-    return new Parameter.Choice<>(this, add(ParameterSpec.choice(name, about, words)), constants);
+    String[] words = constants.stream().map(Input.Choice::word).toArray(String[]::new);
+    return new Input.Choice<>(this, add(ParameterSpec.choice(name, about, words)), constants);
   }
 
   private int add(ParameterSpec spec) {

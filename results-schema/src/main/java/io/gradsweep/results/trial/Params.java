@@ -77,14 +77,14 @@ public final class Params {
     return value(name) != ParamValue.unset();
   }
 
-  public double get(Parameter.Real parameter) {
+  public double get(Input.Real parameter) {
     if (value(parameter) instanceof ParamValue.Real real) {
       return real.value();
     }
     throw unset(parameter);
   }
 
-  public long get(Parameter.Whole parameter) {
+  public long get(Input.Whole parameter) {
     if (value(parameter) instanceof ParamValue.Whole whole) {
       return whole.value();
     }
@@ -92,25 +92,25 @@ public final class Params {
   }
 
   /** A whole number whose declared range fits an int. */
-  public int size(Parameter.Whole parameter) {
+  public int size(Input.Whole parameter) {
     return Math.toIntExact(get(parameter));
   }
 
-  public boolean get(Parameter.Flag parameter) {
+  public boolean get(Input.Flag parameter) {
     if (value(parameter) instanceof ParamValue.Flag flag) {
       return flag.value();
     }
     throw unset(parameter);
   }
 
-  public String get(Parameter.Text parameter) {
+  public String get(Input.Text parameter) {
     if (value(parameter) instanceof ParamValue.Text text) {
       return text.value();
     }
     throw unset(parameter);
   }
 
-  public <E extends Enum<E>> E get(Parameter.Choice<E> parameter) {
+  public <E extends Enum<E>> E get(Input.Choice<E> parameter) {
     if (value(parameter) instanceof ParamValue.Text text) {
       return parameter.constant(text.value(), spec.parameters().get(parameter.index()).choices());
     }
@@ -118,16 +118,16 @@ public final class Params {
   }
 
   /** The number, or another one if it is not set. */
-  public double getOr(Parameter.Real parameter, double otherwise) {
+  public double getOr(Input.Real parameter, double otherwise) {
     return isSet(parameter) ? get(parameter) : otherwise;
   }
 
   /** The number, or another one if it is not set. */
-  public long getOr(Parameter.Whole parameter, long otherwise) {
+  public long getOr(Input.Whole parameter, long otherwise) {
     return isSet(parameter) ? get(parameter) : otherwise;
   }
 
-  public boolean isSet(Parameter<?> parameter) {
+  public boolean isSet(Input<?> parameter) {
     return value(parameter) != ParamValue.unset();
   }
 
@@ -136,7 +136,7 @@ public final class Params {
    *
    * @throws IllegalArgumentException if these are the parameters of another declaration
    */
-  public ParamValue value(Parameter<?> parameter) {
+  public ParamValue value(Input<?> parameter) {
     int index = parameter.index();
     ParameterSpec declared = parameter.spec();
     ParameterSpec own = index < values.length ? spec.parameters().get(index) : null;
@@ -148,7 +148,7 @@ public final class Params {
     return values[index];
   }
 
-  private static IllegalArgumentException unset(Parameter<?> parameter) {
+  private static IllegalArgumentException unset(Input<?> parameter) {
     return new IllegalArgumentException(
         "Cannot read %s: null (ask isSet first)".formatted(parameter.name()));
   }

@@ -15,7 +15,7 @@ class TestParameters {
     MINI_BATCH
   }
 
-  private enum Rule implements Parameter.Worded {
+  private enum Rule implements Input.Worded {
     FIRST("1st"),
     SECOND("2nd");
 
@@ -32,18 +32,17 @@ class TestParameters {
   }
 
   private static final Parameters P = new Parameters();
-  private static final Parameter.Choice<Model> MODEL =
+  private static final Input.Choice<Model> MODEL =
       P.choice("model", Model.class, "noise").defaultsTo(Model.NONE).addedLater(Model.MINI_BATCH);
-  private static final Parameter.Choice<Rule> RULE =
+  private static final Input.Choice<Rule> RULE =
       P.choice("rule", Rule.class, "which").defaultsTo(Rule.SECOND);
-  private static final Parameter.Real STEP =
+  private static final Input.Real STEP =
       P.real("step", "α").above(0).below(1).in("m").defaultsTo(0.5).addedLater(0.25);
-  private static final Parameter.Whole SIZE = P.whole("size", "n").atLeast(1).atMost(9);
-  private static final Parameter.Real EXTRA = P.real("extra", "off").unsetByDefault();
-  private static final Parameter.Whole MORE =
-      P.whole("more", "off").unsetByDefault().addedLaterUnset();
-  private static final Parameter.Flag ON = P.flag("on", "whether").defaultsTo(true);
-  private static final Parameter.Text LABEL = P.text("label", "words").defaultsTo("a:b");
+  private static final Input.Whole SIZE = P.whole("size", "n").atLeast(1).atMost(9);
+  private static final Input.Real EXTRA = P.real("extra", "off").unsetByDefault();
+  private static final Input.Whole MORE = P.whole("more", "off").unsetByDefault().addedLaterUnset();
+  private static final Input.Flag ON = P.flag("on", "whether").defaultsTo(true);
+  private static final Input.Text LABEL = P.text("label", "words").defaultsTo("a:b");
   private static final SimulationSpec SPEC = Toy.spec(P.specs());
 
   private static Params params(Map<String, ParamValue> given) {
@@ -146,7 +145,7 @@ class TestParameters {
   @Test
   void defaultsAndEarlierValuesMustBeValid() {
     Parameters parameters = new Parameters();
-    Parameter.Real real = parameters.real("x", "x").above(0);
+    Input.Real real = parameters.real("x", "x").above(0);
     assertThatThrownBy(() -> real.defaultsTo(0))
         .hasMessage("Cannot use x: 0.0 (must be a real number above 0)");
     assertThatThrownBy(() -> real.addedLater(-1)).hasMessageStartingWith("Cannot use x: -1.0");
@@ -159,7 +158,7 @@ class TestParameters {
     Locale locale = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr"));
-      assertThat(Parameter.Choice.word(Model.MINI_BATCH)).isEqualTo("mini_batch");
+      assertThat(Input.Choice.word(Model.MINI_BATCH)).isEqualTo("mini_batch");
     } finally {
       Locale.setDefault(locale);
     }

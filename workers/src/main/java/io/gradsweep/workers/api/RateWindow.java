@@ -1,6 +1,6 @@
 package io.gradsweep.workers.api;
 
-import io.gradsweep.results.trial.Parameter;
+import io.gradsweep.results.trial.Input;
 import io.gradsweep.results.trial.Params;
 
 /** The levels of error between which a rate is fitted, given by two parameters. */
@@ -11,7 +11,7 @@ public record RateWindow(double low, double high) {
    *
    * @throws UnusableParameter if it is empty
    */
-  public static RateWindow of(Params params, Parameter.Real low, Parameter.Real high) {
+  public static RateWindow of(Params params, Input.Real low, Input.Real high) {
     RateWindow window = new RateWindow(params.get(low), params.get(high));
     Refusals.of(params).when(!(window.low < window.high), low, "must be below %s", high);
     return window;

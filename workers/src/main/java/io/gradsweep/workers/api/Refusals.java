@@ -1,6 +1,6 @@
 package io.gradsweep.workers.api;
 
-import io.gradsweep.results.trial.Parameter;
+import io.gradsweep.results.trial.Input;
 import io.gradsweep.results.trial.Params;
 import java.util.List;
 
@@ -32,7 +32,7 @@ public final class Refusals {
    * @param arguments of the format; a parameter stands for its name
    * @throws UnusableParameter if {@code wrong}
    */
-  public Refusals when(boolean wrong, Parameter<?> parameter, String rule, Object... arguments) {
+  public Refusals when(boolean wrong, Input<?> parameter, String rule, Object... arguments) {
     return when(wrong, List.of(parameter), rule, arguments);
   }
 
@@ -43,14 +43,14 @@ public final class Refusals {
    * @throws UnusableParameter if {@code wrong}
    */
   public Refusals when(
-      boolean wrong, List<? extends Parameter<?>> together, String rule, Object... arguments) {
+      boolean wrong, List<? extends Input<?>> together, String rule, Object... arguments) {
     if (wrong) {
       throw refusal(together, rule.formatted(arguments));
     }
     return this;
   }
 
-  private UnusableParameter refusal(List<? extends Parameter<?>> together, String rule) {
+  private UnusableParameter refusal(List<? extends Input<?>> together, String rule) {
     StringBuilder values = new StringBuilder();
     for (int i = 0; i < together.size(); i++) {
       values

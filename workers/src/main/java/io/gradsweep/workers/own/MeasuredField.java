@@ -1,7 +1,7 @@
 package io.gradsweep.workers.own;
 
+import io.gradsweep.results.trial.Input.Choice;
 import io.gradsweep.results.trial.MeasurementSpec;
-import io.gradsweep.results.trial.Parameter.Choice;
 import io.gradsweep.results.trial.ValueType;
 import java.lang.invoke.VarHandle;
 

@@ -1,7 +1,7 @@
 package io.gradsweep.workers.own;
 
+import io.gradsweep.results.trial.Input.Choice;
 import io.gradsweep.results.trial.ParamValue;
-import io.gradsweep.results.trial.Parameter.Choice;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Params;
 import java.lang.invoke.VarHandle;

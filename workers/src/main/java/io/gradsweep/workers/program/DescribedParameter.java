@@ -89,17 +89,7 @@ final class DescribedParameter {
               canBeUnset,
               Optional.empty(),
               Optional.empty());
-      return Optional.of(
-          new ParameterSpec(
-              name,
-              type.get(),
-              about,
-              unit,
-              range.get(),
-              choices,
-              canBeUnset,
-              value(DEFAULT, bare),
-              value(ADDED_LATER, bare)));
+      return Optional.of(bare.with(value(DEFAULT, bare), value(ADDED_LATER, bare)));
     } catch (IllegalArgumentException e) {
       fields.wrong(e.getMessage());
       return Optional.empty();

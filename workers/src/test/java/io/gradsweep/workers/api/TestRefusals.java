@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Input;
 import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.ParamValue;
-import io.gradsweep.results.trial.Parameter;
 import io.gradsweep.results.trial.Parameters;
 import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.SimulationSpec;
@@ -23,11 +23,11 @@ class TestRefusals {
   }
 
   private static final Parameters P = new Parameters();
-  private static final Parameter.Real LOW = P.real("low", "closes").atLeast(0).defaultsTo(1e-9);
-  private static final Parameter.Real HIGH = P.real("high", "opens").above(0).defaultsTo(1e-3);
-  private static final Parameter.Choice<Mode> MODE =
+  private static final Input.Real LOW = P.real("low", "closes").atLeast(0).defaultsTo(1e-9);
+  private static final Input.Real HIGH = P.real("high", "opens").above(0).defaultsTo(1e-3);
+  private static final Input.Choice<Mode> MODE =
       P.choice("mode", Mode.class, "time").defaultsTo(Mode.FLOW);
-  private static final Parameter.Whole BATCH = P.whole("batch", "B").unsetByDefault();
+  private static final Input.Whole BATCH = P.whole("batch", "B").unsetByDefault();
   private static final SimulationSpec SPEC =
       new SimulationSpec(
           "toy",

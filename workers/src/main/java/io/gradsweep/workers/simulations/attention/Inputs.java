@@ -1,8 +1,8 @@
 package io.gradsweep.workers.simulations.attention;
 
-import io.gradsweep.results.trial.Parameter.Choice;
-import io.gradsweep.results.trial.Parameter.Real;
-import io.gradsweep.results.trial.Parameter.Whole;
+import io.gradsweep.results.trial.Input.Choice;
+import io.gradsweep.results.trial.Input.Real;
+import io.gradsweep.results.trial.Input.Whole;
 import io.gradsweep.results.trial.Parameters;
 
 /** The inputs of a trial, each declared once and read by its handle. */

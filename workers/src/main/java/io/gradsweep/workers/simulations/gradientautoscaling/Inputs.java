@@ -1,10 +1,10 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
-import io.gradsweep.results.trial.Parameter.Choice;
-import io.gradsweep.results.trial.Parameter.Flag;
-import io.gradsweep.results.trial.Parameter.Real;
-import io.gradsweep.results.trial.Parameter.Text;
-import io.gradsweep.results.trial.Parameter.Whole;
+import io.gradsweep.results.trial.Input.Choice;
+import io.gradsweep.results.trial.Input.Flag;
+import io.gradsweep.results.trial.Input.Real;
+import io.gradsweep.results.trial.Input.Text;
+import io.gradsweep.results.trial.Input.Whole;
 import io.gradsweep.results.trial.Parameters;
 
 /** The inputs of a trial, each declared once and read by its handle. */

@@ -11,12 +11,12 @@ import java.util.function.UnaryOperator;
  *
  * @param <P> the kind of handle that a refinement returns
  */
-public abstract sealed class Parameter<P extends Parameter<P>> {
+public abstract sealed class Input<P extends Input<P>> {
 
   private final Parameters owner;
   private final int index;
 
-  private Parameter(Parameters owner, int index) {
+  private Input(Parameters owner, int index) {
     this.owner = owner;
     this.index = index;
   }
@@ -68,7 +68,7 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
   }
 
   /** A number, which may have a range. */
-  public abstract static sealed class Numeric<P extends Numeric<P>> extends Parameter<P> {
+  public abstract static sealed class Numeric<P extends Numeric<P>> extends Input<P> {
 
     private Numeric(Parameters owner, int index) {
       super(owner, index);
@@ -136,7 +136,7 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
   }
 
   /** True or false. */
-  public static final class Flag extends Parameter<Flag> {
+  public static final class Flag extends Input<Flag> {
 
     Flag(Parameters owner, int index) {
       super(owner, index);
@@ -158,7 +158,7 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
   }
 
   /** Any text. */
-  public static final class Text extends Parameter<Text> {
+  public static final class Text extends Input<Text> {
 
     Text(Parameters owner, int index) {
       super(owner, index);
@@ -187,7 +187,7 @@ public abstract sealed class Parameter<P extends Parameter<P>> {
   }
 
   /** One of the constants of an enum. */
-  public static final class Choice<E extends Enum<E>> extends Parameter<Choice<E>> {
+  public static final class Choice<E extends Enum<E>> extends Input<Choice<E>> {
 
     private final List<E> constants;
 
