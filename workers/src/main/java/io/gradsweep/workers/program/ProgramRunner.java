@@ -8,6 +8,7 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.program.AnswerReader.NoAnswer;
 import io.gradsweep.workers.program.Lines.Line;
 import io.gradsweep.workers.program.Request.Care;
+import io.gradsweep.workers.program.RequestPipeline.Sent;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRunner;
@@ -17,20 +18,15 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Runs trials in a process of a program, with several requests under way. The process answers in
- * the order of the requests, so the oldest one without an answer is running. Its clock starts when
- * it was sent, or when the one before it was answered, if that was later.
+ * Runs trials in a process of a program, with several requests under way, and makes rows of its
+ * answers.
  *
  * <p>A process that dies has its oldest trial run alone in a fresh one; the row of a trial that
  * ends that one too says so. A trial that overruns its limit has its process ended. Those behind it
@@ -52,37 +48,10 @@ final class ProgramRunner implements TrialRunner {
   private final ProgramSimulation simulation;
   private final ProgramSpec spec;
   private final RunSettings settings;
-  private final int mostSent;
-  private final boolean batches;
-  private final RequestWriter writer;
   private final AnswerReader reader;
-  private final Deque<Request> waiting = new ArrayDeque<>();
-  private final Deque<Sent> sent = new ArrayDeque<>();
-
-  private Iterator<Trial> trials;
+  private final RequestQueue queue;
+  private final RequestPipeline pipeline;
   private TrialSink sink;
-  private Trial ahead;
-  private WorkProcess process;
-  private long nextId;
-
-  /** Id of a request that was settled before its answer arrived. */
-  private long ignoredId = -1;
-
-  /** A fault of the oldest request besides its answer; null for none. */
-  private String spoiled;
-
-  /** A request sent to a process, and the time at which its clock starts. */
-  private static final class Sent {
-    final Request request;
-    final boolean first;
-    Instant startedAt = Instant.now();
-    long startNanos = System.nanoTime();
-
-    Sent(Request request, boolean first) {
-      this.request = request;
-      this.first = first;
-    }
-  }
 
   /**
    * @param oneByOne whether a trial is requested only when the one before it has its row, so that
@@ -92,20 +61,23 @@ final class ProgramRunner implements TrialRunner {
     this.simulation = simulation;
     spec = simulation.program();
     this.settings = settings;
-    batches = spec.takesBatches() && !oneByOne;
-    mostSent = oneByOne ? 1 : spec.takesBatches() ? MOST_BATCHES : MOST_SINGLE;
-    writer = new RequestWriter(spec, trial -> settings.scratch(trial).map(Path::toString));
+    RequestWriter writer =
+        new RequestWriter(spec, trial -> settings.scratch(trial).map(Path::toString));
+    boolean batches = spec.takesBatches() && !oneByOne;
+    queue = new RequestQueue(spec, batches, writer);
+    int mostSent = oneByOne ? 1 : spec.takesBatches() ? MOST_BATCHES : MOST_SINGLE;
+    pipeline = new RequestPipeline(simulation, queue, mostSent);
     reader = new AnswerReader(spec);
   }
 
   @Override
   public void run(Iterator<Trial> all, TrialSink rows) throws IOException {
-    trials = all;
+    queue.add(all);
     sink = rows;
     boolean done = false;
     try {
-      for (send(); !sent.isEmpty(); send()) {
-        hear();
+      for (pipeline.send(); pipeline.oldest() != null; pipeline.send()) {
+        hear(pipeline.oldest());
       }
       done = true;
     } catch (InterruptedException e) {
@@ -115,98 +87,18 @@ final class ProgramRunner implements TrialRunner {
       interrupted.initCause(e);
       throw interrupted;
     } finally {
-      if (!done) {
-        waiting.clear();
-        sent.clear();
-        ahead = null;
-        endProcess();
+      if (done) {
+        pipeline.giveBack();
       } else {
-        giveBack();
+        queue.clear();
+        pipeline.cancel();
       }
     }
-  }
-
-  private void giveBack() {
-    if (process != null) {
-      simulation.giveBack(process);
-      process = null;
-    }
-  }
-
-  private void endProcess() {
-    if (process != null) {
-      process.close();
-      process = null;
-    }
-    ignoredId = -1;
-    spoiled = null;
-  }
-
-  /** Sends the process as many requests as may be under way. */
-  private void send() throws IOException {
-    if (sent.size() > mostSent / 2 && mostSent > 2) {
-      return; // several requests at once cost less than one each time
-    }
-    while (sent.size() < mostSent) {
-      Request next = waiting.isEmpty() ? made() : waiting.peek();
-      boolean careful = next != null && next.care() != Care.NONE;
-      boolean behindCareful = !sent.isEmpty() && sent.peekLast().request.care() != Care.NONE;
-      if (next == null || !sent.isEmpty() && (careful || behindCareful)) {
-        return;
-      }
-      waiting.poll();
-      tell(next);
-    }
-  }
-
-  private void tell(Request request) throws IOException {
-    if (process != null && request.care() == Care.ALONE && !process.isFresh()) {
-      giveBack();
-    }
-    if (process == null) {
-      process = request.care() == Care.ALONE ? simulation.fresh() : simulation.borrow();
-      ignoredId = -1;
-      spoiled = null;
-    }
-    sent.add(new Sent(request, process.isFresh()));
-    process.tell(request.bytes());
-  }
-
-  /** The next request, with trials that were not requested yet; null if there are none. */
-  private Request made() {
-    Trial first = ahead == null && trials.hasNext() ? trials.next() : ahead;
-    ahead = null;
-    if (first == null) {
-      return null;
-    }
-    List<Trial> together = new ArrayList<>(List.of(first));
-    while (batches && together.size() < spec.batch() && ahead == null && trials.hasNext()) {
-      Trial next = trials.next();
-      if (isSame(first, next)) {
-        together.add(next);
-      } else {
-        ahead = next;
-      }
-    }
-    Request request = new Request(List.copyOf(together), nextId, Care.NONE, writer);
-    nextId += together.size();
-    waiting.addFirst(request);
-    return request;
-  }
-
-  private boolean isSame(Trial one, Trial other) {
-    for (int index : spec.sameInBatch()) {
-      if (!one.params().value(index).equals(other.params().value(index))) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Waits for the next line of the process, and makes rows of it. */
-  private void hear() throws IOException, InterruptedException {
-    Sent oldest = sent.peek();
-    Line line = process.next(oldest.startNanos + patienceNanos(oldest) - System.nanoTime());
+  private void hear(Sent oldest) throws IOException, InterruptedException {
+    Line line = pipeline.next(oldest.startNanos + patienceNanos(oldest) - System.nanoTime());
     if (line == null) {
       timeOut(oldest);
       return;
@@ -241,7 +133,7 @@ final class ProgramRunner implements TrialRunner {
     List<ProgramAnswer> answers;
     try {
       if (brace != 0) {
-        spoil(line);
+        pipeline.spoil("a line that is no answer: " + quoted(line));
       }
       if (brace < 0) {
         return; // its answer is still to come
@@ -250,7 +142,7 @@ final class ProgramRunner implements TrialRunner {
           brace == 0 ? line.bytes() : Arrays.copyOfRange(line.bytes(), brace, line.bytes().length);
       answers = reader.read(object, oldest.request.length());
     } catch (NoAnswer e) {
-      ignoredId = oldest.request.firstId();
+      pipeline.ignore(oldest.request.firstId());
       fail(oldest, "%s: %s".formatted(e.getMessage(), quoted(line)), line.nanos(), false);
       return;
     }
@@ -259,18 +151,19 @@ final class ProgramRunner implements TrialRunner {
 
   private void hear(List<ProgramAnswer> answers, Sent oldest, Line line) throws IOException {
     Long id = answers.get(0).id;
-    if (id != null && id == ignoredId) {
-      ignoredId = -1;
-    } else if (isOf(answers, oldest.request)) {
-      String fault = spoiled;
+    if (pipeline.isIgnored(id)) {
+      return;
+    }
+    String fault = pipeline.spoiled();
+    if (isOf(answers, oldest.request)) {
       if (fault != null) {
         fail(oldest, fault, line.nanos(), false);
       } else {
         settle(oldest, answers, line.nanos());
       }
-    } else if (id != null && spoiled != null && isNext(id)) {
-      fail(oldest, spoiled, line.nanos(), false); // it printed, and its answer was lost with that
-      hear(line, sent.peek());
+    } else if (id != null && fault != null && pipeline.isNext(id)) {
+      fail(oldest, fault, line.nanos(), false); // it printed, and its answer was lost with that
+      hear(line, pipeline.oldest());
     } else {
       String what =
           id == null
@@ -281,10 +174,6 @@ final class ProgramRunner implements TrialRunner {
     }
   }
 
-  private boolean isNext(long id) {
-    return sent.stream().skip(1).limit(1).anyMatch(next -> next.request.has(id));
-  }
-
   private static boolean isOf(List<ProgramAnswer> answers, Request request) {
     for (int i = 0; i < answers.size(); i++) {
       Long id = answers.get(i).id;
@@ -293,12 +182,6 @@ final class ProgramRunner implements TrialRunner {
       }
     }
     return true;
-  }
-
-  private void spoil(Line line) {
-    if (spoiled == null) {
-      spoiled = "a line that is no answer: " + quoted(line);
-    }
   }
 
   private static String quoted(Line line) {
@@ -327,8 +210,9 @@ final class ProgramRunner implements TrialRunner {
    * it, and the last trial gets the rest.
    */
   private void settle(Sent oldest, List<ProgramAnswer> answers, long nanos) throws IOException {
+    WorkProcess process = pipeline.process();
     long wallNanos = (nanos - oldest.startNanos) / oldest.request.length();
-    answered(nanos);
+    pipeline.answered(nanos);
     for (int i = 0; i < answers.size(); i++) {
       ProgramAnswer answer = answers.get(i);
       Outcome outcome = answer.outcome();
@@ -341,18 +225,7 @@ final class ProgramRunner implements TrialRunner {
               oldest.startedAt,
               Math.max(0, wallNanos),
               failed ? process::allSaid : NOTHING,
-              failed || !sent.isEmpty() ? NOTHING : process::said));
-    }
-  }
-
-  /** The oldest is under way no more: the one behind it runs from now on. */
-  private void answered(long nanos) {
-    sent.remove();
-    spoiled = null;
-    Sent next = sent.peek();
-    if (next != null && next.startNanos < nanos) {
-      next.startedAt = next.startedAt.plusNanos(nanos - next.startNanos);
-      next.startNanos = nanos;
+              failed || pipeline.oldest() != null ? NOTHING : process::said));
     }
   }
 
@@ -363,14 +236,14 @@ final class ProgramRunner implements TrialRunner {
    * @param lost whether the process and we have lost each other
    */
   private void fail(Sent oldest, String what, long nanos, boolean lost) throws IOException {
-    String said = process.allSaid();
-    answered(nanos);
+    String said = pipeline.process().allSaid();
+    pipeline.answered(nanos);
     boolean isBatch = oldest.request.length() > 1;
     if (lost || isBatch) {
-      abandonProcess();
+      pipeline.abandon();
     }
     if (isBatch) {
-      again(oldest.request.split(writer));
+      queue.split(oldest.request);
       return;
     }
     String reason = FailureKind.RETURNED.reason(what);
@@ -379,14 +252,14 @@ final class ProgramRunner implements TrialRunner {
 
   private void die(Sent oldest) throws IOException, InterruptedException {
     long now = System.nanoTime();
-    String reason = process.death();
-    String said = process.lastSaid();
-    answered(now);
-    abandonProcess();
+    String reason = pipeline.process().death();
+    String said = pipeline.process().lastSaid();
+    pipeline.answered(now);
+    pipeline.abandon();
     if (oldest.request.length() > 1) {
-      again(oldest.request.split(writer));
+      queue.split(oldest.request);
     } else if (oldest.request.care() != Care.ALONE) {
-      again(List.of(oldest.request.with(Care.ALONE)));
+      queue.again(List.of(oldest.request.with(Care.ALONE)));
     } else {
       accept(oldest, ProgramAnswer.failed(spec, reason, 0), now, said);
     }
@@ -394,11 +267,11 @@ final class ProgramRunner implements TrialRunner {
 
   private void timeOut(Sent oldest) throws IOException {
     long now = System.nanoTime();
-    String said = process.said();
-    answered(now);
-    abandonProcess();
+    String said = pipeline.process().said();
+    pipeline.answered(now);
+    pipeline.abandon();
     if (oldest.request.length() > 1) {
-      again(oldest.request.split(writer));
+      queue.split(oldest.request);
       return;
     }
     Outcome outcome =
@@ -419,24 +292,8 @@ final class ProgramRunner implements TrialRunner {
             NOTHING));
   }
 
-  /**
-   * Ends the process, and takes back the requests under way in it, to be made again in their order.
-   */
-  private void abandonProcess() {
-    endProcess();
-    while (!sent.isEmpty()) {
-      waiting.addFirst(sent.removeLast().request);
-    }
-  }
-
-  private void again(List<Request> first) {
-    for (int i = first.size() - 1; i >= 0; i--) {
-      waiting.addFirst(first.get(i));
-    }
-  }
-
   @Override
   public void close() {
-    endProcess();
+    pipeline.cancel();
   }
 }

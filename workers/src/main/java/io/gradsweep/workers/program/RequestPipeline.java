@@ -1,0 +1,169 @@
+package io.gradsweep.workers.program;
+
+import io.gradsweep.workers.program.Lines.Line;
+import io.gradsweep.workers.program.Request.Care;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The requests under way in a process of a program, which answers in their order: the oldest one is
+ * running. Its clock starts when it was sent, or when the one before it was answered, if that was
+ * later. A process is borrowed for the first request, and may be abandoned for another one.
+ */
+final class RequestPipeline {
+
+  /** A request under way, and the time at which its clock starts. */
+  static final class Sent {
+    final Request request;
+
+    /** Whether the process had answered none before, so that its start is part of the time. */
+    final boolean first;
+
+    Instant startedAt = Instant.now();
+    long startNanos = System.nanoTime();
+
+    Sent(Request request, boolean first) {
+      this.request = request;
+      this.first = first;
+    }
+  }
+
+  private final ProgramSimulation simulation;
+  private final RequestQueue queue;
+  private final int mostSent;
+  private final Deque<Sent> sent = new ArrayDeque<>();
+  private WorkProcess process;
+
+  /** Id of a request that was settled before its answer arrived; -1 for none. */
+  private long ignoredId;
+
+  /** A fault of the oldest request besides its answer; null for none. */
+  private String spoiled;
+
+  /**
+   * @param mostSent requests that may be under way
+   */
+  RequestPipeline(ProgramSimulation simulation, RequestQueue queue, int mostSent) {
+    this.simulation = simulation;
+    this.queue = queue;
+    this.mostSent = mostSent;
+  }
+
+  /** Sends the process as many requests as may be under way. */
+  void send() throws IOException {
+    if (sent.size() > mostSent / 2 && mostSent > 2) {
+      return; // several requests at once cost less than one each time
+    }
+    while (sent.size() < mostSent) {
+      Request next = queue.peek();
+      boolean careful = next != null && next.care() != Care.NONE;
+      boolean behindCareful = !sent.isEmpty() && sent.peekLast().request.care() != Care.NONE;
+      if (next == null || !sent.isEmpty() && (careful || behindCareful)) {
+        return;
+      }
+      queue.remove();
+      tell(next);
+    }
+  }
+
+  private void tell(Request request) throws IOException {
+    if (process != null && request.care() == Care.ALONE && !process.isFresh()) {
+      giveBack();
+    }
+    if (process == null) {
+      process = request.care() == Care.ALONE ? simulation.fresh() : simulation.borrow();
+      ignoredId = -1;
+      spoiled = null;
+    }
+    sent.add(new Sent(request, process.isFresh()));
+    process.tell(request.bytes());
+  }
+
+  WorkProcess process() {
+    return process;
+  }
+
+  /** The request that is running; null if none is under way. */
+  Sent oldest() {
+    return sent.peek();
+  }
+
+  /** Whether an id is one of the request behind the oldest. */
+  boolean isNext(long id) {
+    return sent.stream().skip(1).limit(1).anyMatch(next -> next.request.has(id));
+  }
+
+  /** The next line of the process; null if none comes in time. */
+  Line next(long nanos) throws InterruptedException {
+    return process.next(nanos);
+  }
+
+  /** The oldest is under way no more: the one behind it runs from now on. */
+  void answered(long nanos) {
+    sent.remove();
+    spoiled = null;
+    Sent next = sent.peek();
+    if (next != null && next.startNanos < nanos) {
+      next.startedAt = next.startedAt.plusNanos(nanos - next.startNanos);
+      next.startNanos = nanos;
+    }
+  }
+
+  /** Keeps the first fault of the oldest request. */
+  void spoil(String fault) {
+    spoiled = spoiled == null ? fault : spoiled;
+  }
+
+  /** The fault of the oldest request besides its answer; null for none. */
+  String spoiled() {
+    return spoiled;
+  }
+
+  /** Ignores the answer with an id, which is still to come. */
+  void ignore(long id) {
+    ignoredId = id;
+  }
+
+  /** Whether an answer is the one to be ignored, which comes once. */
+  boolean isIgnored(Long id) {
+    boolean ignored = id != null && id == ignoredId;
+    ignoredId = ignored ? -1 : ignoredId;
+    return ignored;
+  }
+
+  /**
+   * Ends the process, and puts the requests under way in it back, to be made again in their order.
+   */
+  void abandon() {
+    end();
+    List<Request> underWay = new ArrayList<>();
+    sent.forEach(each -> underWay.add(each.request));
+    sent.clear();
+    queue.again(underWay);
+  }
+
+  /** Ends the process, and forgets the requests under way. */
+  void cancel() {
+    end();
+    sent.clear();
+  }
+
+  /** Keeps the process for others, after its last answer. */
+  void giveBack() {
+    if (process != null) {
+      simulation.giveBack(process);
+      process = null;
+    }
+  }
+
+  private void end() {
+    if (process != null) {
+      process.close();
+      process = null;
+    }
+  }
+}
