@@ -5,8 +5,8 @@ import io.gradsweep.driver.analysis.ClaimBinding;
 import io.gradsweep.driver.study.Plans;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.sweeps.read.SweepReader;
 import io.gradsweep.sweeps.read.SweepReader.Reading;
+import io.gradsweep.sweeps.read.SweepText;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.workers.run.Simulations;
@@ -28,7 +28,7 @@ import java.util.Optional;
 /** A sweep file named on the command line. */
 record SweepFile(Path file) {
 
-  /** Far above any sweep that a person writes; SweepReader already refuses smaller ones. */
+  /** Far above any sweep that a person writes; the parser already refuses smaller ones. */
   private static final int MOST_BYTES = 4 << 20;
 
   /**
@@ -40,12 +40,12 @@ record SweepFile(Path file) {
    * @throws SweepProblems with all of its problems
    */
   Plan plan(List<String> overrides, boolean quick) throws IOException {
-    String text = text(file);
+    SweepText text = parsed();
     List<Problem> problems = new ArrayList<>();
-    Reading reading = read(text, overrides, quick);
+    Reading reading = text.read(overrides, quick);
     Optional<Plan> plan = plan(reading, problems);
     if (!quick) {
-      plan(read(text, List.of(), true), problems);
+      plan(text.read(List.of(), true), problems);
     }
     Optional<Plan> claimed = plan.or(() -> Plans.withoutTrials(reading));
     if (claimed.isPresent()) {
@@ -60,8 +60,8 @@ record SweepFile(Path file) {
     return plan.orElseThrow();
   }
 
-  private Reading read(String text, List<String> overrides, boolean quick) {
-    return SweepReader.parse(text, file.toString(), this::beside, overrides, quick);
+  private SweepText parsed() {
+    return SweepText.parse(text(file), file.toString(), this::beside);
   }
 
   private static Optional<Plan> plan(Reading reading, List<Problem> problems) {
@@ -75,7 +75,7 @@ record SweepFile(Path file) {
 
   /** The plan by a known declaration, so that the simulation need not be available. */
   Plan plan(SimulationSpec declared, boolean quick) {
-    return Plan.of(read(text(file), List.of(), quick), Map.of(declared.name(), declared));
+    return Plan.of(parsed().read(List.of(), quick), Map.of(declared.name(), declared));
   }
 
   /**

@@ -10,7 +10,6 @@ import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.sweeps.spec.ValueRule;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public final class SweepReader {
   private final Author author;
   private final List<Problem> problems;
 
-  private SweepReader(Fields sweep, Author author, List<Problem> problems) {
+  SweepReader(Fields sweep, Author author, List<Problem> problems) {
     this.sweep = sweep;
     this.author = author;
     this.problems = problems;
@@ -107,7 +106,7 @@ public final class SweepReader {
       Function<String, Optional<String>> include,
       List<String> overrides,
       boolean quick) {
-    return parse(text, origin, Author.PERSON, include, overrides, quick);
+    return SweepText.parse(text, origin, include).read(overrides, quick);
   }
 
   /**
@@ -117,41 +116,7 @@ public final class SweepReader {
    * @param origin its file or place, for messages
    */
   public static Reading parseStored(String text, String origin) {
-    return parse(text, origin, Author.GRADSWEEP, name -> Optional.empty(), List.of(), false);
-  }
-
-  private static Reading parse(
-      String text,
-      String origin,
-      Author author,
-      Function<String, Optional<String>> include,
-      List<String> overrides,
-      boolean quick) {
-    List<Problem> problems = new ArrayList<>();
-    Sources sources = new Sources();
-    sources.add(origin, text);
-    sources.add(Sources.COMMAND_LINE, String.join("\n", overrides));
-    overrides.forEach(override -> sources.add(Shown.briefly(override), override));
-    Function<String, Optional<String>> kept =
-        name -> {
-          Optional<String> other = include.apply(name);
-          other.ifPresent(found -> sources.add(name, found));
-          return other;
-        };
-    Layers layers = new Layers(kept, author, problems);
-    Optional<Sweep> sweep =
-        new YamlReader(origin, author, problems)
-            .read(text)
-            .map(
-                file -> {
-                  Yaml.Mapping extended = layers.extended(file, Set.of(origin));
-                  new Fields("", extended, problems).refuseOthers(KEYS);
-                  Yaml.Mapping resolved =
-                      layers.commandLine(layers.quick(extended, quick), overrides);
-                  Fields fields = new Fields("", resolved, problems);
-                  return new SweepReader(fields, author, problems).sweep();
-                });
-    return new Reading(origin, sweep, List.copyOf(problems), author == Author.GRADSWEEP, sources);
+    return SweepText.stored(text, origin).read(List.of(), false);
   }
 
   /**
@@ -172,7 +137,7 @@ public final class SweepReader {
     return reading.sweep().orElseThrow();
   }
 
-  private Sweep sweep() {
+  Sweep sweep() {
     String name = sweep.requiredText("sweep");
     if (name.length() > MOST_NAME) {
       sweep.fault(
