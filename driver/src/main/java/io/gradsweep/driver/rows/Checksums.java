@@ -1,6 +1,7 @@
 package io.gradsweep.driver.rows;
 
 import io.gradsweep.driver.rows.Footer.Unreadable;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -21,6 +22,9 @@ public final class Checksums {
 
   private static final int BUFFER_BYTES = 1 << 18;
   private static final String CHANGED = "its bytes have changed";
+
+  /** No sum of a file: it was cut off while it was read. */
+  private static final String CUT_OFF = "";
 
   private Checksums() {}
 
@@ -44,14 +48,14 @@ public final class Checksums {
     CRC32C sum = new CRC32C();
     byte[] buffer = new byte[BUFFER_BYTES];
     try (SeekableInputStream in = file.newStream()) {
-      for (long left = bytes; left > 0; ) {
-        int read = in.read(buffer, 0, (int) Math.min(left, buffer.length));
-        if (read < 0) {
-          break; // cut off meanwhile: another sum
-        }
-        sum.update(buffer, 0, read);
-        left -= read;
+      for (long left = bytes; left > 0; left -= buffer.length) {
+        int length = (int) Math.min(left, buffer.length);
+        // Parquet's stream of a local file knows no other way to read more than a byte at a time
+        in.readFully(buffer, 0, length);
+        sum.update(buffer, 0, length);
       }
+    } catch (EOFException e) {
+      return CUT_OFF;
     }
     return Seal.hex(sum);
   }

@@ -94,9 +94,10 @@ public final class TrialReader implements AutoCloseable {
     for (Object[] step : steps) {
       target.writeStep(step);
     }
-    String log = target.isOf(study) ? logs.get(trialId()) : null;
+    String log = logs.get(trialId());
+    boolean keepsLog = log != null && target.isOf(study);
     target.ranOn(environments);
-    target.writeTrial(row, columns.status(row), columns.reason(row), log);
+    target.writeTrial(row, columns.status(row), columns.reason(row), keepsLog ? log : null);
   }
 
   /** Writes the next trials, with their steps. */

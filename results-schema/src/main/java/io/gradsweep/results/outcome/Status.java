@@ -19,9 +19,13 @@ public enum Status {
   /** The simulation threw an exception, returned an invalid outcome, or ended its process. */
   FAILED;
 
+  private static final List<String> WORDS = Arrays.stream(values()).map(Status::word).toList();
+
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** The word in the status column. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /** Whether the outcome depends only on the trial, and is the same in every run. */
@@ -44,6 +48,6 @@ public enum Status {
   }
 
   public static List<String> words() {
-    return Arrays.stream(values()).map(Status::word).toList();
+    return WORDS;
   }
 }
