@@ -189,14 +189,18 @@ def _parameters(function):
 
 
 def _used(function):
-    """What the file says about its trial `t`: t.rng("init") names a stream, t.record(error=e) a metric."""
-    streams, metrics = {}, {}
+    """What the file says about its trial `t`: t.rng("init") names a stream, t.record(error=e) a metric.
+
+    Whatever is called save, saved or scratch may be the trial's: then it gets a folder.
+    """
+    streams, metrics, scratch = {}, {}, False
     me = next(iter(inspect.signature(function).parameters), None)
     try:
         tree = ast.parse(Path(function.__code__.co_filename).read_bytes())
     except (OSError, SyntaxError):
-        return streams, metrics
+        return streams, metrics, True
     for call in ast.walk(tree):
+        scratch = scratch or isinstance(call, ast.Attribute) and call.attr in ("save", "saved", "scratch")
         if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)
                 and isinstance(call.func.value, ast.Name) and call.func.value.id == me):
             continue
@@ -208,19 +212,20 @@ def _used(function):
             scope = scope or "replicate"
             if isinstance(name, str) and streams.setdefault(name, scope) != scope:
                 raise ValueError("Cannot declare stream %s: both of the study and of each replicate" % name)
-    return streams, metrics
+    return streams, metrics, scratch
 
 
 _simulation = None
 
 
 def simulation(name, *, version, about=None, measures=None, metrics=None, streams=None, curve=(64, "log"), threads=None,
-               memory=None, batch=None, environment=None):
+               memory=None, scratch=None, batch=None, environment=None):
     """Declares the function below it as the simulation of this file.
 
     version rises when the same parameters and seed give other numbers. measures: {"gap": "1"}, a unit each, or a
     declaration such as gradsweep.whole(unit="1"). metrics and streams are read from the calls t.record(error=…) and
     t.rng("init") in this file; those that are called in another way are named here. threads, memory ("2g"): of one trial.
+    scratch=True: another file calls t.save or t.scratch.
     environment: {"name": "version"} of what the numbers depend on; Python, numpy and scipy are there.
     """
 
@@ -228,7 +233,7 @@ def simulation(name, *, version, about=None, measures=None, metrics=None, stream
         global _simulation
         if _simulation is not None:
             raise ValueError("Cannot declare %s: this file has declared %s (one a file)" % (name, _simulation.name))
-        seen_streams, seen_metrics = _used(function)
+        seen_streams, seen_metrics, seen_scratch = _used(function)
         _simulation = Simulation(function, {
             "gradsweep": PROTOCOL,
             "name": name,
@@ -240,7 +245,9 @@ def simulation(name, *, version, about=None, measures=None, metrics=None, stream
             "metrics": {**seen_metrics, **(metrics or {})},
             "streams": {**seen_streams, **(streams or {})},
             "curve": {"points": curve[0], "spacing": curve[1]},
-            "threads": threads, "memory": memory, "batch": batch, "environment": environment})
+            "threads": threads, "memory": memory,
+            "scratch": not batch and (seen_scratch if scratch is None else scratch),
+            "batch": batch, "environment": environment})
         if function.__module__ == "__main__" and sys.argv[1:] in (["describe"], ["work"]):
             _protocol_streams()  # what the file prints from here on is no line of the protocol
         return function
@@ -436,14 +443,20 @@ class Trial(_Steps):
     @property
     def scratch(self):
         """A folder of this trial's own, kept until its row is there: save here what a next attempt goes on from."""
+        self._require_scratch()
         if self._scratch is None:
             self._scratch = tempfile.mkdtemp(prefix="gradsweep-scratch-")
         folder = Path(self._scratch)
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
+    def _require_scratch(self):
+        if not self._owner.has_scratch():
+            raise ValueError("Cannot use a scratch folder: not declared (scratch=True in the declaration)")
+
     def save(self, **state):
         """Saves a long trial as it is after this step: t.save(x=x). An attempt that is interrupted goes on from there."""
+        self._require_scratch()
         if self._scratch is None:
             return
         with open(self.scratch / "state~", "wb") as file:
@@ -452,6 +465,7 @@ class Trial(_Steps):
 
     def saved(self):
         """What the last attempt saved, as a dictionary, or None: call it before t.steps, which then goes on after it."""
+        self._require_scratch()
         if self._scratch is None or not os.path.exists(os.path.join(self._scratch, "state")):
             return None
         with open(self.scratch / "state", "rb") as file:
@@ -599,6 +613,9 @@ class Simulation:
         self.parameters, self.measurements = declared["parameters"], declared["measurements"]
         self.columns = {"time": None, **declared["metrics"]} if declared["metrics"] else {}
         self._slots = {}
+
+    def has_scratch(self):
+        return self._declared["scratch"]
 
     def describe(self):
         declared = {key: value for key, value in self._declared.items() if value is not None}

@@ -13,7 +13,7 @@ DECLARATION = {
         {"name": "step_size", "type": "real", "default": 0.5},
         {"name": "width", "type": "whole", "default": 8},
         {"name": "what", "type": "choice", "default": "nothing",
-         "choices": ["nothing", "abort", "hang", "print", "failed", "text", "short", "nan"]},
+         "choices": ["nothing", "abort", "hang", "print", "failed", "text", "short", "nan", "scratch"]},
     ],
     "measurements": [{"name": "gap"}, {"name": "stream", "type": "text"}],
     "metrics": [{"name": "error"}],
@@ -50,6 +50,9 @@ def main():
                 gap[i] = "text"
             elif what == "short":
                 ids = ids[:-1]
+            elif what == "scratch":
+                with open(os.path.join(request["scratch"][i], "state"), "a") as state:
+                    state.write("x")
             elif what == "nan":
                 gap[i] = float("nan")
         print(json.dumps({

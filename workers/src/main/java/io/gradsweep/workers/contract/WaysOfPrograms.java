@@ -24,7 +24,7 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final int SLACK = 3;
 
-  /** A trial shorter than this has ended before it can be interrupted. */
+  /** A trial shorter than this has ended before it can be interrupted in its middle. */
   private static final long SHORT_NANOS = 20_000_000;
 
   /** Microseconds of a trial below which communication is a large part of it. */
@@ -58,7 +58,7 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
     try {
       long start = System.nanoTime();
       try (Conversation last = new Conversation(simulation)) {
-        last.ask(trial, Optional.empty());
+        last.ask(trial);
         last.endInput();
         if (last.answer(trial, Contract.RECORDING, LONG).isEmpty()) {
           return List.of(
@@ -86,7 +86,7 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
 
   private Finding flushes(Trial trial, Duration likely) throws IOException, InterruptedException {
     try (Conversation open = new Conversation(simulation)) {
-      open.ask(trial, Optional.empty());
+      open.ask(trial);
       Duration longer = likely.compareTo(patience) > 0 ? likely : patience;
       return open.answer(trial, Contract.RECORDING, longer).isPresent()
           ? Finding.kept(FLUSHES, "")
@@ -105,20 +105,15 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
   }
 
   private Finding goesOn(Trial trial, TrialRun run) throws IOException, InterruptedException {
-    if (run.wallNanos() < SHORT_NANOS) {
-      return Finding.kept(GOES_ON, "not tried: it is too short to be interrupted");
+    if (!simulation.program().scratch()) {
+      return Finding.kept(GOES_ON, "not tried: it wants no scratch folder");
     }
     Path scratch = Files.createTempDirectory("gradsweep-try-");
     try {
-      try (Conversation cut = new Conversation(simulation)) {
-        cut.ask(trial, Optional.empty()); // it has started once this is answered
-        cut.answer(trial, Contract.RECORDING, LONG);
-        cut.ask(trial, Optional.of(scratch));
-        cut.answer(trial, Contract.RECORDING, Duration.ofNanos(run.wallNanos() / 2));
-      }
+      interrupt(trial, run.wallNanos(), scratch);
       boolean saved = isFilled(scratch);
       try (Conversation again = new Conversation(simulation)) {
-        again.ask(trial, Optional.of(scratch));
+        again.ask(trial, scratch);
         Optional<TrialRun> second = again.answer(trial, Contract.RECORDING, LONG);
         Optional<String> difference =
             second.isEmpty()
@@ -130,6 +125,20 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
       }
     } finally {
       Ways.delete(scratch);
+    }
+  }
+
+  /**
+   * Ends a process in the middle of a trial; of a short one, before its answer has become a row.
+   */
+  private void interrupt(Trial trial, long takesNanos, Path scratch)
+      throws IOException, InterruptedException {
+    try (Conversation cut = new Conversation(simulation)) {
+      cut.ask(trial); // it has started once this is answered
+      cut.answer(trial, Contract.RECORDING, LONG);
+      cut.ask(trial, scratch);
+      Duration part = takesNanos < SHORT_NANOS ? LONG : Duration.ofNanos(takesNanos / 2);
+      cut.answer(trial, Contract.RECORDING, part);
     }
   }
 

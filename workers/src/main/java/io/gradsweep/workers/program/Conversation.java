@@ -5,6 +5,7 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.program.AnswerReader.NoAnswer;
 import io.gradsweep.workers.program.Lines.Kind;
 import io.gradsweep.workers.program.Lines.Line;
+import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +27,8 @@ public final class Conversation implements AutoCloseable {
   private final Lines lines;
   private final Listener errors;
   private final OutputStream requests;
+  private final TrialFolders folders =
+      new TrialFolders(new RunSettings(Recording.NONE, Optional.empty()));
 
   /**
    * Starts a process.
@@ -41,13 +44,18 @@ public final class Conversation implements AutoCloseable {
     requests = process.getOutputStream();
   }
 
+  /** Requests a trial with a folder that is deleted with this conversation. */
+  public void ask(Trial trial) {
+    ask(trial, folders.of(trial));
+  }
+
   /**
    * Requests a trial.
    *
-   * @param scratch a folder of the trial's own
+   * @param scratch the trial's folder
    */
-  public void ask(Trial trial, Optional<Path> scratch) {
-    RequestWriter writer = new RequestWriter(spec, each -> scratch.map(Path::toString));
+  public void ask(Trial trial, Path scratch) {
+    RequestWriter writer = new RequestWriter(spec, each -> scratch);
     try {
       requests.write(writer.line(List.of(trial), 0));
       requests.flush();
@@ -103,5 +111,6 @@ public final class Conversation implements AutoCloseable {
   public void close() {
     lines.close();
     group.kill();
+    folders.close();
   }
 }

@@ -70,7 +70,7 @@ final class DescribedParameter {
     List<String> choices = choices(word);
     Optional<ValueType> type =
         word.equals(CHOICE) ? Optional.of(ValueType.TEXT) : type(word, fields, true);
-    boolean canBeUnset = fields.flag("unset");
+    boolean canBeUnset = fields.flag("unset", false);
     String unit = fields.text("unit", "1");
     String about = fields.text("about", "");
     Optional<Range> range = range(type.orElse(ValueType.TEXT));

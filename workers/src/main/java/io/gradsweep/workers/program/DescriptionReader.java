@@ -38,6 +38,7 @@ final class DescriptionReader {
           "curve",
           "threads",
           "memory",
+          "scratch",
           "batch",
           "same_in_batch",
           "environment");
@@ -90,6 +91,7 @@ final class DescriptionReader {
     int threads = fields.count("threads", 1);
     int batch = fields.count("batch", 1);
     Optional<Long> memory = memory();
+    boolean scratch = fields.flag("scratch", true);
     List<ProgramSpec.Stream> streams = streams();
     Map<String, String> environment = texts("environment");
     return simulation.map(
@@ -100,6 +102,7 @@ final class DescriptionReader {
                 curve,
                 threads,
                 memory,
+                scratch,
                 batch,
                 sameInBatch(declared),
                 environment));
@@ -166,7 +169,7 @@ final class DescriptionReader {
       Optional<String> name = own.requiredText("name");
       String unit = own.text("unit", "1");
       String about = own.text("about", "");
-      boolean fitted = own.flag("fitted");
+      boolean fitted = own.flag("fitted", false);
       try {
         name.map(n -> new MetricSpec(n, unit, about, fitted)).ifPresent(metrics::add);
       } catch (IllegalArgumentException e) {

@@ -69,8 +69,9 @@ final class JsonFields {
         .orElse(otherwise);
   }
 
-  boolean flag(String key) {
-    return read(key, JsonNode::isBoolean, JsonNode::booleanValue, "true or false").orElse(false);
+  boolean flag(String key, boolean otherwise) {
+    return read(key, JsonNode::isBoolean, JsonNode::booleanValue, "true or false")
+        .orElse(otherwise);
   }
 
   Optional<Double> number(String key) {

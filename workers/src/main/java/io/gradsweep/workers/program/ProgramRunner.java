@@ -16,7 +16,6 @@ import io.gradsweep.workers.run.TrialSink;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -48,6 +47,7 @@ final class ProgramRunner implements TrialRunner {
   private final ProgramSimulation simulation;
   private final ProgramSpec spec;
   private final RunSettings settings;
+  private final TrialFolders folders;
   private final AnswerReader reader;
   private final RequestQueue queue;
   private final RequestPipeline pipeline;
@@ -61,8 +61,8 @@ final class ProgramRunner implements TrialRunner {
     this.simulation = simulation;
     spec = simulation.program();
     this.settings = settings;
-    RequestWriter writer =
-        new RequestWriter(spec, trial -> settings.scratch(trial).map(Path::toString));
+    folders = new TrialFolders(settings);
+    RequestWriter writer = new RequestWriter(spec, folders::of);
     boolean batches = spec.takesBatches() && !oneByOne;
     queue = new RequestQueue(spec, batches, writer);
     int mostSent = oneByOne ? 1 : spec.takesBatches() ? MOST_BATCHES : MOST_SINGLE;
@@ -73,7 +73,11 @@ final class ProgramRunner implements TrialRunner {
   @Override
   public void run(Iterator<Trial> all, TrialSink rows) throws IOException {
     queue.add(all);
-    sink = rows;
+    sink =
+        run -> {
+          rows.accept(run);
+          folders.end(run.trial());
+        };
     boolean done = false;
     try {
       for (pipeline.send(); pipeline.oldest() != null; pipeline.send()) {
@@ -295,5 +299,6 @@ final class ProgramRunner implements TrialRunner {
   @Override
   public void close() {
     pipeline.cancel();
+    folders.close();
   }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param curve the steps whose metrics it returns, whatever a sweep records
  * @param threads cores that a trial takes
  * @param memory bytes that a trial takes; empty if it does not say
+ * @param scratch whether a trial gets a folder
  * @param batch trials of one request at most; 1 for a program that knows no batches
  * @param sameInBatch indices of the parameters that all trials of a batch share
  * @param environment versions of what it runs on, by name
@@ -29,6 +30,7 @@ public record ProgramSpec(
     Recording curve,
     int threads,
     Optional<Long> memory,
+    boolean scratch,
     int batch,
     List<Integer> sameInBatch,
     Map<String, String> environment) {

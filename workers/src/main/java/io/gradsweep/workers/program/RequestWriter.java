@@ -9,8 +9,8 @@ import io.gradsweep.results.trial.Trial;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Writes requests as lines of the protocol. Serves one thread. */
@@ -22,13 +22,13 @@ final class RequestWriter {
           .build();
 
   private final ProgramSpec spec;
-  private final Function<Trial, Optional<String>> scratch;
+  private final Function<Trial, Path> scratch;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
 
   /**
-   * @param scratch path of a trial's folder
+   * @param scratch makes a trial's folder; asked only if the program wants one
    */
-  RequestWriter(ProgramSpec spec, Function<Trial, Optional<String>> scratch) {
+  RequestWriter(ProgramSpec spec, Function<Trial, Path> scratch) {
     this.spec = spec;
     this.scratch = scratch;
   }
@@ -65,9 +65,8 @@ final class RequestWriter {
       json.writeStringField(stream.purpose(), stream.seed(trial));
     }
     json.writeEndObject();
-    Optional<String> folder = scratch.apply(trial);
-    if (folder.isPresent()) {
-      json.writeStringField("scratch", folder.get());
+    if (spec.scratch()) {
+      json.writeStringField("scratch", scratch.apply(trial).toString());
     }
   }
 
@@ -93,9 +92,8 @@ final class RequestWriter {
       writeTexts(json, stream.purpose(), trials.stream().map(stream::seed).toList());
     }
     json.writeEndObject();
-    List<String> folders = trials.stream().map(scratch).flatMap(Optional::stream).toList();
-    if (folders.size() == trials.size()) {
-      writeTexts(json, "scratch", folders);
+    if (spec.scratch()) {
+      writeTexts(json, "scratch", trials.stream().map(scratch).map(Path::toString).toList());
     }
   }
 

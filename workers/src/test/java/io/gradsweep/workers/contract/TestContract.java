@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestContract {
 
@@ -117,7 +118,7 @@ class TestContract {
 
   @NeedsPython
   @ParameterizedTest
-  @CsvSource({"keeps", "saves"})
+  @ValueSource(strings = {"keeps", "saves", "saves briefly"})
   void aProgramThatKeepsTheContractIsFoundToDoSo(String how) throws IOException {
     try (ProgramSimulation program = program(how)) {
       assertThat(findings(program))
@@ -144,6 +145,7 @@ class TestContract {
         "buffers       | an answer is out before the next request                 | flush after each line",
         "stays         | it ends within 5 s of the end of its input               | had not ended",
         "saves wrongly | a trial that was interrupted goes on to the same bits    | steps is",
+        "saves briefly, wrongly | a trial that was interrupted goes on to the same bits | steps is",
       })
   void aProgramThatBreaksItIsFound(String how, String promise, String detail) throws IOException {
     try (ProgramSimulation program = program(how)) {

@@ -2,19 +2,25 @@ package io.gradsweep.workers.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -80,6 +86,17 @@ class TestBatches {
     assertThat(fault.outcome().reason().orElseThrow()).startsWith(reason);
     assertThat(fault.outcome().status().word()).isEqualTo(status);
     runs.stream().filter(run -> run != fault).forEach(TestBatches::assertGood);
+  }
+
+  @Test
+  void eachTrialOfABatchHasItsFolder(@TempDir Path kept) throws IOException {
+    RunSettings settings = new RunSettings(Recording.NONE, Optional.empty(), Optional.of(kept));
+    batches.runner(settings, false).run(trials("scratch").iterator(), run -> {});
+    for (Trial trial : trials("scratch")) {
+      Path state = settings.scratch(trial).orElseThrow().resolve("state");
+      assertThat(Files.exists(state)).isEqualTo(trial.replicate() == AT_FAULT);
+      assertThat(state.getParent()).isDirectory();
+    }
   }
 
   @Test

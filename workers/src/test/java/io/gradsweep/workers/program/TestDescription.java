@@ -47,7 +47,7 @@ class TestDescription {
              "measurements": [{"name": "gap", "type": "real", "unit": "1", "about": "g"}, {"name": "n", "type": "whole"}],
              "metrics": [{"name": "loss"}, {"name": "error", "unit": "m", "about": "e"}],
              "streams": {"init": "replicate", "design": "study"},
-             "curve": {"points": 16, "spacing": "linear"}, "threads": 2, "memory": "1g", "batch": 256,
+             "curve": {"points": 16, "spacing": "linear"}, "threads": 2, "memory": "1g", "scratch": false, "batch": 256,
              "same_in_batch": ["width"], "environment": {"python": "3.11.2"}}
             """);
     assertThat(spec.simulation().about()).isEqualTo("Does it descend?");

@@ -11,7 +11,9 @@ import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
+import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -222,6 +224,59 @@ class TestProgramRunner {
     }
     long first = Long.rotateLeft(state[0] + state[3], 23) + state[0]; // xoshiro256++
     assertThat(Streams.of(trial).perReplicate("init").nextLong()).isEqualTo(first);
+  }
+
+  @Test
+  void aTrialHasAFolderWhichIsKeptWithTheStudy() throws IOException {
+    List<Trial> trials = trials("scratch", 1);
+    RunSettings settings = new RunSettings(Recording.NONE, Optional.empty(), Optional.of(folder));
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      List<TrialRun> runs = new ArrayList<>();
+      try (TrialRunner runner = faulty.runner(settings, false)) {
+        runner.run(trials.iterator(), runs::add);
+      }
+      Path own = settings.scratch(trials.get(BEFORE)).orElseThrow();
+      assertThat(seen(runs.get(BEFORE))).isEqualTo(own.toString());
+      assertThat(own.resolve("state")).hasSize(attempt);
+    }
+  }
+
+  @Test
+  void aFolderThatNothingKeepsIsTheRequestsUntilItsRow() throws IOException {
+    Trial twice = trial(1, "scratch", 1);
+    List<TrialRun> runs = new ArrayList<>();
+    try (TrialRunner runner = faulty.runner(Programs.settings(0), false)) {
+      runner.run(
+          List.of(twice, twice).iterator(),
+          run -> {
+            runs.add(run);
+            assertThat(Path.of(seen(run), "state")).hasSize(1);
+          });
+      assertThat(Path.of(seen(runs.get(0)))).doesNotExist();
+    }
+    assertThat(Path.of(seen(runs.get(1))).getParent()).doesNotExist();
+  }
+
+  private static String seen(TrialRun run) {
+    return (String) run.outcome().measurements()[1];
+  }
+
+  @Test
+  void aProgramThatWantsNoFolderGetsNone() throws IOException {
+    String text =
+        Files.readString(Programs.file("faulty.py"))
+            .replace("\"version\": 1,", "\"version\": 1, \"scratch\": False,");
+    try (ProgramSimulation wantsNone = Programs.simulation("none.py", text, "python3")) {
+      List<Trial> trials =
+          List.of(Programs.trial(wantsNone, 1, Map.of("what", ParamValue.of("scratch"))));
+      RunSettings settings = new RunSettings(Recording.NONE, Optional.empty(), Optional.of(folder));
+      List<TrialRun> runs = new ArrayList<>();
+      try (TrialRunner runner = wantsNone.runner(settings, false)) {
+        runner.run(trials.iterator(), runs::add);
+      }
+      assertThat(runs.get(0).words().details().get()).contains("KeyError: 'scratch'");
+      assertThat(folder).isEmptyDirectory();
+    }
   }
 
   /** A sweep's recording selects from the curve, and changes nothing else. */
