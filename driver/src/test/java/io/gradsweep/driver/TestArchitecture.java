@@ -71,7 +71,10 @@ class TestArchitecture {
           entry("rewrite", Set.of("study", "rows", "storage")),
           entry("status", Set.of("study", "rows", "storage")),
           entry("analysis", Set.of("query", "study", "rows", "storage")),
-          entry("job", Set.of("rewrite", "code", "spark", "query", "study", "rows", "storage")),
+          entry("rounds", Set.of("analysis", "query", "study", "rows", "storage")),
+          entry(
+              "job",
+              Set.of("rounds", "rewrite", "code", "spark", "query", "study", "rows", "storage")),
           entry("report", Set.of("analysis", "query", "study", "rows", "storage")));
 
   private static void onlyIn(String allowed, String... libraries) {

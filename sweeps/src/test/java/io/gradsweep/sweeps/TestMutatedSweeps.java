@@ -101,6 +101,7 @@ class TestMutatedSweeps {
         s.fixed(),
         s.blocks(),
         s.replicates(),
+        s.replicateRule(),
         s.seed(),
         s.rule(),
         s.recording(),

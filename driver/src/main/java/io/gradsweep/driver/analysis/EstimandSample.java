@@ -37,7 +37,7 @@ public final class EstimandSample {
    * @param status place of the status among a row's values
    * @param spent place of what a run spent; used for the expected running time alone
    */
-  EstimandSample(ResolvedEstimand resolved, int status, int spent) {
+  public EstimandSample(ResolvedEstimand resolved, int status, int spent) {
     this.resolved = resolved;
     this.status = status;
     this.spent = spent;

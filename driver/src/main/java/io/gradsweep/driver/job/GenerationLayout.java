@@ -33,7 +33,12 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   private static final long LEAST_TRIALS = 10;
 
   /** Whether the study needs another generation, for trials that are new or no longer wanted. */
-  static boolean isNew(Study study, List<Generation> generations, Plan plan) throws IOException {
+  static boolean isNew(Study study, List<Generation> generations, StudyRun.Request request)
+      throws IOException {
+    Plan plan = request.plan();
+    if (plan.isDesign()) {
+      return request.next().filter(next -> next.generation() == generations.size()).isPresent();
+    }
     return generations.isEmpty()
         || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint())
         || !retired(study, generations, plan).isEmpty();
@@ -54,7 +59,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   /** As {@link #written} would write them. Writes nothing. */
   Preview looked() throws IOException {
     List<Generation> generations = new ArrayList<>(study.generations());
-    if (!isNew(study, generations, request.plan())) {
+    if (!isNew(study, generations, request)) {
       return new Preview(generations, Optional.empty());
     }
     // a mere look leaves no mark by which a second look would notice a death
@@ -64,14 +69,14 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
     return new Preview(generations, Optional.of(added.forecast()));
   }
 
-  /** A generation, and the pilot by which it was laid out. */
-  private record LaidOut(Generation generation, GenerationPlan plan, Pilot pilot) {
+  /** A generation, and the cost by which it was laid out. */
+  private record LaidOut(Generation generation, GenerationPlan plan, Cost cost) {
     Forecast forecast() {
       return new Forecast(
-          total(pilot::seconds),
-          total(pilot::leastSeconds),
-          total(pilot::mostSeconds),
-          pilot.unknown());
+          total(cost::seconds),
+          total(cost::leastSeconds),
+          total(cost::mostSeconds),
+          cost.unknown());
     }
 
     private double total(ToDoubleFunction<Trial> seconds) {
@@ -86,7 +91,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
    */
   List<Generation> written(Optional<SparkRuntime> spark) throws IOException {
     List<Generation> generations = study.generations();
-    while (isNew(study, generations, request.plan())) {
+    while (isNew(study, generations, request)) {
       AttemptMarker mark = AttemptMarker.leaveByPilot(study);
       boolean harmless = mark.attempt() == 0 && !AttemptMarker.isPoisoned(study);
       // warming up another JVM would not help executors
@@ -103,34 +108,39 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   }
 
   private interface PilotMeasurement {
-    Pilot of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
+    Cost of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
         throws IOException;
   }
 
   private LaidOut layOut(List<Generation> before, PilotMeasurement measure) throws IOException {
     Plan plan = request.plan();
     String text = Plans.text(plan);
+    boolean isEnd = request.next().filter(next -> next.round().isEnd()).isPresent();
     Generation draft =
         new Generation(
             before.size(),
             plan.fingerprint(),
             plan.simulation().version(),
             text,
-            new long[] {0, plan.size()},
-            new double[] {0},
+            isEnd ? new long[] {plan.size()} : new long[] {plan.lastRound(), plan.size()},
+            new double[isEnd ? 0 : 1],
             CodeHistory.declaration(plan.simulation()),
-            retired(study, before, plan));
+            retired(study, before, plan),
+            request.next().map(NextRound::round).orElse(null));
     List<Generation> all = new ArrayList<>(before);
     all.add(draft);
     GenerationPlan added = Plans.of(all).get(before.size());
-    Pilot pilot =
-        measure.of(
-            added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
-    Layout layout = new Layout(draft, added, pilot::seconds);
-    return new LaidOut(cut(layout, pilot), added, pilot);
+    Optional<Cost> seen = request.next().flatMap(NextRound::cost);
+    Cost cost =
+        seen.isPresent()
+            ? seen.get()
+            : measure.of(
+                added, Simulations.find(plan.simulation().name()), request.settings().timeLimit());
+    Layout layout = new Layout(draft, added, cost::seconds);
+    return new LaidOut(isEnd ? draft : cut(layout, cost), added, cost);
   }
 
-  private Generation cut(Layout layout, Pilot pilot) {
+  private Generation cut(Layout layout, Cost cost) {
     if (request.segmentIndices().isPresent()) {
       return layout.generationOf(request.segmentIndices().getAsLong());
     }
@@ -138,7 +148,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
       return layout.generation(slots);
     }
     Generation byTime = layout.shortGeneration();
-    if (!pilot.isFailing()) {
+    if (!cost.isFailing()) {
       return byTime;
     }
     Generation byTrials =

@@ -41,12 +41,12 @@ final class Layout {
   Layout(Generation draft, GenerationPlan plan, ToDoubleFunction<Trial> seconds) {
     this.draft = draft;
     this.plan = plan;
-    long size = plan.plan().size();
+    long size = plan.size();
     int samples = (int) Math.min(size, SAMPLES);
     cumulative = new double[samples + 1];
     int held = 0;
     for (int i = 0; i < samples; i++) {
-      Optional<Trial> trial = plan.trial(middle(size, samples, i));
+      Optional<Trial> trial = plan.trial(plan.first() + middle(size, samples, i));
       double width = (double) size / samples;
       double each = trial.isPresent() ? seconds.applyAsDouble(trial.get()) : HOLE_SECONDS;
       held += trial.isPresent() ? 1 : 0;
@@ -92,7 +92,7 @@ final class Layout {
    * @throws RequestException if there would be too many
    */
   Generation generationOf(long indices) {
-    long size = plan.plan().size();
+    long size = plan.size();
     requireFew(size, indices);
     long[] bounds = new long[(int) segments(size, indices) + 1];
     for (int s = 0; s < bounds.length; s++) {
@@ -103,7 +103,7 @@ final class Layout {
 
   /** Cuts into segments of a given number of indices, or the shortest that are possible. */
   Generation generationOfAtLeast(long indices) {
-    return generationOf(Math.max(indices, segments(plan.plan().size(), MOST_SEGMENTS)));
+    return generationOf(Math.max(indices, segments(plan.size(), MOST_SEGMENTS)));
   }
 
   /** Refuses too many segments, as {@link #generationOf} does. */
@@ -122,7 +122,7 @@ final class Layout {
   }
 
   private Generation cut(int segments) {
-    long size = plan.plan().size();
+    long size = plan.size();
     int count = (int) Math.max(1, Math.min(segments, size));
     long[] bounds = new long[count + 1];
     for (int s = 1; s < count; s++) {
@@ -143,7 +143,7 @@ final class Layout {
     for (int s = 0; s < seconds.length; s++) {
       seconds[s] = secondsUpTo(cuts[s + 1]) - secondsUpTo(cuts[s]);
     }
-    return draft.cut(cuts, seconds);
+    return draft.cut(Arrays.stream(cuts).map(cut -> plan.first() + cut).toArray(), seconds);
   }
 
   /** The index up to which trials cost the given time. */
@@ -159,11 +159,11 @@ final class Layout {
   }
 
   private double position(double sample) {
-    return sample / (cumulative.length - 1) * plan.plan().size();
+    return sample / (cumulative.length - 1) * plan.size();
   }
 
   private double secondsUpTo(long index) {
-    double sample = (double) index / plan.plan().size() * (cumulative.length - 1);
+    double sample = (double) index / plan.size() * (cumulative.length - 1);
     int left = (int) Math.min(cumulative.length - 2, Math.floor(sample));
     return cumulative[left] + (sample - left) * (cumulative[left + 1] - cumulative[left]);
   }

@@ -7,6 +7,7 @@ import io.gradsweep.sweeps.spec.Sweep;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -36,7 +37,8 @@ final class MergedSweep {
         first.about(),
         common,
         new ArrayList<>(blocks),
-        sweeps.stream().mapToLong(Sweep::replicates).max().orElseThrow(),
+        plans.stream().mapToLong(Plan::mostReplicates).max().orElseThrow(),
+        Optional.empty(),
         first.seed(),
         first.rule(),
         first.recording(),

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * <p>A trial counts with the fastest of its runs, and the plan with the median of the trials: other
  * load on the machine can only make runs slower, and a single stalled trial decides nothing.
  */
-final class Pilot {
+final class Pilot implements Cost {
 
   private static final int TRIALS = 8;
   private static final Duration MOST_PER_TRIAL = Duration.ofMillis(500);
@@ -207,23 +207,25 @@ final class Pilot {
 
   private static List<Trial> sample(GenerationPlan plan, Predicate<Trial> wanted) {
     List<Trial> trials = new ArrayList<>();
-    long size = plan.plan().size();
+    long size = plan.size();
     int tries = (int) Math.min(size, 8 * TRIALS);
     for (int i = 0; i < tries && trials.size() < TRIALS; i++) {
       // golden-ratio steps: any beginning of the sequence is spread over the plan
       double place = ((i + 0.5) * 0.6180339887498949) % 1;
-      plan.trial(Math.min(size - 1, (long) (place * size))).filter(wanted).ifPresent(trials::add);
+      plan.trial(plan.first() + Math.min(size - 1, (long) (place * size)))
+          .filter(wanted)
+          .ifPresent(trials::add);
     }
     return trials;
   }
 
-  /** Whether one of the measured trials failed. */
-  boolean isFailing() {
+  @Override
+  public boolean isFailing() {
     return !failures.isEmpty();
   }
 
-  /** The reason why the time of trials is not known; empty if some of them ran. */
-  Optional<String> unknown() {
+  @Override
+  public Optional<String> unknown() {
     if (rates.length > 0) {
       return Optional.empty();
     }
@@ -242,18 +244,20 @@ final class Pilot {
     return failures.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Expected time of a trial on one core, in seconds. */
-  double seconds(Trial trial) {
+  @Override
+  public double seconds(Trial trial) {
     return seconds(trial, middle());
   }
 
-  /** The lower end of the time: the lower quartile of the pilot's trials. */
-  double leastSeconds(Trial trial) {
+  /** The lower quartile of the pilot's trials. */
+  @Override
+  public double leastSeconds(Trial trial) {
     return seconds(trial, Math.min(quantile(rates, 0.25), middle() / UNCERTAINTY));
   }
 
-  /** The upper end: the upper quartile. */
-  double mostSeconds(Trial trial) {
+  /** The upper quartile. */
+  @Override
+  public double mostSeconds(Trial trial) {
     double upper = rates.length == 0 ? 0 : quantile(rates, 0.75);
     return seconds(trial, Math.max(upper, middle() * UNCERTAINTY));
   }

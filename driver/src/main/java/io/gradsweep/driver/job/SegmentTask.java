@@ -10,6 +10,7 @@ import io.gradsweep.driver.study.Declaration;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Generation.Segment;
 import io.gradsweep.driver.study.GenerationPlan;
+import io.gradsweep.driver.study.NumberedRound;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.StopMark;
@@ -57,7 +58,8 @@ public final class SegmentTask implements VoidFunction<long[]> {
   private static final Map<Key, List<GenerationPlan>> PLANS = new ConcurrentHashMap<>(1);
 
   /** Everything that determines the trials of a study's generations. */
-  private record Key(List<String> sweeps, List<String> declarations, String numbers) {}
+  private record Key(
+      List<String> sweeps, List<String> declarations, List<NumberedRound> rounds, String numbers) {}
 
   /** Published failures of the last run that this JVM worked on. */
   private static final Map<String, Long> FAILURES = new ConcurrentHashMap<>(1);
@@ -73,6 +75,9 @@ public final class SegmentTask implements VoidFunction<long[]> {
 
   /** As JSON; null for generations of 0.1. An earlier simulation need not be available any more. */
   private final String[] declarations;
+
+  /** What rules have decided; null for generations whose sweep states their trials. */
+  private final NumberedRound[] rounds;
 
   /** The retired ranges of indices of each generation: from, to, retiring generation. */
   private final long[][][] retired;
@@ -112,6 +117,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
             .map(Generation::declaration)
             .map(stored -> stored == null ? null : Json.text(stored))
             .toArray(String[]::new);
+    rounds = NumberedRound.of(generations).toArray(NumberedRound[]::new);
     StudySegments segments = StudySegments.of(generations);
     retired =
         generations.stream()
@@ -153,14 +159,14 @@ public final class SegmentTask implements VoidFunction<long[]> {
 
   private List<GenerationPlan> plans() throws IOException {
     String numbers = Arrays.toString(versions) + Arrays.deepToString(retired);
-    Key key = new Key(List.of(sweeps), Arrays.asList(declarations), numbers);
+    Key key = new Key(List.of(sweeps), Arrays.asList(declarations), Arrays.asList(rounds), numbers);
     List<GenerationPlan> plans = PLANS.get(key);
     if (plans == null) {
       List<List<Retired>> ranges =
           Arrays.stream(retired)
               .map(each -> Arrays.stream(each).map(SegmentTask::range).toList())
               .toList();
-      plans = Plans.of(List.of(sweeps), versions, stored(), ranges);
+      plans = Plans.of(List.of(sweeps), versions, stored(), Arrays.asList(rounds), ranges);
       PLANS.clear();
       PLANS.put(key, plans);
     }

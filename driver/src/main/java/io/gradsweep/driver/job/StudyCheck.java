@@ -25,7 +25,7 @@ record StudyCheck(Study study, StudyRun.Request request) {
     requireNotMerged();
     List<Generation> generations = study.generations();
     requireSameCode();
-    if (GenerationLayout.isNew(study, generations, request.plan())) {
+    if (GenerationLayout.isNew(study, generations, request)) {
       request
           .segmentIndices()
           .ifPresent(indices -> Layout.requireFew(request.plan().size(), indices));
@@ -33,8 +33,7 @@ record StudyCheck(Study study, StudyRun.Request request) {
     if (generations.isEmpty() || request.extend()) {
       return;
     }
-    Generation newest = generations.get(generations.size() - 1);
-    List<String> differences = differences(newest);
+    List<String> differences = differences(Plans.newest(generations));
     if (!differences.isEmpty()) {
       throw new RequestException(
           "Cannot continue study: %s (another sweep ran there; give another --out, or --extend to"
@@ -67,11 +66,15 @@ record StudyCheck(Study study, StudyRun.Request request) {
     }
   }
 
-  private List<String> differences(Generation newest) {
+  /**
+   * A design may go on with any number of replicates of its grid: what its rule does not ask for
+   * stays beside the plan.
+   */
+  private List<String> differences(Plan before) {
     Plan plan = request.plan();
-    if (newest.fingerprint().equals(plan.fingerprint())) {
+    if (before.design().equals(plan.design())) {
       return List.of();
     }
-    return Plan.differences(Plans.of(newest), plan);
+    return plan.isDesign() ? Plan.gridDifferences(before, plan) : Plan.differences(before, plan);
   }
 }

@@ -60,10 +60,11 @@ record StudyFinish(Study study, StudyRun.Request request) {
     Set<PartName> published = study.files().segments();
     List<Generation> generations = study.generations();
     List<GenerationPlan> plans = Plans.of(generations);
-    return StudySegments.of(generations)
-        .live()
-        .filter(segment -> plans.get(segment.generation()).runnable())
-        .allMatch(segment -> published.contains(segment.part()));
+    return !generations.get(generations.size() - 1).awaitsRound()
+        && StudySegments.of(generations)
+            .live()
+            .filter(segment -> plans.get(segment.generation()).runnable())
+            .allMatch(segment -> published.contains(segment.part()));
   }
 
   private void writeManifest(PartFooter facts, boolean whole) throws IOException {

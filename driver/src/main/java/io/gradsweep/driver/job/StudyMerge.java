@@ -94,7 +94,7 @@ public final class StudyMerge {
    * inherits.
    */
   private Plan plan(Study study, List<Generation> generations) throws IOException {
-    Plan current = Plans.of(generations.get(generations.size() - 1));
+    Plan current = Plans.newest(generations);
     return plans.isEmpty() ? LatestSweep.of(study, generations, current).plan() : current;
   }
 
@@ -226,6 +226,7 @@ public final class StudyMerge {
             new long[] {0, plan.size()},
             new double[] {0},
             studies.get(0).generations().get(0).declaration(),
-            List.of()));
+            List.of(),
+            null));
   }
 }

@@ -51,6 +51,8 @@ public final class StudyRun {
    * @param maxFailures if more trials of one run fail, no further segment is started; empty for no
    *     limit
    * @param deadline at which the run wants to have ended
+   * @param helped other shards whose segments it takes too, since they died
+   * @param next a round to be laid out; empty if there is none, or the sweep states its trials
    */
   public record Request(
       Plan plan,
@@ -63,11 +65,71 @@ public final class StudyRun {
       OptionalLong segmentIndices,
       OptionalLong maxFailures,
       Deadline deadline,
-      String version) {
+      String version,
+      Set<Integer> helped,
+      Optional<NextRound> next) {
+
+    /** Makes a request that helps no other shard, and lays out no round. */
+    public Request(
+        Plan plan,
+        RunSettings settings,
+        boolean extend,
+        boolean sameNumbers,
+        Set<Status> repeated,
+        int shard,
+        int shards,
+        OptionalLong segmentIndices,
+        OptionalLong maxFailures,
+        Deadline deadline,
+        String version) {
+      this(
+          plan,
+          settings,
+          extend,
+          sameNumbers,
+          repeated,
+          shard,
+          shards,
+          segmentIndices,
+          maxFailures,
+          deadline,
+          version,
+          Set.of(),
+          Optional.empty());
+    }
+
+    /** The same for the segments of other shards too. */
+    Request helping(Set<Integer> others) {
+      return changed(plan, repeated, others, next);
+    }
+
+    /** The same for a design as far as it is decided, with the statuses to repeat there. */
+    Request at(Plan decided, Set<Status> again, Optional<NextRound> following) {
+      return changed(decided, again, Set.of(), following);
+    }
+
+    private Request changed(
+        Plan of, Set<Status> again, Set<Integer> others, Optional<NextRound> following) {
+      return new Request(
+          of,
+          settings,
+          extend,
+          sameNumbers,
+          again,
+          shard,
+          shards,
+          segmentIndices,
+          maxFailures,
+          deadline,
+          version,
+          others,
+          following);
+    }
 
     /** Whether a segment belongs to this shard. */
     public boolean takes(PartName segment) {
-      return segment.segment() % shards == shard;
+      int taking = segment.segment() % shards;
+      return taking == shard || helped.contains(taking);
     }
   }
 
@@ -209,8 +271,11 @@ public final class StudyRun {
   /** Whether trials may have to be run; if finding out needs a Spark context, it counts as work. */
   public boolean hasWork(Map<DataFile, PartFooter> published) throws IOException {
     List<Generation> generations = study.generations();
+    if (request.next().filter(next -> next.round().isEnd()).isPresent()) {
+      return false;
+    }
     Set<PartName> there = WorkSearch.segments(published);
-    return GenerationLayout.isNew(study, generations, request.plan())
+    return GenerationLayout.isNew(study, generations, request)
         || !request.repeated().isEmpty()
         || StudySegments.of(generations)
             .live()

@@ -1,10 +1,12 @@
 package io.gradsweep.driver.query;
 
 import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,15 @@ public record CurrentPlan(Plan plan, boolean wholeFolder) {
    * @param values of {@link #columns}, in that order
    */
   public boolean holds(List<Object> values) {
+    return trial(values).isPresent();
+  }
+
+  /**
+   * The trial of a row; empty if the plan does not contain it.
+   *
+   * @param values of {@link #columns}, in that order
+   */
+  public Optional<Trial> trial(List<Object> values) {
     List<String> columns = columns();
     Map<String, Object> row = new LinkedHashMap<>();
     for (int i = 0; i < values.size(); i++) {
@@ -35,6 +46,7 @@ public record CurrentPlan(Plan plan, boolean wholeFolder) {
     }
     int version = ((Number) row.get("simulation_version")).intValue();
     return version == plan.simulation().version()
-        && plan.contains(TrialRow.trial(plan.simulation(), row));
+        ? Optional.of(TrialRow.trial(plan.simulation(), row)).filter(plan::contains)
+        : Optional.empty();
   }
 }

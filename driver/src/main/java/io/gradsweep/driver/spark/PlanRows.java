@@ -5,6 +5,7 @@ import io.gradsweep.driver.storage.Json;
 import io.gradsweep.driver.study.Declaration;
 import io.gradsweep.driver.study.Plans;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.Round;
 import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.workers.run.JvmDefaults;
 import java.io.IOException;
@@ -28,11 +29,13 @@ final class PlanRows implements FilterFunction<Row> {
 
   private final String sweep;
   private final String declaration;
+  private final Round[] rounds;
   private transient volatile CurrentPlan plan;
 
   private PlanRows(Plan plan) {
     sweep = SweepPrinter.print(plan.sweep());
     declaration = Json.text(Declaration.of(plan.simulation(), null, null));
+    rounds = plan.rounds().toArray(Round[]::new);
   }
 
   /** The rows of {@code trials} that belong to the current plan. */
@@ -48,7 +51,8 @@ final class PlanRows implements FilterFunction<Row> {
   @Override
   public boolean call(Row row) throws IOException {
     if (plan == null) {
-      plan = new CurrentPlan(Plans.of(sweep, Json.read(declaration, Declaration.class)), false);
+      Plan grid = Plans.of(sweep, Json.read(declaration, Declaration.class));
+      plan = new CurrentPlan(grid.withRounds(List.of(rounds)), false);
     }
     List<Object> values =
         Arrays.asList(IntStream.range(0, row.size()).mapToObj(row::get).toArray());

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * @param retired segments of earlier generations that are not run any more, because they had no
  *     rows, and have trials that this generation's plan does not contain; none in files of
  *     gradsweep 0.1
+ * @param round what a rule has decided; null if the sweep states its trials
  */
 @JsonInclude(Include.NON_NULL)
 public record Generation(
@@ -32,7 +33,8 @@ public record Generation(
     long[] bounds,
     double[] seconds,
     Declaration declaration,
-    @JsonInclude(Include.NON_EMPTY) List<SegmentRun> retired) {
+    @JsonInclude(Include.NON_EMPTY) List<SegmentRun> retired,
+    RoundRecord round) {
 
   public Generation {
     retired = retired == null ? List.of() : List.copyOf(retired);
@@ -69,6 +71,27 @@ public record Generation(
     }
   }
 
+  private static RoundRecord before(List<Generation> earlier) {
+    return earlier.isEmpty() ? null : earlier.get(earlier.size() - 1).round();
+  }
+
+  /** Fingerprint of its sweep, whichever rounds of it are decided. */
+  String design() {
+    return round == null ? fingerprint : round.design();
+  }
+
+  /** Whether it ends a design, and has no trials. */
+  @JsonIgnore
+  public boolean isEnd() {
+    return round != null && round.isEnd();
+  }
+
+  /** Whether the rows of its segments decide what comes next. */
+  @JsonIgnore
+  public boolean awaitsRound() {
+    return round != null && !round.isEnd();
+  }
+
   /** Number of segments. */
   public int size() {
     return bounds.length - 1;
@@ -81,7 +104,15 @@ public record Generation(
   /** The same cut into segments. */
   public Generation cut(long[] bounds, double[] seconds) {
     return new Generation(
-        number, fingerprint, simulationVersion, sweep, bounds, seconds, declaration, retired);
+        number,
+        fingerprint,
+        simulationVersion,
+        sweep,
+        bounds,
+        seconds,
+        declaration,
+        retired,
+        round);
   }
 
   /** Whether the content is one that this gradsweep would write after such generations. */
@@ -95,7 +126,13 @@ public record Generation(
     if (declaration != null && !declaration.isWhole()) {
       return false;
     }
-    if (bounds == null || seconds == null || bounds.length < 2 || bounds[0] != 0) {
+    if (round != null && !round.isWhole(before(earlier))) {
+      return false;
+    }
+    if (bounds == null || seconds == null || bounds.length < (isEnd() ? 1 : 2)) {
+      return false;
+    }
+    if (round == null || round.round() == 0 ? bounds[0] != 0 : bounds[0] < 0) {
       return false;
     }
     boolean rising = IntStream.range(1, bounds.length).allMatch(s -> bounds[s - 1] < bounds[s]);

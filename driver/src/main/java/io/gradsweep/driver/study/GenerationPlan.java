@@ -51,13 +51,23 @@ public record GenerationPlan(int number, Plan plan, List<Earlier> earlier, boole
     return plan.trial(index).filter(this::isNew);
   }
 
-  /** Share of the plan's indices at which this generation owns a trial, from a sample of them. */
+  /** The first index: of a round, the indices of those before are earlier generations'. */
+  public long first() {
+    return plan.lastRound();
+  }
+
+  /** Number of indices from the first one on. */
+  public long size() {
+    return plan.size() - first();
+  }
+
+  /** Share of the indices at which this generation owns a trial, from a sample of them. */
   public double share() {
-    long size = plan.size();
+    long size = size();
     int looks = (int) Math.min(size, LOOKS);
     int owned = 0;
     for (int i = 0; i < looks; i++) {
-      long index = looks == size ? i : (long) ((i + 0.5) / looks * size);
+      long index = first() + (looks == size ? i : (long) ((i + 0.5) / looks * size));
       owned += trial(index).isPresent() ? 1 : 0;
     }
     return looks == 0 ? 0 : (double) owned / looks;

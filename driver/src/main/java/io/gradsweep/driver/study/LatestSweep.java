@@ -101,8 +101,8 @@ public final class LatestSweep {
           "Cannot read study: %s ('gradsweep run FILE' writes its %s anew)%n%s"
               .formatted(study.name(), Study.SWEEP, e.getMessage()));
     }
-    if (given.fingerprint().equals(current.fingerprint())) {
-      return given;
+    if (given.design().equals(current.design())) {
+      return given.withRounds(current.rounds());
     }
     return isEarlier() ? current : with(given, "its " + Study.SWEEP).plan();
   }
@@ -122,7 +122,7 @@ public final class LatestSweep {
 
   private boolean isTextOf(Generation generation) {
     try {
-      return plan(text.get(), generation).fingerprint().equals(generation.fingerprint());
+      return plan(text.get(), generation).design().equals(generation.design());
     } catch (SweepProblems e) {
       return false;
     }
@@ -135,6 +135,9 @@ public final class LatestSweep {
    * @throws RequestException if it has other trials; the message names the difference
    */
   public LatestSweep with(Plan given, String source) {
+    if (given.design().equals(current.design())) {
+      return with(given.withRounds(current.rounds()));
+    }
     List<String> differences = PlanChange.between(current, given);
     if (!differences.isEmpty()) {
       throw new RequestException(
@@ -143,6 +146,10 @@ public final class LatestSweep {
               + " makes the study another one's)",
           differences);
     }
+    return with(given);
+  }
+
+  private LatestSweep with(Plan given) {
     return new LatestSweep(study, generations, current, text, Optional.of(given));
   }
 }

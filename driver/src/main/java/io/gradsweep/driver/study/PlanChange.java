@@ -1,8 +1,10 @@
 package io.gradsweep.driver.study;
 
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.ReplicateRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Differences between two plans, in words. */
@@ -14,6 +16,10 @@ final class PlanChange {
 
   /** Reasons why two plans do not have the same trials. */
   static List<String> between(Plan before, Plan now) {
+    Optional<String> rule = ruleChange(before, now);
+    if (rule.isPresent() && Plan.gridDifferences(before, now).isEmpty()) {
+      return rule.stream().toList();
+    }
     List<String> changes = new ArrayList<>(Plan.differences(before, now));
     if (changes.isEmpty()) {
       for (String gain : Plan.differences(now, before)) {
@@ -24,5 +30,18 @@ final class PlanChange {
       }
     }
     return changes;
+  }
+
+  private static Optional<String> ruleChange(Plan before, Plan now) {
+    return before.sweep().replicateRule().equals(now.sweep().replicateRule())
+        ? Optional.empty()
+        : Optional.of("replicates: %s before, %s now".formatted(words(before), words(now)));
+  }
+
+  private static String words(Plan plan) {
+    return plan.sweep()
+        .replicateRule()
+        .map(ReplicateRule::words)
+        .orElse(Long.toString(plan.sweep().replicates()));
   }
 }

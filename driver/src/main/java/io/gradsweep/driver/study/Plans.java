@@ -23,16 +23,21 @@ public final class Plans {
   private Plans() {}
 
   /**
-   * Makes the plan of a generation from its own text and declaration: no other file is read, and
-   * the simulation need not be available. If it is available in the same version, its present
-   * declaration counts, so that the plan can be run: a parameter may have been added since.
+   * Makes the plan of the newest generation from its own text and declaration, with the rounds of
+   * its design up to it: no other file is read, and the simulation need not be available. If it is
+   * available in the same version, its present declaration counts, so that the plan can be run: a
+   * parameter may have been added since.
+   *
+   * @param generations all of a study, in order, or the first ones
    */
-  public static Plan of(Generation generation) {
-    return of(generation.sweep(), generation.simulationVersion(), generation.declaration());
+  public static Plan newest(List<Generation> generations) {
+    Generation newest = generations.get(generations.size() - 1);
+    return of(newest.sweep(), newest.simulationVersion(), newest.declaration())
+        .withRounds(NumberedRound.upTo(NumberedRound.of(generations), generations.size() - 1));
   }
 
   /**
-   * As {@link #of(Generation)}.
+   * As {@link #newest}, without rounds.
    *
    * @param stored null in files of 0.1, whose simulation is available, with a present declaration
    *     that fits all its versions
@@ -77,8 +82,8 @@ public final class Plans {
           again.problems().stream().map(problem -> problem.line(STORED)).toList());
     }
     if (!Plan.of(again, Map.of(plan.simulation().name(), plan.simulation()))
-        .fingerprint()
-        .equals(plan.fingerprint())) {
+        .design()
+        .equals(plan.design())) {
       throw new IllegalStateException("Cannot store sweep: its text is another plan's: " + text);
     }
     return text;
@@ -104,7 +109,7 @@ public final class Plans {
 
   private static void requireSameSize(Generation generation, Plan plan) {
     long[] bounds = generation.bounds();
-    if (bounds[bounds.length - 1] != plan.size()) {
+    if (bounds[bounds.length - 1] != plan.size() || bounds[0] != plan.lastRound()) {
       throw new RequestException(
           "Cannot read study: generation %d has segments up to %d, its sweep %d (must be equal)"
               .formatted(generation.number(), bounds[bounds.length - 1], plan.size()));
@@ -117,13 +122,15 @@ public final class Plans {
    */
   public static List<GenerationPlan> of(List<Generation> generations) {
     StudySegments segments = StudySegments.of(generations);
-    List<Plan> plans = new ArrayList<>();
-    for (Generation generation : generations) {
-      Plan plan = of(generation);
-      requireSameSize(generation, plan);
-      plans.add(plan);
-    }
-    return of(plans, generations.stream().map(g -> segments.ranges(g.number())).toList());
+    List<GenerationPlan> plans =
+        of(
+            generations.stream().map(Generation::sweep).toList(),
+            generations.stream().mapToInt(Generation::simulationVersion).toArray(),
+            generations.stream().map(Generation::declaration).toList(),
+            NumberedRound.of(generations),
+            generations.stream().map(g -> segments.ranges(g.number())).toList());
+    generations.forEach(g -> requireSameSize(g, plans.get(g.number()).plan()));
+    return plans;
   }
 
   /**
@@ -133,22 +140,26 @@ public final class Plans {
    * @param sweeps text of each generation's
    * @param versions of the simulation, for each generation
    * @param declarations the same; null for generations of 0.1
+   * @param rounds the same; null for generations without one
    * @param retired the retired ranges of each generation
    */
   public static List<GenerationPlan> of(
       List<String> sweeps,
       int[] versions,
       List<Declaration> declarations,
+      List<NumberedRound> rounds,
       List<List<StudySegments.Retired>> retired) {
     List<Plan> plans = new ArrayList<>();
     for (int g = 0; g < versions.length; g++) {
-      plans.add(of(sweeps.get(g), versions[g], declarations.get(g)));
+      boolean goesOn = rounds.get(g) != null && rounds.get(g).number() > 0;
+      Plan grid = goesOn ? plans.get(g - 1) : of(sweeps.get(g), versions[g], declarations.get(g));
+      plans.add(grid.withRounds(NumberedRound.upTo(rounds, g)));
     }
-    return of(plans, retired);
+    return of(plans, rounds, retired);
   }
 
   private static List<GenerationPlan> of(
-      List<Plan> plans, List<List<StudySegments.Retired>> retired) {
+      List<Plan> plans, List<NumberedRound> rounds, List<List<StudySegments.Retired>> retired) {
     Map<String, SimulationSpec> today = declarations();
     List<GenerationPlan> all = new ArrayList<>();
     List<GenerationPlan.Earlier> earlier = new ArrayList<>();
@@ -156,7 +167,9 @@ public final class Plans {
       int g = all.size();
       SimulationSpec here = today.getOrDefault(plan.simulation().name(), plan.simulation());
       boolean runnable = here.version() == plan.simulation().version();
-      all.add(new GenerationPlan(g, plan, List.copyOf(earlier), runnable));
+      // rounds of one design have no trial in common
+      int others = rounds.get(g) == null ? g : g - rounds.get(g).number();
+      all.add(new GenerationPlan(g, plan, List.copyOf(earlier.subList(0, others)), runnable));
       earlier.add(new GenerationPlan.Earlier(g, plan, retired.get(g)));
     }
     return List.copyOf(all);

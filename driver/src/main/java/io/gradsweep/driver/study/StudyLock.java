@@ -86,7 +86,11 @@ public final class StudyLock implements AutoCloseable {
   public static StudyLock ofShard(Study study, int shard, int shards, Consumer<String> told)
       throws IOException {
     LockWatch watch = new LockWatch(LockHolder.STALE_AFTER, told);
-    return take(study, SHARD + shard + "-of-" + shards, STUDY::equals, watch);
+    return take(study, shardFile(shard, shards), STUDY::equals, watch);
+  }
+
+  static String shardFile(int shard, int shards) {
+    return SHARD + shard + "-of-" + shards;
   }
 
   private static StudyLock take(

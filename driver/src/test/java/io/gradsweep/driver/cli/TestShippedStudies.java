@@ -126,7 +126,8 @@ class TestShippedStudies {
             new long[] {0, plan.size()},
             new double[] {0},
             null,
-            List.of()));
+            List.of(),
+            null));
     for (String command : List.of("verify", "summarize")) {
       Result result = run(command, folder.resolve("s").toString());
       assertThat(result.exit()).as(result.err()).isZero();

@@ -11,8 +11,10 @@ import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.Position;
+import io.gradsweep.sweeps.spec.PrecisionRule;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.RateSpec;
+import io.gradsweep.sweeps.spec.ReplicateRule;
 import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -34,6 +36,33 @@ final class AnalysisCheck {
     this.sweep = sweep;
     this.simulation = simulation;
     this.problems = problems;
+  }
+
+  /**
+   * Refuses a rule of replicates that names what is no column, or no parameter, or asks of cells of
+   * several grid points what has a meaning for one alone.
+   */
+  void replicates() {
+    for (ReplicateRule rule : sweep.replicateRule().stream().toList()) {
+      for (String name : rule.by()) {
+        if (simulation.parameter(name).isEmpty()) {
+          fault(
+              rule.position(),
+              "replicates.by: '%s' is not a parameter of %s%s"
+                  .formatted(
+                      Shown.briefly(name),
+                      simulation.name(),
+                      Names.didYouMean(name, simulation.parameterNames())));
+        }
+      }
+      for (PrecisionRule.Term term : rule.until().terms()) {
+        try {
+          ResolvedEstimand.of(term.of(), columns(), simulation);
+        } catch (IllegalArgumentException e) {
+          fault(rule.position(), "replicates.until: " + e.getMessage());
+        }
+      }
+    }
   }
 
   void summaries() {

@@ -46,15 +46,30 @@ public final class Plan {
   private final Sweep sweep;
   private final SimulationSpec simulation;
   private final List<BlockPlan> blocks;
+  private final PlanRounds rounds;
+  private final GridPoints points;
+
+  /** Number of combinations before each block, and of all at last. */
   private final long[] starts;
 
-  private Plan(Sweep sweep, SimulationSpec simulation, List<BlockPlan> blocks) {
+  private Plan(Sweep sweep, SimulationSpec simulation, List<BlockPlan> blocks, List<Round> rounds) {
+    this(sweep, simulation, blocks, rounds, new GridPoints());
+  }
+
+  private Plan(
+      Sweep sweep,
+      SimulationSpec simulation,
+      List<BlockPlan> blocks,
+      List<Round> rounds,
+      GridPoints points) {
+    this.points = points;
     this.sweep = sweep;
     this.simulation = simulation;
     this.blocks = List.copyOf(blocks);
+    this.rounds = new PlanRounds(rounds);
     starts = new long[blocks.size() + 1];
     for (int b = 0; b < blocks.size(); b++) {
-      starts[b + 1] = starts[b] + blocks.get(b).combinations() * sweep.replicates();
+      starts[b + 1] = starts[b] + blocks.get(b).combinations();
     }
   }
 
@@ -76,7 +91,7 @@ public final class Plan {
     return reading
         .sweep()
         .filter(sweep -> simulations.containsKey(sweep.simulation()))
-        .map(sweep -> new Plan(sweep, simulations.get(sweep.simulation()), List.of()));
+        .map(sweep -> new Plan(sweep, simulations.get(sweep.simulation()), List.of(), List.of()));
   }
 
   /**
@@ -115,10 +130,11 @@ public final class Plan {
     if (!problems.isEmpty()) {
       throw reading.refusal(problems);
     }
-    Plan plan = new Plan(sweep, simulation, blocks);
-    Optional<Problem> tooMany = Refinement.of(plan).flatMap(Refinement::fault);
-    if (tooMany.isPresent()) {
-      throw reading.refusal(List.of(tooMany.get()));
+    Plan plan = new Plan(sweep, simulation, blocks, List.of());
+    Optional<Problem> fault =
+        DesignCheck.fault(plan).or(() -> Refinement.of(plan).flatMap(Refinement::fault));
+    if (fault.isPresent()) {
+      throw reading.refusal(fault.stream().toList());
     }
     return plan;
   }
@@ -137,7 +153,7 @@ public final class Plan {
     if (fault.isPresent()) {
       throw new SweepProblems(sweep.name(), List.of(new Problem(window.position(), fault.get())));
     }
-    return new Plan(sweep.refitted(window), simulation, blocks);
+    return new Plan(sweep.refitted(window), simulation, blocks, rounds.all());
   }
 
   /** The columns of {@code trials} when results are read. */
@@ -202,9 +218,65 @@ public final class Plan {
     return blocks;
   }
 
+  /** Whether a rule decides from results which of the plan's trials are run. */
+  public boolean isDesign() {
+    return sweep.replicateRule().isPresent();
+  }
+
+  /**
+   * The plan of a design as far as it is decided: the trials of its rounds, one round after the
+   * other. An index of a plan is the same trial in the plans of later rounds.
+   */
+  public Plan withRounds(List<Round> decided) {
+    return new Plan(sweep, simulation, blocks, decided, points);
+  }
+
+  /** The plan without rounds: of a design, every trial that it could need. */
+  public Plan grid() {
+    return rounds.isEmpty() ? this : withRounds(List.of());
+  }
+
+  /**
+   * The rounds that are decided; none of a plan that is no design, or of all that it could need.
+   */
+  public List<Round> rounds() {
+    return rounds.all();
+  }
+
+  /** The first index of the last round. */
+  public long lastRound() {
+    return rounds.last();
+  }
+
+  /** Whether it has the rounds of another plan of the same design, and possibly more. */
+  public boolean continues(Plan other) {
+    return design().equals(other.design())
+        && !other.rounds.isEmpty()
+        && rounds.all().size() >= other.rounds.all().size()
+        && withRounds(rounds.all().subList(0, other.rounds.all().size()))
+            .fingerprint()
+            .equals(other.fingerprint());
+  }
+
+  /** The smallest number that is above each of its trials' replicates. */
+  public long mostReplicates() {
+    return rounds.isEmpty() ? sweep.replicates() : rounds.replicatesEnd();
+  }
+
+  /** Number of combinations of the grid, whether they have a trial or not. */
+  public long combinations() {
+    return starts[blocks.size()];
+  }
+
+  /** Number of combinations from one to another, excluded, that have a trial. */
+  long combinationsWithTrials(long from, long to) {
+    boolean whole = blocks.size() == 1 && blocks.get(0).where().isEmpty();
+    return whole ? to - from : points.count(this, Math.toIntExact(from), Math.toIntExact(to));
+  }
+
   /** Number of indices, up to 2^63 - 1. */
   public long size() {
-    return starts[blocks.size()];
+    return rounds.isEmpty() ? combinations() * sweep.replicates() : rounds.size();
   }
 
   /**
@@ -214,22 +286,37 @@ public final class Plan {
    */
   public Optional<Trial> trial(long index) {
     Objects.checkIndex(index, size());
-    int b = block(index);
+    if (!rounds.isEmpty()) {
+      return rounds.trial(this, index);
+    }
+    int b = 0;
+    while (index >= starts[b + 1] * sweep.replicates()) {
+      b++;
+    }
+    long place = index - starts[b] * sweep.replicates();
+    long combinations = blocks.get(b).combinations();
+    return trial(b, place % combinations, place / combinations);
+  }
+
+  /**
+   * A replicate of a combination of the grid; empty if a filter leaves the combination out or an
+   * earlier block owns it.
+   */
+  Optional<Trial> trial(long combination, long replicate) {
+    int b = 0;
+    while (combination >= starts[b + 1]) {
+      b++;
+    }
+    return trial(b, combination - starts[b], replicate);
+  }
+
+  private Optional<Trial> trial(int b, long combination, long replicate) {
     BlockPlan block = blocks.get(b);
-    long place = index - starts[b];
-    Params params = block.params(place % block.combinations());
+    Params params = block.params(combination);
     if (!block.keeps(params) || owner(params, b) < b) {
       return Optional.empty();
     }
-    return Optional.of(new Trial(params, sweep.seed(), place / block.combinations()));
-  }
-
-  private int block(long index) {
-    int b = 0;
-    while (index >= starts[b + 1]) {
-      b++;
-    }
-    return b;
+    return Optional.of(new Trial(params, sweep.seed(), replicate));
   }
 
   /** The first block before {@code end} that contains the parameters, or {@code end}. */
@@ -242,22 +329,37 @@ public final class Plan {
     return end;
   }
 
-  /** The index of a trial; empty if the plan does not contain it. */
-  public OptionalLong indexOf(Trial trial) {
+  /** The combination of the grid that a trial is a replicate of; empty if there is none. */
+  public OptionalLong combinationOf(Trial trial) {
     if (trial.seed() != sweep.seed()
-        || trial.replicate() >= sweep.replicates()
         || !trial.simulation().name().equals(simulation.name())
         || trial.simulation().version() != simulation.version()) {
       return OptionalLong.empty();
     }
-    for (int b = 0; b < blocks.size(); b++) {
-      long combination = blocks.get(b).combination(trial.params());
-      if (combination >= 0) {
-        return OptionalLong.of(
-            starts[b] + trial.replicate() * blocks.get(b).combinations() + combination);
-      }
+    int b = owner(trial.params(), blocks.size());
+    return b == blocks.size()
+        ? OptionalLong.empty()
+        : OptionalLong.of(starts[b] + blocks.get(b).combination(trial.params()));
+  }
+
+  /** The index of a trial; empty if the plan does not contain it. */
+  public OptionalLong indexOf(Trial trial) {
+    if (!rounds.isEmpty()) {
+      return rounds.indexOf(this, trial);
     }
-    return OptionalLong.empty();
+    OptionalLong combination = combinationOf(trial);
+    if (trial.replicate() >= sweep.replicates() || combination.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    int b = 0;
+    while (combination.getAsLong() >= starts[b + 1]) {
+      b++;
+    }
+    return OptionalLong.of(
+        starts[b] * sweep.replicates()
+            + trial.replicate() * blocks.get(b).combinations()
+            + combination.getAsLong()
+            - starts[b]);
   }
 
   public boolean contains(Trial trial) {
@@ -269,7 +371,7 @@ public final class Plan {
    * are exact.
    */
   public Counts counts() {
-    return new PlanCounts(this).counts();
+    return rounds.isEmpty() ? new PlanCounts(this).counts() : rounds.counts(this);
   }
 
   /** Names of the parameters that vary, in the order of the file. */
@@ -311,7 +413,25 @@ public final class Plan {
           "parameters of %s: %s before, %s now"
               .formatted(is.name(), String.join(", ", names(was)), String.join(", ", names(is))));
     }
-    return new PlanDifference(before, now).differences();
+    if (now.continues(before)) {
+      return List.of();
+    }
+    List<String> differences = new PlanDifference(before, now).differences();
+    return differences.isEmpty() && !now.rounds.isEmpty()
+        ? List.of("replicates: what the rule decides may leave out trials that the study holds")
+        : differences;
+  }
+
+  /**
+   * Reasons why a design cannot go on with the trials of an earlier plan, whatever their number of
+   * replicates; none if it can.
+   */
+  public static List<String> gridDifferences(Plan before, Plan now) {
+    return differences(before.withReplicates(1), now.withReplicates(1));
+  }
+
+  private Plan withReplicates(long replicates) {
+    return new Plan(sweep.withReplicates(replicates), simulation, blocks, List.of());
   }
 
   /** Whether the filters leave out the same trials under another rule of values. */
@@ -336,12 +456,21 @@ public final class Plan {
    * only recording, limits or the reading of results are not part of it.
    */
   public String fingerprint() {
+    return rounds.isEmpty() ? design() : rounds.fingerprint(design());
+  }
+
+  /**
+   * The fingerprint of the grid, the base seed and the rule alone: the same for every plan of a
+   * design, whichever of its rounds are decided.
+   */
+  public String design() {
     CanonicalHash hash =
         new CanonicalHash("gradsweep-plan-1")
             .part(simulation.name())
             .part(Integer.toString(simulation.version()))
             .part(Long.toString(sweep.seed()))
             .part(Long.toString(sweep.replicates()));
+    sweep.replicateRule().ifPresent(rule -> hash.part("rule").part(rule.text()));
     for (BlockPlan block : blocks) {
       hash.part("block").part(block.whereText().orElse(""));
       if (block.whereText().isPresent() && sweep.rule() != ValueRule.DOUBLES) {

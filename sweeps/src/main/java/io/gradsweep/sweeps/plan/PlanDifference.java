@@ -37,10 +37,9 @@ final class PlanDifference {
       differences.add(
           "seed: %d before, %d now".formatted(before.sweep().seed(), now.sweep().seed()));
     }
-    if (before.sweep().replicates() > now.sweep().replicates()) {
+    if (before.mostReplicates() > now.mostReplicates()) {
       differences.add(
-          "replicates: %d before, %d now"
-              .formatted(before.sweep().replicates(), now.sweep().replicates()));
+          "replicates: %d before, %d now".formatted(before.mostReplicates(), now.mostReplicates()));
     }
     Holding answer = differences.isEmpty() ? new Coverage(old, held).answer() : Holding.MISSING;
     if (answer == Holding.HELD) {

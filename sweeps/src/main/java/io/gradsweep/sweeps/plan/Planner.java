@@ -236,6 +236,7 @@ final class Planner {
    */
   void checkAnalysis(boolean stored) {
     AnalysisCheck check = new AnalysisCheck(sweep, simulation, problems);
+    check.replicates();
     check.summaries();
     check.fits();
     if (!stored) {

@@ -10,6 +10,7 @@ import io.gradsweep.sweeps.spec.OnFailure;
 import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.RefineSpec;
+import io.gradsweep.sweeps.spec.ReplicateRule;
 import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -53,7 +54,7 @@ public final class SweepPrinter {
       text.append("grid:\n");
       sweep.blocks().forEach(block -> text.append("  - ").append(block(block)).append('\n'));
     }
-    line(text, "replicates", Long.toString(sweep.replicates()));
+    line(text, "replicates", replicates(sweep));
     line(text, "seed", Long.toString(sweep.seed()));
     line(text, "values", Integer.toString(sweep.rule().number()));
     line(text, "record", recording(sweep.recording()));
@@ -66,6 +67,22 @@ public final class SweepPrinter {
     sweep.rate().ifPresent(rate -> line(text, "rate", rate(rate)));
     sweep.refine().ifPresent(refine -> line(text, "refine", refine(refine)));
     return text.toString();
+  }
+
+  private static String replicates(Sweep sweep) {
+    Optional<ReplicateRule> rule = sweep.replicateRule();
+    if (rule.isEmpty()) {
+      return Long.toString(sweep.replicates());
+    }
+    StringJoiner map = new StringJoiner(", ", "{", "}");
+    map.add("until: " + quoted(rule.get().until().text()));
+    if (!rule.get().by().isEmpty()) {
+      map.add("by: " + texts(rule.get().by()));
+    }
+    map.add("min: " + rule.get().min());
+    map.add("max: " + rule.get().max());
+    map.add("looks: " + quoted(rule.get().looks().text()));
+    return map.toString();
   }
 
   private static Optional<String> onFailure(OnFailure policy) {

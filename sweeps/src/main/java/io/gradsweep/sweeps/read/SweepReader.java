@@ -6,6 +6,7 @@ import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.OnFailure;
 import io.gradsweep.sweeps.spec.Problem;
+import io.gradsweep.sweeps.spec.ReplicateRule;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import io.gradsweep.sweeps.spec.ValueRule;
@@ -155,13 +156,16 @@ public final class SweepReader {
     GridReader grid = new GridReader(seed, rule, author, problems);
     AnalysisReader analysis = new AnalysisReader(sweep, author);
     List<Block> blocks = grid.blocks(sweep);
+    ReplicateReader replicates = new ReplicateReader(sweep);
+    Optional<ReplicateRule> replicateRule = replicates.rule();
     return new Sweep(
         name,
         sweep.requiredText("simulation", " (must be one that 'gradsweep list' shows)"),
         sweep.text("about").orElse(""),
         grid.fixed(sweep),
         blocks,
-        sweep.whole("replicates", 1, 1),
+        replicates.most(replicateRule),
+        replicateRule,
         seed,
         rule,
         recording(),

@@ -11,6 +11,9 @@ import java.util.Optional;
  *
  * @param fixed parameters with one value, as axes of length one
  * @param blocks at least one; the first of two that overlap owns the trials
+ * @param replicates if a rule decides, the most that it may need
+ * @param replicateRule the rule that decides the number of replicates of each cell; empty if every
+ *     grid point has {@code replicates} of them
  * @param rule the rule that turned the axes' expressions into values
  * @param rate a window on which rates are refitted when results are read
  * @param refine an edge along an axis that is searched for in every replicate
@@ -23,6 +26,7 @@ public record Sweep(
     List<Axis> fixed,
     List<Block> blocks,
     long replicates,
+    Optional<ReplicateRule> replicateRule,
     long seed,
     ValueRule rule,
     Recording recording,
@@ -54,6 +58,7 @@ public record Sweep(
         fixed,
         blocks,
         replicates,
+        replicateRule,
         seed,
         rule,
         recording,
@@ -77,8 +82,33 @@ public record Sweep(
         fixed,
         blocks,
         replicates,
+        replicateRule,
         seed,
         other,
+        recording,
+        timeLimit,
+        onFailure,
+        summaries,
+        claims,
+        plots,
+        fits,
+        rate,
+        refine,
+        position);
+  }
+
+  /** The same sweep with a number of replicates, and no rule that decides it. */
+  public Sweep withReplicates(long number) {
+    return new Sweep(
+        name,
+        simulation,
+        about,
+        fixed,
+        blocks,
+        number,
+        Optional.empty(),
+        seed,
+        rule,
         recording,
         timeLimit,
         onFailure,

@@ -1,0 +1,28 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.study.CellEnd;
+import io.gradsweep.driver.study.RoundRecord;
+import java.util.Optional;
+
+/**
+ * A round that is to be laid out, unless another shard was faster.
+ *
+ * @param generation the number of its generation
+ * @param cost the cost of trials, as seen in earlier rounds; empty if a pilot measures it
+ */
+record NextRound(int generation, RoundRecord round, Optional<Cost> cost) {
+
+  /** The decision, for a person. */
+  String words() {
+    long precise = round.closed().stream().filter(CellEnd::precise).count();
+    String closed = "%d cells are precise enough".formatted(precise);
+    if (round.isEnd()) {
+      return "the rule ends: %s, %d have the most replicates"
+          .formatted(closed, round.closed().size() - precise);
+    }
+    return round.round() == 0
+        ? "round 0: %d replicates of each cell".formatted(round.look())
+        : "round %d: %s, the others go on from %d to %d replicates"
+            .formatted(round.round(), closed, round.from(), round.look());
+  }
+}

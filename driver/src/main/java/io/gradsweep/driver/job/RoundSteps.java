@@ -1,0 +1,128 @@
+package io.gradsweep.driver.job;
+
+import io.gradsweep.driver.job.StudyRun.Request;
+import io.gradsweep.driver.rounds.Design;
+import io.gradsweep.driver.rounds.Observations;
+import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.RoundRecord;
+import io.gradsweep.driver.study.Study;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.Round;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The steps in which a design is run: each round once the rows of the one before are there. What
+ * lies in the study is replayed first; if the rows decide otherwise than it did, rounds begin anew
+ * under the next numbers, and find what they need already there.
+ */
+final class RoundSteps {
+
+  private final Study study;
+  private final Request request;
+  private final Plan grid;
+  private final Design design;
+  private Set<Status> repeated;
+
+  /** Rounds of the newest chain that follow from the rows, and the generation of the first. */
+  private int replayed;
+
+  private int chainStart = -1;
+
+  /**
+   * @param request of a design
+   */
+  RoundSteps(Study study, Request request) {
+    this.study = study;
+    this.request = request;
+    grid = request.plan().grid();
+    design = Design.of(grid).orElseThrow();
+    repeated = request.repeated();
+  }
+
+  /** What lies in the study is completed; without anything, the first round is laid out. */
+  Request begin() throws IOException {
+    List<Generation> generations = study.generations();
+    List<RoundRecord> chain = chain(generations);
+    if (chain.isEmpty()) {
+      return step(List.of(), generations.size(), design.first(), Optional.empty());
+    }
+    Set<Status> now = repeated;
+    repeated = Set.of();
+    return request.at(plan(chain), now, Optional.empty());
+  }
+
+  /** A word on a study that was run without the rule; empty if it has none of its rounds. */
+  Optional<String> change() throws IOException {
+    List<Generation> generations = study.generations();
+    return generations.isEmpty() || !chain(generations).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "replicates: the rule is another one than was run here; its rounds begin anew, rows that"
+                + " it asks for are not run again, and others stay beside the plan (all_trials)");
+  }
+
+  /** The next step, once all rows are there that were laid out; empty if the design has ended. */
+  Optional<Request> next() throws IOException {
+    List<Generation> generations = study.generations();
+    List<RoundRecord> chain = chain(generations);
+    int start = generations.size() - chain.size();
+    if (start != chainStart) {
+      chainStart = start;
+      replayed = 0;
+    }
+    Observations rows = Observations.read(study, plan(chain), design.columns());
+    for (int r = replayed; r < chain.size(); r++) {
+      RoundRecord decided = r == 0 ? design.first() : design.next(chain.get(r - 1), rows);
+      if (!decided.trials().equals(chain.get(r).trials())) {
+        return Optional.of(step(List.of(), generations.size(), design.first(), Optional.empty()));
+      }
+      replayed++;
+    }
+    RoundRecord last = chain.get(chain.size() - 1);
+    if (last.isEnd()) {
+      return repeatedAtEnd(chain);
+    }
+    Optional<Cost> cost = Optional.of(new SeenCost(grid, rows.all()));
+    return Optional.of(step(chain, generations.size(), design.next(last, rows), cost));
+  }
+
+  private Optional<Request> repeatedAtEnd(List<RoundRecord> chain) {
+    if (repeated.isEmpty()) {
+      return Optional.empty();
+    }
+    Set<Status> now = repeated;
+    repeated = Set.of();
+    replayed = 0;
+    return Optional.of(request.at(plan(chain), now, Optional.empty()));
+  }
+
+  private Request step(
+      List<RoundRecord> before, int generation, RoundRecord round, Optional<Cost> cost) {
+    List<RoundRecord> all = new ArrayList<>(before);
+    all.add(round);
+    return request.at(plan(all), Set.of(), Optional.of(new NextRound(generation, round, cost)));
+  }
+
+  private Plan plan(List<RoundRecord> rounds) {
+    List<Round> trials = rounds.stream().map(RoundRecord::trials).toList();
+    return grid.withRounds(trials);
+  }
+
+  /** The rounds of the newest generations, if they are of this design. */
+  private List<RoundRecord> chain(List<Generation> generations) {
+    if (generations.isEmpty()) {
+      return List.of();
+    }
+    RoundRecord last = generations.get(generations.size() - 1).round();
+    return last == null || !last.design().equals(grid.design())
+        ? List.of()
+        : generations.subList(generations.size() - 1 - last.round(), generations.size()).stream()
+            .map(Generation::round)
+            .toList();
+  }
+}

@@ -1,0 +1,167 @@
+package io.gradsweep.driver.rounds;
+
+import io.gradsweep.driver.analysis.EstimandSample;
+import io.gradsweep.driver.analysis.Estimated;
+import io.gradsweep.driver.analysis.Intervals;
+import io.gradsweep.driver.analysis.TrialValues;
+import io.gradsweep.driver.query.TrialRow;
+import io.gradsweep.driver.rounds.Observations.Observation;
+import io.gradsweep.driver.study.CellEnd;
+import io.gradsweep.driver.study.RoundRecord;
+import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.summary.Interval;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.sweeps.plan.Cells;
+import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.ResolvedEstimand;
+import io.gradsweep.sweeps.spec.PrecisionRule;
+import io.gradsweep.sweeps.spec.ReplicateRule;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Gives each cell of a grid replicates until its statistics are precise, or it has the most. */
+final class ReplicateDesign implements Design {
+
+  private static final String STATUS = "status";
+
+  private final Plan grid;
+  private final ReplicateRule rule;
+  private final List<Long> looks;
+  private final Cells cells;
+  private final List<Column> columns;
+  private final List<ResolvedEstimand> estimands;
+  private final List<String> needed;
+
+  /** Places of the needed columns among all. */
+  private final int[] places;
+
+  ReplicateDesign(Plan grid, ReplicateRule rule) {
+    this.grid = grid;
+    this.rule = rule;
+    looks = rule.allLooks();
+    cells = Cells.of(grid, rule.by());
+    columns = TrialTable.of(grid.simulation()).columns();
+    estimands =
+        rule.until().terms().stream()
+            .map(term -> ResolvedEstimand.of(term.of(), columns, grid.simulation()))
+            .toList();
+    needed = estimands.stream().flatMap(e -> e.names().stream()).distinct().sorted().toList();
+    places = needed.stream().mapToInt(this::place).toArray();
+  }
+
+  @Override
+  public Collection<String> columns() {
+    return needed;
+  }
+
+  @Override
+  public RoundRecord first() {
+    BitSet all = new BitSet();
+    all.set(0, cells.size());
+    return new RoundRecord(grid.design(), 0, 0, looks.get(0), cells.runs(all), List.of());
+  }
+
+  @Override
+  public RoundRecord next(RoundRecord last, Observations rows) {
+    boolean atMost = last.round() == looks.size() - 1;
+    BitSet open = cells.in(last.open());
+    BitSet goOn = new BitSet();
+    List<CellEnd> ends = new ArrayList<>();
+    for (List<Observation> cell : cells(open, last.look(), rows)) {
+      CellEnd end = judged(cell);
+      if (end.precise() || atMost) {
+        ends.add(end);
+      } else {
+        goOn.set(cells.of(cell.get(0).combination()));
+      }
+    }
+    long look = goOn.isEmpty() ? last.look() : looks.get(last.round() + 1);
+    return new RoundRecord(
+        grid.design(), last.round() + 1, last.look(), look, cells.runs(goOn), ends);
+  }
+
+  /** The rows of each open cell in the order of replicates, and of grid points below that. */
+  private List<List<Observation>> cells(BitSet open, long look, Observations rows) {
+    List<List<Observation>> found = new ArrayList<>();
+    for (int cell = 0; cell < cells.size(); cell++) {
+      found.add(new ArrayList<>());
+    }
+    for (Observation row : rows.all()) {
+      int cell = cells.of(row.combination());
+      if (row.replicate() < look && open.get(cell)) {
+        found.get(cell).add(row);
+      }
+    }
+    open.stream()
+        .filter(cell -> found.get(cell).size() != look * cells.points(cell))
+        .findFirst()
+        .ifPresent(
+            cell -> {
+              throw new IllegalStateException(
+                  "Cannot judge cell %s: %d rows (must be %d)"
+                      .formatted(
+                          cells.name(cell), found.get(cell).size(), look * cells.points(cell)));
+            });
+    found.removeIf(List::isEmpty);
+    found.forEach(
+        cell ->
+            cell.sort(
+                Comparator.comparingLong(Observation::replicate)
+                    .thenComparingInt(Observation::combination)));
+    return found;
+  }
+
+  private CellEnd judged(List<Observation> cell) {
+    List<EstimandSample> samples = estimands.stream().map(this::sample).toList();
+    for (Observation row : cell) {
+      TrialValues values = values(row);
+      samples.forEach(sample -> sample.add(values));
+    }
+    boolean precise = true;
+    List<Double> values = new ArrayList<>();
+    List<Double> halfWidths = new ArrayList<>();
+    for (int i = 0; i < samples.size(); i++) {
+      PrecisionRule.Term term = rule.until().terms().get(i);
+      Estimated estimated = samples.get(i).estimated(Intervals.USUAL);
+      Optional<Interval> interval = estimated.estimate().interval();
+      precise &=
+          estimated.values() >= rule.min() && term.holds(estimated.estimate().value(), interval);
+      values.add(finite(estimated.estimate().value()));
+      halfWidths.add(finite(interval.map(ends -> (ends.high() - ends.low()) / 2).orElse(null)));
+    }
+    int first = cell.stream().mapToInt(Observation::combination).min().orElseThrow();
+    long n = cell.get(cell.size() - 1).replicate() + 1;
+    return new CellEnd(first, n, precise, values, halfWidths);
+  }
+
+  /** A number that JSON can hold; null for none. */
+  private static Double finite(Double value) {
+    return value == null || !Double.isFinite(value) ? null : value;
+  }
+
+  private EstimandSample sample(ResolvedEstimand estimand) {
+    return new EstimandSample(
+        estimand, place(STATUS), estimand.cost().map(cost -> place(cost.spent())).orElse(-1));
+  }
+
+  private int place(String name) {
+    return IntStream.range(0, columns.size())
+        .filter(i -> columns.get(i).name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private TrialValues values(Observation row) {
+    ParamValue[] values = new ParamValue[columns.size()];
+    for (int i = 0; i < places.length; i++) {
+      values[places[i]] = TrialRow.value(row.values()[i]);
+    }
+    return new TrialValues(List.of(), List.of(grid.sweep().seed(), row.replicate()), values);
+  }
+}

@@ -1,0 +1,54 @@
+package io.gradsweep.driver.study;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.gradsweep.sweeps.plan.ReplicateRound;
+import io.gradsweep.sweeps.plan.Round;
+import java.util.List;
+
+/**
+ * A round of a design, as its generation says. It follows from the sweep and from the rows of the
+ * rounds before.
+ *
+ * @param design fingerprint of the grid, the base seed and the rule
+ * @param round from 0
+ * @param from replicates that open cells had before
+ * @param look replicates that they have with this round
+ * @param open combinations of the grid in open cells: the first of a run, then their number; none
+ *     of a round that ends the design
+ * @param closed cells that were judged for the last time when the round was decided
+ */
+public record RoundRecord(
+    String design, int round, long from, long look, long[] open, List<CellEnd> closed) {
+
+  public RoundRecord {
+    closed = closed == null ? List.of() : List.copyOf(closed);
+  }
+
+  /** Whether no round follows. */
+  @JsonIgnore
+  public boolean isEnd() {
+    return open.length == 0;
+  }
+
+  /** The trials. */
+  public Round trials() {
+    return new ReplicateRound(open, from, look);
+  }
+
+  /**
+   * Whether the content is one that this gradsweep would write.
+   *
+   * @param before the generation before; null for none
+   */
+  boolean isWhole(RoundRecord before) {
+    if (design == null || open == null) {
+      return false;
+    }
+    boolean follows = round == 0 ? from == 0 : before != null && before.isFollowedBy(this);
+    return follows && from <= look && (isEnd() || from < look) && ReplicateRound.areRuns(open);
+  }
+
+  private boolean isFollowedBy(RoundRecord next) {
+    return next.round == round + 1 && next.design.equals(design) && next.from == look && !isEnd();
+  }
+}

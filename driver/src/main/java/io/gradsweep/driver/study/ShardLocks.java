@@ -1,0 +1,91 @@
+package io.gradsweep.driver.study;
+
+import io.gradsweep.driver.storage.Storage;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The locks of a study's shards, as one process sees them over time. A holder on another machine is
+ * dead if its lock does not change for two minutes by this process's own monotonic clock.
+ */
+public final class ShardLocks {
+
+  /** What a lock says of its shard. */
+  public enum Life {
+    /** No lock: the shard did not begin, or ended in order. */
+    ABSENT,
+    LIVES,
+    /** It has not touched its lock for a while; looking on decides. */
+    DOUBTED,
+    DEAD
+  }
+
+  /** A lock's file, and when it was first seen like this. */
+  private record Sighting(byte[] content, long modifiedMillis, long nanos) {
+    boolean isSame(byte[] other, long otherModified) {
+      return modifiedMillis == otherModified && Arrays.equals(content, other);
+    }
+  }
+
+  private final Study study;
+  private final int shards;
+  private final Map<Integer, Sighting> seen = new HashMap<>();
+
+  public ShardLocks(Study study, int shards) {
+    this.study = study;
+    this.shards = shards;
+  }
+
+  /** The shards by what their locks say now. */
+  public Map<Life, Set<Integer>> look() throws IOException {
+    Map<Life, Set<Integer>> lives = new EnumMap<>(Life.class);
+    for (Life life : Life.values()) {
+      lives.put(life, new TreeSet<>());
+    }
+    Map<String, Storage.StoredFile> files =
+        study.storage().list("").stream()
+            .collect(Collectors.toMap(Storage.StoredFile::name, Function.identity()));
+    for (int shard = 0; shard < shards; shard++) {
+      lives.get(life(shard, files)).add(shard);
+    }
+    return lives;
+  }
+
+  private Life life(int shard, Map<String, Storage.StoredFile> files) throws IOException {
+    String path = StudyLock.shardFile(shard, shards);
+    Optional<byte[]> content = study.storage().read(path);
+    if (content.isEmpty() || !files.containsKey(path)) {
+      return Life.ABSENT;
+    }
+    long modified = files.get(path).modifiedMillis();
+    Sighting first = seen.get(shard);
+    boolean moved = first != null && !first.isSame(content.get(), modified);
+    if (first == null || moved) {
+      first = new Sighting(content.get(), modified, System.nanoTime());
+      seen.put(shard, first);
+    }
+    LockHolder.Life life =
+        LockHolder.parse(content.get()).map(LockHolder::life).orElse(LockHolder.Life.DEAD);
+    return switch (life) {
+      case LIVES -> Life.LIVES;
+      case DEAD -> Life.DEAD;
+      case UNSEEN -> unseen(first, moved);
+    };
+  }
+
+  private static Life unseen(Sighting first, boolean moved) {
+    if (moved || LockHolder.isFresh(first.modifiedMillis())) {
+      return Life.LIVES;
+    }
+    long silent = System.nanoTime() - first.nanos();
+    return silent < LockHolder.STALE_AFTER.toNanos() ? Life.DOUBTED : Life.DEAD;
+  }
+}

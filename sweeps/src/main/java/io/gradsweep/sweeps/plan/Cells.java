@@ -1,0 +1,131 @@
+package io.gradsweep.sweeps.plan;
+
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.Trial;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The cells of a grid whose replicates a rule decides: grid points with equal values of some
+ * parameters, or each grid point by itself. Cells are numbered in the order of their first grid
+ * points.
+ */
+public final class Cells {
+
+  /** Most combinations of a grid with such a rule; their cells are held in memory. */
+  public static final long MOST_COMBINATIONS = 1_000_000;
+
+  private final List<String> by;
+  private final int[] cellOf;
+  private final List<Integer> first = new ArrayList<>();
+  private final Plan grid;
+  private int[] points = new int[16];
+
+  private Cells(Plan grid, List<String> by) {
+    this.grid = grid;
+    this.by = by;
+    cellOf = new int[Math.toIntExact(grid.combinations())];
+    int[] parameters = by.stream().mapToInt(grid.simulation()::parameterIndex).toArray();
+    Map<List<ParamValue>, Integer> numbers = new HashMap<>();
+    for (int c = 0; c < cellOf.length; c++) {
+      Optional<Trial> trial = grid.trial(c, 0);
+      cellOf[c] = trial.isEmpty() ? -1 : cell(c, trial.get().params(), parameters, numbers);
+    }
+  }
+
+  private int cell(
+      int combination, Params params, int[] parameters, Map<List<ParamValue>, Integer> numbers) {
+    int cell = first.size();
+    if (!by.isEmpty()) {
+      List<ParamValue> key = Arrays.stream(parameters).mapToObj(params::value).toList();
+      cell = numbers.computeIfAbsent(key, k -> first.size());
+    }
+    if (cell == first.size()) {
+      first.add(combination);
+      points = cell == points.length ? Arrays.copyOf(points, 2 * cell) : points;
+    }
+    points[cell]++;
+    return cell;
+  }
+
+  /**
+   * @param grid a plan of at most {@link #MOST_COMBINATIONS} combinations
+   * @param by parameters; none if each grid point is a cell
+   */
+  public static Cells of(Plan grid, List<String> by) {
+    return new Cells(grid.grid(), List.copyOf(by));
+  }
+
+  /** Number of cells. */
+  public int size() {
+    return first.size();
+  }
+
+  /** Number of grid points of a cell. */
+  public int points(int cell) {
+    return points[cell];
+  }
+
+  /** Whether every cell is a single grid point. */
+  public boolean areSingle() {
+    return Arrays.stream(points, 0, size()).allMatch(n -> n == 1);
+  }
+
+  /** The cell of a combination; -1 if the grid has no trial there. */
+  public int of(long combination) {
+    return cellOf[Math.toIntExact(combination)];
+  }
+
+  /**
+   * The combinations of some cells, as runs. A combination without a trial continues a run, so that
+   * filters do not cut it.
+   */
+  public long[] runs(BitSet cells) {
+    List<Long> runs = new ArrayList<>();
+    int begin = -1;
+    int end = -1;
+    for (int c = 0; c <= cellOf.length; c++) {
+      boolean closes = c == cellOf.length || cellOf[c] >= 0 && !cells.get(cellOf[c]);
+      if (closes && begin >= 0) {
+        runs.add((long) begin);
+        runs.add((long) end - begin + 1);
+        begin = -1;
+      } else if (!closes && cellOf[c] >= 0) {
+        begin = begin < 0 ? c : begin;
+        end = c;
+      }
+    }
+    return runs.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** The cells whose combinations some runs hold. */
+  public BitSet in(long[] runs) {
+    BitSet cells = new BitSet();
+    for (int r = 0; r < runs.length; r += 2) {
+      for (long c = runs[r]; c < runs[r] + runs[r + 1]; c++) {
+        if (of(c) >= 0) {
+          cells.set(of(c));
+        }
+      }
+    }
+    return cells;
+  }
+
+  /** The cell in words: the values of its parameters, or of all axes. */
+  public String name(int cell) {
+    Params params = grid.trial(first.get(cell), 0).orElseThrow().params();
+    List<String> names = by.isEmpty() ? grid.axes() : by;
+    return names.isEmpty()
+        ? "all trials"
+        : names.stream()
+            .map(name -> name + "=" + params.value(grid.simulation().parameterIndex(name)).text())
+            .collect(Collectors.joining(", "));
+  }
+}
