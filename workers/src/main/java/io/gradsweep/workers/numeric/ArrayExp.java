@@ -6,25 +6,26 @@ import static io.gradsweep.workers.numeric.Kernels.LOG2_E;
 import static io.gradsweep.workers.numeric.Kernels.ROUND;
 
 /**
- * Exponentials of many numbers, bit-identical to {@link Kernels#exp}, in a third of its time: the
- * same operations in the same order, but each over a run of numbers before the next. Allocates
- * nothing after construction. Serves one thread.
+ * Exponentials of many numbers, bit-identical to {@link Kernels#exp}, in half of its time: the same
+ * operations in the same order, but each over a run of numbers before the next. Allocates nothing
+ * after construction. Serves one thread.
  *
  * <p>The compiler turns a loop into vector instructions if its body is short and all arrays are
- * read at the same index; hence the many passes, over arrays of our own.
+ * read at the same index; hence the few passes, over arrays of our own.
  */
 public final class ArrayExp {
 
   private static final int RUN = 256;
 
-  /** Below this, 2^k is a normal number. */
-  private static final double MOST_EXPONENT = 1021;
+  /** Up to this size of k, 2^k is a normal number, and e^x neither zero nor infinite. */
+  private static final long MOST_EXPONENT = 1021;
+
+  /** The bits of the least such k, shifted. */
+  private static final long LEAST = Double.doubleToRawLongBits(ROUND) - MOST_EXPONENT;
 
   private final double[] r = new double[RUN];
   private final double[] k = new double[RUN];
   private final double[] a = new double[RUN];
-  private final double[] b = new double[RUN];
-  private final double[] c = new double[RUN];
 
   /** Replaces {@code count} numbers from {@code offset} on by their exponentials. */
   public void replace(double[] x, int offset, int count) {
@@ -33,53 +34,67 @@ public final class ArrayExp {
       System.arraycopy(x, from, r, 0, run);
       reduce(run);
       polynomial(run);
-      scale(x, from, run);
-    }
-  }
-
-  /** x = k ln 2 + r. */
-  private void reduce(int run) {
-    for (int i = 0; i < run; i++) {
-      k[i] = (r[i] * LOG2_E + ROUND) - ROUND;
-    }
-    for (int i = 0; i < run; i++) {
-      r[i] = (r[i] - k[i] * LN2_HIGH) - k[i] * LN2_LOW;
-    }
-  }
-
-  /** e^r - 1 - r, into {@link #a}. */
-  private void polynomial(int run) {
-    cubic(a, run, 1.0 / 2, 1.0 / 6, 1.0 / 24, 1.0 / 120);
-    cubic(b, run, 1.0 / 720, 1.0 / 5040, 1.0 / 40320, 1.0 / 362880);
-    cubic(c, run, 1.0 / 3628800, 1.0 / 39916800, 1.0 / 479001600, 1.0 / 6227020800.0);
-    for (int i = 0; i < run; i++) {
-      double r2 = r[i] * r[i];
-      b[i] = b[i] + (r2 * r2) * c[i];
-    }
-    for (int i = 0; i < run; i++) {
-      double r2 = r[i] * r[i];
-      a[i] = r2 * (a[i] + (r2 * r2) * b[i]);
-    }
-  }
-
-  private void cubic(double[] out, int run, double c0, double c1, double c2, double c3) {
-    for (int i = 0; i < run; i++) {
-      out[i] = c2 + r[i] * c3;
-    }
-    for (int i = 0; i < run; i++) {
-      out[i] = (c0 + r[i] * c1) + (r[i] * r[i]) * out[i];
-    }
-  }
-
-  /** If 2^k may not be a normal number, or x is not, the single exponential is used. */
-  private void scale(double[] x, int from, int run) {
-    for (int i = 0; i < run; i++) {
-      if (Math.abs(k[i]) < MOST_EXPONENT) {
-        double power = Double.longBitsToDouble(((long) k[i] + 1023) << 52);
-        x[from + i] = (1 + (r[i] + a[i])) * power;
+      if (powers(run)) {
+        scale(x, from, run);
       } else {
-        x[from + i] = Kernels.exp(x[from + i]);
+        oneByOne(x, from, run);
       }
     }
+  }
+
+  /** x = k ln 2 + r; {@link #k} holds k, shifted as in {@link Kernels#powerOfTwo}. */
+  private void reduce(int run) {
+    for (int i = 0; i < run; i++) {
+      k[i] = r[i] * LOG2_E + ROUND;
+    }
+    for (int i = 0; i < run; i++) {
+      double whole = k[i] - ROUND;
+      r[i] = (r[i] - whole * LN2_HIGH) - whole * LN2_LOW;
+    }
+  }
+
+  /** e^r - 1 - r, into {@link #a}, from the same sums as in {@link Kernels#exp}. */
+  private void polynomial(int run) {
+    for (int i = 0; i < run; i++) {
+      double r2 = r[i] * r[i];
+      a[i] =
+          (1.0 / 3628800 + r[i] * (1.0 / 39916800))
+              + r2 * (1.0 / 479001600 + r[i] * (1.0 / 6227020800.0));
+    }
+    for (int i = 0; i < run; i++) {
+      double r2 = r[i] * r[i];
+      double b = (1.0 / 720 + r[i] * (1.0 / 5040)) + r2 * (1.0 / 40320 + r[i] * (1.0 / 362880));
+      a[i] = b + (r2 * r2) * a[i];
+    }
+    for (int i = 0; i < run; i++) {
+      double r2 = r[i] * r[i];
+      double low = (1.0 / 2 + r[i] * (1.0 / 6)) + r2 * (1.0 / 24 + r[i] * (1.0 / 120));
+      a[i] = r2 * (low + (r2 * r2) * a[i]);
+    }
+  }
+
+  /** Replaces each k by 2^k, and tells whether all of these are normal numbers. */
+  private boolean powers(int run) {
+    long outside = 0; // negative once a k was below the least or above the most
+    for (int i = 0; i < run; i++) {
+      long shifted = Double.doubleToRawLongBits(k[i]);
+      long overLeast = shifted - LEAST;
+      outside |= overLeast | (2 * MOST_EXPONENT - overLeast);
+      k[i] = Kernels.powerOfTwo(shifted);
+    }
+    return outside >= 0;
+  }
+
+  private static void oneByOne(double[] x, int from, int run) {
+    for (int i = from; i < from + run; i++) {
+      x[i] = Kernels.exp(x[i]);
+    }
+  }
+
+  private void scale(double[] x, int from, int run) {
+    for (int i = 0; i < run; i++) {
+      a[i] = (1 + (r[i] + a[i])) * k[i];
+    }
+    System.arraycopy(a, 0, x, from, run);
   }
 }

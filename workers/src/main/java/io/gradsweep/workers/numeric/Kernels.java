@@ -28,7 +28,8 @@ public final class Kernels {
     if (!(x > EXP_UNDERFLOW && x < EXP_OVERFLOW)) {
       return x >= EXP_OVERFLOW ? Double.POSITIVE_INFINITY : x <= EXP_UNDERFLOW ? 0 : Double.NaN;
     }
-    double k = (x * LOG2_E + ROUND) - ROUND;
+    double rounded = x * LOG2_E + ROUND;
+    double k = rounded - ROUND;
     double r = (x - k * LN2_HIGH) - k * LN2_LOW;
     // Taylor to r^13 / 13!, |r| <= ln 2 / 2: the rest is below 5e-18. Estrin's scheme.
     double r2 = r * r;
@@ -38,7 +39,16 @@ public final class Kernels {
     double c =
         (1.0 / 3628800 + r * (1.0 / 39916800)) + r2 * (1.0 / 479001600 + r * (1.0 / 6227020800.0));
     double tail = r2 * (a + r4 * (b + r4 * c));
-    return (1 + (r + tail)) * Double.longBitsToDouble(((long) k + 1023) << 52);
+    return (1 + (r + tail)) * powerOfTwo(Double.doubleToRawLongBits(rounded));
+  }
+
+  /**
+   * 2^k for a k from -1022 to 1023.
+   *
+   * @param shifted the bits of k + {@link #ROUND}, the last of which are those of k
+   */
+  static double powerOfTwo(long shifted) {
+    return Double.longBitsToDouble((shifted + 1023) << 52);
   }
 
   /** ln x. NaN below 0, minus infinity at 0. */

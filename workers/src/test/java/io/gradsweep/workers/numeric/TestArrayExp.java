@@ -46,4 +46,22 @@ class TestArrayExp {
       assertThat(Double.doubleToLongBits(replaced[i])).isEqualTo(Double.doubleToLongBits(expected));
     }
   }
+
+  /** One number whose power of two is not normal must not change how the others of its run end. */
+  @ParameterizedTest
+  @ValueSource(doubles = {707.6, 707.8, 708.3, 708.9, 709.1, 711, -707.3, -707.8, -708.1, 1e18})
+  void numberAtTheEdgeChangesNoOther(double edge) {
+    double[] x = new double[300];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (i - 150) * 4.7;
+    }
+    x[40] = edge;
+    double[] replaced = x.clone();
+    new ArrayExp().replace(replaced, 0, x.length);
+    for (int i = 0; i < x.length; i++) {
+      assertThat(Double.doubleToLongBits(replaced[i]))
+          .as("e^%s", x[i])
+          .isEqualTo(Double.doubleToLongBits(Kernels.exp(x[i])));
+    }
+  }
 }

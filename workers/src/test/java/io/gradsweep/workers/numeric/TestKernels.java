@@ -47,4 +47,12 @@ class TestKernels {
     assertThat(Kernels.log(Double.MIN_VALUE)).isCloseTo(-744.4400719213812, within(1e-12));
     assertThat(Kernels.dMinusLog1p(0)).isZero();
   }
+
+  @Test
+  void powersOfTwoAreReadFromTheBitsOfAShiftedExponent() {
+    for (int k = Double.MIN_EXPONENT; k <= Double.MAX_EXPONENT; k++) {
+      long shifted = Double.doubleToRawLongBits(k + Kernels.ROUND);
+      assertThat(Kernels.powerOfTwo(shifted)).as("2^%d", k).isEqualTo(Math.scalb(1.0, k));
+    }
+  }
 }
