@@ -102,6 +102,35 @@ class TestArchitecture {
     onlyIn("io.gradsweep.workers.torch..", "org.bytedeco.pytorch..");
   }
 
+  /** They are loaded by name, and only if this JVM has been told to add the module. */
+  @Test
+  void vectorsStayInClassesThatSayIt() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotStartingWith("Vector")
+        .and(DescribedPredicate.not(enclosedByVectors()))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jdk.incubator..")
+        .orShould()
+        .dependOnClassesThat(vectors())
+        .check(CLASSES);
+    assertThat(CLASSES.that(vectors())).hasSizeGreaterThanOrEqualTo(3);
+  }
+
+  private static DescribedPredicate<JavaClass> enclosedByVectors() {
+    return DescribedPredicate.describe(
+        "are within such a class",
+        type -> type.getEnclosingClass().filter(vectors()::test).isPresent());
+  }
+
+  private static DescribedPredicate<JavaClass> vectors() {
+    return DescribedPredicate.describe(
+        "need vectors",
+        type ->
+            type.getSimpleName().startsWith("Vector") && !type.getSimpleName().equals("Vectors"));
+  }
+
   @Test
   void parquetStaysInTheStore() {
     noClasses()

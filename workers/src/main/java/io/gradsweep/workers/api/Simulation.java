@@ -13,7 +13,7 @@ import java.util.Optional;
  * no state by which one trial could affect another: two threads may run two trials on one instance.
  *
  * <p>The runner hands over one trial at a time. A simulation that is faster with several trials of
- * one shape in lockstep will implement a further interface; this one stays.
+ * one shape side by side implements {@link LaneSimulation} as well.
  */
 public interface Simulation {
 

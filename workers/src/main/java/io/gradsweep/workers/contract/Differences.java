@@ -16,13 +16,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds the first bit in which two runs of one trial differ, provenance aside. */
-final class Differences {
+public final class Differences {
 
   private static final Provenance NONE = new Provenance(Instant.EPOCH, 0, "", 0, "");
 
   private Differences() {}
 
-  static Optional<String> first(TrialRun one, TrialRun other) {
+  /** The column or the recorded number, with both values; empty if there is none. */
+  public static Optional<String> first(TrialRun one, TrialRun other) {
     return row(one, other)
         .or(() -> curve(one, other))
         .map(difference -> "%s: %s".formatted(words(one.trial()), difference));

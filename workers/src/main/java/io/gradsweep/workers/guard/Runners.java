@@ -1,7 +1,9 @@
 package io.gradsweep.workers.guard;
 
+import io.gradsweep.workers.api.LaneSimulation;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.InlineRunner;
+import io.gradsweep.workers.run.LaneRunner;
 import io.gradsweep.workers.run.OutsideSimulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRunner;
@@ -13,8 +15,11 @@ public final class Runners {
 
   /** Returns a runner for trials without known risk: in this JVM, if they run in one. */
   public static TrialRunner inline(Simulation simulation, RunSettings settings) {
-    return simulation instanceof OutsideSimulation outside
-        ? outside.runner(settings, false)
+    if (simulation instanceof OutsideSimulation outside) {
+      return outside.runner(settings, false);
+    }
+    return simulation instanceof LaneSimulation inLanes
+        ? new LaneRunner(inLanes, settings)
         : new InlineRunner(simulation, settings);
   }
 

@@ -15,15 +15,15 @@ import java.util.concurrent.atomic.AtomicReference;
  * Runs trials one after the other, and goes on after one that never calls its recorder.
  *
  * <p>Without a time limit, trials run on the calling thread. With one, they run one after the other
- * on a lane, a single thread besides the caller, and the caller watches. A trial that has overrun
+ * on a track, a single thread besides the caller, and the caller watches. A trial that has overrun
  * its limit is first asked to stop (its next call of the recorder throws); one that does not answer
- * is given up: its thread is abandoned, its row says so, and a new lane goes on with the next
+ * is given up: its thread is abandoned, its row says so, and a new track goes on with the next
  * trial.
  *
- * <p>An abandoned lane can do no harm, because a trial's run belongs to the thread that moves
- * {@code current} from that run to null, by compare-and-set. The lane moves it when the simulation
+ * <p>An abandoned track can do no harm, because a trial's run belongs to the thread that moves
+ * {@code current} from that run to null, by compare-and-set. The track moves it when the simulation
  * returns, the watcher when it gives up; only the winner touches the iterator and the sink, and a
- * lane that loses ends at once.
+ * track that loses ends at once.
  */
 public final class InlineRunner implements TrialRunner {
 
@@ -56,16 +56,16 @@ public final class InlineRunner implements TrialRunner {
       return;
     }
     while (trials.hasNext()) {
-      Lane lane = new Lane(trials, sink);
-      lane.start();
-      lane.watch();
+      Track track = new Track(trials, sink);
+      track.start();
+      track.watch();
     }
   }
 
   /** The trial that runs now, and its start time. */
   private record Running(Trial trial, Instant startedAt, long startNanos) {}
 
-  private final class Lane {
+  private final class Track {
     private final Iterator<Trial> trials;
     private final TrialSink sink;
     private final AtomicReference<Running> current = new AtomicReference<>();
@@ -75,7 +75,7 @@ public final class InlineRunner implements TrialRunner {
     private volatile boolean stopped;
     private Throwable thrown;
 
-    Lane(Iterator<Trial> trials, TrialSink sink) {
+    Track(Iterator<Trial> trials, TrialSink sink) {
       this.trials = trials;
       this.sink = sink;
       patienceNanos = settings.patience().orElseThrow().toNanos();
@@ -107,7 +107,7 @@ public final class InlineRunner implements TrialRunner {
       ended.countDown();
     }
 
-    /** Waits until the lane has ended or has been given up. */
+    /** Waits until the track has ended or has been given up. */
     void watch() throws IOException {
       long period = Math.max(1_000_000, Math.min(100_000_000, patienceNanos / 10));
       try {

@@ -4,6 +4,7 @@ import io.gradsweep.results.outcome.FailureKind;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.NumericalBreakdown;
 import io.gradsweep.workers.api.Simulation;
@@ -67,7 +68,7 @@ public final class TrialCall {
     try {
       return check.checked(simulation.run(trial, Streams.of(trial), recorder), recorder.current());
     } catch (TrialStopped stopped) {
-      return cutOff(stopped.status(), stopped.getMessage());
+      return stopped(stopped, recorder.current(), simulation.spec());
     } catch (NumericalBreakdown e) {
       return failed(FailureKind.NUMERICAL, e.getMessage(), e);
     } catch (UnusableParameter e) {
@@ -81,11 +82,16 @@ public final class TrialCall {
 
   private Outcome failed(FailureKind kind, String what, Throwable cause) {
     thrown = cause;
-    return cutOff(Status.FAILED, kind.reason(what));
+    return cutOff(Status.FAILED, kind.reason(what), recorder.current(), simulation.spec());
   }
 
-  private Outcome cutOff(Status status, String reason) {
-    return Outcome.cutOff(
-        status, Reasons.line(reason), recorder.current(), simulation.spec().measurements().size());
+  /** The outcome of a trial that its recorder has stopped. */
+  static Outcome stopped(TrialStopped stopped, long steps, SimulationSpec simulation) {
+    return cutOff(stopped.status(), stopped.getMessage(), steps, simulation);
+  }
+
+  private static Outcome cutOff(
+      Status status, String reason, long steps, SimulationSpec simulation) {
+    return Outcome.cutOff(status, Reasons.line(reason), steps, simulation.measurements().size());
   }
 }

@@ -2,6 +2,7 @@ package io.gradsweep.workers.run;
 
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.TrialStopped;
 import java.io.IOException;
@@ -59,6 +60,11 @@ final class TrialRecorder implements Recorder {
     values = new double[most * metrics];
   }
 
+  /** A recorder for trials whose time limit is somebody else's business. */
+  static TrialRecorder withoutLimit(Recording recording, SimulationSpec simulation) {
+    return new TrialRecorder(recording, Optional.empty(), simulation.metrics().size());
+  }
+
   /** Sets where the beginning trial keeps its folder, if it requests one. */
   void keepIn(Supplier<Optional<Path>> folder) {
     kept = folder;
@@ -103,7 +109,7 @@ final class TrialRecorder implements Recorder {
     budget = Math.max(LEAST_BUDGET, stepBudget);
     recordedSlots = 0;
     nextRecorded = recording.points() == 0 ? Long.MAX_VALUE : 0;
-    nextLook = lookStride;
+    nextLook = timeLimit.isPresent() ? lookStride : Long.MAX_VALUE;
     nextEvent = 0;
   }
 
@@ -165,6 +171,11 @@ final class TrialRecorder implements Recorder {
     steps[row] = current;
     times[row] = time;
     System.arraycopy(metricValues, 0, values, row * metrics, metrics);
+  }
+
+  /** The first step, after the one last reported, of which this recorder has to be told. */
+  long nextDue() {
+    return Math.min(nextRecorded, current < budget ? budget : budget + 1);
   }
 
   /** Steps that the simulation has reported. */

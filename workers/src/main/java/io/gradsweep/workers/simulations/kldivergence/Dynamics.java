@@ -59,8 +59,33 @@ final class Dynamics {
     return e;
   }
 
+  double[] theta() {
+    return theta;
+  }
+
+  double stepSize() {
+    return stepSize;
+  }
+
+  double[] q() {
+    return q;
+  }
+
+  Noise noise() {
+    return noise;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
   long guardActivations() {
     return guardActivations;
+  }
+
+  /** Takes notice that the arrays of the point were set from a lane. */
+  void movedInLane(long activations) {
+    guardActivations = activations;
   }
 
   /** One step of a discrete method, or one time step of a flow. */

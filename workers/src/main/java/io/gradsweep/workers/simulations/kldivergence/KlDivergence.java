@@ -5,18 +5,20 @@ import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.LaneSimulation;
+import io.gradsweep.workers.api.Lanes;
 import io.gradsweep.workers.api.Recorder;
-import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.api.SmallCache;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.CoordinateChart;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.Integrator;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.TimeMode;
+import java.util.Optional;
 
 /**
  * Minimises L(p) = KL(q‖p) over the simplex by plain and natural gradient, in mixture and
  * exponential coordinates, as flows and in discrete steps (Datar &amp; Ay 2025).
  */
-public final class KlDivergence implements Simulation {
+public final class KlDivergence implements LaneSimulation {
 
   private static final int TARGETS_KEPT = 64;
 
@@ -47,6 +49,20 @@ public final class KlDivergence implements Simulation {
 
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+    return begin(trial, streams, recorder).runToEnd();
+  }
+
+  @Override
+  public Optional<?> shape(Params params) {
+    return LaneShape.of(params);
+  }
+
+  @Override
+  public Lanes lanes(Object shape, int count) {
+    return new KlLanes((LaneShape) shape, count, this::begin);
+  }
+
+  private Run begin(Trial trial, Streams streams, Recorder recorder) {
     Settings settings = new Settings(trial.params());
     TargetDistribution.Source source = new TargetDistribution.Source(trial, settings, streams);
     TargetDistribution target = targets.get(source.key(), source::target);
@@ -55,6 +71,6 @@ public final class KlDivergence implements Simulation {
             ? Noise.of(
                 settings, target.empirical(), streams.perReplicate("noise", Inputs.DIMENSION))
             : Noise.NONE;
-    return new Run(settings, target, source.start(), noise, recorder).runToEnd();
+    return new Run(settings, target, source.start(), noise, recorder);
   }
 }

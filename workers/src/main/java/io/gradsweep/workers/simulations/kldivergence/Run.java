@@ -34,6 +34,11 @@ final class Run {
   private double tailSum;
   private long tailSteps;
 
+  private double mostLoss = Double.POSITIVE_INFINITY;
+
+  /** Null while the trial goes on. */
+  private Status status;
+
   Run(
       Settings settings,
       TargetDistribution target,
@@ -50,37 +55,71 @@ final class Run {
   }
 
   Outcome runToEnd() {
-    recorder.begin(settings.maxSteps);
-    double mostLoss = Double.POSITIVE_INFINITY;
-    Status status = null;
+    begin();
+    boolean wanted = recorder.step(step);
+    observe();
     while (status == null) {
-      boolean wanted = recorder.step(step);
-      minSeen = Math.min(minSeen, Simplex.min(dynamics.p()));
-      if (minSeen <= 0 && !settings.theta && Simplex.min(dynamics.p()) <= 0) {
-        status = Status.LEFT_DOMAIN;
-        excess = Double.NaN;
-        break;
-      }
-      excess = Simplex.divergence(target.empirical(), dynamics.e(), dynamics.p());
-      if (step == 0) {
-        mostLoss = MOST_GROWTH * loss();
-      }
-      if (!(loss() <= mostLoss)) {
-        status = Status.DIVERGED;
-        break;
-      }
-      fit();
       if (wanted) {
         record();
       }
-      status = statusAfter();
-      if (status == null) {
-        dynamics.step();
-        step++;
-      }
+      dynamics.step();
+      step++;
+      wanted = recorder.step(step);
+      observe();
     }
-    record();
-    return build(status);
+    return outcome();
+  }
+
+  /** Announces the budget. */
+  void begin() {
+    recorder.begin(settings.maxSteps);
+  }
+
+  /** Decides whether the trial goes on at the current point. */
+  void observe() {
+    double[] p = dynamics.p();
+    observe(Simplex.min(p), Simplex.divergence(target.empirical(), dynamics.e(), p));
+  }
+
+  /** The same at the next point, to which a lane has moved. */
+  void observeNext(double least, double divergence) {
+    step++;
+    observe(least, divergence);
+  }
+
+  private void observe(double least, double divergence) {
+    minSeen = Math.min(minSeen, least);
+    if (least <= 0 && !settings.theta) {
+      status = Status.LEFT_DOMAIN;
+      excess = Double.NaN;
+      return;
+    }
+    excess = divergence;
+    if (step == 0) {
+      mostLoss = MOST_GROWTH * loss();
+    }
+    if (!(loss() <= mostLoss)) {
+      status = Status.DIVERGED;
+      return;
+    }
+    fit();
+    status = statusAfter();
+  }
+
+  boolean hasEnded() {
+    return status != null;
+  }
+
+  Dynamics dynamics() {
+    return dynamics;
+  }
+
+  /** What ends the trial before its budget does. */
+  LaneEnds ends() {
+    return new LaneEnds(
+        target.entropy(),
+        mostLoss,
+        stopsAtDivergence() ? settings.stopKl : Double.NEGATIVE_INFINITY);
   }
 
   private double loss() {
@@ -145,7 +184,7 @@ final class Run {
     return Simplex.divergence(q, e, dynamics.p());
   }
 
-  private void record() {
+  void record() {
     recorder.record(
         time(),
         error(),
@@ -155,7 +194,9 @@ final class Run {
         settings.flow ? dynamics.dissipation() / excess : Double.NaN);
   }
 
-  private Outcome build(Status status) {
+  /** Records the last step, and builds the outcome. */
+  Outcome outcome() {
+    record();
     OutcomeBuilder outcome =
         new OutcomeBuilder(Spec.SPEC)
             .status(status)

@@ -67,14 +67,18 @@ final class Simplex {
   static double divergence(double[] q, double[] e, double[] p) {
     double sum = 0;
     for (int i = 0; i < q.length; i++) {
-      if (q[i] > 0) {
-        double d = e[i] / q[i];
-        sum += d > -0.5 ? q[i] * Kernels.dMinusLog1p(d) : e[i] - q[i] * Kernels.log(p[i] / q[i]);
-      } else {
-        sum += e[i];
-      }
+      sum += summand(q[i], e[i], p[i]);
     }
     return sum;
+  }
+
+  /** The divergence's summand of one category. */
+  static double summand(double q, double e, double p) {
+    if (q > 0) {
+      double d = e / q;
+      return d > -0.5 ? q * Kernels.dMinusLog1p(d) : e - q * Kernels.log(p / q);
+    }
+    return e;
   }
 
   /** χ²(q‖p) = Σ e_i²/p_i: the decay of the divergence along the natural gradient flow. */

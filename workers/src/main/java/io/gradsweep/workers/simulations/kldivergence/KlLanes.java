@@ -1,0 +1,109 @@
+package io.gradsweep.workers.simulations.kldivergence;
+
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.random.Streams;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.Lanes;
+import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.numeric.Vectors;
+
+/**
+ * Trials side by side. Lanes move together for some steps; then each trial observes the steps that
+ * it has made, one after the other.
+ */
+final class KlLanes implements Lanes {
+
+  private static final String VECTORS =
+      "io.gradsweep.workers.simulations.kldivergence.VectorDynamics$OfShape";
+
+  /** Steps that are made before they are observed, unless a trial ends. */
+  private static final int STEPS = 64;
+
+  /** Begins a trial, as it begins alone. */
+  interface Start {
+    Run begin(Trial trial, Streams streams, Recorder recorder);
+  }
+
+  private final Start start;
+  private final LaneDynamics dynamics;
+  private final int width;
+  private final Run[] runs;
+
+  /** Of each step that is not observed yet, and each lane. */
+  private final double[] least;
+
+  private final double[] divergence;
+
+  KlLanes(LaneShape shape, int count, Start start) {
+    this.start = start;
+    dynamics = Vectors.make(LaneDynamics.Maker.class, VECTORS).make(shape, count);
+    width = dynamics.width();
+    runs = new Run[width];
+    least = new double[STEPS * width];
+    divergence = new double[STEPS * width];
+  }
+
+  @Override
+  public void fill(int lane, Trial trial, Streams streams, Recorder recorder) {
+    Run run = start.begin(trial, streams, recorder);
+    run.begin();
+    run.observe();
+    dynamics.put(lane, run.dynamics(), run.ends());
+    runs[lane] = run;
+  }
+
+  @Override
+  public long advance(long most) {
+    long made = 0;
+    boolean ends = false;
+    while (made < most && !ends) {
+      int block = (int) Math.min(STEPS, most - made);
+      int steps = 0;
+      while (steps < block && !ends) {
+        ends = dynamics.step(least, divergence, steps * width);
+        steps++;
+      }
+      observe(steps);
+      made += steps;
+    }
+    return made;
+  }
+
+  private void observe(int steps) {
+    for (int lane = 0; lane < width; lane++) {
+      Run run = runs[lane];
+      if (run != null) {
+        for (int at = lane; at < steps * width; at += width) {
+          run.observeNext(least[at], divergence[at]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean hasEnded(int lane) {
+    return runs[lane].hasEnded();
+  }
+
+  @Override
+  public void record(int lane) {
+    placed(lane).record();
+  }
+
+  @Override
+  public Outcome outcome(int lane) {
+    return placed(lane).outcome();
+  }
+
+  private Run placed(int lane) {
+    Run run = runs[lane];
+    dynamics.get(lane, run.dynamics());
+    return run;
+  }
+
+  @Override
+  public void clear(int lane) {
+    runs[lane] = null;
+    dynamics.clear(lane);
+  }
+}

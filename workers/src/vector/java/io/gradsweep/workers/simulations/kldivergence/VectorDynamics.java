@@ -1,0 +1,410 @@
+package io.gradsweep.workers.simulations.kldivergence;
+
+import static io.gradsweep.workers.numeric.VectorKernels.SPECIES;
+import static io.gradsweep.workers.numeric.VectorKernels.zero;
+
+import io.gradsweep.workers.numeric.Kernels;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * {@link Dynamics} of many trials, a vector's lanes at a time.
+ *
+ * <p>A step is a list of passes over a vector's rows, chosen once by the shape of the trials. As
+ * one call calls them all, none is compiled into another: each stays within the compiler's limits.
+ */
+final class VectorDynamics implements LaneDynamics {
+
+  private interface Pass {
+    /**
+     * @param at first lane of the vector
+     */
+    void on(int at);
+  }
+
+  /** Makes them; the one class that is loaded by its name. */
+  static final class OfShape implements Maker {
+    @Override
+    public LaneDynamics make(LaneShape shape, int count) {
+      return new VectorDynamics(shape, count);
+    }
+  }
+
+  private final LaneShape shape;
+  private final int n;
+  private final int width;
+  private final VectorSimplex simplex;
+  private final LaneNoise noise;
+
+  private final double[] q;
+  private final double[] p;
+  private final double[] e;
+
+  /** θ, or in η the deviations. */
+  private final double[] coordinates;
+
+  private final double[] direction;
+  private final double[] scratch;
+  private final double[] base;
+  private final double[] sum;
+
+  private final double[] stepSize;
+  private final double[] half;
+  private final double[] sixth;
+  private final double[] decay;
+  private final double[] affineScale;
+  private final double[] floor;
+  private final double[] activations;
+
+  /** What the guard has found: the sum of the clamped entries, and the least entry. */
+  private final double[] total;
+
+  private final double[] lowest;
+  private boolean clamps;
+  private final double[] entropy;
+  private final double[] mostLoss;
+  private final double[] stopKl;
+
+  private final double[] least;
+  private final double[] divergence;
+
+  /** The passes of a step, or of what follows {@link #directions}, up to a divergence if near. */
+  private final Pass[] moves;
+
+  /** The passes that give a noisy step's direction. */
+  private final Pass[] directions;
+
+  /** The passes of a divergence that is not near. */
+  private final Pass[] far;
+
+  VectorDynamics(LaneShape shape, int count) {
+    this.shape = shape;
+    n = shape.dimension();
+    int lanes = SPECIES.length();
+    width = (count + lanes - 1) / lanes * lanes;
+    simplex = new VectorSimplex(n, width);
+    noise = shape.noisy() ? new LaneNoise(n, width) : null;
+    q = new double[(n + 1) * width];
+    p = q.clone();
+    e = q.clone();
+    coordinates = shape.theta() ? new double[n * width] : e;
+    direction = new double[n * width];
+    scratch = direction.clone();
+    base = direction.clone();
+    sum = direction.clone();
+    stepSize = new double[width];
+    half = stepSize.clone();
+    sixth = stepSize.clone();
+    decay = stepSize.clone();
+    affineScale = stepSize.clone();
+    floor = stepSize.clone();
+    activations = stepSize.clone();
+    total = stepSize.clone();
+    lowest = stepSize.clone();
+    entropy = stepSize.clone();
+    mostLoss = stepSize.clone();
+    stopKl = stepSize.clone();
+    least = stepSize.clone();
+    divergence = stepSize.clone();
+    List<Pass> guard = shape.guard() ? List.of(this::clamp, this::clampSome) : List.of();
+    moves = and(step(), guard, measure()).toArray(Pass[]::new);
+    directions = noise == null ? new Pass[0] : direction(noise.seen()).toArray(Pass[]::new);
+    far = measureFar().toArray(Pass[]::new);
+    for (int lane = 0; lane < width; lane++) {
+      clear(lane);
+    }
+  }
+
+  @Override
+  public int width() {
+    return width;
+  }
+
+  @Override
+  public void put(int lane, Dynamics point, LaneEnds ends) {
+    place(lane, point.q(), q);
+    place(lane, point.p(), p);
+    place(lane, point.e(), e);
+    if (shape.theta()) {
+      place(lane, point.theta(), coordinates);
+    }
+    step(lane, point.stepSize());
+    affineScale[lane] = point.settings().affineScale;
+    floor[lane] = point.settings().guardFloor;
+    activations[lane] = 0;
+    entropy[lane] = ends.entropy();
+    mostLoss[lane] = ends.mostLoss();
+    stopKl[lane] = ends.stopKl();
+    if (noise != null) {
+      noise.put(lane, point.noise());
+    }
+  }
+
+  private void step(int lane, double h) {
+    stepSize[lane] = h;
+    half[lane] = h / 2;
+    sixth[lane] = h / 6;
+    decay[lane] = Kernels.exp(-h);
+  }
+
+  private void place(int lane, double[] from, double[] to) {
+    for (int i = 0; i < from.length; i++) {
+      to[i * width + lane] = from[i];
+    }
+  }
+
+  @Override
+  public void get(int lane, Dynamics point) {
+    take(lane, p, point.p());
+    take(lane, e, point.e());
+    if (shape.theta()) {
+      take(lane, coordinates, point.theta());
+    }
+    point.movedInLane((long) activations[lane]);
+  }
+
+  private void take(int lane, double[] from, double[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] = from[i * width + lane];
+    }
+  }
+
+  @Override
+  public void clear(int lane) {
+    double[] middle = new double[n + 1];
+    Arrays.fill(middle, 1.0 / (n + 1));
+    place(lane, middle, q);
+    place(lane, middle, p);
+    place(lane, new double[n + 1], e);
+    place(lane, new double[n], coordinates);
+    step(lane, 0);
+    affineScale[lane] = 1;
+    floor[lane] = 0;
+    entropy[lane] = 0;
+    mostLoss[lane] = Double.POSITIVE_INFINITY;
+    stopKl[lane] = Double.NEGATIVE_INFINITY;
+    if (noise != null) {
+      noise.put(lane, Noise.NONE);
+    }
+  }
+
+  @Override
+  public boolean step(double[] leasts, double[] divergences, int from) {
+    if (noise != null) {
+      noise.see(e);
+      run(directions);
+      noise.disturb(p, direction);
+    }
+    run(moves);
+    boolean ends = false;
+    for (int at = 0; at < width; at += SPECIES.length()) {
+      ends |= ends(at);
+    }
+    System.arraycopy(least, 0, leasts, from, width);
+    System.arraycopy(divergence, 0, divergences, from, width);
+    return ends;
+  }
+
+  private void run(Pass[] passes) {
+    for (int at = 0; at < width; at += SPECIES.length()) {
+      for (Pass pass : passes) {
+        pass.on(at);
+      }
+      if (passes == moves && simplex.isFar(at)) {
+        for (Pass pass : far) {
+          pass.on(at);
+        }
+      }
+    }
+  }
+
+  private List<Pass> step() {
+    return switch (shape.integrator()) {
+      case EULER ->
+          and(noise == null ? direction(e) : List.of(), move(coordinates, direction, stepSize));
+      case RK4 -> rungeKutta();
+      case EXACT -> and(List.of(this::decay), refresh());
+    };
+  }
+
+  private List<Pass> rungeKutta() {
+    return and(
+        List.of(at -> copy(coordinates, base, at)),
+        direction(e),
+        List.of(at -> copy(direction, sum, at)),
+        stage(half, 2),
+        stage(half, 2),
+        stage(stepSize, 1),
+        move(base, sum, sixth));
+  }
+
+  private List<Pass> stage(double[] steps, double weight) {
+    return and(move(base, direction, steps), direction(e), List.of(at -> addDirection(weight, at)));
+  }
+
+  private List<Pass> move(double[] from, double[] along, double[] steps) {
+    return and(List.of(at -> shift(from, along, steps, at)), refresh());
+  }
+
+  private List<Pass> refresh() {
+    return shape.theta()
+        ? List.of(
+            at -> simplex.belowMax(coordinates, at),
+            at -> simplex.exp(p, at),
+            at -> simplex.normalise(q, p, e, at))
+        : List.of(at -> simplex.closeDeviations(e, at), this::placeDeviations);
+  }
+
+  /** See {@code Dynamics.direction}. */
+  private List<Pass> direction(double[] deviations) {
+    if (shape.natural() != shape.theta()) {
+      return shape.affine() && !shape.natural()
+          ? List.of(at -> simplex.etaGradient(deviations, q, direction, at), at -> scale(false, at))
+          : List.of(at -> copy(deviations, direction, at));
+    }
+    return shape.affine() && !shape.natural()
+        ? List.of(
+            at -> simplex.etaGradient(deviations, p, scratch, at),
+            at -> simplex.fisherTimes(q, scratch, direction, at),
+            at -> scale(true, at))
+        : List.of(at -> simplex.etaGradient(deviations, p, direction, at));
+  }
+
+  private List<Pass> measure() {
+    return List.of(
+        at -> simplex.min(p, least, at), at -> simplex.nearDivergence(q, e, divergence, at));
+  }
+
+  private List<Pass> measureFar() {
+    return List.of(
+        at -> simplex.arguments(q, e, p, at),
+        simplex::split,
+        simplex::series,
+        at -> simplex.farDivergence(q, e, p, divergence, at));
+  }
+
+  @SafeVarargs
+  private static List<Pass> and(List<Pass>... passes) {
+    return Stream.of(passes).flatMap(List::stream).toList();
+  }
+
+  private void copy(double[] from, double[] to, int at) {
+    for (int i = at; i < at + n * width; i += width) {
+      DoubleVector.fromArray(SPECIES, from, i).intoArray(to, i);
+    }
+  }
+
+  /** The direction times the affine chart's scale, or divided by it. */
+  private void scale(boolean times, int at) {
+    DoubleVector c = DoubleVector.fromArray(SPECIES, affineScale, at);
+    for (int i = at; i < at + n * width; i += width) {
+      DoubleVector d = DoubleVector.fromArray(SPECIES, direction, i);
+      (times ? d.mul(c) : d.div(c)).intoArray(direction, i);
+    }
+  }
+
+  private void shift(double[] from, double[] along, double[] steps, int at) {
+    DoubleVector h = DoubleVector.fromArray(SPECIES, steps, at);
+    for (int i = at; i < at + n * width; i += width) {
+      DoubleVector.fromArray(SPECIES, from, i)
+          .sub(h.mul(DoubleVector.fromArray(SPECIES, along, i)))
+          .intoArray(coordinates, i);
+    }
+  }
+
+  private void placeDeviations(int at) {
+    for (int i = at; i < at + (n + 1) * width; i += width) {
+      DoubleVector.fromArray(SPECIES, q, i)
+          .add(DoubleVector.fromArray(SPECIES, e, i))
+          .intoArray(p, i);
+    }
+  }
+
+  private void addDirection(double weight, int at) {
+    for (int i = at; i < at + n * width; i += width) {
+      DoubleVector.fromArray(SPECIES, sum, i)
+          .add(DoubleVector.fromArray(SPECIES, direction, i).mul(weight))
+          .intoArray(sum, i);
+    }
+  }
+
+  private void decay(int at) {
+    DoubleVector factor = DoubleVector.fromArray(SPECIES, decay, at);
+    for (int i = at; i < at + n * width; i += width) {
+      DoubleVector.fromArray(SPECIES, e, i).mul(factor).intoArray(e, i);
+    }
+  }
+
+  /** See {@code Dynamics.clamp}. */
+  private void clamp(int at) {
+    DoubleVector least = DoubleVector.fromArray(SPECIES, floor, at);
+    DoubleVector sum = zero();
+    DoubleVector min = DoubleVector.broadcast(SPECIES, Double.POSITIVE_INFINITY);
+    for (int i = at; i < at + n * width; i += width) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, p, i);
+      min = min.blend(x, x.compare(VectorOperators.LT, min));
+      sum = sum.add(x.blend(least, x.compare(VectorOperators.LT, least)));
+    }
+    VectorMask<Double> active = min.compare(VectorOperators.LT, least).or(over(sum, least));
+    clamps = active.anyTrue();
+    if (clamps) {
+      sum.intoArray(total, at);
+      min.intoArray(lowest, at);
+    }
+  }
+
+  private static VectorMask<Double> over(DoubleVector total, DoubleVector least) {
+    DoubleVector most = DoubleVector.broadcast(SPECIES, 1.0).sub(least);
+    return total.compare(VectorOperators.GT, most);
+  }
+
+  private void clampSome(int at) {
+    if (!clamps) {
+      return;
+    }
+    DoubleVector least = DoubleVector.fromArray(SPECIES, floor, at);
+    DoubleVector sum = DoubleVector.fromArray(SPECIES, total, at);
+    VectorMask<Double> over = over(sum, least);
+    VectorMask<Double> active =
+        DoubleVector.fromArray(SPECIES, lowest, at).compare(VectorOperators.LT, least).or(over);
+    DoubleVector one = DoubleVector.broadcast(SPECIES, 1.0);
+    DoubleVector scale = one.blend(one.div(sum.add(least.mul(n))), over);
+    DoubleVector deviations = zero();
+    for (int i = at; i < at + n * width; i += width) {
+      DoubleVector x = DoubleVector.fromArray(SPECIES, p, i);
+      DoubleVector clamped = x.blend(least, x.compare(VectorOperators.LT, least)).mul(scale);
+      clamped.intoArray(p, i);
+      DoubleVector deviation =
+          DoubleVector.fromArray(SPECIES, e, i)
+              .blend(clamped.sub(DoubleVector.fromArray(SPECIES, q, i)), active);
+      deviation.intoArray(e, i);
+      deviations = deviations.add(deviation);
+    }
+    int end = at + n * width;
+    DoubleVector reference = zero().sub(deviations);
+    DoubleVector.fromArray(SPECIES, e, end).blend(reference, active).intoArray(e, end);
+    DoubleVector.fromArray(SPECIES, p, end)
+        .blend(DoubleVector.fromArray(SPECIES, q, end).add(reference), active)
+        .intoArray(p, end);
+    DoubleVector count = DoubleVector.fromArray(SPECIES, activations, at);
+    count.blend(count.add(1), active).intoArray(activations, at);
+  }
+
+  private boolean ends(int at) {
+    DoubleVector excess = DoubleVector.fromArray(SPECIES, divergence, at);
+    DoubleVector loss = DoubleVector.fromArray(SPECIES, entropy, at).add(excess);
+    boolean goOn =
+        loss.compare(VectorOperators.LE, DoubleVector.fromArray(SPECIES, mostLoss, at)).allTrue();
+    boolean ends =
+        excess.compare(VectorOperators.LE, DoubleVector.fromArray(SPECIES, stopKl, at)).anyTrue();
+    if (!shape.theta()) {
+      DoubleVector smallest = DoubleVector.fromArray(SPECIES, least, at);
+      ends |= smallest.compare(VectorOperators.LE, 0.0).anyTrue();
+    }
+    return ends || !goOn;
+  }
+}
