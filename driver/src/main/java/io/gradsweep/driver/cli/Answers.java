@@ -14,6 +14,10 @@ import java.nio.charset.StandardCharsets;
 final class Answers {
 
   private static final String DESCRIPTOR = "gradsweep.answer";
+
+  /** Descriptor for what gradsweep itself says, if the standard one is filtered. */
+  private static final String ERRORS = "gradsweep.errors";
+
   private static final String TERMINAL = "gradsweep.answer.terminal";
   private static final String COLUMNS = "gradsweep.answer.columns";
 
@@ -21,14 +25,17 @@ final class Answers {
 
   /** Reserves that stream for answers; without a launcher, it is the standard output. */
   static PrintStream take() {
-    Integer descriptor = Integer.getInteger(DESCRIPTOR);
-    PrintStream answers =
-        descriptor == null
-            ? System.out
-            : new PrintStream(
-                new FileOutputStream(opened(descriptor)), true, StandardCharsets.UTF_8);
+    PrintStream answers = stream(DESCRIPTOR, System.out);
+    System.setErr(stream(ERRORS, System.err));
     TrialOutput.divert(System.err, System.err);
     return answers;
+  }
+
+  private static PrintStream stream(String property, PrintStream usual) {
+    Integer descriptor = Integer.getInteger(property);
+    return descriptor == null
+        ? usual
+        : new PrintStream(new FileOutputStream(opened(descriptor)), true, StandardCharsets.UTF_8);
   }
 
   /**
@@ -46,9 +53,9 @@ final class Answers {
     }
   }
 
-  /** Whether an option of this JVM names the descriptor, which its children do not have. */
+  /** Whether an option of this JVM names a descriptor, which its children do not have. */
   static boolean isDescriptor(String option) {
-    return option.startsWith("-D" + DESCRIPTOR + "=");
+    return option.startsWith("-D" + DESCRIPTOR + "=") || option.startsWith("-D" + ERRORS + "=");
   }
 
   /** Whether a person reads the answers. */

@@ -1,21 +1,39 @@
 package io.gradsweep.driver.cli;
 
+import io.gradsweep.workers.numeric.Vectors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** gradsweep's version, as written by the build. */
 final class Version implements IVersionProvider {
 
   static final String TEXT = read();
 
+  /** Set by picocli. */
+  @Spec private CommandSpec command;
+
   @Override
   public String[] getVersion() {
-    return new String[] {
-      "gradsweep " + TEXT, "Java " + System.getProperty("java.version"),
-    };
+    List<String> lines =
+        new ArrayList<>(List.of("gradsweep " + TEXT, "Java " + System.getProperty("java.version")));
+    if (command.commandLine().getParseResult().hasMatchedOption("-v")) {
+      lines.add(lanes());
+    }
+    return lines.toArray(String[]::new);
+  }
+
+  /** How {@code run} runs trials of simulations that know lanes. */
+  private static String lanes() {
+    return Vectors.areInThisJava()
+        ? "Lanes: in the vectors of " + Vectors.MODULE
+        : "Lanes: none, since this Java has no " + Vectors.MODULE;
   }
 
   private static String read() {

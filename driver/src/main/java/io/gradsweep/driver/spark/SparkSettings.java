@@ -3,6 +3,7 @@ package io.gradsweep.driver.spark;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.workers.numeric.BlasKernel;
+import io.gradsweep.workers.numeric.Vectors;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public final class SparkSettings {
               + "|spark://[^/\\s:]+:[0-9]{1,5}(,[^/\\s:]+:[0-9]{1,5})*|yarn|k8s://\\S+");
 
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|[0-9]+).*)?");
+
+  /** Options of executors' JVMs that stand before those that somebody has chosen. */
+  private static final String EXECUTOR_OPTIONS = "spark.executor.defaultJavaOptions";
 
   private static final String EXECUTOR_ENV = "spark.executorEnv.";
   private static final String LOCALE = "LC_ALL";
@@ -85,6 +89,9 @@ public final class SparkSettings {
       conf.setIfMissing("spark.executor.heartbeatInterval", "1s");
     } else {
       conf.setIfMissing("spark.task.maxFailures", MOST_ATTEMPTS);
+      if (Vectors.areInThisJava()) {
+        conf.setIfMissing(EXECUTOR_OPTIONS, "--add-modules=" + Vectors.MODULE);
+      }
       jars.ifPresent(paths -> conf.set("spark.jars", together(conf.get("spark.jars", ""), paths)));
     }
     settings.forEach(conf::set);

@@ -5,6 +5,7 @@ import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.workers.numeric.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,6 +211,7 @@ class TestCommands {
     assertThat(run("run").exit()).isEqualTo(2);
     assertThat(run("rnu").exit()).isEqualTo(2);
     assertThat(run("query", study, "SELECT 1", "--format", "xml").exit()).isEqualTo(2);
-    assertThat(run("--version").out()).startsWith("gradsweep 0.2.0");
+    assertThat(run("--version").out()).startsWith("gradsweep 0.2.0").doesNotContain("Lanes");
+    assertThat(run("--version", "-v").out()).contains("Lanes: ", Vectors.MODULE);
   }
 }

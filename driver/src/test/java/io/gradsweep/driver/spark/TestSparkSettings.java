@@ -3,6 +3,7 @@ package io.gradsweep.driver.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.workers.numeric.BlasKernel;
+import io.gradsweep.workers.numeric.Vectors;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -25,6 +26,17 @@ class TestSparkSettings {
             (name, value) -> assertThat(conf.get("spark.executorEnv." + name)).isEqualTo(value));
     assertThat(conf.get("spark.executorEnv.OPENBLAS_NUM_THREADS")).isEqualTo("1");
     assertThat(conf.get("spark.executorEnv.LC_ALL")).containsIgnoringCase("utf");
+  }
+
+  /** Trials run in lanes there, unless somebody has chosen these options. */
+  @Test
+  void executorsHaveVectorsIfThisJavaHasThem() {
+    String options = "spark.executor.defaultJavaOptions";
+    String added = Vectors.areInThisJava() ? "--add-modules=" + Vectors.MODULE : "";
+    assertThat(settings(Map.of()).get(options, "")).isEqualTo(added);
+    assertThat(settings(Map.of(options, "-Da=b")).get(options)).isEqualTo("-Da=b");
+    SparkConf local = SparkSettings.of(Optional.of("local[2]"), "test", Optional.empty(), Map.of());
+    assertThat(local.contains(options)).isFalse();
   }
 
   @Test
