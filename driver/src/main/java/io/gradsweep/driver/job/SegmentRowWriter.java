@@ -39,11 +39,15 @@ final class SegmentRowWriter {
     Outcome outcome = run.outcome();
     Provenance provenance =
         new Provenance(run.startedAt(), run.wallNanos(), host, attempt, task.gradsweepVersion());
-    Object[] row =
-        table.row(task.sweepName(), run.trial(), ids.of(run.trial()), outcome, provenance);
-    writeSteps((String) row[0], run.trajectory());
-    files.writeTrial(row, outcome.status(), outcome.reason().orElse(""), run.words().details());
-    files.writePrinted((String) row[0], run.words().printed().get());
+    String id = ids.of(run.trial()).toString();
+    writeSteps(id, run.trajectory());
+    files.writeTrial(
+        cells -> table.write(cells, task.sweepName(), run.trial(), id, outcome, provenance),
+        id,
+        outcome.status(),
+        outcome.reason().orElse(""),
+        run.words().details());
+    files.writePrinted(id, run.words().printed().get());
     task.count(outcome.status());
   }
 
@@ -51,12 +55,14 @@ final class SegmentRowWriter {
     for (int i = 0; i < trajectory.size(); i++) {
       int step = i;
       files.writeStep(
-          TrajectoryTable.row(
-              trialId,
-              trajectory.step(i),
-              trajectory.time(i),
-              metrics,
-              metric -> trajectory.metric(step, metric)));
+          cells ->
+              TrajectoryTable.write(
+                  cells,
+                  trialId,
+                  trajectory.step(step),
+                  trajectory.time(step),
+                  metrics,
+                  metric -> trajectory.metric(step, metric)));
     }
   }
 

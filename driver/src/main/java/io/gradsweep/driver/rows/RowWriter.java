@@ -1,69 +1,178 @@
 package io.gradsweep.driver.rows;
 
 import io.gradsweep.results.columns.Column;
-import io.gradsweep.results.columns.ColumnType;
-import io.gradsweep.results.columns.NullRule;
+import io.gradsweep.results.columns.RowCells;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.parquet.conf.ParquetConfiguration;
+import org.apache.parquet.column.ParquetProperties;
+import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
-import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.api.Binary;
-import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
 import shaded.parquet.org.apache.thrift.TException;
 
 /**
- * Writes rows of a table to one Parquet file. Closing after an exception leaves a valid file that
- * is too short, so a file is published only by {@code SegmentFiles}, which counts its rows.
+ * Writes rows of a table to one Parquet file. Closing after an exception leaves a file that is too
+ * short or no file at all, so a file is published only by {@code SegmentFiles}, which counts its
+ * rows.
  */
 public final class RowWriter implements AutoCloseable {
 
   /** Far below Parquet's 128 MB: several tasks of one small executor write at once. */
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
-  private final ParquetWriter<Object[]> writer;
-  private final List<Column> columns;
-  private final Map<String, String> metadata = new HashMap<>();
-  private long rows;
+  /** A row that puts its cells. */
+  public interface Row {
+    void putInto(RowCells cells);
+  }
 
-  public RowWriter(OutputFile file, String table, List<Column> columns) throws IOException {
-    this.columns = columns;
-    MessageType schema = ParquetSchema.of(table, columns);
-    Seal.SealedOutput sealed = new Seal.SealedOutput(file);
+  private final MessageType schema;
+  private final Seal.SealedOutput sealed;
+  private final ParquetFileWriter file;
+  private final CompressionCodecFactory codecs =
+      new CodecFactory(new PlainParquetConfiguration(), ParquetProperties.DEFAULT_PAGE_SIZE);
+  private final ColumnBuffer[] batch;
+  private final Map<String, String> metadata = new HashMap<>();
+  private final RowCells cells = new Cells();
+
+  /** Rows in the batch. */
+  private int filled;
+
+  /** Null until a batch is full. */
+  private RowGroup group;
+
+  private long rows;
+  private boolean failed;
+  private boolean closed;
+
+  /** The cells of the row that is written, behind the batch's last one. */
+  private final class Cells implements RowCells {
+    @Override
+    public void put(int column, long value) {
+      batch[column].put(filled, value);
+    }
+
+    @Override
+    public void put(int column, double value) {
+      batch[column].put(filled, Double.doubleToRawLongBits(value));
+    }
+
+    @Override
+    public void put(int column, boolean value) {
+      batch[column].put(filled, value ? 1 : 0);
+    }
+
+    @Override
+    public void put(int column, String value) {
+      if (value != null) {
+        batch[column].put(filled, value);
+      }
+    }
+  }
+
+  public RowWriter(OutputFile output, String table, List<Column> columns) throws IOException {
+    schema = ParquetSchema.of(table, columns);
+    batch = columns.stream().map(ColumnBuffer::new).toArray(ColumnBuffer[]::new);
+    sealed = new Seal.SealedOutput(output);
     metadata.put(Seal.KEY, Seal.BLANK);
-    writer =
-        new Builder(sealed, new RowWriteSupport(schema, columns, metadata, sealed::beginEnd))
-            .withConf(new PlainParquetConfiguration())
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .withRowGroupSize(ROW_GROUP_BYTES)
-            .withDictionaryEncoding("trial_id", false) // as many values as rows
-            .build();
+    file =
+        new ParquetFileWriter(
+            sealed,
+            schema,
+            ParquetFileWriter.Mode.CREATE,
+            ROW_GROUP_BYTES,
+            ParquetWriter.MAX_PADDING_SIZE_DEFAULT,
+            ParquetProperties.DEFAULT_COLUMN_INDEX_TRUNCATE_LENGTH,
+            ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
+            ParquetProperties.DEFAULT_PAGE_WRITE_CHECKSUM_ENABLED);
+    try {
+      file.start();
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Writes a row of an Integer, Long, Double, String, Boolean or null per column. */
+  public void write(Object[] row) throws IOException {
+    write(
+        target -> {
+          for (int i = 0; i < row.length; i++) {
+            target.putObject(i, row[i]);
+          }
+        });
   }
 
   /**
    * Writes a row, after checking required values: without one, Parquet writes a file that nobody
    * can read.
    */
-  public void write(Object[] row) throws IOException {
-    for (int i = 0; i < row.length; i++) {
-      if (row[i] == null && columns.get(i).nullRule() == NullRule.NEVER) {
-        throw new IOException(
-            "Cannot write row: %s is null (must have a value)".formatted(columns.get(i).name()));
+  public void write(Row row) throws IOException {
+    boolean whole = false;
+    try {
+      row.putInto(cells);
+      requireValues();
+      whole = true;
+    } finally {
+      if (!whole) {
+        clear(filled, filled + 1);
       }
     }
-    try {
-      writer.write(row);
-    } catch (IOException e) {
-      throw saidByDisk(e);
-    }
+    filled++;
     rows++;
+    if (filled == RowGroup.BATCH_ROWS) {
+      endBatch();
+    }
+  }
+
+  private void requireValues() throws IOException {
+    for (ColumnBuffer column : batch) {
+      if (column.isRequired() && !column.isPresent(filled)) {
+        throw new IOException(
+            "Cannot write row: %s is null (must have a value)".formatted(column.column().name()));
+      }
+    }
+  }
+
+  private void clear(int from, int to) {
+    for (ColumnBuffer column : batch) {
+      column.clear(from, to);
+    }
+  }
+
+  private void endBatch() throws IOException {
+    if (filled == 0) {
+      return;
+    }
+    if (group == null) {
+      group = new RowGroup(schema, codecs.getCompressor(CompressionCodecName.ZSTD), batch, filled);
+    }
+    group.add(batch, filled);
+    clear(0, filled);
+    filled = 0;
+    if (group.bytes() >= ROW_GROUP_BYTES) {
+      endGroup();
+    }
+  }
+
+  private void endGroup() throws IOException {
+    if (group != null) {
+      RowGroup full = group;
+      group = null;
+      failed = true;
+      try {
+        full.writeTo(file);
+      } catch (IOException e) {
+        throw saidByDisk(e);
+      }
+      failed = false;
+    }
   }
 
   /**
@@ -87,111 +196,21 @@ public final class RowWriter implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    try {
-      writer.close();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try (file) {
+      if (!failed) {
+        endBatch();
+        endGroup();
+        sealed.beginEnd();
+        file.end(metadata);
+      }
     } catch (IOException e) {
       throw saidByDisk(e);
-    }
-  }
-
-  private static final class Builder extends ParquetWriter.Builder<Object[], Builder> {
-    private final RowWriteSupport rows;
-
-    Builder(OutputFile file, RowWriteSupport rows) {
-      super(file);
-      this.rows = rows;
-    }
-
-    @Override
-    protected Builder self() {
-      return this;
-    }
-
-    @Override
-    protected WriteSupport<Object[]> getWriteSupport(ParquetConfiguration configuration) {
-      return rows;
-    }
-
-    @Override
-    @Deprecated
-    protected WriteSupport<Object[]> getWriteSupport(Configuration configuration) {
-      return rows;
-    }
-  }
-
-  private static final class RowWriteSupport extends WriteSupport<Object[]> {
-    private final MessageType schema;
-    private final String[] names;
-    private final ColumnType[] types;
-    private final Object[] lastTexts;
-    private final Binary[] lastBinaries;
-    private final Map<String, String> metadata;
-    private final Runnable atEnd;
-    private RecordConsumer consumer;
-
-    RowWriteSupport(
-        MessageType schema, List<Column> columns, Map<String, String> metadata, Runnable atEnd) {
-      this.atEnd = atEnd;
-      this.schema = schema;
-      this.metadata = metadata;
-      names = columns.stream().map(Column::name).toArray(String[]::new);
-      types = columns.stream().map(Column::type).toArray(ColumnType[]::new);
-      lastTexts = new Object[types.length];
-      lastBinaries = new Binary[types.length];
-    }
-
-    @Override
-    public WriteContext init(ParquetConfiguration configuration) {
-      return new WriteContext(schema, Map.of());
-    }
-
-    @Override
-    @Deprecated
-    public WriteContext init(Configuration configuration) {
-      return new WriteContext(schema, Map.of());
-    }
-
-    @Override
-    public void prepareForWrite(RecordConsumer recordConsumer) {
-      consumer = recordConsumer;
-    }
-
-    @Override
-    public FinalizedWriteContext finalizeWrite() {
-      atEnd.run();
-      return new FinalizedWriteContext(metadata);
-    }
-
-    @Override
-    public void write(Object[] row) {
-      consumer.startMessage();
-      for (int i = 0; i < row.length; i++) {
-        if (row[i] != null) {
-          consumer.startField(names[i], i);
-          write(i, row[i]);
-          consumer.endField(names[i], i);
-        }
-      }
-      consumer.endMessage();
-    }
-
-    private void write(int column, Object value) {
-      switch (types[column]) {
-        case INT32 -> consumer.addInteger((Integer) value);
-        case INT64, TIMESTAMP -> consumer.addLong((Long) value);
-        case DOUBLE -> consumer.addDouble((Double) value);
-        case BOOLEAN -> consumer.addBoolean((Boolean) value);
-        case STRING -> consumer.addBinary(binary(column, (String) value));
-      }
-    }
-
-    /** Encodes a text; most are the same in row after row: the sweep, the host, the status. */
-    private Binary binary(int column, String text) {
-      if (lastTexts[column] != text) {
-        lastTexts[column] = text;
-        lastBinaries[column] = Binary.fromString(text);
-      }
-      return lastBinaries[column];
+    } finally {
+      codecs.release();
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.study;
 
 import io.gradsweep.driver.rows.Environment;
+import io.gradsweep.driver.rows.RowWriter.Row;
 import io.gradsweep.driver.storage.FaultPoint;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
@@ -38,16 +39,18 @@ public final class SegmentFiles implements AutoCloseable {
   /**
    * Writes the row of one trial; its status, and the reason of a failure, go into the footer.
    *
+   * @param row puts the cells
    * @param details details of a failure; kept for the first of each cause
    */
-  public void writeTrial(Object[] row, Status status, String reason, Supplier<String> details)
+  public void writeTrial(
+      Row row, String trialId, Status status, String reason, Supplier<String> details)
       throws IOException {
     boolean told =
         !status.decidedByMathematics()
             && files.isNewCause(status, reason)
-            && log.add(status, reason, (String) row[0], details.get());
+            && log.add(status, reason, trialId, details.get());
     ranHere = true;
-    files.writeTrial(row, status, reason, told ? part.log() : null);
+    files.writeTrial(row, trialId, status, reason, told ? part.log() : null);
     FaultPoint.ROW_WRITTEN.reached();
   }
 
@@ -72,7 +75,12 @@ public final class SegmentFiles implements AutoCloseable {
     FaultPoint.ROW_WRITTEN.reached();
   }
 
-  public void writeStep(Object[] row) throws IOException {
+  void writeStep(Object[] row) throws IOException {
+    files.writeStep(row);
+  }
+
+  /** Writes a recorded step of the trial whose row follows. */
+  public void writeStep(Row row) throws IOException {
     files.writeStep(row);
   }
 

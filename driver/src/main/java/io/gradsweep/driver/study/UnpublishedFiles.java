@@ -4,6 +4,7 @@ import io.gradsweep.driver.rows.Environment;
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.rows.PartFooter.Failure;
 import io.gradsweep.driver.rows.RowWriter;
+import io.gradsweep.driver.rows.RowWriter.Row;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.outcome.StatusCounts;
@@ -59,9 +60,20 @@ public final class UnpublishedFiles implements AutoCloseable {
    */
   void writeTrial(Object[] row, Status status, String reason, String log) throws IOException {
     trials.write(row);
+    count((String) row[0], status, reason, log);
+  }
+
+  /** The same for a row that puts its cells. */
+  void writeTrial(Row row, String trialId, Status status, String reason, String log)
+      throws IOException {
+    trials.write(row);
+    count(trialId, status, reason, log);
+  }
+
+  private void count(String trialId, Status status, String reason, String log) {
     counts.add(status);
     if (!status.decidedByMathematics()) {
-      countFailure(new Failure(status.word(), reason, 1, (String) row[0], log));
+      countFailure(new Failure(status.word(), reason, 1, trialId, log));
     }
   }
 
@@ -90,6 +102,10 @@ public final class UnpublishedFiles implements AutoCloseable {
   }
 
   void writeStep(Object[] row) throws IOException {
+    trajectories.write(row);
+  }
+
+  void writeStep(Row row) throws IOException {
     trajectories.write(row);
   }
 

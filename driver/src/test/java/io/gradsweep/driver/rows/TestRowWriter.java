@@ -3,15 +3,30 @@ package io.gradsweep.driver.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.storage.Storage;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
 import io.gradsweep.results.columns.NullRule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestRowWriter {
 
@@ -88,5 +103,128 @@ class TestRowWriter {
           .isInstanceOf(IOException.class)
           .hasMessage("No space left on device");
     }
+  }
+
+  private static final List<Column> ALL =
+      List.of(
+          new Column(1, "trial_id", ColumnType.STRING, "", NullRule.NEVER, 1, ""),
+          new Column(0, "label", ColumnType.STRING, "", NullRule.WHERE_ABSENT, 1, ""),
+          new Column(0, "size", ColumnType.INT32, "", NullRule.WHERE_ABSENT, 1, ""),
+          new Column(0, "steps", ColumnType.INT64, "", NullRule.NEVER, 1, ""),
+          new Column(0, "at", ColumnType.TIMESTAMP, "", NullRule.WHERE_ABSENT, 1, ""),
+          new Column(0, "error", ColumnType.DOUBLE, "", NullRule.WHERE_ABSENT, 1, ""),
+          new Column(0, "constant", ColumnType.DOUBLE, "", NullRule.NEVER, 1, ""),
+          new Column(0, "on", ColumnType.BOOLEAN, "", NullRule.WHERE_ABSENT, 1, ""),
+          new Column(0, "never", ColumnType.DOUBLE, "", NullRule.WHERE_ABSENT, 1, ""));
+
+  private static Object[] drawn(Random random, int number) {
+    Object[] row = {
+      "%016x%016x".formatted(random.nextLong(), number),
+      "label " + random.nextInt(5),
+      random.nextInt(),
+      random.nextLong(),
+      random.nextLong(),
+      number % 7 == 0 ? -0.0 : random.nextGaussian(),
+      0.1,
+      random.nextBoolean(),
+      null
+    };
+    for (int column : new int[] {1, 2, 4, 5, 7}) {
+      if (random.nextInt(4) == 0) {
+        row[column] = null;
+      }
+    }
+    return row;
+  }
+
+  private static List<Object[]> drawn(int rows) {
+    Random random = new Random(rows);
+    return IntStream.range(0, rows).mapToObj(i -> drawn(random, i)).toList();
+  }
+
+  private static Path written(Path folder, List<Object[]> rows) throws IOException {
+    Path file = folder.resolve(rows.size() + ".parquet");
+    try (RowWriter writer = new RowWriter(new LocalOutputFile(file), "trials", ALL)) {
+      for (Object[] row : rows) {
+        writer.write(row);
+      }
+      assertThat(writer.rows()).isEqualTo(rows.size());
+    }
+    return file;
+  }
+
+  private static List<Object[]> read(Path folder, Path file) throws IOException {
+    List<Object[]> rows = new ArrayList<>();
+    Storage storage = Storage.open(folder.toUri());
+    try (RowReader reader =
+        new RowReader(storage, file.getFileName().toString(), ALL, RequestException::new)) {
+      for (Optional<Object[]> row = reader.next(); row.isPresent(); row = reader.next()) {
+        rows.add(row.get());
+      }
+    }
+    return rows;
+  }
+
+  /** One row, and a row less or more than a batch, a page of ten batches, and two pages. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 63, 64, 65, 1999, 2000, 2001, 19_999, 20_000, 20_001, 40_001})
+  void rowsAreReadBackAsTheyWereWritten(int count, @TempDir Path folder)
+      throws IOException, Footer.Unreadable {
+    List<Object[]> rows = drawn(count);
+    Path file = written(folder, rows);
+    assertThat(read(folder, file).toArray(Object[][]::new))
+        .isDeepEqualTo(rows.toArray(Object[][]::new));
+    Footer footer = Footer.read(new LocalInputFile(file));
+    assertThat(footer.rows()).isEqualTo(count);
+    Checksums.require(new LocalInputFile(file), true);
+  }
+
+  /** Bounds and nulls of a row group are what engines skip it by. */
+  @Test
+  void statisticsAndDictionariesAreThoseOfTheValues(@TempDir Path folder)
+      throws IOException, Footer.Unreadable {
+    List<Object[]> rows = drawn(25_000);
+    Footer footer = Footer.read(new LocalInputFile(written(folder, rows)));
+    assertThat(footer.blocks()).hasSize(1);
+    for (ColumnChunkMetaData chunk : footer.blocks().get(0).getColumns()) {
+      int column = footer.schema().getFieldIndex(chunk.getPath().toDotString());
+      long nulls = rows.stream().filter(row -> row[column] == null).count();
+      assertThat(chunk.getStatistics().getNumNulls()).isEqualTo(nulls);
+      assertThat(chunk.getStatistics().hasNonNullValue()).isEqualTo(nulls < rows.size());
+      assertThat(chunk.hasDictionaryPage())
+          .as(ALL.get(column).name())
+          .isEqualTo(List.of("label", "constant").contains(ALL.get(column).name()));
+      assertThat(chunk.getColumnIndexReference()).isNotNull();
+      assertThat(chunk.getOffsetIndexReference()).isNotNull();
+    }
+    LongSummaryStatistics steps = rows.stream().mapToLong(row -> (Long) row[3]).summaryStatistics();
+    Statistics<?> found = footer.blocks().get(0).getColumns().get(3).getStatistics();
+    assertThat(found.genericGetMin()).isEqualTo(steps.getMin());
+    assertThat(found.genericGetMax()).isEqualTo(steps.getMax());
+  }
+
+  @Test
+  void largeFilesHaveSeveralRowGroups(@TempDir Path folder) throws IOException, Footer.Unreadable {
+    List<Object[]> rows = drawn(500_000);
+    Path file = written(folder, rows);
+    Footer footer = Footer.read(new LocalInputFile(file));
+    assertThat(footer.blocks()).hasSizeGreaterThan(1);
+    assertThat(footer.rows()).isEqualTo(rows.size());
+    assertThat(read(folder, file).toArray(Object[][]::new))
+        .isDeepEqualTo(rows.toArray(Object[][]::new));
+  }
+
+  @Test
+  void aRowThatIsRefusedLeavesNothingInTheNext(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("refused.parquet");
+    Object[] incomplete = {"a", "label", 1, null, 5L, 0.5, 0.1, true, 2.0};
+    Object[] sparse = {"b", null, null, 3L, null, null, 0.1, null, null};
+    try (RowWriter writer = new RowWriter(new LocalOutputFile(file), "trials", ALL)) {
+      assertThatThrownBy(() -> writer.write(incomplete))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Cannot write row: steps is null (must have a value)");
+      writer.write(sparse);
+    }
+    assertThat(read(folder, file).toArray(Object[][]::new)).isDeepEqualTo(new Object[][] {sparse});
   }
 }

@@ -52,25 +52,23 @@ public final class TrajectoryTable {
   }
 
   /**
-   * The row of a recorded step, in the order of {@link #columns}; a number that is not finite is
-   * null.
+   * Writes a recorded step, in the order of {@link #columns}; a number that is not finite is null.
    *
    * @param metrics number of metrics
    * @param metric the value of each
    */
-  public static Object[] row(
-      String trialId, long step, double time, int metrics, IntToDoubleFunction metric) {
-    Object[] row = new Object[FIXED.size() + metrics];
-    row[0] = trialId;
-    row[1] = step;
-    row[2] = finite(time);
+  public static void write(
+      RowCells row,
+      String trialId,
+      long step,
+      double time,
+      int metrics,
+      IntToDoubleFunction metric) {
+    row.put(0, trialId);
+    row.put(1, step);
+    row.putIfFinite(2, time);
     for (int m = 0; m < metrics; m++) {
-      row[FIXED.size() + m] = finite(metric.applyAsDouble(m));
+      row.putIfFinite(FIXED.size() + m, metric.applyAsDouble(m));
     }
-    return row;
-  }
-
-  private static Double finite(double x) {
-    return Double.isFinite(x) ? x : null;
   }
 }

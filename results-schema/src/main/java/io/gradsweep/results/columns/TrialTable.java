@@ -15,12 +15,11 @@ import io.gradsweep.results.outcome.RateEstimate;
 import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.MeasurementSpec;
+import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.results.trial.TrialId;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -207,84 +206,100 @@ public final class TrialTable {
             .flatMap(RunningCost::of);
   }
 
-  /** The row of one trial. */
+  /**
+   * The row of one trial: an Integer, Long, Double, String or Boolean per column, timestamps as a
+   * Long of microseconds, null if there is no value.
+   *
+   * @throws IllegalStateException if a value is missing where its column must have one
+   */
   public Object[] row(String sweep, Trial trial, Outcome outcome, Provenance provenance) {
-    return row(sweep, trial, trial.id(), outcome, provenance);
+    RowObjects cells = new RowObjects(columns);
+    write(cells, sweep, trial, trial.id().toString(), outcome, provenance);
+    requireValues(cells.row());
+    return cells.row();
   }
 
   /**
-   * Writes one row: an Integer, Long, Double, String or Boolean per column, timestamps as a Long of
-   * microseconds, null if there is no value.
+   * Writes one row. Whoever takes it checks that no value is missing whose column always has one.
    *
    * @param id of the trial
-   * @throws IllegalStateException if a value is missing where its column must have one
+   * @throws IllegalStateException if a trial that was cut off has no reason
    */
-  public Object[] row(
-      String sweep, Trial trial, TrialId id, Outcome outcome, Provenance provenance) {
-    Object[] row = new Object[columns.size()];
+  public void write(
+      RowCells row, String sweep, Trial trial, String id, Outcome outcome, Provenance provenance) {
     int i = 0;
-    row[i++] = id.toString();
-    row[i++] = sweep;
-    row[i++] = simulation.name();
-    row[i++] = simulation.version();
-    row[i++] = trial.replicate();
-    row[i++] = trial.seed();
+    row.put(i++, id);
+    row.put(i++, sweep);
+    row.put(i++, simulation.name());
+    row.put(i++, simulation.version());
+    row.put(i++, trial.replicate());
+    row.put(i++, trial.seed());
     for (int p = 0; p < simulation.parameters().size(); p++) {
-      row[i++] = trial.params().value(p).column();
+      put(row, i++, trial.params().value(p));
     }
     i = outcome(row, i, outcome);
     for (Object measurement : outcome.measurements()) {
-      row[i++] = measurement;
+      row.putObject(i++, measurement);
     }
-    row[i++] = ChronoUnit.MICROS.between(Instant.EPOCH, provenance.startedAt());
-    row[i++] = provenance.wallTimeNanos();
-    row[i++] = provenance.host();
-    row[i++] = provenance.attempt();
-    row[i] = provenance.version();
-    requireValues(row, outcome.status());
-    return row;
+    row.put(i++, micros(provenance.startedAt()));
+    row.put(i++, provenance.wallTimeNanos());
+    row.put(i++, provenance.host());
+    row.put(i++, provenance.attempt());
+    row.put(i, provenance.version());
   }
 
-  private static int outcome(Object[] row, int start, Outcome outcome) {
+  private static void put(RowCells row, int column, ParamValue value) {
+    if (value instanceof ParamValue.Real real) {
+      row.put(column, real.value());
+    } else if (value instanceof ParamValue.Whole whole) {
+      row.put(column, whole.value());
+    } else {
+      row.putObject(column, value.column());
+    }
+  }
+
+  private static long micros(Instant instant) {
+    return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000;
+  }
+
+  private static int outcome(RowCells row, int start, Outcome outcome) {
+    Status status = outcome.status();
     RateEstimate rate = outcome.rate();
     int i = start;
-    row[i++] = outcome.status().word();
-    row[i++] = outcome.reason().orElse(null);
-    row[i++] = outcome.steps();
-    row[i++] = outcome.stepsToTarget().isPresent() ? outcome.stepsToTarget().getAsLong() : null;
-    row[i++] = finite(outcome.time());
-    row[i++] = finite(outcome.finalLoss());
-    row[i++] = finite(outcome.finalError());
-    row[i++] = finite(rate.rate());
-    row[i++] = finite(rate.stderr());
-    row[i++] = finite(rate.r2());
-    row[i++] = rate.isPresent() ? rate.points() : null;
-    row[i++] = finite(rate.from());
-    row[i++] = finite(rate.to());
-    row[i++] = rate.note().map(RateNote::word).orElse(null);
-    row[i++] = finite(outcome.predictedRate());
+    row.put(i++, status.word());
+    if (outcome.reason().isEmpty() && !status.decidedByMathematics()) {
+      throw new IllegalStateException(
+          "Cannot write row: reason is null (must have a value where status is %s)"
+              .formatted(status.word()));
+    }
+    row.put(i++, outcome.reason().orElse(null));
+    row.put(i++, outcome.steps());
+    if (outcome.stepsToTarget().isPresent()) {
+      row.put(i, outcome.stepsToTarget().getAsLong());
+    }
+    i++;
+    row.putIfFinite(i++, outcome.time());
+    row.putIfFinite(i++, outcome.finalLoss());
+    row.putIfFinite(i++, outcome.finalError());
+    row.putIfFinite(i++, rate.rate());
+    row.putIfFinite(i++, rate.stderr());
+    row.putIfFinite(i++, rate.r2());
+    if (rate.isPresent()) {
+      row.put(i, rate.points());
+    }
+    i++;
+    row.putIfFinite(i++, rate.from());
+    row.putIfFinite(i++, rate.to());
+    row.put(i++, rate.note().map(RateNote::word).orElse(null));
+    row.putIfFinite(i++, outcome.predictedRate());
     return i;
   }
 
-  private static Double finite(double x) {
-    return Double.isFinite(x) ? x : null;
-  }
-
-  private void requireValues(Object[] row, Status status) {
+  private void requireValues(Object[] row) {
     for (int i = 0; i < row.length; i++) {
-      if (row[i] == null) {
-        Column column = columns.get(i);
-        boolean allowed =
-            switch (column.nullRule()) {
-              case NEVER -> false;
-              case WHERE_ABSENT -> true;
-              case UNLESS_CUT_OFF -> status.decidedByMathematics();
-            };
-        if (!allowed) {
-          throw new IllegalStateException(
-              "Cannot write row: %s is null (must have a value where status is %s)"
-                  .formatted(column.name(), status.word()));
-        }
+      if (row[i] == null && columns.get(i).nullRule() == NEVER) {
+        throw new IllegalStateException(
+            "Cannot write row: %s is null (must have a value)".formatted(columns.get(i).name()));
       }
     }
   }

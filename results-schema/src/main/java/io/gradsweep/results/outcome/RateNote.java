@@ -21,9 +21,11 @@ public enum RateNote {
   /** The error falls as a power of t: its exponential rate tends to 0 as the window grows. */
   SUBLINEAR;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** The word in the column. */
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 
   /** Whether there is no rate; else there is one, which is doubtful. */

@@ -7,7 +7,7 @@ final class HexText {
 
   private static final int DIGITS = 13;
   private static final long MANTISSA = (1L << 52) - 1;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] DIGITS_TO_15 = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private HexText() {}
 
@@ -21,7 +21,7 @@ final class HexText {
     text.append(bits < 0 ? "-0x" : "0x").append(normal ? "1." : "0.");
     int digits = Math.max(1, DIGITS - Long.numberOfTrailingZeros(mantissa | 1L << 52) / 4);
     for (int d = 1; d <= digits; d++) {
-      text.append((char) HEX[(int) (mantissa >>> 4 * (DIGITS - d) & 0xf)]);
+      text.append((char) DIGITS_TO_15[(int) (mantissa >>> 4 * (DIGITS - d) & 0xf)]);
     }
     text.append('p').append(normal ? exponent - 1023 : mantissa == 0 ? 0 : -1022);
     return text.toString();

@@ -1,5 +1,6 @@
 package io.gradsweep.results.trial;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
@@ -8,6 +9,9 @@ import java.util.HexFormat;
  * left out. The same trial has the same id in every sweep; see SPEC.md for the exact text.
  */
 public record TrialId(long high, long low) {
+
+  /** Hexadecimal digits of each half. */
+  private static final int DIGITS = 16;
 
   /** The id of one trial; {@link TrialIds} makes those of many. */
   public static TrialId of(Trial trial) {
@@ -34,7 +38,12 @@ public record TrialId(long high, long low) {
 
   @Override
   public String toString() {
-    HexFormat hex = HexFormat.of();
-    return hex.toHexDigits(high) + hex.toHexDigits(low);
+    byte[] text = new byte[2 * DIGITS];
+    for (int i = 0; i < DIGITS; i++) {
+      int shift = 4 * (DIGITS - 1 - i);
+      text[i] = HexText.DIGITS_TO_15[(int) (high >>> shift) & 0xf];
+      text[DIGITS + i] = HexText.DIGITS_TO_15[(int) (low >>> shift) & 0xf];
+    }
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 }

@@ -1,0 +1,140 @@
+package io.gradsweep.driver.rows;
+
+import io.gradsweep.results.columns.TrialTable;
+import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.outcome.Provenance;
+import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.Trial;
+import io.gradsweep.results.trial.TrialIds;
+import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.RunSettings;
+import io.gradsweep.workers.run.Simulations;
+import io.gradsweep.workers.run.TrialCall;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Measures a row of kl-divergence's trials, from outcome to compressed bytes in memory. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+@State(Scope.Thread)
+public class RowWriterBenchmark {
+
+  private static final int ROWS = 60_000;
+  private static final int STEP_SIZES = 1000;
+
+  private final List<Trial> trials = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final List<Provenance> provenances = new ArrayList<>();
+  private TrialTable table;
+
+  @Setup
+  public void prepare() {
+    Simulation simulation = Simulations.find("kl-divergence");
+    table = TrialTable.of(simulation.spec());
+    TrialCall runner = new TrialCall(simulation, new RunSettings(Recording.NONE, Optional.empty()));
+    Params template =
+        simulation
+            .spec()
+            .resolve(
+                Map.of(
+                    "time_mode", ParamValue.of("discrete"),
+                    "optimizer", ParamValue.of("gradient"),
+                    "coordinate_system", ParamValue.of("theta"),
+                    "max_steps", ParamValue.of(1)));
+    int[] axis = {simulation.spec().parameterIndex("step_size")};
+    ParamValue[] stepSizes = new ParamValue[STEP_SIZES];
+    for (int i = 0; i < STEP_SIZES; i++) {
+      stepSizes[i] = ParamValue.of((1.0 + i) / STEP_SIZES);
+    }
+    for (int i = 0; i < ROWS; i++) {
+      ParamValue[] values = {stepSizes[i % STEP_SIZES]};
+      Trial trial = new Trial(template.with(axis, values), 18, i / STEP_SIZES);
+      trials.add(trial);
+      outcomes.add(runner.run(trial).outcome());
+      provenances.add(
+          new Provenance(
+              Instant.ofEpochSecond(1_800_000_000, i * 4000L), 900 + i % 321, "host", 0, "0.2.0"));
+    }
+  }
+
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public int row() throws IOException {
+    Memory memory = new Memory();
+    TrialIds ids = new TrialIds();
+    try (RowWriter writer = new RowWriter(memory, "trials", table.columns())) {
+      for (int i = 0; i < ROWS; i++) {
+        Trial trial = trials.get(i);
+        Outcome outcome = outcomes.get(i);
+        Provenance provenance = provenances.get(i);
+        String id = ids.of(trial).toString();
+        writer.write(cells -> table.write(cells, "bench", trial, id, outcome, provenance));
+      }
+    }
+    return memory.bytes.size();
+  }
+
+  /** A file in memory. */
+  private static final class Memory extends PositionOutputStream implements OutputFile {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 24);
+
+    @Override
+    public PositionOutputStream create(long blockSize) {
+      return this;
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite(long blockSize) {
+      return this;
+    }
+
+    @Override
+    public boolean supportsBlockSize() {
+      return false;
+    }
+
+    @Override
+    public long defaultBlockSize() {
+      return 0;
+    }
+
+    @Override
+    public long getPos() {
+      return bytes.size();
+    }
+
+    @Override
+    public void write(int b) {
+      bytes.write(b);
+    }
+
+    @Override
+    public void write(byte[] b, int offset, int length) {
+      bytes.write(b, offset, length);
+    }
+  }
+}
