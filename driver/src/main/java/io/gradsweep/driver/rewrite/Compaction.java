@@ -7,23 +7,18 @@ import io.gradsweep.driver.study.DataFile;
 import io.gradsweep.driver.study.FileListing.CompactedFile;
 import io.gradsweep.driver.study.FileListing.SegmentRowCount;
 import io.gradsweep.driver.study.LostSteps;
-import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Parts;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyDeletion;
 import io.gradsweep.driver.study.StudyFiles;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.TableColumns;
-import io.gradsweep.driver.study.TrialReader;
 import io.gradsweep.driver.study.UnpublishedFiles;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -83,35 +78,6 @@ public final class Compaction {
     return new Compaction(study, lock).run();
   }
 
-  /** A small file. */
-  private record SmallFile(
-      DataFile file,
-      boolean hasSteps,
-      TableColumns columns,
-      List<SegmentRowCount> segments,
-      long trials,
-      double load) {}
-
-  /** Small files that become one. */
-  private record Group(List<SmallFile> sources, TableColumns columns) {
-    long trials() {
-      return sources.stream().mapToLong(SmallFile::trials).sum();
-    }
-  }
-
-  /** Consecutive rows of a file: of one segment, or all rows that a merge wrote. */
-  private record Chunk(SmallFile source, Optional<SegmentRowCount> segment) {
-    private static final PartName FIRST = new PartName(0, -1);
-
-    PartName place() {
-      return segment.map(SegmentRowCount::segment).orElse(FIRST);
-    }
-
-    long trials() {
-      return segment.map(SegmentRowCount::trials).orElse(source.trials());
-    }
-  }
-
   private Result run() throws IOException {
     Map<DataFile, PartFooter> facts = Parts.facts(study, before);
     Parts.requireIntact(study, before);
@@ -120,7 +86,7 @@ public final class Compaction {
     for (DataFile file : before.files()) {
       double load = load(file, facts.get(file).trials());
       if (load < 0.5 && !lost.holds(file)) { // its steps may come back under its name
-        small.add(source(file, facts.get(file).trials(), load));
+        small.add(source(file, facts.get(file), load));
       }
     }
     if (small.size() < 2) {
@@ -143,28 +109,34 @@ public final class Compaction {
     return Math.max(1, (long) Math.ceil(load(trials, bytes)));
   }
 
-  private SmallFile source(DataFile file, long trials, double load) throws IOException {
+  private SmallFile source(DataFile file, PartFooter facts, double load) throws IOException {
     boolean hasSteps = before.hasSteps(file);
     List<SegmentRowCount> segments =
         file.isPart()
-            ? List.of(new SegmentRowCount(file.segments().get(0), trials))
+            ? List.of(new SegmentRowCount(file.segments().get(0), facts.trials()))
             : before.compacted().stream()
                 .filter(entry -> entry.name().equals(file.name()))
                 .findFirst()
                 .orElseThrow()
                 .segments();
+    long counted = segments.stream().mapToLong(SegmentRowCount::trials).sum();
+    boolean whole =
+        facts.hasAllCauses()
+            && (segments.isEmpty() || counted == facts.trials())
+            && Parts.hasLargeGroups(study, file.trials())
+            && (!hasSteps || Parts.hasLargeGroups(study, file.trajectories()));
     return new SmallFile(
-        file, hasSteps, TableColumns.of(study, file, hasSteps), segments, trials, load);
+        file, hasSteps, TableColumns.of(study, file, hasSteps), segments, facts, whole, load);
   }
 
   /**
    * Makes the fewest groups that contain all files, with about the same load, each with compatible
    * columns.
    */
-  private static List<Group> groups(List<SmallFile> small) {
+  private static List<CompactedGroup> groups(List<SmallFile> small) {
     double load = small.stream().mapToDouble(SmallFile::load).sum();
     double share = load / Math.ceil(load);
-    List<Group> groups = new ArrayList<>();
+    List<CompactedGroup> groups = new ArrayList<>();
     List<SmallFile> sources = new ArrayList<>();
     TableColumns columns = small.get(0).columns();
     double sum = 0;
@@ -172,7 +144,7 @@ public final class Compaction {
       Optional<TableColumns> union = columns.union(source.columns());
       boolean full = sum / share >= groups.size() + 1;
       if (!sources.isEmpty() && (full || union.isEmpty())) {
-        groups.add(new Group(List.copyOf(sources), columns));
+        groups.add(new CompactedGroup(List.copyOf(sources), columns));
         sources.clear();
         union = Optional.of(source.columns());
       }
@@ -180,18 +152,17 @@ public final class Compaction {
       columns = union.orElseThrow();
       sum += source.load();
     }
-    groups.add(new Group(List.copyOf(sources), columns));
+    groups.add(new CompactedGroup(List.copyOf(sources), columns));
     return groups;
   }
 
-  private void replace(List<Group> groups) throws IOException {
+  private void replace(List<CompactedGroup> groups) throws IOException {
     UnpublishedFiles[] written = new UnpublishedFiles[groups.size()];
     try {
       writeAll(groups, written);
       FaultPoint.REPLACEMENT_WRITTEN.reached();
       for (int g = 0; g < groups.size(); g++) {
-        List<SegmentRowCount> segments =
-            chunks(groups.get(g)).stream().flatMap(chunk -> chunk.segment().stream()).toList();
+        List<SegmentRowCount> segments = groups.get(g).segments();
         replacement.add(written[g], CompactedFile.of(written[g].name(), segments));
       }
       replacement.commit(
@@ -210,58 +181,19 @@ public final class Compaction {
    *
    * @param written receives the opened files, to be closed in any case
    */
-  private void writeAll(List<Group> groups, UnpublishedFiles[] written) throws IOException {
+  private void writeAll(List<CompactedGroup> groups, UnpublishedFiles[] written)
+      throws IOException {
     List<Integer> numbers = IntStream.range(0, groups.size()).boxed().toList();
     int cores = Runtime.getRuntime().availableProcessors();
     Parallel.map(
         cores,
         numbers,
         g -> {
-          Group group = groups.get(g);
+          CompactedGroup group = groups.get(g);
           written[g] = group.columns().files(study, replacement.name(g));
-          copy(group, written[g]);
+          group.copy(study, written[g]);
           written[g].finish(group.trials());
           return g;
         });
-  }
-
-  /**
-   * Files whose segments interleave are open side by side; of others one at a time. A segment
-   * without rows takes none, and opens nothing: its file may be at its end.
-   */
-  private void copy(Group group, UnpublishedFiles target) throws IOException {
-    Map<DataFile, TrialReader> open = new HashMap<>();
-    Map<DataFile, Long> left =
-        group.sources().stream().collect(Collectors.toMap(SmallFile::file, SmallFile::trials));
-    try {
-      for (Chunk chunk : chunks(group).stream().filter(c -> c.trials() > 0).toList()) {
-        DataFile file = chunk.source().file();
-        if (!open.containsKey(file)) {
-          open.put(file, new TrialReader(study, file, chunk.source().hasSteps(), group.columns()));
-        }
-        open.get(file).copy(target, chunk.trials());
-        if (left.merge(file, -chunk.trials(), Long::sum) == 0) {
-          try (TrialReader done = open.remove(file)) {
-            done.requireEnd();
-          }
-        }
-      }
-    } finally {
-      for (TrialReader reader : open.values()) {
-        reader.close();
-      }
-    }
-  }
-
-  private static List<Chunk> chunks(Group group) {
-    List<Chunk> chunks = new ArrayList<>();
-    for (SmallFile source : group.sources()) {
-      if (source.segments().isEmpty()) {
-        chunks.add(new Chunk(source, Optional.empty()));
-      }
-      source.segments().forEach(rows -> chunks.add(new Chunk(source, Optional.of(rows))));
-    }
-    chunks.sort(Comparator.comparing(Chunk::place));
-    return chunks;
   }
 }

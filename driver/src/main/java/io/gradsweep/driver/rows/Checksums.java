@@ -60,8 +60,11 @@ public final class Checksums {
     return Seal.hex(sum);
   }
 
-  /** Lets Parquet compare the sums of the compressed pages as it reads them. */
-  private static void requirePages(InputFile file, boolean local) throws IOException, Unreadable {
+  /**
+   * The same by the sum in the header of each page: Parquet compares them as it reads the
+   * compressed pages.
+   */
+  public static void requirePages(InputFile file, boolean local) throws IOException, Unreadable {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .usePageChecksumVerification()

@@ -29,6 +29,11 @@ public record Footer(
   private static final ParquetReadOptions OPTIONS =
       ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
 
+  /** Rows, or bytes, of a large row group. */
+  private static final long LARGE_ROWS = 50_000;
+
+  private static final long LARGE_BYTES = 4L << 20;
+
   private static final byte[] MARK = {'P', 'A', 'R', '1'};
 
   /** Thrown if the bytes of a file are not those of a completely written file. */
@@ -118,6 +123,12 @@ public record Footer(
         && column.getTotalSize() > 0
         && column.getTotalSize() <= begin - from
         && column.getValueCount() == rows;
+  }
+
+  /** Whether its row groups are so large that readers would gain nothing from fewer. */
+  public boolean hasLargeGroups() {
+    long bytes = blocks.stream().mapToLong(BlockMetaData::getCompressedSize).sum();
+    return rows() >= LARGE_ROWS * blocks.size() || bytes >= LARGE_BYTES * blocks.size();
   }
 
   public long rows() {

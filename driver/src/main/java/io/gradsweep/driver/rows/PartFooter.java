@@ -50,6 +50,10 @@ public record PartFooter(
       Failure told = log == null && other.log != null ? other : this;
       return new Failure(status, reason, count + other.count, told.trialId, told.log);
     }
+
+    public Failure withoutLog() {
+      return new Failure(status, reason, count, trialId, null);
+    }
   }
 
   public PartFooter {
@@ -100,6 +104,16 @@ public record PartFooter(
         byCount(causes.values()),
         all,
         Environment.union(environments, other.environments));
+  }
+
+  /** Whether no cause of failure was left out, so that those of several files can be added. */
+  public boolean hasAllCauses() {
+    long failed =
+        counts.entrySet().stream()
+            .filter(entry -> !Status.of(entry.getKey()).decidedByMathematics())
+            .mapToLong(Map.Entry::getValue)
+            .sum();
+    return failures.stream().mapToLong(Failure::count).sum() == failed;
   }
 
   /** Files with details of failures, by trial id. */

@@ -6,14 +6,20 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.CodecFactory;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
+import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.schema.MessageType;
 import shaded.parquet.org.apache.thrift.TException;
 
@@ -173,6 +179,47 @@ public final class RowWriter implements AutoCloseable {
       }
       failed = false;
     }
+  }
+
+  /**
+   * Copies the row groups of a file of the same columns as they are, with their pages, sums and
+   * indices, behind the rows written so far. {@link Checksums#requirePages} finds what has changed
+   * on the way.
+   */
+  public void append(InputFile source) throws IOException {
+    endBatch();
+    endGroup();
+    failed = true;
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration()).build();
+    try (ParquetFileReader reader = ParquetFileReader.open(source, options);
+        SeekableInputStream in = source.newStream()) {
+      if (!reader.getFileMetaData().getSchema().equals(schema)) {
+        throw new IOException("Cannot copy row groups: the columns of their file are others");
+      }
+      for (BlockMetaData block : reader.getRowGroups()) {
+        append(block, reader, in);
+      }
+    } catch (IOException e) {
+      throw saidByDisk(e);
+    }
+    failed = false;
+  }
+
+  private void append(BlockMetaData block, ParquetFileReader reader, SeekableInputStream in)
+      throws IOException {
+    file.startBlock(block.getRowCount());
+    for (ColumnChunkMetaData chunk : block.getColumns()) {
+      file.appendColumnChunk(
+          schema.getColumnDescription(chunk.getPath().toArray()),
+          in,
+          chunk,
+          null,
+          reader.readColumnIndex(chunk),
+          reader.readOffsetIndex(chunk));
+    }
+    file.endBlock();
+    rows += block.getRowCount();
   }
 
   /**

@@ -243,6 +243,15 @@ public final class Parts {
         what -> unreadable(study, List.of(new Damaged(study, path, what).getMessage())));
   }
 
+  /** Whether the row groups of a file, as its footer says, are large. */
+  public static boolean hasLargeGroups(Study study, String path) throws IOException {
+    try {
+      return footer(study, path).hasLargeGroups();
+    } catch (Damaged e) {
+      throw unreadable(study, List.of(e.getMessage()));
+    }
+  }
+
   private static Footer footer(Study study, String path) throws IOException {
     try {
       return Footer.read(study.storage().input(path));

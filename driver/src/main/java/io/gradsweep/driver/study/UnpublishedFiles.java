@@ -1,6 +1,8 @@
 package io.gradsweep.driver.study;
 
+import io.gradsweep.driver.rows.Checksums;
 import io.gradsweep.driver.rows.Environment;
+import io.gradsweep.driver.rows.Footer.Unreadable;
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.rows.PartFooter.Failure;
 import io.gradsweep.driver.rows.RowWriter;
@@ -31,6 +33,7 @@ public final class UnpublishedFiles implements AutoCloseable {
   private final StatusCounts counts = new StatusCounts();
   private final Map<List<String>, Failure> failures = new LinkedHashMap<>();
   private List<Environment> environments = List.of();
+  private boolean appended;
   private boolean closed;
 
   /**
@@ -109,6 +112,26 @@ public final class UnpublishedFiles implements AutoCloseable {
     trajectories.write(row);
   }
 
+  /**
+   * Copies the rows of a file as they are, whose columns are those of these files, behind those
+   * written so far.
+   *
+   * @param facts of the file, with every cause of failure
+   */
+  public void append(Study from, DataFile file, boolean hasSteps, PartFooter facts)
+      throws IOException {
+    if (hasSteps) {
+      trajectories.append(from.storage().input(file.trajectories()));
+    }
+    trials.append(from.storage().input(file.trials()));
+    facts.counts().forEach((word, count) -> counts.add(Status.of(word), count));
+    for (Failure cause : facts.failures()) {
+      countFailure(isOf(from) ? cause : cause.withoutLog());
+    }
+    ranOn(facts.environments());
+    appended = true;
+  }
+
   public long rows() {
     return trials.rows();
   }
@@ -129,6 +152,19 @@ public final class UnpublishedFiles implements AutoCloseable {
     trajectories.close();
     requireRows(trialsFile, expectedTrials);
     requireRows(trajectoriesFile, trajectories.rows());
+    if (appended) {
+      requirePages(trialsFile);
+      requirePages(trajectoriesFile);
+    }
+  }
+
+  /** Compares every copied page with the sum that was taken when it was first written. */
+  private void requirePages(String file) throws IOException {
+    try {
+      Checksums.requirePages(study.storage().input(file), study.storage().isLocal());
+    } catch (Unreadable e) {
+      throw new IOException("Cannot publish %s: %s".formatted(name, e.getMessage()), e);
+    }
   }
 
   private void requireRows(String file, long expected) throws IOException {

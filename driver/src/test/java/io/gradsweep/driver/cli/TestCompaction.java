@@ -134,6 +134,33 @@ class TestCompaction {
     assertThat(files("_files")).containsExactly("0000.json");
   }
 
+  /** Row groups of two segments are large; the third segment's rows are read and written again. */
+  @Test
+  void largeRowGroupsAreCopiedAsTheyAreAndSmallOnesAreNot() throws IOException, SQLException {
+    Path large = folder.resolve("large.yaml");
+    Files.write(
+        large,
+        List.of(
+            "sweep: large",
+            "simulation: quadratic",
+            "grid: {fault: [none, nan], step_size: 'linspace(0, 2.5, 51000)', max_steps: [1]}",
+            "record: {points: 2}"));
+    study = folder.resolve("large");
+    Result result = run(command(large, study, "50500"));
+    assertThat(result.exit()).as(result.err()).isLessThan(2);
+    List<String> rows = Gradsweep.query(everything("trials"));
+    String asked = ask();
+    String groups =
+        "SELECT DISTINCT row_group_num_rows FROM parquet_metadata('%s/trials/*.parquet') ORDER BY 1";
+    assertThat(Gradsweep.query(groups.formatted(study))).containsExactly("1000", "50500");
+    assertThat(compact().out()).isEqualTo("6 data files are 2 now\n");
+    assertThat(Gradsweep.query(groups.formatted(study))).containsExactly("1000", "50500");
+    assertThat(Gradsweep.query(everything("trials"))).hasSize(102_000).isEqualTo(rows);
+    assertThat(ask()).isEqualTo(asked);
+    assertThat(ask("--engine", "spark", "--master", "local[2]")).isEqualTo(asked);
+    assertThat(run("check", study.toString()).exit()).isZero();
+  }
+
   /** Provenance too. */
   private String everything(String table) {
     return "SELECT * FROM read_parquet('%s/%s/*.parquet') ORDER BY ALL".formatted(study, table);

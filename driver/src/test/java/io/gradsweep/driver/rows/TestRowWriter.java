@@ -10,6 +10,7 @@ import io.gradsweep.results.columns.ColumnType;
 import io.gradsweep.results.columns.NullRule;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.parquet.column.statistics.Statistics;
+import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
@@ -226,5 +228,75 @@ class TestRowWriter {
       writer.write(sparse);
     }
     assertThat(read(folder, file).toArray(Object[][]::new)).isDeepEqualTo(new Object[][] {sparse});
+  }
+
+  @Test
+  void rowGroupsOfOtherFilesAreCopiedAsTheyAre(@TempDir Path folder)
+      throws IOException, Footer.Unreadable {
+    List<Object[]> first = drawn(3000);
+    List<Object[]> second = drawn(25_000);
+    List<Object[]> own = drawn(2500);
+    Path one = written(folder, first);
+    Path two = written(folder, second);
+    Path file = folder.resolve("appended.parquet");
+    try (RowWriter writer = new RowWriter(new LocalOutputFile(file), "trials", ALL)) {
+      writer.append(new LocalInputFile(one));
+      for (Object[] row : own) {
+        writer.write(row);
+      }
+      writer.append(new LocalInputFile(two));
+      writer.write(first.get(0));
+      assertThat(writer.rows()).isEqualTo(30_501);
+    }
+    List<Object[]> all = new ArrayList<>(first);
+    all.addAll(own);
+    all.addAll(second);
+    all.add(first.get(0));
+    assertThat(read(folder, file).toArray(Object[][]::new))
+        .isDeepEqualTo(all.toArray(Object[][]::new));
+    Footer footer = Footer.read(new LocalInputFile(file));
+    assertThat(footer.blocks())
+        .extracting(BlockMetaData::getRowCount)
+        .containsExactly(3000L, 2500L, 25_000L, 1L);
+    Footer source = Footer.read(new LocalInputFile(two));
+    for (int i = 0; i < ALL.size(); i++) {
+      ColumnChunkMetaData copy = footer.blocks().get(2).getColumns().get(i);
+      ColumnChunkMetaData chunk = source.blocks().get(0).getColumns().get(i);
+      assertThat(copy.getStatistics()).isEqualTo(chunk.getStatistics());
+      assertThat(copy.getTotalSize()).isEqualTo(chunk.getTotalSize());
+      assertThat(copy.getColumnIndexReference()).isNotNull();
+      assertThat(copy.getOffsetIndexReference()).isNotNull();
+    }
+    Checksums.require(new LocalInputFile(file), true);
+    Checksums.requirePages(new LocalInputFile(file), true);
+  }
+
+  /** The seal is that of the changed bytes: only the sums of the pages can tell. */
+  @Test
+  void bytesThatChangeBeforeTheyAreCopiedAreFoundByTheSumOfTheirPage(@TempDir Path folder)
+      throws IOException, Footer.Unreadable {
+    Path source = written(folder, drawn(3000));
+    byte[] bytes = Files.readAllBytes(source);
+    bytes[bytes.length / 3] ^= 1;
+    Files.write(source, bytes);
+    Path file = folder.resolve("appended.parquet");
+    try (RowWriter writer = new RowWriter(new LocalOutputFile(file), "trials", ALL)) {
+      writer.append(new LocalInputFile(source));
+    }
+    Checksums.require(new LocalInputFile(file), true);
+    assertThatThrownBy(() -> Checksums.requirePages(new LocalInputFile(file), true))
+        .isInstanceOf(Footer.Unreadable.class)
+        .hasMessage("its bytes have changed");
+  }
+
+  @Test
+  void rowGroupsOfOtherColumnsAreRefused(@TempDir Path folder) throws IOException {
+    Path source = written(folder, drawn(10));
+    Path file = folder.resolve("other.parquet");
+    try (RowWriter writer = new RowWriter(new LocalOutputFile(file), "trials", COLUMNS)) {
+      assertThatThrownBy(() -> writer.append(new LocalInputFile(source)))
+          .isInstanceOf(IOException.class)
+          .hasMessage("Cannot copy row groups: the columns of their file are others");
+    }
   }
 }

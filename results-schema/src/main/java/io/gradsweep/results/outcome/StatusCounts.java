@@ -16,6 +16,10 @@ public final class StatusCounts implements Serializable {
     counts[status.ordinal()]++;
   }
 
+  public void add(Status status, long count) {
+    counts[status.ordinal()] += count;
+  }
+
   public void addAll(StatusCounts more) {
     for (int i = 0; i < counts.length; i++) {
       counts[i] += more.counts[i];
