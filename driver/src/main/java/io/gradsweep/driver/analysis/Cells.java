@@ -64,6 +64,7 @@ public final class Cells {
             by,
             names,
             limit,
+            List.of(),
             trial -> {
               if (condition.isEmpty() || condition.get().holds(trial)) {
                 groups.add(trial);

@@ -5,49 +5,45 @@ import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.driver.query.Beside;
 import io.gradsweep.driver.query.Estimate;
-import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.summary.Interval;
 import io.gradsweep.sweeps.spec.Bound;
 import io.gradsweep.sweeps.spec.ClaimSpec;
+import io.gradsweep.sweeps.spec.Question;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Checks a sweep's claims against the rows of its study. */
 public final class Claims {
 
-  private static final List<String> WITH_INTERVAL = List.of("value", "low", "high");
-
-  private final StudyTables tables;
+  private final QuestionAnswers answers;
   private final Optional<String> unfinished;
 
   /**
    * @param unfinished what the study still lacks, in words; empty if it is complete
    */
-  Claims(StudyTables tables, Optional<String> unfinished) {
-    this.tables = tables;
+  Claims(QuestionAnswers answers, Optional<String> unfinished) {
+    this.answers = answers;
     this.unfinished = unfinished;
   }
 
   /**
-   * @throws RequestException if a query is broken or does not give one row of numbers; the message
-   *     names all such claims, each with its SQL and the engine's own words, which hold the
-   *     position
+   * @throws RequestException if a question cannot be answered; the message names all such claims,
+   *     those in SQL with it and the engine's own words, which hold the position
    */
   List<ClaimResult> check(List<ClaimSpec> claims) {
     List<ClaimResult> results = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (ClaimSpec claim : claims) {
       try {
-        results.add(check(claim));
+        results.add(judge(claim, claim.question().answer(answers)));
       } catch (RequestException e) {
-        problems.add(
-            "'%s': %s\n  its SQL:\n%s"
-                .formatted(
-                    claim.claim(), e.getMessage(), claim.sql().strip().indent(4).stripTrailing()));
+        problems.add("'%s': %s%s".formatted(claim.claim(), e.getMessage(), sql(claim)));
       }
     }
     if (!problems.isEmpty()) {
@@ -57,74 +53,22 @@ public final class Claims {
     return results;
   }
 
-  /**
-   * @throws RequestException if the query of a claim is broken, or does not give one row of numbers
-   */
-  static void requireAnswerable(StudyTables tables, ClaimSpec claim) {
-    Measured.of(tables.answer(claim.sql()));
-  }
-
-  private ClaimResult check(ClaimSpec claim) {
-    return judge(claim, Measured.of(tables.answer(claim.sql())));
-  }
-
-  /**
-   * The numbers of a claim's query.
-   *
-   * @param numbers value, low and high; null if there is none
-   */
-  private record Measured(boolean isEmpty, boolean hasInterval, Double[] numbers) {
-
-    static Measured of(Answer answer) {
-      int columns = answer.columns().size();
-      boolean interval = answer.columns().equals(WITH_INTERVAL);
-      if (columns != 1 && !interval) {
-        throw new RequestException(
-            "columns %s (must be one, or value, low, high)"
-                .formatted(String.join(", ", answer.columns())));
-      }
-      if (answer.rows().size() > 1) {
-        throw new RequestException("%d rows (must be one)".formatted(answer.rows().size()));
-      }
-      Double[] numbers = new Double[3];
-      if (!answer.rows().isEmpty()) {
-        for (int i = 0; i < columns; i++) {
-          numbers[i] = number(answer.rows().get(0).get(i));
-        }
-      }
-      return new Measured(answer.rows().isEmpty(), interval, numbers);
-    }
-  }
-
-  private static Double number(Object cell) {
-    if (cell == null) {
-      return null;
-    }
-    if (cell instanceof Boolean flag) {
-      return flag ? 1.0 : 0.0;
-    }
-    if (cell instanceof Number number) {
-      return number.doubleValue();
-    }
-    throw new RequestException("'%s' (must be a number)".formatted(cell));
+  private static String sql(ClaimSpec claim) {
+    return claim.question() instanceof Question.Sql sql
+        ? "\n  its SQL:\n" + sql.text().strip().indent(4).stripTrailing()
+        : "";
   }
 
   private ClaimResult judge(ClaimSpec claim, Measured measured) {
     Bound bound = claim.bound();
-    Double[] numbers = measured.numbers();
-    boolean interval = measured.hasInterval();
-    Double value = numbers[0];
     Verdict verdict = Verdict.INCONCLUSIVE;
-    String detail = "";
-    Optional<String> gap =
-        measured.isEmpty() ? Optional.of("the query found no row") : gap(interval, numbers);
-    if (gap.isPresent()) {
-      detail = gap.get();
-    } else if (interval) {
-      verdict = verdict(bound, numbers[1], numbers[2]);
+    Optional<String> gap = gap(measured);
+    String detail = gap.orElse("");
+    if (gap.isEmpty() && measured.hasInterval()) {
+      verdict = verdict(bound, measured.low(), measured.high());
       detail = verdict == Verdict.INCONCLUSIVE ? "the interval lies across the bound" : "";
-    } else {
-      verdict = bound.accepts(value) ? Verdict.PASS : Verdict.FAIL;
+    } else if (gap.isEmpty()) {
+      verdict = bound.accepts(measured.value()) ? Verdict.PASS : Verdict.FAIL;
     }
     if (unfinished.isPresent()) {
       String soFar = verdict == Verdict.INCONCLUSIVE ? detail : verdict.toString();
@@ -132,19 +76,24 @@ public final class Claims {
       verdict = Verdict.INCONCLUSIVE;
     }
     return new ClaimResult(
+        claim.kind(),
         claim.claim(),
-        claim.source(),
+        claim.source().words(),
         verdict,
-        value,
-        numbers[1],
-        numbers[2],
-        claim.bound(),
-        detail);
+        measured.value(),
+        measured.low(),
+        measured.high(),
+        measured.n(),
+        bound,
+        detail.isEmpty() || measured.remark().isEmpty()
+            ? detail + measured.remark()
+            : detail + "; " + measured.remark());
   }
 
   /** The reason why an answer decides nothing; empty if its numbers decide. */
-  private static Optional<String> gap(boolean interval, Double[] numbers) {
-    for (int i = 0; i < (interval ? numbers.length : 1); i++) {
+  private static Optional<String> gap(Measured measured) {
+    Double[] numbers = {measured.value(), measured.low(), measured.high()};
+    for (int i = 0; i < (measured.hasInterval() ? numbers.length : 1); i++) {
       if (numbers[i] == null) {
         return Optional.of(
             i == 0
@@ -153,7 +102,8 @@ public final class Claims {
       }
       if (!Double.isFinite(numbers[i])) {
         return Optional.of(
-            "%s is %s, which decides nothing".formatted(WITH_INTERVAL.get(i), numbers[i]));
+            "%s is %s, which decides nothing"
+                .formatted(List.of("value", "low", "high").get(i), numbers[i]));
       }
     }
     return Optional.empty();
@@ -177,31 +127,46 @@ public final class Claims {
 
   /** The results of several sweeps as one table, in their order, each under its sweep's name. */
   public static Answer table(Map<String, List<ClaimResult>> results) {
+    boolean checks = results.values().stream().flatMap(List::stream).anyMatch(ClaimResult::isCheck);
     List<List<Object>> rows = new ArrayList<>();
-    results.forEach((sweep, its) -> its.forEach(result -> rows.add(row(sweep, result))));
-    Answer answer =
-        new Answer(
-            List.of("sweep", "verdict", "claim", "value", "expected", "source", "detail"), rows);
-    return answer.keeping(
-        column -> column < 5 || rows.stream().anyMatch(row -> !row.get(column).equals("")));
+    results.forEach((sweep, its) -> its.forEach(result -> rows.add(row(sweep, result, checks))));
+    List<String> columns =
+        List.of("sweep", "kind", "verdict", "claim", "value", "n", "expected", "source", "detail");
+    Set<String> spare = Set.of("kind", "n", "source", "detail");
+    return new Answer(columns, rows)
+        .keeping(
+            column ->
+                !spare.contains(columns.get(column))
+                    || rows.stream().anyMatch(row -> !row.get(column).equals("")));
   }
 
-  private static List<Object> row(String sweep, ClaimResult result) {
+  private static List<Object> row(String sweep, ClaimResult result, boolean checks) {
     return List.of(
         sweep,
+        checks ? result.kind().word() : "",
         result.verdict().toString(),
         result.claim(),
         besideBound(result),
+        result.n() == null ? "" : result.n(),
         result.bound().text(),
         result.source(),
         result.detail());
   }
 
-  /** The number of claims for each verdict, in words. */
+  /** The number of claims for each verdict, in words; checks of the code are counted apart. */
   public static String words(List<ClaimResult> results) {
     if (results.isEmpty()) {
       return "the sweep has no claims";
     }
+    List<ClaimResult> claims = results.stream().filter(result -> !result.isCheck()).toList();
+    List<ClaimResult> checks = results.stream().filter(ClaimResult::isCheck).toList();
+    return Stream.of(
+            counts(claims), checks.isEmpty() ? "" : "checks of the code: " + counts(checks))
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String counts(List<ClaimResult> results) {
     return Arrays.stream(Verdict.values())
         .map(verdict -> count(results, verdict) + " " + verdict)
         .filter(words -> !words.startsWith("0 "))
@@ -215,11 +180,13 @@ public final class Claims {
   /** A result in a line. */
   public static String line(ClaimResult result) {
     String value = AnswerFormat.text(besideBound(result));
-    return "%s: %s (%s, expected %s%s)"
+    return "%s: %s%s (%s%s, expected %s%s)"
         .formatted(
             result.verdict(),
+            result.isCheck() ? "check: " : "",
             result.claim(),
             value.isEmpty() ? "no value" : value,
+            result.n() == null ? "" : ", n = " + result.n(),
             result.bound().text(),
             result.detail().isEmpty() ? "" : "; " + result.detail());
   }

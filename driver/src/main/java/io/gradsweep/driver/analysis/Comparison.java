@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.sweeps.spec.Arms;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,28 +19,6 @@ final class Comparison {
   enum Form {
     DIFFERENCE,
     RATIO
-  }
-
-  /**
-   * Two values of a column, each an arm.
-   *
-   * @param first as text
-   * @param second as text
-   */
-  record Arms(String axis, String first, String second) {
-
-    /**
-     * @param text such as {@code optimizer=natural,gradient}
-     */
-    static Arms parse(String text) {
-      String[] sides = text.split("=", 2);
-      String[] values = sides.length == 2 ? sides[1].split(",", -1) : new String[0];
-      if (values.length != 2 || values[0].equals(values[1])) {
-        throw new RequestException(
-            "Cannot compare: '%s' (must be COLUMN=FIRST,SECOND with two values)".formatted(text));
-      }
-      return new Arms(sides[0].strip(), values[0].strip(), values[1].strip());
-    }
   }
 
   private final StudyTables tables;
@@ -65,13 +44,13 @@ final class Comparison {
     of.forEach(measure -> columns.requireNumber(measure, "compare"));
     List<String> key =
         Stream.of(by, match, Replicates.COLUMNS).flatMap(List::stream).distinct().toList();
-    String axis = SqlText.name(arms.axis());
-    String first = columns.literal(arms.axis(), arms.first(), "compare");
-    String second = columns.literal(arms.axis(), arms.second(), "compare");
+    String axis = SqlText.name(arms.column());
+    String first = columns.literal(arms.column(), arms.first(), "compare");
+    String second = columns.literal(arms.column(), arms.second(), "compare");
     if (first.equals(second)) {
       throw new RequestException(
           "Cannot compare: %s=%s,%s (must be two values; these are one)"
-              .formatted(arms.axis(), arms.first(), arms.second()));
+              .formatted(arms.column(), arms.first(), arms.second()));
     }
     String arm = "CASE WHEN %s = %s THEN 0 ELSE 1 END".formatted(axis, first);
     String both = "%s = %s OR %s = %s".formatted(axis, first, axis, second);

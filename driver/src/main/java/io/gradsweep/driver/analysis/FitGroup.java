@@ -24,6 +24,7 @@ final class FitGroup {
 
   private final FitSpec spec;
   private final List<Object> group;
+  private final Intervals intervals;
   private final LinearFit pooled = new LinearFit();
   private final Moments slopes = new Moments();
   private final Moments intercepts = new Moments();
@@ -35,9 +36,10 @@ final class FitGroup {
   private double from = Double.POSITIVE_INFINITY;
   private double to = Double.NEGATIVE_INFINITY;
 
-  FitGroup(FitSpec spec, List<Object> group) {
+  FitGroup(FitSpec spec, List<Object> group, Intervals intervals) {
     this.spec = spec;
     this.group = group;
+    this.intervals = intervals;
     leftOut = new LeftOut(spec.x());
   }
 
@@ -101,7 +103,7 @@ final class FitGroup {
     boolean overReplicates = slopes.n() >= Intervals.LEAST_FOR_T;
     double slope = overReplicates ? slopes.mean() : pooled.slope();
     double intercept = overReplicates ? intercepts.mean() : pooled.intercept();
-    Optional<Interval> interval = overReplicates ? Intervals.USUAL.ofMean(slopes) : ofOneLine();
+    Optional<Interval> interval = overReplicates ? intervals.ofMean(slopes) : ofOneLine();
     boolean none = Double.isNaN(slope);
     return new FitResult(
         spec,
@@ -128,7 +130,7 @@ final class FitGroup {
     double half =
         freedom < LEAST_FREEDOM
             ? Double.NaN
-            : Intervals.USUAL.tOfFreedom(freedom) * pooled.slopeStandardError();
+            : intervals.tOfFreedom(freedom) * pooled.slopeStandardError();
     return Double.isFinite(half)
         ? Optional.of(new Interval(pooled.slope() - half, pooled.slope() + half))
         : Optional.empty();

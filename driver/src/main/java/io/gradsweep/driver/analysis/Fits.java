@@ -53,7 +53,7 @@ public final class Fits {
       List<Object> group = Arrays.asList(Arrays.copyOf(row, size));
       if (current == null || !group.equals(current.group())) {
         end();
-        current = new FitGroup(spec, group);
+        current = new FitGroup(spec, group, Intervals.USUAL);
       }
       int values = size + Replicates.COLUMNS.size();
       List<Object> streams = List.of(Arrays.copyOfRange(row, size, values));

@@ -34,6 +34,11 @@ public record Intervals(double level) {
     }
   }
 
+  /** Interval of a share of independent trials, by Wilson's score. */
+  Optional<Interval> ofShare(double p, long n) {
+    return n > 0 ? Optional.of(Proportion.wilson(p, n, z())) : Optional.empty();
+  }
+
   /** Interval of the share of trials, by Wilson's score. */
   Optional<Interval> ofShare(Proportion share) {
     return share.n() > 0 ? Optional.of(share.wilson(z())) : Optional.empty();

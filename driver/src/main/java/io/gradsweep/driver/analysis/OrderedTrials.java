@@ -28,15 +28,20 @@ final class OrderedTrials {
    * @param by columns that make the groups
    * @param names columns whose values are needed
    * @param condition in SQL; empty for all trials
+   * @param within columns that order the trials of a replicate, before their ids
    */
   void each(
-      List<String> by, Collection<String> names, String condition, Consumer<TrialValues> trials) {
+      List<String> by,
+      Collection<String> names,
+      String condition,
+      List<String> within,
+      Consumer<TrialValues> trials) {
     columns.require(by);
     List<String> needed = names.stream().distinct().sorted().toList();
     int[] places = needed.stream().mapToInt(columns::place).toArray();
     List<String> order = Stream.concat(by.stream(), Replicates.COLUMNS.stream()).toList();
     List<String> selected = Stream.concat(order.stream(), needed.stream()).toList();
-    List<String> sorted = Stream.concat(order.stream(), Stream.of(ID)).toList();
+    List<String> sorted = Stream.of(order, within, List.of(ID)).flatMap(List::stream).toList();
     String sql = columns.select(selected, List.of(), condition, sorted);
     tables.each(sql, row -> trials.accept(trial(row, by.size(), order.size(), places)));
   }

@@ -1,10 +1,10 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.analysis.Comparison.Arms;
 import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.sweeps.spec.Arms;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +69,9 @@ final class PairTable {
       throw new RequestException(
           "Cannot compare: several trials of %s=%s have the same %s (give the columns in which a"
                   .formatted(
-                      arms.axis(), arm == 0 ? arms.first() : arms.second(), String.join(", ", key))
+                      arms.column(),
+                      arm == 0 ? arms.first() : arms.second(),
+                      String.join(", ", key))
               + " pair is alike to --match, or leave trials out by --where)");
     }
     trials[arm] = row;

@@ -1,7 +1,6 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.analysis.Comparison.Arms;
 import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
@@ -16,6 +15,9 @@ import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.Arms;
+import io.gradsweep.sweeps.spec.Best;
+import io.gradsweep.sweeps.spec.Estimand;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.Statistic;
@@ -204,15 +206,37 @@ public final class StudyView implements AutoCloseable {
    */
   public Section comparison(
       String arms, List<String> by, List<String> of, Optional<List<String>> match, boolean ratio) {
-    Arms parsed = Arms.parse(arms);
+    Arms parsed = arms(arms);
     List<String> alike =
-        match.orElse(plan().axes().stream().filter(axis -> !axis.equals(parsed.axis())).toList());
+        match.orElse(plan().axes().stream().filter(axis -> !axis.equals(parsed.column())).toList());
     List<String> groups = Replicates.apart(tables, by);
     Answer answer =
         new Comparison(tables, columns, parsed, ratio ? Form.RATIO : Form.DIFFERENCE)
             .of(groups, orDefault(of), alike);
     return new Section(
         "%s against %s, %s".formatted(parsed.first(), parsed.second(), words(groups)), answer);
+  }
+
+  /**
+   * Statistics at the best value of an axis, chosen on even replicates and reported on odd ones,
+   * and the other way.
+   *
+   * @param by columns whose values make the groups
+   */
+  public Section best(Best best, List<String> by, List<Estimand> of) {
+    List<String> groups = Replicates.apart(tables, by);
+    return new Section(
+        "at the best %s, chosen on one half of the replicates and reported on the other, %s"
+            .formatted(best, words(groups)),
+        new BestTable(tables, columns).of(groups, best, of));
+  }
+
+  private static Arms arms(String text) {
+    try {
+      return Arms.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new RequestException("Cannot compare: " + e.getMessage());
+    }
   }
 
   /** Sections of the sweep file: its summaries, then its fits. */
@@ -244,7 +268,13 @@ public final class StudyView implements AutoCloseable {
 
   /** The verdicts of the sweep's claims, in the order of the file. */
   public List<ClaimResult> claims() {
-    return new Claims(tables, unfinished()).check(plan().sweep().claims());
+    return claims(Intervals.USUAL);
+  }
+
+  /** The same with intervals of another level. */
+  public List<ClaimResult> claims(Intervals intervals) {
+    QuestionAnswers answers = new QuestionAnswers(tables, columns, plan().axes(), intervals);
+    return new Claims(answers, unfinished()).check(plan().sweep().claims());
   }
 
   private Optional<String> unfinished() {

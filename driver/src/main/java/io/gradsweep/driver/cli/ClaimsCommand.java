@@ -3,6 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
+import io.gradsweep.driver.analysis.SeedVerdicts;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.spark.SparkRuntime;
@@ -55,6 +56,16 @@ final class ClaimsCommand implements Callable<Integer> {
       description = "apply the files' 'quick' values; results go to <sweep>-quick")
   private boolean quick;
 
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "show each verdict under N base seeds, the file's own and those after it; the studies of the",
+        "others are beside its own, in <sweep>-seed-<seed> (default: ${DEFAULT-VALUE})"
+      })
+  private int seeds;
+
   @Option(names = "--strict", description = "treat an inconclusive claim as a failure")
   private boolean strict;
 
@@ -79,24 +90,35 @@ final class ClaimsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     code.load();
     err = new TerminalWriter(spec.commandLine().getErr());
+    if (seeds < 1) {
+      throw new RequestException("Cannot use seeds: %d (must be at least 1)".formatted(seeds));
+    }
     Map<Path, Plan> plans = plans();
     SparkSettings.check(master, Map.of());
-    Map<String, List<ClaimResult>> results = new LinkedHashMap<>();
+    SeedVerdicts results = new SeedVerdicts();
     boolean trialsFailed = false;
+    int begun = 0;
     for (Map.Entry<Path, Plan> sweep : plans.entrySet()) {
-      Plan plan = sweep.getValue();
-      String name = plan.sweep().name();
-      err.printf("%s, %d of %d%n", name, results.size() + 1, plans.size());
-      err.flush();
-      Study study = Study.at(Folders.of(folder(plan)));
-      trialsFailed |= run(sweep.getKey(), plan, study) != Exit.DONE;
-      List<ClaimResult> held = StudyView.read(study, VerifyCommand::claims);
-      held.forEach(result -> err.println(Claims.line(result)));
-      results.put(name, held);
+      err.printf("%s, %d of %d%n", sweep.getValue().sweep().name(), ++begun, plans.size());
+      for (int further = 0; further < seeds; further++) {
+        Plan plan = seeded(sweep.getKey(), sweep.getValue(), further);
+        if (seeds > 1) {
+          err.printf("seed %d%n", plan.sweep().seed());
+        }
+        err.flush();
+        Study study = Study.at(Folders.of(folder(plan, further)));
+        trialsFailed |= run(sweep.getKey(), plan, study, further) != Exit.DONE;
+        List<ClaimResult> held = StudyView.read(study, VerifyCommand::claims);
+        held.forEach(result -> err.println(Claims.line(result)));
+        results.add(plan.sweep().name(), plan.sweep().seed(), held);
+      }
     }
-    output.print(Claims.table(results));
-    List<ClaimResult> all = results.values().stream().flatMap(List::stream).toList();
+    output.print(seeds > 1 ? results.table() : Claims.table(results.ofFirstSeed()));
+    List<ClaimResult> all = results.all();
     err.println(Claims.words(all));
+    if (seeds > 1) {
+      err.println(results.words());
+    }
     if (all.stream().anyMatch(result -> result.isHeldAgainst(strict))) {
       return Exit.CLAIM_FAILED;
     }
@@ -127,11 +149,25 @@ final class ClaimsCommand implements Callable<Integer> {
     return plans;
   }
 
-  private String folder(Plan plan) {
-    return out + "/" + plan.sweep().name() + (quick ? "-quick" : "");
+  /** The plan under a later base seed. */
+  private Plan seeded(Path file, Plan plan, int further) throws IOException {
+    return further == 0
+        ? plan
+        : new SweepFile(file).plan(List.of("seed=" + (plan.sweep().seed() + further)), quick);
   }
 
-  private int run(Path file, Plan plan, Study study) throws IOException {
+  private String folder(Plan plan, int further) {
+    String quickly = quick ? "-quick" : "";
+    return out + "/" + name(plan, further) + quickly;
+  }
+
+  private static String name(Plan plan, int further) {
+    return further == 0
+        ? plan.sweep().name()
+        : "%s-seed-%d".formatted(plan.sweep().name(), plan.sweep().seed());
+  }
+
+  private int run(Path file, Plan plan, Study study, int further) throws IOException {
     RunLimits limits = new RunLimits();
     String resume = Invocation.of(spec.root().commandLine().getParseResult().originalArgs());
     RunSession.Result result =
@@ -146,14 +182,17 @@ final class ClaimsCommand implements Callable<Integer> {
             .run();
     RunSummary summary = new RunSummary(study, code, err);
     summary.tellCounts(result.facts());
-    summary.tellUnfinished(result, limits, plan, Invocation.of(rerun(file, plan)), resume);
+    summary.tellUnfinished(result, limits, plan, Invocation.of(rerun(file, plan, further)), resume);
     return RunSummary.exit(result);
   }
 
   /** The command that repeats those trials of a sweep that timed out. */
-  private List<String> rerun(Path file, Plan plan) {
+  private List<String> rerun(Path file, Plan plan, int further) {
     List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
-    arguments.addAll(List.of("--out", out + "/" + plan.sweep().name()));
+    if (further > 0) {
+      arguments.add("seed=" + plan.sweep().seed());
+    }
+    arguments.addAll(List.of("--out", out + "/" + name(plan, further)));
     arguments.addAll(code.arguments());
     if (quick) {
       arguments.add("--quick");

@@ -4,6 +4,8 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.analysis.StudyView.Section;
 import io.gradsweep.driver.study.Study;
+import io.gradsweep.sweeps.spec.Best;
+import io.gradsweep.sweeps.spec.Estimand;
 import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.Position;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -116,6 +119,22 @@ final class SummarizeCommand implements Callable<Integer> {
           "with --rate-window: the metric to fit (default: the error that rate is fitted to)")
   private Optional<String> rateOf;
 
+  @Option(
+      names = "--best",
+      paramLabel = "AXIS",
+      description = {
+        "with --of: each group at its best value of the axis, chosen on even replicates and reported",
+        "on odd ones, and the other way; the lowest is best, with \"AXIS highest\" the highest"
+      })
+  private Optional<String> best;
+
+  @Option(
+      names = "--on",
+      paramLabel = "PART",
+      defaultValue = "half",
+      description = "with --best: the replicates on which it is chosen; half (default)")
+  private String on;
+
   @Mixin private EngineChoice engine;
   @Mixin private Output output;
   @Mixin private SweepChoice sweep;
@@ -124,8 +143,9 @@ final class SummarizeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     code.load();
-    if (compare.isPresent() && fit.isPresent()) {
-      throw new RequestException("Cannot compare and fit at once (give --compare or --fit)");
+    if (Stream.of(compare, fit, best).filter(Optional::isPresent).count() > 1) {
+      throw new RequestException(
+          "Cannot compare, fit or choose at once (give one of --compare, --fit, --best)");
     }
     Told told =
         engine.read(
@@ -173,6 +193,9 @@ final class SummarizeCommand implements Callable<Integer> {
       List<String> arms = by == null ? List.of() : by;
       return List.of(view.comparison(compare.get(), arms, of, Optional.ofNullable(match), ratio));
     }
+    if (best.isPresent()) {
+      return List.of(best(view));
+    }
     if (fit.isPresent()) {
       return List.of(view.fitted(spec(by == null ? List.of() : by)));
     }
@@ -183,6 +206,30 @@ final class SummarizeCommand implements Callable<Integer> {
       return List.of(view.summary(groups, of, statistics()));
     }
     return view.sections();
+  }
+
+  private Section best(StudyView view) {
+    if (!on.equals("half") || of.isEmpty()) {
+      throw new RequestException(
+          of.isEmpty()
+              ? "Cannot choose the best %s (give --of, such as --of final_error)"
+                  .formatted(best.get())
+              : "Cannot choose on: '%s' (must be half)".formatted(on));
+    }
+    try {
+      Best chosen = Best.parse(best.orElseThrow());
+      List<String> words = show.isEmpty() ? List.of(Statistic.MEDIAN.word()) : show;
+      List<Estimand> estimands =
+          of.stream()
+              .flatMap(column -> words.stream().map(word -> "%s(%s)".formatted(word, column)))
+              .map(Estimand::parse)
+              .toList();
+      List<String> others =
+          view.plan().axes().stream().filter(axis -> !axis.equals(chosen.axis())).toList();
+      return view.best(chosen, by == null ? others : by, estimands);
+    } catch (IllegalArgumentException e) {
+      throw new RequestException("Cannot choose the best: " + e.getMessage());
+    }
   }
 
   private List<Statistic> statistics() {

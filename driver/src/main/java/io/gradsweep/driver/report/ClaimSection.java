@@ -20,11 +20,21 @@ final class ClaimSection {
   void write(List<ClaimSpec> claims, List<ClaimResult> results) {
     Answer table = Claims.table(results);
     int value = table.columns().indexOf("value");
-    html.open("ul", "class", "claims");
-    for (int i = 0; i < results.size(); i++) {
-      claim(claims.get(i), results.get(i), AnswerFormat.text(table.rows().get(i).get(value)));
+    int i = 0;
+    for (ClaimSpec.Kind kind : ClaimSpec.Kind.values()) {
+      long last = i + results.stream().filter(result -> result.kind() == kind).count();
+      if (last == i) {
+        continue;
+      }
+      if (kind == ClaimSpec.Kind.CHECK) {
+        html.element("h3", "Checks of the code").line();
+      }
+      html.open("ul", "class", "claims");
+      for (; i < last; i++) {
+        claim(claims.get(i), results.get(i), AnswerFormat.text(table.rows().get(i).get(value)));
+      }
+      html.close().line();
     }
-    html.close().line();
   }
 
   private void claim(ClaimSpec claim, ClaimResult result, String value) {
@@ -34,12 +44,13 @@ final class ClaimSection {
     html.element("p", result.claim(), "class", "sentence").open("p", "class", "measured");
     html.text("measured ").element("strong", value.isEmpty() ? "nothing" : value);
     html.text(", expected ").element("strong", result.bound().text());
+    html.text(result.n() == null ? "" : ", n = " + result.n());
     html.text(result.source().isEmpty() ? "" : " · " + result.source()).close();
     if (!result.detail().isEmpty()) {
       html.element("p", result.detail(), "class", "note");
     }
     html.open("details").element("summary", "Query");
-    html.open("pre", "tabindex", "0").element("code", claim.sql()).close();
+    html.open("pre", "tabindex", "0").element("code", claim.question().words()).close();
     html.close().close().close().line();
   }
 }

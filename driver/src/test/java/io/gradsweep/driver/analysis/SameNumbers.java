@@ -56,7 +56,13 @@ public final class SameNumbers {
     String sql = "SELECT %s FROM trials WHERE %s".formatted(aggregate.get(), where);
     Object asked = view.tables().ask(sql).rows().get(0).get(0);
     ClaimResult claimed =
-        new Claims(view.tables(), Optional.empty())
+        new Claims(
+                new QuestionAnswers(
+                    view.tables(),
+                    new TrialColumns(view.plan(), ""),
+                    view.plan().axes(),
+                    Intervals.USUAL),
+                Optional.empty())
             .check(List.of(new ClaimSpec("c", "s", sql, Bound.parse("> 0"))))
             .get(0);
     assertThat(AnswerFormat.text(asked)).as(sql).isEqualTo(AnswerFormat.text(cell));

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TestFits {
 
   private static FitGroup group(FitScale scale, double from, double to) {
-    return new FitGroup(new FitSpec("y", "x", scale, List.of(), from, to), List.of());
+    return new FitGroup(
+        new FitSpec("y", "x", scale, List.of(), from, to), List.of(), Intervals.USUAL);
   }
 
   private static FitGroup everything() {

@@ -188,7 +188,7 @@ class TestIntervals {
             List.of(),
             Double.NEGATIVE_INFINITY,
             Double.POSITIVE_INFINITY);
-    FitGroup group = new FitGroup(spec, List.of());
+    FitGroup group = new FitGroup(spec, List.of(), Intervals.USUAL);
     for (int replicate = 0; replicate < 8; replicate++) {
       double shared = 0.05 * random.nextGaussian();
       for (double x = 16; x <= 1024; x *= 2) {

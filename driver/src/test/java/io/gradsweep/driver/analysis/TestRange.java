@@ -3,10 +3,10 @@ package io.gradsweep.driver.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.gradsweep.driver.analysis.Comparison.Arms;
 import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.sweeps.spec.Arms;
 import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.Statistic;
@@ -108,7 +108,9 @@ class TestRange {
       for (String expected : List.of("no bend", "bend: ")) {
         FitGroup group =
             new FitGroup(
-                new FitSpec("y", "x", FitScale.SEMILOG, List.of(), -1e308, 1e308), List.of());
+                new FitSpec("y", "x", FitScale.SEMILOG, List.of(), -1e308, 1e308),
+                List.of(),
+                Intervals.USUAL);
         for (long replicate = 0; replicate < 4; replicate++) {
           List<Object> streams = Stream.<Object>of(0L, replicate).toList();
           for (int i = 1; i <= 6; i++) {

@@ -7,6 +7,7 @@ import io.gradsweep.driver.cli.Gradsweep.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,50 @@ class TestClaims {
         claims(sweep("one", "steps are tiny", "< 0.1"), sweep("other", "steps are short", "< 1"));
     assertThat(result.exit()).isEqualTo(4);
     assertThat(result.out()).contains("one,FAIL,steps are tiny", "other,PASS,steps are short");
+  }
+
+  /** x after one step is 0.9 of a normal number, whose sign depends on the seed. */
+  @Test
+  void aVerdictIsShownUnderSeveralSeeds() throws IOException {
+    String file = folder.resolve("seeds.yaml").toString();
+    Files.writeString(
+        Path.of(file),
+        """
+        sweep: seeds
+        simulation: quadratic
+        seed: 18
+        replicates: 4
+        claims:
+          - {claim: holds, every: final_error <= abs(start)}
+          - {claim: flips, sql: "SELECT avg(start) FROM trials", expect: > 0}
+        checks:
+          - {claim: own, every: status == 'converged'}
+        """
+            .replace("expect: > 0", "expect: '> 0'"));
+    Result result = claims("--seeds", "5", file);
+    assertThat(result.exit()).as(result.err()).isEqualTo(4);
+    List<String> lines = result.out().lines().toList();
+    assertThat(lines.get(0))
+        .isEqualTo(
+            "sweep,kind,claim,pass,fail,inconclusive,fails under seeds,least,greatest,expected");
+    assertThat(lines.get(1)).isEqualTo("seeds,claim,holds,5,0,0,,0.0,0.0,<= 0");
+    assertThat(lines.get(3)).isEqualTo("seeds,check,own,5,0,0,,0.0,0.0,<= 0");
+    String[] flips = lines.get(2).split("\"?,(?=\\S)\"?");
+    int pass = Integer.parseInt(flips[3]);
+    int fail = Integer.parseInt(flips[4]);
+    assertThat(pass).isPositive();
+    assertThat(fail).isPositive();
+    assertThat(pass + fail).isEqualTo(5);
+    assertThat(result.err())
+        .contains("seed 18", "seed 22")
+        .endsWith("1 claim passes under one base seed and fails under another\n");
+    for (String name : List.of("seeds", "seeds-seed-19", "seeds-seed-22")) {
+      assertThat(folder.resolve("out").resolve(name + "-quick/_SUCCESS")).exists();
+    }
+    Result again = claims("--seeds", "5", file);
+    assertThat(again.out()).isEqualTo(result.out());
+    assertThat(again.err()).contains("nothing to do");
+    assertThat(claims("--seeds", "0", file).exit()).isEqualTo(2);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.gradsweep.driver.cli.Gradsweep.query;
 import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.SameNumbers;
 import io.gradsweep.driver.analysis.StudyView;
@@ -18,7 +19,6 @@ import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.sweeps.read.SweepReader;
 import io.gradsweep.sweeps.spec.Axis;
-import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,12 +64,10 @@ class TestShippedStudies {
     assertThat(sweep.plots()).isNotEmpty();
     assertThat(SameNumbers.check(folder.resolve("s-quick").toUri())).isGreaterThan(9);
     requireSameOnSpark(Study.existing(folder.resolve("s-quick").toUri()));
-    for (ClaimSpec claim : sweep.claims()) {
-      Result answer = run("query", study + "-quick", claim.sql(), "--format", "csv");
-      assertThat(answer.exit()).as(claim.claim() + ": " + answer.err()).isZero();
-      List<String> lines = answer.out().strip().lines().toList();
-      assertThat(lines).as(claim.claim()).hasSize(2);
-      assertThat(Double.parseDouble(lines.get(1))).as(claim.claim()).isFinite();
+    try (StudyView view = StudyView.open(Study.existing(folder.resolve("s-quick").toUri()))) {
+      for (ClaimResult claim : view.claims()) {
+        assertThat(claim.value()).as(claim.claim()).isNotNull().isFinite();
+      }
     }
   }
 

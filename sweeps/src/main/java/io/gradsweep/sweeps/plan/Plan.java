@@ -319,6 +319,30 @@ public final class Plan {
     return Optional.of(new Trial(params, sweep.seed(), replicate));
   }
 
+  /**
+   * The parameters of all grid points.
+   *
+   * @return empty if filters examine more than {@code most} combinations
+   */
+  public Optional<List<Params>> gridPoints(long most) {
+    List<Params> points = new ArrayList<>();
+    long examined = 0;
+    for (int b = 0; b < blocks.size(); b++) {
+      BlockPlan block = blocks.get(b);
+      examined += block.combinations();
+      if (examined > most) {
+        return Optional.empty();
+      }
+      for (long i = 0; i < block.combinations(); i++) {
+        Params params = block.params(i);
+        if (block.keeps(params) && owner(params, b) == b) {
+          points.add(params);
+        }
+      }
+    }
+    return Optional.of(points);
+  }
+
   /** The first block before {@code end} that contains the parameters, or {@code end}. */
   int owner(Params params, int end) {
     for (int b = 0; b < end; b++) {

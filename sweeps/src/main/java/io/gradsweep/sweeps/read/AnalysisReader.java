@@ -2,7 +2,6 @@ package io.gradsweep.sweeps.read;
 
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Shown;
-import io.gradsweep.sweeps.spec.Bound;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
@@ -17,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads how a sweep's results are analysed: {@code summary, claims, plots, fit, rate}. */
+/** Reads how a sweep's results are analysed: {@code summary, claims, checks, plots, fit, rate}. */
 final class AnalysisReader {
 
   private static final Set<String> CHANNELS =
@@ -73,31 +72,16 @@ final class AnalysisReader {
     }
   }
 
+  /** The claims, then the checks of the code. */
   List<ClaimSpec> claims() {
     List<ClaimSpec> claims = new ArrayList<>();
-    for (Fields claim : sweep.maps("claims")) {
-      claim.refuseOthers(Set.of("claim", "source", "sql", "expect"));
-      claims.add(
-          new ClaimSpec(
-              claim.requiredText("claim"),
-              claim.text("source").orElse(""),
-              claim.requiredText("sql"),
-              bound(claim),
-              claim.position("sql")));
-    }
+    sweep
+        .maps("claims")
+        .forEach(claim -> claims.add(new ClaimReader(claim).read(ClaimSpec.Kind.CLAIM)));
+    sweep
+        .maps("checks")
+        .forEach(check -> claims.add(new ClaimReader(check).read(ClaimSpec.Kind.CHECK)));
     return claims;
-  }
-
-  private static Bound bound(Fields claim) {
-    String expect = claim.requiredText("expect");
-    if (claim.value("expect").isPresent()) {
-      try {
-        return Bound.parse(expect);
-      } catch (IllegalArgumentException e) {
-        claim.fault(claim.position("expect"), "claims.expect: " + e.getMessage());
-      }
-    }
-    return Bound.unread(expect);
   }
 
   List<PlotSpec> plots() {
@@ -142,23 +126,32 @@ final class AnalysisReader {
     List<FitSpec> fits = new ArrayList<>();
     for (Fields fit : sweep.maps("fit")) {
       fit.refuseOthers(Set.of("y", "x", "scale", "by", "window"));
-      String word = fit.text("scale").orElse(FitScale.LOGLOG.word());
-      Optional<FitScale> scale = FitScale.of(word);
-      if (scale.isEmpty()) {
-        fit.wrongChoice("scale", word, FitScale.words());
-      }
-      double[] window = window(fit);
+      Line line = line(fit);
       fits.add(
           new FitSpec(
               fit.requiredText("y"),
               fit.requiredText("x"),
-              scale.orElse(FitScale.LOGLOG),
+              line.scale(),
               fit.texts("by"),
-              window[0],
-              window[1],
+              line.from(),
+              line.to(),
               fit.map().position()));
     }
     return fits;
+  }
+
+  /** The scale of a fit, and the window of x. */
+  record Line(FitScale scale, double from, double to) {}
+
+  /** The scale and window of a fit; a straight line on two logarithmic axes without them. */
+  static Line line(Fields fit) {
+    String word = fit.text("scale").orElse(FitScale.LOGLOG.word());
+    Optional<FitScale> scale = FitScale.of(word);
+    if (scale.isEmpty()) {
+      fit.wrongChoice("scale", word, FitScale.words());
+    }
+    double[] window = window(fit);
+    return new Line(scale.orElse(FitScale.LOGLOG), window[0], window[1]);
   }
 
   /** A window of error levels; null for 0, and for no upper end. */

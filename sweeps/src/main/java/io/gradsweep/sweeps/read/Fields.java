@@ -51,6 +51,10 @@ final class Fields {
 
   /** A text; a number or a flag is taken as it was written. */
   Optional<String> text(String key) {
+    return text(key, "a text");
+  }
+
+  Optional<String> text(String key, String right) {
     Optional<Yaml> value = value(key);
     if (value.isEmpty()) {
       return Optional.empty();
@@ -58,7 +62,7 @@ final class Fields {
     if (value.get() instanceof Yaml.Scalar scalar && scalar.value() != ParamValue.unset()) {
       return Optional.of(scalar.text());
     }
-    wrong(key, value.get(), "a text");
+    wrong(key, value.get(), right);
     return Optional.empty();
   }
 
@@ -93,6 +97,20 @@ final class Fields {
     String right = least == Long.MIN_VALUE ? "a whole number" : "a whole number at least " + least;
     wrong(key, value.get(), right);
     return otherwise;
+  }
+
+  /** Whether a flag is set; not, if the key is absent. */
+  boolean flag(String key) {
+    Optional<Yaml> value = value(key);
+    if (value.isEmpty()) {
+      return false;
+    }
+    if (value.get() instanceof Yaml.Scalar scalar
+        && scalar.value() instanceof ParamValue.Flag flag) {
+      return flag.value();
+    }
+    wrong(key, value.get(), "true or false");
+    return false;
   }
 
   /** One text or a list of them; empty if the key is absent. */

@@ -61,7 +61,8 @@ public final class SweepPrinter {
     sweep.timeLimit().ifPresent(limit -> line(text, "time_limit", duration(limit)));
     onFailure(sweep.onFailure()).ifPresent(policy -> line(text, "on_failure", policy));
     list(text, "summary", sweep.summaries().stream().map(SweepPrinter::summary).toList());
-    list(text, "claims", sweep.claims().stream().map(SweepPrinter::claim).toList());
+    list(text, "claims", claims(ClaimSpec.Kind.CLAIM));
+    list(text, "checks", claims(ClaimSpec.Kind.CHECK));
     list(text, "plots", sweep.plots().stream().map(SweepPrinter::plot).toList());
     list(text, "fit", sweep.fits().stream().map(SweepPrinter::fit).toList());
     sweep.rate().ifPresent(rate -> line(text, "rate", rate(rate)));
@@ -95,11 +96,11 @@ public final class SweepPrinter {
                 .collect(Collectors.joining(", ", "{", "}")));
   }
 
-  private static String claim(ClaimSpec claim) {
-    String source = claim.source().isEmpty() ? "" : ", source: " + quoted(claim.source());
-    return "{claim: %s%s, sql: %s, expect: %s}"
-        .formatted(
-            quoted(claim.claim()), source, quoted(claim.sql()), quoted(claim.bound().text()));
+  private List<String> claims(ClaimSpec.Kind kind) {
+    return sweep.claims().stream()
+        .filter(claim -> claim.kind() == kind)
+        .map(ClaimPrinter::print)
+        .toList();
   }
 
   private static String summary(SummarySpec summary) {
@@ -120,11 +121,12 @@ public final class SweepPrinter {
         "x", quoted(fit.x()),
         "scale", quoted(fit.scale().word()),
         "by", texts(fit.by()),
-        "window", "[%s, %s]".formatted(end(fit.from()), end(fit.to())));
+        "window", "[%s, %s]".formatted(ClaimPrinter.end(fit.from()), ClaimPrinter.end(fit.to())));
   }
 
   private static String rate(RateSpec rate) {
-    String window = "[%s, %s]".formatted(end(rate.low()), end(rate.high()));
+    String window =
+        "[%s, %s]".formatted(ClaimPrinter.end(rate.low()), ClaimPrinter.end(rate.high()));
     return rate.of()
         .map(metric -> map("window", window, "of", quoted(metric)))
         .orElse(map("window", window));
@@ -140,10 +142,6 @@ public final class SweepPrinter {
         "extend", Integer.toString(refine.extend()),
         "which", refine.which().word(),
         "scale", refine.scale().word());
-  }
-
-  private static String end(double x) {
-    return Double.isFinite(x) ? scalar(ParamValue.of(x)) : "null";
   }
 
   private static void line(StringBuilder text, String key, String value) {
@@ -177,7 +175,7 @@ public final class SweepPrinter {
     return map.toString();
   }
 
-  private static String texts(List<String> texts) {
+  static String texts(List<String> texts) {
     return texts.stream().map(SweepPrinter::quoted).collect(Collectors.joining(", ", "[", "]"));
   }
 

@@ -41,6 +41,7 @@ public final class SweepReader {
           "on_failure",
           "summary",
           "claims",
+          "checks",
           "plots",
           "fit",
           "rate",

@@ -1,23 +1,40 @@
 package io.gradsweep.sweeps.spec;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
- * A sentence of a paper as a query over outcomes and a bound.
+ * A sentence as a question about outcomes and a bound.
  *
- * @param source where the sentence is found; empty if the file does not say
  * @param bound the numbers that the sentence accepts; {@link Bound#unread} in a sweep with problems
- * @param position position of its SQL; ignored when claims are compared
+ * @param position position of its question; ignored when claims are compared
  */
-public record ClaimSpec(String claim, String source, String sql, Bound bound, Position position) {
+public record ClaimSpec(
+    Kind kind, String claim, Source source, Question question, Bound bound, Position position) {
 
-  /** Makes a claim that comes from no file. */
+  /** What a sentence is about. */
+  public enum Kind {
+    /** A sentence of a paper. */
+    CLAIM,
+    /** A check of the code, which cannot fail unless the code is wrong. */
+    CHECK;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Makes a claim in SQL that comes from no file. */
   public ClaimSpec(String claim, String source, String sql, Bound bound) {
-    this(claim, source, sql, bound, Position.NONE);
+    this(Kind.CLAIM, claim, Source.of(source), new Question.Sql(sql), bound, Position.NONE);
+  }
+
+  public boolean isCheck() {
+    return kind == Kind.CHECK;
   }
 
   private List<Object> parts() {
-    return List.of(claim, source, sql, bound);
+    return List.of(kind, claim, source, question, bound);
   }
 
   @Override

@@ -224,7 +224,7 @@ class TestSweepReader {
     assertThat(Descent.parse(printed).sweep().orElseThrow().claims())
         .isEqualTo(Descent.parse(text).sweep().orElseThrow().claims());
     assertThat(problems(sweep("claims: {claim: c, source: [1], sql: q, expect: = 1}")))
-        .contains("claims.source: a list (must be a text)");
+        .contains("claims.source: a list (must be a text, or a map of paper, derived, independent");
   }
 
   @Test

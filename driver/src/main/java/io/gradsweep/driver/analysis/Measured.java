@@ -1,0 +1,20 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.query.Estimate;
+
+/**
+ * The answer to the question of a claim.
+ *
+ * @param value null if there is none
+ * @param low lower end of its interval; null if there is none
+ * @param high upper end of its interval
+ * @param hasInterval whether the answer needs an interval to decide anything
+ * @param n trials that were asked; null if the question does not tell
+ * @param remark what else there is to say, such as the number of trials without a value
+ */
+record Measured(Double value, Double low, Double high, boolean hasInterval, Long n, String remark) {
+
+  static Measured of(Estimate estimate, long n, String remark) {
+    return new Measured(estimate.value(), estimate.low(), estimate.high(), true, n, remark);
+  }
+}

@@ -1,0 +1,151 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.summary.Moments;
+import io.gradsweep.sweeps.plan.ResolvedEstimand;
+import io.gradsweep.sweeps.spec.Question;
+import io.gradsweep.sweeps.spec.Statistic;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The differences, or ratios, of two arms on common replicates. A pair is a trial of either arm
+ * with one base seed and replicate, at one combination of the other axes. Where a replicate has
+ * several pairs, it gives one value, as in {@link EstimandSample}. The trials of a replicate must
+ * follow one another.
+ */
+final class PairedSample {
+
+  private final Question.Pairs question;
+  private final ResolvedEstimand resolved;
+  private final int status;
+  private final Sample pairs = new Sample();
+  private final Sample replicates = new Sample();
+  private final PairedShares shares = new PairedShares();
+  private final Map<List<Object>, double[]> waiting = new LinkedHashMap<>();
+  private List<Object> streams = List.of();
+  private long withoutValue;
+  private long withoutRatio;
+  private long unpaired;
+  private long several;
+
+  /**
+   * @param status place of the status among a row's values
+   */
+  PairedSample(Question.Pairs question, ResolvedEstimand resolved, int status) {
+    this.question = question;
+    this.resolved = resolved;
+    this.status = status;
+  }
+
+  /**
+   * Takes a trial.
+   *
+   * @param key its values of the axes in which a pair is equal
+   */
+  void add(TrialValues trial, List<Object> key, int arm) {
+    if (!trial.streams().equals(streams)) {
+      endReplicate();
+      streams = trial.streams();
+    }
+    double[] values = waiting.computeIfAbsent(key, none -> new double[] {0, 0, 0, 0});
+    values[arm] = value(trial);
+    values[2 + arm]++;
+  }
+
+  private double value(TrialValues trial) {
+    if (question.of().isShare()) {
+      return resolved.of().holds(trial) ? 1 : 0;
+    }
+    Status ended = Status.of(trial.value(status).column().toString());
+    return ended.decidedByMathematics() ? resolved.of().number(trial) : Double.NaN;
+  }
+
+  private void endReplicate() {
+    Moments values = new Moments();
+    Moments first = new Moments();
+    Moments second = new Moments();
+    for (double[] pair : waiting.values()) {
+      if (pair[2] > 1 || pair[3] > 1) {
+        several++;
+      } else if (pair[2] + pair[3] < 2) {
+        unpaired++;
+      } else if (Double.isNaN(pair[0]) || Double.isNaN(pair[1])) {
+        withoutValue++;
+      } else if (question.ratio() && !(pair[0] > 0 && pair[1] > 0)) {
+        withoutRatio++;
+      } else {
+        double value = question.ratio() ? pair[0] / pair[1] : pair[0] - pair[1];
+        pairs.add(value);
+        values.add(isGeometric() ? StrictMath.log(value) : value);
+        first.add(pair[0]);
+        second.add(pair[1]);
+      }
+    }
+    if (values.n() > 0) {
+      replicates.add(values.mean());
+      shares.add(first, second);
+    }
+    waiting.clear();
+  }
+
+  private boolean isGeometric() {
+    return question
+        .of()
+        .statistic()
+        .filter(statistic -> statistic.kind() == Statistic.Kind.GEOMEAN)
+        .isPresent();
+  }
+
+  /**
+   * @throws RequestException if a replicate has several pairs, for which the statistic has no
+   *     meaning, or several trials of an arm where a pair needs one
+   */
+  Measured measured(Intervals intervals) {
+    endReplicate();
+    if (several > 0) {
+      throw new RequestException(
+          "Cannot pair: several trials of an arm at one combination (must be one)");
+    }
+    boolean onePair = pairs.n() == replicates.n();
+    if (!onePair && question.of().needsOnePoint()) {
+      throw new RequestException(
+          "Cannot estimate %s: %d pairs of %d replicates (must be of one grid point)"
+              .formatted(question.of(), pairs.n(), replicates.n()));
+    }
+    return Measured.of(estimate(onePair, intervals), pairs.n(), remark());
+  }
+
+  private Estimate estimate(boolean onePair, Intervals intervals) {
+    if (pairs.n() == 0 || withoutRatio > 0) {
+      return Estimate.NONE;
+    }
+    if (question.of().isShare()) {
+      return shares.difference(intervals);
+    }
+    if (isGeometric()) {
+      Moments logs = replicates.moments();
+      return Estimate.between(StrictMath.exp(logs.mean()), intervals.ofLogarithms(logs));
+    }
+    Sample sample = onePair ? pairs : replicates;
+    return sample.estimate(question.of().statistic().orElseThrow(), intervals);
+  }
+
+  private String remark() {
+    return Stream.of(
+            count(withoutValue, "pairs without a value"),
+            count(withoutRatio, "pairs not above 0 on both sides: no ratio"),
+            count(unpaired, "trials without a partner"))
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String count(long count, String what) {
+    return count == 0 ? "" : "%,d %s".formatted(count, what);
+  }
+}

@@ -1,0 +1,237 @@
+package io.gradsweep.driver.analysis;
+
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.summary.Interval;
+import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.sweeps.plan.ColumnExpression;
+import io.gradsweep.sweeps.plan.ResolvedEstimand;
+import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.Question;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Answers the questions of claims from the rows of a study, with intervals of a level. */
+final class QuestionAnswers implements Question.Cases<Measured> {
+
+  private static final String STATUS = "status";
+
+  private final StudyTables tables;
+  private final TrialColumns columns;
+  private final List<String> axes;
+  private final Intervals intervals;
+  private final Cells cells;
+  private final OrderedTrials trials;
+
+  /**
+   * @param axes the sweep's
+   */
+  QuestionAnswers(
+      StudyTables tables, TrialColumns columns, List<String> axes, Intervals intervals) {
+    this.tables = tables;
+    this.columns = columns;
+    this.axes = axes;
+    this.intervals = intervals;
+    cells = new Cells(tables, columns);
+    trials = new OrderedTrials(tables, columns);
+  }
+
+  @Override
+  public Measured sql(Question.Sql question) {
+    return SqlAnswer.measured(tables.answer(question.text()));
+  }
+
+  @Override
+  public Measured cell(Question.Cell question) {
+    ResolvedEstimand resolved = cells.resolve(question.of());
+    EstimandSample sample = cells.sample(resolved);
+    question.best().ifPresent(best -> requireAxis(best.axis()));
+    Optional<HonestBest> best =
+        question
+            .best()
+            .map(one -> HonestBest.of(cells, columns, one, question.of(), question.where()));
+    each(
+        names(resolved, best.stream()),
+        question.where(),
+        List.of(),
+        trial -> {
+          if (best.isEmpty() || best.get().reports(trial)) {
+            sample.add(trial);
+          }
+        });
+    Estimated estimated = sample.estimated(intervals);
+    return Measured.of(
+        estimated.estimate(), estimated.n(), words(estimated.leftOut(), best.stream()));
+  }
+
+  @Override
+  public Measured pairs(Question.Pairs question) {
+    ResolvedEstimand resolved = cells.resolve(question.of());
+    ArmFilter arms = new ArmFilter(question.arms(), columns, cells);
+    question.best().ifPresent(one -> requireAxis(one.axis()));
+    List<HonestBest> best = new ArrayList<>();
+    if (question.best().isPresent()) {
+      for (int arm = 0; arm < 2; arm++) {
+        String both =
+            question.where().map(where -> "(" + where + ") and ").orElse("") + arms.condition(arm);
+        best.add(
+            HonestBest.of(cells, columns, question.best().get(), question.of(), Optional.of(both)));
+      }
+    }
+    List<String> match = match(question);
+    int[] places = match.stream().mapToInt(columns::place).toArray();
+    PairedSample sample = new PairedSample(question, resolved, columns.place(STATUS));
+    Set<String> names = names(resolved, best.stream());
+    names.add(question.arms().column());
+    names.addAll(match);
+    each(
+        names,
+        question.where(),
+        List.of(),
+        trial -> {
+          int arm = arms.of(trial);
+          if (arm >= 0 && (best.isEmpty() || best.get(arm).reports(trial))) {
+            sample.add(trial, key(trial, places), arm);
+          }
+        });
+    Measured measured = sample.measured(intervals);
+    return new Measured(
+        measured.value(),
+        measured.low(),
+        measured.high(),
+        true,
+        measured.n(),
+        words(measured.remark(), best.stream()));
+  }
+
+  /** The axes in which a pair is equal. */
+  private List<String> match(Question.Pairs question) {
+    if (question.match().isPresent()) {
+      return question.match().get();
+    }
+    return axes.stream()
+        .filter(axis -> !axis.equals(question.arms().column()))
+        .filter(axis -> question.best().filter(one -> one.axis().equals(axis)).isEmpty())
+        .toList();
+  }
+
+  private static List<Object> key(TrialValues trial, int[] places) {
+    return Arrays.stream(places).mapToObj(place -> (Object) trial.value(place)).toList();
+  }
+
+  @Override
+  public Measured exponent(Question.Exponent question) {
+    FitSpec spec = question.fit();
+    columns.requireNumber(spec.x(), "fit along");
+    columns.requireNumber(spec.y(), "fit");
+    FitGroup group = new FitGroup(spec, List.of(), intervals);
+    int x = columns.place(spec.x());
+    int y = columns.place(spec.y());
+    each(
+        new LinkedHashSet<>(List.of(spec.x(), spec.y())),
+        question.where(),
+        List.of(spec.x(), spec.y()),
+        trial -> group.add(trial.streams(), number(trial.value(x)), number(trial.value(y))));
+    FitResult fit = group.result();
+    Estimate estimate =
+        fit.slope() == null
+            ? Estimate.NONE
+            : Estimate.plusMinus(
+                fit.slope(),
+                Optional.ofNullable(fit.low()).map(low -> new Interval(low, fit.high())));
+    String bend = fit.check().startsWith("bend") ? fit.check() : "";
+    return Measured.of(estimate, fit.n(), joined(Stream.of(fit.whereLeftOut(), bend)));
+  }
+
+  private static Number number(ParamValue value) {
+    return (Number) value.column();
+  }
+
+  /** Counts exceptions; a trial that the environment ended may be one. */
+  @Override
+  public Measured every(Question.Every question) {
+    ColumnExpression condition = cells.condition(question.condition());
+    Set<String> names = new LinkedHashSet<>(condition.names());
+    names.add(STATUS);
+    int status = columns.place(STATUS);
+    long[] counts = new long[3];
+    each(
+        names,
+        question.where(),
+        List.of(),
+        trial -> {
+          counts[0]++;
+          if (!condition.holds(trial)) {
+            Status ended = Status.of(trial.value(status).column().toString());
+            counts[ended.decidedByMathematics() ? 1 : 2]++;
+          }
+        });
+    if (counts[0] == 0) {
+      return new Measured(null, null, null, false, 0L, "");
+    }
+    double exceptions = counts[1];
+    boolean unknown = counts[2] > 0;
+    return new Measured(
+        exceptions,
+        unknown ? exceptions : null,
+        unknown ? exceptions + counts[2] : null,
+        unknown,
+        counts[0],
+        unknown
+            ? "%,d trials timed out or failed, and may be exceptions".formatted(counts[2])
+            : "");
+  }
+
+  private static Set<String> names(ResolvedEstimand resolved, Stream<HonestBest> best) {
+    Set<String> names = new LinkedHashSet<>(resolved.names());
+    names.add(STATUS);
+    best.forEach(one -> names.add(one.best().axis()));
+    return names;
+  }
+
+  /** Passes the trials that meet a condition, replicate after replicate. */
+  private void each(
+      Set<String> names,
+      Optional<String> where,
+      List<String> order,
+      Consumer<TrialValues> consumer) {
+    Optional<ColumnExpression> condition = where.map(cells::condition);
+    condition.ifPresent(one -> names.addAll(one.names()));
+    trials.each(
+        List.of(),
+        names,
+        "",
+        order,
+        trial -> {
+          if (condition.isEmpty() || condition.get().holds(trial)) {
+            consumer.accept(trial);
+          }
+        });
+  }
+
+  private static String words(String remark, Stream<HonestBest> best) {
+    return joined(Stream.concat(Stream.of(remark), best.map(HonestBest::words)));
+  }
+
+  private static String joined(Stream<String> texts) {
+    return texts.filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
+  }
+
+  /** Refuses to choose a best value of what does not vary. */
+  private void requireAxis(String axis) {
+    if (!axes.contains(axis)) {
+      throw new RequestException(
+          "Cannot choose the best %s (must be an axis: %s)"
+              .formatted(axis, String.join(", ", axes)));
+    }
+  }
+}
