@@ -312,15 +312,28 @@ class TestQuestions {
   /** Each wrong form, and what is said of it; all in one plan. */
   private static final Map<String, String> WRONG =
       Map.ofEntries(
-          Map.entry("of: mean(stat), expect: '< 1'", "'stat' is not a column of quadratic (did you mean 'start'?)"),
-          Map.entry("of: mean(start), where: stepsize > 1, expect: < 1", "'stepsize' is not a column"),
-          Map.entry("of: median(start), expect: '< 1'", "median(start) of 3 grid points (must be of one: fix step_size in where)"),
-          Map.entry("of: q90(start), where: step_size > 0.1, expect: < 1", "q90(start) of 2 grid points"),
-          Map.entry("of: ert(start), where: step_size == 0.1, expect: < 1", "ert of start, in unit"),
-          Map.entry("compare: 'step_size=0.1,a', of: mean(start), expect: < 1", "'a' is not a column"),
-          Map.entry("compare: 'fault=none,nan', of: median(start), expect: < 1", "median(start) of 3 grid points"),
-          Map.entry("compare: 'step=0.1,1', of: mean(start), expect: < 1", "Cannot find column: 'step'"),
-          Map.entry("of: mean(start), best: width, expect: '< 1'", "Cannot choose the best width (must be an axis: step_size)"),
+          Map.entry(
+              "of: mean(stat), expect: '< 1'",
+              "'stat' is not a column of quadratic (did you mean 'start'?)"),
+          Map.entry(
+              "of: mean(start), where: stepsize > 1, expect: < 1", "'stepsize' is not a column"),
+          Map.entry(
+              "of: median(start), expect: '< 1'",
+              "median(start) of 3 grid points (must be of one: fix step_size in where)"),
+          Map.entry(
+              "of: q90(start), where: step_size > 0.1, expect: < 1", "q90(start) of 2 grid points"),
+          Map.entry(
+              "of: ert(start), where: step_size == 0.1, expect: < 1", "ert of start, in unit"),
+          Map.entry(
+              "compare: 'step_size=0.1,a', of: mean(start), expect: < 1", "'a' is not a column"),
+          Map.entry(
+              "compare: 'fault=none,nan', of: median(start), expect: < 1",
+              "median(start) of 3 grid points"),
+          Map.entry(
+              "compare: 'step=0.1,1', of: mean(start), expect: < 1", "Cannot find column: 'step'"),
+          Map.entry(
+              "of: mean(start), best: width, expect: '< 1'",
+              "Cannot choose the best width (must be an axis: step_size)"),
           Map.entry("fit: start~fault, expect: '< 1'", "Cannot fit along fault (must be a number)"),
           Map.entry("every: start", "start is a number (must be a comparison or a flag)"));
 
