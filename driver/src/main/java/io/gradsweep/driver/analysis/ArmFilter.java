@@ -11,7 +11,7 @@ final class ArmFilter {
   private final List<String> conditions;
   private final List<ColumnExpression> arms;
 
-  ArmFilter(Arms arms, TrialColumns columns, Cells cells) {
+  ArmFilter(Arms arms, TrialColumns columns, CellEstimates cells) {
     conditions =
         List.of(condition(arms, arms.first(), columns), condition(arms, arms.second(), columns));
     this.arms = conditions.stream().map(cells::condition).toList();

@@ -19,12 +19,12 @@ import java.util.stream.Stream;
 final class BestTable {
 
   private final TrialColumns columns;
-  private final Cells cells;
+  private final CellEstimates cells;
   private final OrderedTrials trials;
 
   BestTable(StudyTables tables, TrialColumns columns) {
     this.columns = columns;
-    cells = new Cells(tables, columns);
+    cells = new CellEstimates(tables, columns);
     trials = new OrderedTrials(tables, columns);
   }
 

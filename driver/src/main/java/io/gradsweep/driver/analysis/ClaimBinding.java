@@ -94,7 +94,8 @@ public final class ClaimBinding {
 
     @Override
     public Void pairs(Question.Pairs question) {
-      String arm = new ArmFilter(question.arms(), columns, new Cells(tables, columns)).condition(0);
+      String arm =
+          new ArmFilter(question.arms(), columns, new CellEstimates(tables, columns)).condition(0);
       List<String> conditions = Stream.concat(question.where().stream(), Stream.of(arm)).toList();
       requireOnePoint(question.of(), conditions, question.best());
       return null;
@@ -114,7 +115,7 @@ public final class ClaimBinding {
       if (!of.needsOnePoint()) {
         return;
       }
-      Cells cells = new Cells(tables, columns);
+      CellEstimates cells = new CellEstimates(tables, columns);
       List<ColumnExpression> known =
           conditions.stream().map(cells::condition).filter(this::isOfParameters).toList();
       List<String> others =

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.analysis;
 
-import io.gradsweep.driver.analysis.Cells.Cell;
+import io.gradsweep.driver.analysis.CellEstimates.Cell;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.spec.Best;
 import io.gradsweep.sweeps.spec.Estimand;
@@ -26,7 +26,7 @@ record HonestBest(Best best, int place, Object[] chosen, int apart) {
    * @param where in the language of filters
    */
   static HonestBest of(
-      Cells cells, TrialColumns columns, Best best, Estimand of, Optional<String> where) {
+      CellEstimates cells, TrialColumns columns, Best best, Estimand of, Optional<String> where) {
     return of(cells, columns, best, of, List.of(), where)
         .getOrDefault(
             List.of(), new HonestBest(best, columns.place(best.axis()), new Object[2], 0));
@@ -34,7 +34,7 @@ record HonestBest(Best best, int place, Object[] chosen, int apart) {
 
   /** The same for each group of trials, by the group's values. */
   static Map<List<Object>, HonestBest> of(
-      Cells cells,
+      CellEstimates cells,
       TrialColumns columns,
       Best best,
       Estimand of,

@@ -29,7 +29,7 @@ final class QuestionAnswers implements Question.Cases<Measured> {
   private final TrialColumns columns;
   private final List<String> axes;
   private final Intervals intervals;
-  private final Cells cells;
+  private final CellEstimates cells;
   private final OrderedTrials trials;
 
   /**
@@ -41,7 +41,7 @@ final class QuestionAnswers implements Question.Cases<Measured> {
     this.columns = columns;
     this.axes = axes;
     this.intervals = intervals;
-    cells = new Cells(tables, columns);
+    cells = new CellEstimates(tables, columns);
     trials = new OrderedTrials(tables, columns);
   }
 

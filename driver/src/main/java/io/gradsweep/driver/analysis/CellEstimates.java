@@ -3,7 +3,6 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.sweeps.plan.ColumnExpression;
-import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.plan.ResolvedEstimand;
 import io.gradsweep.sweeps.spec.Estimand;
 import java.util.ArrayList;
@@ -13,21 +12,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Estimates statistics for each cell of a study: the same digits on every engine. */
-public final class Cells {
+final class CellEstimates {
 
   private static final String STATUS = "status";
 
   private final StudyTables tables;
   private final TrialColumns columns;
 
-  Cells(StudyTables tables, TrialColumns columns) {
+  CellEstimates(StudyTables tables, TrialColumns columns) {
     this.tables = tables;
     this.columns = columns;
-  }
-
-  /** Cells of the trials of a plan. */
-  public static Cells of(StudyTables tables, Plan plan) {
-    return new Cells(tables, new TrialColumns(plan, ""));
   }
 
   /**
@@ -35,7 +29,7 @@ public final class Cells {
    *
    * @param group its values of the columns that make the cells
    */
-  public record Cell(List<Object> group, List<Estimated> estimates) {}
+  record Cell(List<Object> group, List<Estimated> estimates) {}
 
   /**
    * @param by columns that make the cells; none for one cell of all trials, which is there even
@@ -44,7 +38,7 @@ public final class Cells {
    * @param where a condition that trials meet
    * @throws RequestException if a name is no column, or an estimand has no meaning for a cell
    */
-  public List<Cell> estimate(
+  List<Cell> estimate(
       List<String> by,
       List<Estimand> estimands,
       String limit,
@@ -111,7 +105,7 @@ public final class Cells {
 
     void start(List<Object> next) {
       group = next;
-      samples = estimands.stream().map(Cells.this::sample).toList();
+      samples = estimands.stream().map(CellEstimates.this::sample).toList();
     }
 
     void add(TrialValues trial) {
