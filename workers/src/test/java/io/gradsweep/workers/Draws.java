@@ -83,6 +83,7 @@ public final class Draws implements Simulation {
     double centre = params.real("centre");
     double spread = params.real("spread");
     sleep(params.whole("millis"));
+    recorder.step(1); // which checks the time limit
     OutcomeBuilder outcome = new OutcomeBuilder(SPEC).steps(1).finalError(0);
     boolean success = law != Law.BERNOULLI || random.nextDouble() < centre;
     outcome.status(success ? Status.CONVERGED : Status.NOT_CONVERGED);

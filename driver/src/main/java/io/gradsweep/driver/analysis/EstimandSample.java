@@ -114,6 +114,12 @@ public final class EstimandSample {
         onePoint ? ofTrials(intervals) : ofReplicates(intervals), n, values, replicateCount);
   }
 
+  /** The values that the interval rests on: one of each trial, or of each replicate. */
+  public long independent() {
+    endReplicate();
+    return n == replicateCount ? values : replicates.n();
+  }
+
   private Estimate ofTrials(Intervals intervals) {
     if (resolved.estimand().isShare()) {
       return n == 0 ? Estimate.NONE : Estimate.between(share.share(), intervals.ofShare(share));

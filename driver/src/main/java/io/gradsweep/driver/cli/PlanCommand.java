@@ -40,7 +40,7 @@ final class PlanCommand implements Callable<Integer> {
     StudyRun run = new StudyRun(study, limits.request(plan));
     run.check();
     int slots = run.slotsHere();
-    StudyRun.Work work = run.look(slots);
+    StudyRun.Work work = run.begun().look(slots);
     PlannedTrials listed = new PlannedTrials(plan, trials == null ? USUAL_TRIALS : trials);
     PlanSummary summary = PlanSummary.of(plan, study.name(), work, slots, listed);
     if (!output.isForTheEye()) {

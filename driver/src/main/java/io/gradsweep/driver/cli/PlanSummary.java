@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * The contents of a plan and the cost of running it: numbers for other programs, with units in
  * their names.
  *
+ * @param replicates if a rule decides, the most of a cell
+ * @param rule the rule that decides; null if every grid point has so many replicates
+ * @param trials if a rule decides, the most that it may need
  * @param filtered trials that filters leave out
  * @param filesAtMost most files in the folder before they are compacted
  * @param bytes an estimate from columns and recorded points @param time the expected time
@@ -32,6 +35,7 @@ record PlanSummary(
     String study,
     long seed,
     long replicates,
+    PlannedRule rule,
     long trials,
     long newTrials,
     long doneTrials,
@@ -89,6 +93,7 @@ record PlanSummary(
         study,
         plan.sweep().seed(),
         plan.sweep().replicates(),
+        PlannedRule.of(plan).orElse(null),
         counts.trials(),
         work.pendingTrials(),
         work.doneTrials(),
@@ -169,9 +174,12 @@ record PlanSummary(
     if (!defaults.isEmpty()) {
       row(rows, "defaults", equations(defaults));
     }
-    row(rows, "replicates", replicates);
+    row(rows, "replicates", rule == null ? replicates : rule.words());
     row(rows, "base seed", seed);
-    row(rows, "trials", trials);
+    row(rows, "trials", rule == null ? trials : "at most %d, in the worst case".formatted(trials));
+    if (rule != null) {
+      row(rows, "first round", "%d trials".formatted(rule.firstRoundTrials()));
+    }
     String estimated = countsEstimated ? " (estimated)" : "";
     row(rows, "new" + estimated, newTrials);
     row(rows, "done" + estimated, doneTrials);
@@ -191,8 +199,9 @@ record PlanSummary(
     row(rows, "segments", segments);
     row(rows, "files", "at most %d, before they are compacted".formatted(filesAtMost));
     row(rows, "slots", "%d on this machine".formatted(cores));
-    row(rows, "time", time.words(cores));
-    row(rows, "core-hours", time.coreHourWords());
+    String ofRound = rule == null ? "" : ", of what is laid out";
+    row(rows, "time", time.words(cores) + ofRound);
+    row(rows, "core-hours", time.coreHourWords() + ofRound);
     row(rows, "size", "about " + ProgressView.bytes(bytes));
     return new Answer(List.of("what", "value"), rows);
   }

@@ -5,6 +5,7 @@ import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.report.ReportFile;
 import io.gradsweep.driver.report.ReportPage;
 import io.gradsweep.driver.report.ReportedStudy;
+import io.gradsweep.driver.study.DesignProgress;
 import io.gradsweep.driver.study.MergeRecord;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.sweeps.read.SweepPrinter;
@@ -106,6 +107,7 @@ final class ReportCommand implements Callable<Integer> {
         StatusCommand.state(study, view.inventory()),
         planned,
         merged,
+        DesignProgress.of(study.generations(), view.plan()),
         view.inventory().notes(),
         SweepPrinter.print(view.plan().sweep()),
         id -> Invocation.of(List.of("replay", out, id)),

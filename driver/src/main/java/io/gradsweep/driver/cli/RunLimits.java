@@ -3,6 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.Deadline;
 import io.gradsweep.driver.job.StudyRun;
+import io.gradsweep.driver.job.Turn;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.run.RunSettings;
@@ -87,7 +88,8 @@ final class RunLimits {
         segmentTrials == null ? OptionalLong.empty() : OptionalLong.of(segmentTrials),
         maxFailures(plan),
         deadline,
-        Version.TEXT);
+        Version.TEXT,
+        Turn.FIRST);
   }
 
   /** The message for a run stopped by its failures. */

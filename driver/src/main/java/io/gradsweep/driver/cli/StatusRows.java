@@ -3,6 +3,7 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.status.StudyStatus;
 import io.gradsweep.driver.status.StudyStatus.Cause;
+import io.gradsweep.driver.status.StudyStatus.DesignStatus;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.PutLast;
@@ -62,6 +63,9 @@ final class StatusRows {
                     generation.runnable() ? "" : "; the simulation has another version today"));
       }
     }
+    if (status.design() != null) {
+      add(status.design());
+    }
     status
         .statuses()
         .forEach(
@@ -72,6 +76,24 @@ final class StatusRows {
             });
     if (status.unpublished() > 0) {
       add("done, not yet published", status.unpublished());
+    }
+  }
+
+  private void add(DesignStatus design) {
+    String cells =
+        "%d cells are precise enough, %d have the most replicates"
+            .formatted(design.preciseCells(), design.exhaustedCells());
+    add(
+        design.ended() ? "rounds" : "round " + design.round(),
+        design.ended()
+            ? "ended: " + cells
+            : "%s, %d open get %d".formatted(cells, design.openCells(), design.look()));
+    if (design.openCells() > 0) {
+      String more = design.openCells() > design.openNames().size() ? "; …" : "";
+      add("open cells", String.join("; ", design.openNames()) + more);
+    }
+    if (design.expectedTrials() != null && !design.ended()) {
+      add("trials expected in all", "about " + design.expectedTrials());
     }
   }
 

@@ -37,7 +37,11 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
       throws IOException {
     Plan plan = request.plan();
     if (plan.isDesign()) {
-      return request.next().filter(next -> next.generation() == generations.size()).isPresent();
+      return request
+          .turn()
+          .next()
+          .filter(next -> next.generation() == generations.size())
+          .isPresent();
     }
     return generations.isEmpty()
         || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint())
@@ -115,7 +119,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   private LaidOut layOut(List<Generation> before, PilotMeasurement measure) throws IOException {
     Plan plan = request.plan();
     String text = Plans.text(plan);
-    boolean isEnd = request.next().filter(next -> next.round().isEnd()).isPresent();
+    boolean isEnd = request.turn().next().filter(next -> next.round().isEnd()).isPresent();
     Generation draft =
         new Generation(
             before.size(),
@@ -126,11 +130,11 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
             new double[isEnd ? 0 : 1],
             CodeHistory.declaration(plan.simulation()),
             retired(study, before, plan),
-            request.next().map(NextRound::round).orElse(null));
+            request.turn().next().map(NextRound::round).orElse(null));
     List<Generation> all = new ArrayList<>(before);
     all.add(draft);
     GenerationPlan added = Plans.of(all).get(before.size());
-    Optional<Cost> seen = request.next().flatMap(NextRound::cost);
+    Optional<Cost> seen = request.turn().next().flatMap(NextRound::cost);
     Cost cost =
         seen.isPresent()
             ? seen.get()

@@ -15,7 +15,7 @@ record NextRound(int generation, RoundRecord round, Optional<Cost> cost) {
   /** The decision, for a person. */
   String words() {
     long precise = round.closed().stream().filter(CellEnd::precise).count();
-    String closed = "%d cells are precise enough".formatted(precise);
+    String closed = "%d more cells are precise enough".formatted(precise);
     if (round.isEnd()) {
       return "the rule ends: %s, %d have the most replicates"
           .formatted(closed, round.closed().size() - precise);

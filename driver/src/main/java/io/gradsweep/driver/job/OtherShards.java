@@ -35,18 +35,26 @@ final class OtherShards {
     locks = new ShardLocks(study, request.shards());
   }
 
+  /** What became of the segments of other shards. */
+  enum State {
+    /** They are published. */
+    DONE,
+    /** Some belong to shards that died. */
+    DEAD,
+    /** Some are run by nobody, or by those that are not awaited. */
+    GONE,
+    /** Some are being run, and the time is over. */
+    AWAITED
+  }
+
   /**
-   * What is known of the others.
-   *
-   * @param behind shards with segments that are not published
-   * @param dead those of them that died, and left a lock
-   * @param isOutOfTime whether they were not awaited to the end
+   * @param whose the shards of which the state speaks
    */
-  record Look(Set<Integer> behind, Set<Integer> dead, boolean isOutOfTime) {}
+  record Look(State state, Set<Integer> whose) {}
 
   /**
    * Waits until every segment is published, or one of the shards that are behind is dead, or nobody
-   * runs what is missing.
+   * runs what is missing, or the time is over.
    *
    * @param forLiving whether those that live are awaited; else only the doubt about others is
    */
@@ -56,12 +64,17 @@ final class OtherShards {
       Map<Life, Set<Integer>> lives = locks.look(); // before the segments: a holder publishes first
       Set<Integer> behind = behind();
       Set<Integer> dead = both(behind, lives.get(Life.DEAD));
+      if (!dead.isEmpty()) {
+        return new Look(State.DEAD, dead);
+      }
       boolean waits =
           !both(behind, lives.get(Life.DOUBTED)).isEmpty()
               || forLiving && !both(behind, lives.get(Life.LIVES)).isEmpty();
-      boolean outOfTime = waits && dead.isEmpty() && !request.deadline().leavesTimeFor(millis);
-      if (!waits || !dead.isEmpty() || outOfTime) {
-        return new Look(behind, dead, outOfTime);
+      if (!waits) {
+        return new Look(behind.isEmpty() ? State.DONE : State.GONE, behind);
+      }
+      if (!request.deadline().leavesTimeFor(millis)) {
+        return new Look(State.AWAITED, behind);
       }
       pause(millis);
       millis = Math.min(2 * millis, MOST_WAIT.toMillis());

@@ -53,7 +53,7 @@ final class RoundSteps {
     }
     Set<Status> now = repeated;
     repeated = Set.of();
-    return request.at(plan(chain), now, Optional.empty());
+    return request.at(plan(chain), now, Turn.FIRST);
   }
 
   /** A word on a study that was run without the rule; empty if it has none of its rounds. */
@@ -66,10 +66,17 @@ final class RoundSteps {
                 + " it asks for are not run again, and others stay beside the plan (all_trials)");
   }
 
-  /** The next step, once all rows are there that were laid out; empty if the design has ended. */
-  Optional<Request> next() throws IOException {
+  /**
+   * The next step; empty if the design has ended.
+   *
+   * @param done the plan of which all rows are there; another shard may have gone on from it
+   */
+  Optional<Request> next(Plan done) throws IOException {
     List<Generation> generations = study.generations();
     List<RoundRecord> chain = chain(generations);
+    if (!plan(chain).fingerprint().equals(done.fingerprint())) {
+      return Optional.of(request.at(plan(chain), Set.of(), Turn.FIRST));
+    }
     int start = generations.size() - chain.size();
     if (start != chainStart) {
       chainStart = start;
@@ -98,14 +105,14 @@ final class RoundSteps {
     Set<Status> now = repeated;
     repeated = Set.of();
     replayed = 0;
-    return Optional.of(request.at(plan(chain), now, Optional.empty()));
+    return Optional.of(request.at(plan(chain), now, Turn.FIRST));
   }
 
   private Request step(
       List<RoundRecord> before, int generation, RoundRecord round, Optional<Cost> cost) {
     List<RoundRecord> all = new ArrayList<>(before);
     all.add(round);
-    return request.at(plan(all), Set.of(), Optional.of(new NextRound(generation, round, cost)));
+    return request.at(plan(all), Set.of(), Turn.of(new NextRound(generation, round, cost)));
   }
 
   private Plan plan(List<RoundRecord> rounds) {

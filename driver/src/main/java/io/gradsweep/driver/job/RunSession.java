@@ -8,8 +8,6 @@ import io.gradsweep.driver.rewrite.Compaction;
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.spark.SparkOnDemand;
 import io.gradsweep.driver.spark.SparkRuntime;
-import io.gradsweep.driver.study.DataFile;
-import io.gradsweep.driver.study.Inventory;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyDeletion;
@@ -17,7 +15,6 @@ import io.gradsweep.driver.study.StudyFolder;
 import io.gradsweep.driver.study.StudyLock;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -87,11 +84,8 @@ public final class RunSession {
   }
 
   private final Study study;
-  private final Optional<RoundSteps> rounds;
-
-  /** Of a design, of its present step. */
-  private volatile StudyRun run;
-
+  private final StudyRun run;
+  private final SessionSteps steps;
   private final boolean fresh;
   private final Supplier<SparkRuntime> start;
   private final Listener listener;
@@ -108,8 +102,7 @@ public final class RunSession {
       Listener listener) {
     this.study = study;
     this.run = new StudyRun(study, request);
-    this.rounds =
-        request.plan().isDesign() ? Optional.of(new RoundSteps(study, request)) : Optional.empty();
+    this.steps = new SessionSteps(study, run, listener);
     this.fresh = fresh;
     this.start = spark;
     this.listener = listener;
@@ -178,7 +171,7 @@ public final class RunSession {
 
   private Result underLock(SparkOnDemand spark) throws IOException {
     try (StudyLock lock = lock();
-        Hold hold = listener.holds(lock, part -> run.request().takes(part))) {
+        Hold hold = listener.holds(lock, steps::takes)) {
       Result result = locked(lock, spark, hold);
       if (result.isWhole() && !isSharded()) {
         compact(lock);
@@ -192,133 +185,7 @@ public final class RunSession {
       StudyDeletion.remains(study);
     }
     run.check(); // again: another process may have written between the first look and the lock
-    if (rounds.isPresent()) {
-      rounds.get().change().ifPresent(listener::note);
-      run = new StudyRun(study, rounds.get().begin());
-    }
-    Step step;
-    boolean nothingToDo;
-    // Spark first: if it does not start, the study stays as it is
-    try (source) {
-      step = step(lock, source, hold);
-      nothingToDo = step.work().pending().isEmpty();
-      while (step.end() == RunEnd.WHOLE) {
-        Others others = others();
-        if (others == Others.OUT_OF_TIME) {
-          step = new Step(step.inventory(), step.work(), RunEnd.OUT_OF_TIME);
-        } else if (others == Others.GONE || others == Others.DONE && !goesOn()) {
-          break;
-        } else {
-          step = step(lock, source, hold);
-          nothingToDo &= step.work().pending().isEmpty();
-        }
-      }
-    }
-    if (step.work().droppedTrials() > 0) {
-      listener.note(
-          "not run: %d trials that the sweep does not hold any more"
-              .formatted(step.work().droppedTrials()));
-    }
-    if (nothingToDo) {
-      step.inventory().requireRowsAsWritten(study);
-    }
-    PartFooter facts =
-        nothingToDo && step.inventory().isFinished() ? step.work().done() : run.finish();
-    if (nothingToDo) {
-      String whose = isSharded() ? "this shard" : "the plan";
-      listener.note("nothing to do: all trials of " + whose + " have a row");
-    }
-    return new Result(facts, step.end());
-  }
-
-  /** A part of a session: the whole of it, or a round of a design. */
-  private record Step(Inventory inventory, Work work, RunEnd end) {}
-
-  private Step step(StudyLock lock, SparkOnDemand source, Hold hold) throws IOException {
-    Inventory inventory = Inventory.of(study);
-    inventory.notes().forEach(listener::note);
-    Map<DataFile, PartFooter> published = inventory.facts();
-    noteChangedSettings(published);
-    run.changedEnvironment().ifPresent(listener::note);
-    SparkRuntime spark = run.hasWork(published) ? source.get() : null;
-    hold.cancels(spark);
-    Work work = run.prepare(run.slotsHere(), published, Optional.ofNullable(spark));
-    if (work.pending().isEmpty()) {
-      return new Step(inventory, work, RunEnd.WHOLE);
-    }
-    run.finish(); // a reader meanwhile finds a manifest that says "not yet"
-    return new Step(inventory, work, runPending(spark, work, lock));
-  }
-
-  /** Goes to the next round of a design; false if there is none. */
-  private boolean goesOn() throws IOException {
-    if (rounds.isEmpty()) {
-      return false;
-    }
-    Optional<Request> next = rounds.get().next();
-    if (next.isPresent()) {
-      next.get().next().map(NextRound::words).ifPresent(listener::note);
-      run = new StudyRun(study, next.get());
-    }
-    return next.isPresent();
-  }
-
-  /** What became of the segments of other shards. */
-  private enum Others {
-    /** They are published. */
-    DONE,
-    /** Some will be run by this shard. */
-    DEAD,
-    /** Some are run by nobody. */
-    GONE,
-    OUT_OF_TIME
-  }
-
-  /**
-   * Looks after the segments of other shards, when this one has nothing more to do. The next round
-   * of a design is decided by all of them, so that this one waits while others live.
-   */
-  private Others others() throws IOException {
-    if (!isSharded()) {
-      return Others.DONE;
-    }
-    OtherShards others = new OtherShards(study, run.request());
-    OtherShards.Look look = others.await(rounds.isPresent());
-    if (look.isOutOfTime()) {
-      return Others.OUT_OF_TIME;
-    }
-    if (!look.dead().isEmpty()) {
-      listener.note("taking over from %s, which died".formatted(others.words(look.dead())));
-      run = new StudyRun(study, run.request().helping(look.dead()));
-      return Others.DEAD;
-    }
-    if (look.behind().isEmpty()) {
-      return Others.DONE;
-    }
-    if (rounds.isPresent()) {
-      listener.note(
-          "the next round waits for %s, which did not begin, or ended in order. Run them, then again:%n  %s"
-              .formatted(others.words(look.behind()), listener.resume()));
-    }
-    return Others.GONE;
-  }
-
-  private void noteChangedSettings(Map<DataFile, PartFooter> published) throws IOException {
-    if (published.isEmpty()) {
-      return;
-    }
-    for (String setting : run.changedSettings()) {
-      listener.note(
-          setting
-              + " has changed: it holds for trials that are run from now on, rows that are there"
-              + " stay");
-    }
-  }
-
-  private RunEnd runPending(SparkRuntime spark, Work work, StudyLock lock) throws IOException {
-    try (TrialWatch progress = listener.starts(work)) {
-      return run.run(spark, work, lock, progress);
-    }
+    return steps.all(lock, source, hold);
   }
 
   /**

@@ -51,8 +51,7 @@ public final class StudyRun {
    * @param maxFailures if more trials of one run fail, no further segment is started; empty for no
    *     limit
    * @param deadline at which the run wants to have ended
-   * @param helped other shards whose segments it takes too, since they died
-   * @param next a round to be laid out; empty if there is none, or the sweep states its trials
+   * @param turn what the session has come to
    */
   public record Request(
       Plan plan,
@@ -66,52 +65,17 @@ public final class StudyRun {
       OptionalLong maxFailures,
       Deadline deadline,
       String version,
-      Set<Integer> helped,
-      Optional<NextRound> next) {
-
-    /** Makes a request that helps no other shard, and lays out no round. */
-    public Request(
-        Plan plan,
-        RunSettings settings,
-        boolean extend,
-        boolean sameNumbers,
-        Set<Status> repeated,
-        int shard,
-        int shards,
-        OptionalLong segmentIndices,
-        OptionalLong maxFailures,
-        Deadline deadline,
-        String version) {
-      this(
-          plan,
-          settings,
-          extend,
-          sameNumbers,
-          repeated,
-          shard,
-          shards,
-          segmentIndices,
-          maxFailures,
-          deadline,
-          version,
-          Set.of(),
-          Optional.empty());
-    }
+      Turn turn) {
 
     /** The same for the segments of other shards too. */
     Request helping(Set<Integer> others) {
-      return changed(plan, repeated, others, next);
+      return at(plan, Set.of(), new Turn(others, turn.next()));
     }
 
     /** The same for a design as far as it is decided, with the statuses to repeat there. */
-    Request at(Plan decided, Set<Status> again, Optional<NextRound> following) {
-      return changed(decided, again, Set.of(), following);
-    }
-
-    private Request changed(
-        Plan of, Set<Status> again, Set<Integer> others, Optional<NextRound> following) {
+    Request at(Plan decided, Set<Status> again, Turn now) {
       return new Request(
-          of,
+          decided,
           settings,
           extend,
           sameNumbers,
@@ -122,14 +86,13 @@ public final class StudyRun {
           maxFailures,
           deadline,
           version,
-          others,
-          following);
+          now);
     }
 
     /** Whether a segment belongs to this shard. */
     public boolean takes(PartName segment) {
       int taking = segment.segment() % shards;
-      return taking == shard || helped.contains(taking);
+      return taking == shard || turn.helped().contains(taking);
     }
   }
 
@@ -166,6 +129,16 @@ public final class StudyRun {
   public StudyRun(Study study, Request request) {
     this.study = study;
     this.request = request;
+  }
+
+  /**
+   * The run as it would begin now: of a design, with the rounds that lie in the study, or the first
+   * one. Writes nothing.
+   */
+  public StudyRun begun() throws IOException {
+    return request.plan().isDesign()
+        ? new StudyRun(study, new RoundSteps(study, request).begin())
+        : this;
   }
 
   public Request request() {
@@ -211,14 +184,19 @@ public final class StudyRun {
    */
   public Work prepare(int slots, Map<DataFile, PartFooter> published, Optional<SparkRuntime> spark)
       throws IOException {
-    if (published.isEmpty() && new CodeHistory(study, request.plan().simulation()).isOther()) {
-      StudyDeletion.results(study); // no row is by that other code, and none may be
-    }
+    forgetOtherCode(published);
     study.storage().createFolders(Study.TRIALS);
     study.storage().createFolders(Study.TRAJECTORIES);
     List<Generation> generations = new GenerationLayout(study, request, slots).written(spark);
     study.writeSweep(Plans.text(request.plan()));
     return work(generations, separated(generations, published), Optional.empty());
+  }
+
+  /** Deletes what was laid out for other code, without any row by it. */
+  void forgetOtherCode(Map<DataFile, PartFooter> published) throws IOException {
+    if (published.isEmpty() && new CodeHistory(study, request.plan().simulation()).isOther()) {
+      StudyDeletion.results(study); // no row is by that other code, and none may be
+    }
   }
 
   /**
@@ -271,7 +249,7 @@ public final class StudyRun {
   /** Whether trials may have to be run; if finding out needs a Spark context, it counts as work. */
   public boolean hasWork(Map<DataFile, PartFooter> published) throws IOException {
     List<Generation> generations = study.generations();
-    if (request.next().filter(next -> next.round().isEnd()).isPresent()) {
+    if (request.turn().next().filter(next -> next.round().isEnd()).isPresent()) {
       return false;
     }
     Set<PartName> there = WorkSearch.segments(published);

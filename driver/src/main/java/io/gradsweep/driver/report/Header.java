@@ -48,6 +48,10 @@ final class Header {
       return "%,d trials, merged from %s"
           .formatted(study.planned(), String.join(", ", study.merged()));
     }
+    if (study.design().isPresent()) {
+      return "%,d trials in %,d cells, as many replicates of each as the rule decides"
+          .formatted(study.planned(), study.design().get().cells().size());
+    }
     long replicates = study.plan().sweep().replicates();
     return replicates == 1
         ? "%,d trials, one of each configuration".formatted(study.planned())

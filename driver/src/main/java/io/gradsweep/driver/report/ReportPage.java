@@ -6,8 +6,10 @@ import io.gradsweep.driver.analysis.FitResult;
 import io.gradsweep.driver.analysis.Fits;
 import io.gradsweep.driver.analysis.StudyView.Section;
 import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.driver.study.DesignProgress;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.PlotSpec;
+import io.gradsweep.sweeps.spec.ReplicateRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +48,7 @@ public final class ReportPage {
     claims();
     if (trials > 0) {
       section("summaries", "Summaries", this::summaries);
+      study.design().ifPresent(this::rounds);
       charts(axes, counts);
       causes(outcomes, outcome);
     }
@@ -103,6 +106,11 @@ public final class ReportPage {
     } catch (RequestException e) {
       problem(e);
     }
+  }
+
+  private void rounds(DesignProgress design) {
+    ReplicateRule rule = study.plan().sweep().replicateRule().orElseThrow();
+    section("rounds", "Replicates", () -> new RoundSection(html, rule, design).write());
   }
 
   private static String upper(String text) {

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.study.DesignProgress;
 import io.gradsweep.driver.study.Manifest;
 import io.gradsweep.sweeps.plan.Plan;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
  *     incomplete}
  * @param planned trials of the plan; of a merged study, its rows
  * @param merged the studies from which it was merged; empty if it was run
+ * @param design how far a rule of replicates is; empty if the sweep states its trials
  * @param notes notes on its files: those that are gone, and foreign ones
  * @param resolved the sweep file as it was resolved and run
  * @param replay from a trial's id to the command that runs it again
@@ -29,6 +31,7 @@ public record ReportedStudy(
     String state,
     long planned,
     List<String> merged,
+    Optional<DesignProgress> design,
     List<String> notes,
     String resolved,
     UnaryOperator<String> replay,

@@ -64,7 +64,7 @@ final class ReplicateDesign implements Design {
   public RoundRecord first() {
     BitSet all = new BitSet();
     all.set(0, cells.size());
-    return new RoundRecord(grid.design(), 0, 0, looks.get(0), cells.runs(all), List.of());
+    return new RoundRecord(grid.design(), 0, 0, looks.get(0), cells.runs(all), null, List.of());
   }
 
   @Override
@@ -73,17 +73,43 @@ final class ReplicateDesign implements Design {
     BitSet open = cells.in(last.open());
     BitSet goOn = new BitSet();
     List<CellEnd> ends = new ArrayList<>();
+    long expected = 0;
     for (List<Observation> cell : cells(open, last.look(), rows)) {
       CellEnd end = judged(cell);
       if (end.precise() || atMost) {
         ends.add(end);
       } else {
-        goOn.set(cells.of(cell.get(0).combination()));
+        int number = cells.of(cell.get(0).combination());
+        goOn.set(number);
+        expected += (expectedLook(end, last.look()) - last.look()) * cells.points(number);
       }
     }
     long look = goOn.isEmpty() ? last.look() : looks.get(last.round() + 1);
     return new RoundRecord(
-        grid.design(), last.round() + 1, last.look(), look, cells.runs(goOn), ends);
+        grid.design(), last.round() + 1, last.look(), look, cells.runs(goOn), expected, ends);
+  }
+
+  /**
+   * The look at which an open cell is expected to be precise: the square of a half-width falls as
+   * the number of replicates rises.
+   */
+  private long expectedLook(CellEnd now, long look) {
+    double needed = look;
+    for (int i = 0; i < now.values().size(); i++) {
+      Double half = now.halfWidths().get(i);
+      PrecisionRule.Term term = rule.until().terms().get(i);
+      Double value = now.values().get(i);
+      double most =
+          term.isRelative() && value != null ? term.limit() * Math.abs(value) : term.limit();
+      double ratio = half == null || value == null ? Double.POSITIVE_INFINITY : half / most;
+      needed = Math.max(needed, look * ratio * ratio);
+    }
+    for (long next : looks) {
+      if (next > look && next >= needed) {
+        return next;
+      }
+    }
+    return rule.max();
   }
 
   /** The rows of each open cell in the order of replicates, and of grid points below that. */
@@ -131,7 +157,8 @@ final class ReplicateDesign implements Design {
       Estimated estimated = samples.get(i).estimated(Intervals.USUAL);
       Optional<Interval> interval = estimated.estimate().interval();
       precise &=
-          estimated.values() >= rule.min() && term.holds(estimated.estimate().value(), interval);
+          samples.get(i).independent() >= rule.min()
+              && term.holds(estimated.estimate().value(), interval);
       values.add(finite(estimated.estimate().value()));
       halfWidths.add(finite(interval.map(ends -> (ends.high() - ends.low()) / 2).orElse(null)));
     }

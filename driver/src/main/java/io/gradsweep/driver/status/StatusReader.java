@@ -2,12 +2,15 @@ package io.gradsweep.driver.status;
 
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.status.StudyStatus.Cause;
+import io.gradsweep.driver.status.StudyStatus.DesignStatus;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.PutLast;
 import io.gradsweep.driver.status.StudyStatus.Rate;
 import io.gradsweep.driver.status.StudyStatus.Writer;
 import io.gradsweep.driver.study.AttemptMarker;
+import io.gradsweep.driver.study.CellEnd;
+import io.gradsweep.driver.study.DesignProgress;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Generation.Segment;
 import io.gradsweep.driver.study.GenerationPlan;
@@ -38,6 +41,8 @@ import java.util.function.UnaryOperator;
  * Writes nothing.
  */
 public final class StatusReader {
+
+  private static final int MOST_NAMES = 20;
 
   private final Study study;
   private final Instant now;
@@ -100,6 +105,7 @@ public final class StatusReader {
         merge.map(MergeRecord::studies).orElse(List.of()),
         statuses(sum),
         each,
+        DesignProgress.of(generations, plan).map(StatusReader::design).orElse(null),
         pace().map(StatusReader::rate).orElse(null),
         outlook.eta().orElse(null),
         sum.mostFrequent().stream()
@@ -115,6 +121,19 @@ public final class StatusReader {
         outlook.stragglers(),
         inventory.notes(),
         held.stream().map(StatusReader::writer).toList());
+  }
+
+  private static DesignStatus design(DesignProgress design) {
+    long precise = design.ends().stream().filter(CellEnd::precise).count();
+    return new DesignStatus(
+        design.last().round(),
+        design.last().look(),
+        design.last().isEnd(),
+        design.open().cardinality(),
+        precise,
+        design.ends().size() - precise,
+        design.open().stream().limit(MOST_NAMES).mapToObj(design.cells()::name).toList(),
+        design.expectedTrials().orElse(null));
   }
 
   private String state() {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param planTrials trials of the current plan alone; all if the study was merged
  * @param mergedFrom folders of the studies that were merged to this one, which has no generations
  * @param statuses published trials per status, all statuses
+ * @param design the progress of a rule that decides which trials are run; null if the sweep states
+ *     them
  * @param rate null if nothing runs, or too little is published
  * @param eta null if nothing runs, or nothing is known
  * @param failures causes, the most frequent first, twenty at most
@@ -40,6 +42,7 @@ public record StudyStatus(
     List<String> mergedFrom,
     Map<String, Long> statuses,
     List<GenerationStatus> generations,
+    DesignStatus design,
     Rate rate,
     Eta eta,
     List<Cause> failures,
@@ -72,6 +75,32 @@ public record StudyStatus(
    */
   public record GenerationStatus(
       int generation, Progress trials, Progress segments, int retired, boolean runnable) {}
+
+  /**
+   * Progress of a rule of replicates.
+   *
+   * @param round the newest one, from 0
+   * @param look replicates of open cells with it
+   * @param ended whether no round follows
+   * @param preciseCells cells that were closed because they are precise enough
+   * @param exhaustedCells cells that have the most replicates, and are not
+   * @param openNames the first twenty of the open ones
+   * @param expectedTrials trials that are expected to be needed in all; null before the first look
+   */
+  public record DesignStatus(
+      int round,
+      long look,
+      boolean ended,
+      int openCells,
+      long preciseCells,
+      long exhaustedCells,
+      List<String> openNames,
+      Long expectedTrials) {
+
+    public DesignStatus {
+      openNames = List.copyOf(openNames);
+    }
+  }
 
   /**
    * Rate of recent publications.

@@ -1,6 +1,8 @@
 package io.gradsweep.driver.study;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.gradsweep.sweeps.plan.ReplicateRound;
 import io.gradsweep.sweeps.plan.Round;
 import java.util.List;
@@ -15,10 +17,19 @@ import java.util.List;
  * @param look replicates that they have with this round
  * @param open combinations of the grid in open cells: the first of a run, then their number; none
  *     of a round that ends the design
+ * @param expected trials that open cells are expected to need, from this round on, if half-widths
+ *     fall as one over the root of their replicates; null before the first look at results
  * @param closed cells that were judged for the last time when the round was decided
  */
+@JsonInclude(Include.NON_NULL)
 public record RoundRecord(
-    String design, int round, long from, long look, long[] open, List<CellEnd> closed) {
+    String design,
+    int round,
+    long from,
+    long look,
+    long[] open,
+    Long expected,
+    List<CellEnd> closed) {
 
   public RoundRecord {
     closed = closed == null ? List.of() : List.copyOf(closed);
