@@ -19,7 +19,7 @@ public final class Runners {
       return outside.runner(settings, false);
     }
     return simulation instanceof LaneSimulation inLanes
-        ? new LaneRunner(inLanes, settings)
+        ? LaneRunner.of(inLanes, settings)
         : new InlineRunner(simulation, settings);
   }
 

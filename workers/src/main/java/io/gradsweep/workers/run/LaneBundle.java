@@ -78,42 +78,47 @@ final class LaneBundle {
   }
 
   /**
-   * Runs the trials at some places of a batch. A trial that was in a lane when something was thrown
-   * has not run afterwards.
+   * Runs the trials at some places of a batch. A trial that was in a lane when the lanes threw has
+   * not run afterwards, nor have those that came after lanes could no longer be made.
+   *
+   * @throws IOException if the batch's sink threw it
    */
   void run(Iterator<Integer> ofBatch, LaneBatch trials) throws IOException {
     places = ofBatch;
     batch = trials;
-    while (places.hasNext()) {
+    while (places.hasNext() && isDone(() -> lanes = simulation.lanes(shape, slots.length))) {
       live = 0;
       for (Slot slot : slots) {
         slot.live = false;
       }
-      try {
-        lanes = simulation.lanes(shape, slots.length);
-        runToEnd();
-      } catch (RuntimeException | Error e) {
-        if (live == 0) {
-          return; // there are no lanes: all others run alone
-        }
-        // those that were in these lanes run alone; the others go on in new ones
+      lastLookNanos = System.nanoTime();
+      boolean usable = isDone(this::fillAll);
+      while (usable && live > 0) {
+        usable = isDone(this::advance);
+        batch.handOver();
+        usable = usable && isDone(this::fillAll);
       }
     }
   }
 
-  private void runToEnd() throws IOException {
-    lastLookNanos = System.nanoTime();
-    fillAll();
-    while (live > 0) {
-      clock += lanes.advance(stepsToNextEvent());
-      look();
-      for (int lane = 0; lane < slots.length; lane++) {
-        if (slots[lane].live && !goesOn(lane)) {
-          leave(lane);
-        }
+  /** Whether the lanes did something without throwing. */
+  private static boolean isDone(Runnable something) {
+    try {
+      something.run();
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false; // alone, the trials tell why
+    }
+  }
+
+  private void advance() {
+    long made = lanes.advance(stepsToNextEvent());
+    clock += made;
+    look(made);
+    for (int lane = 0; lane < slots.length; lane++) {
+      if (slots[lane].live && !goesOn(lane)) {
+        leave(lane);
       }
-      batch.handOver();
-      fillAll();
     }
   }
 
@@ -127,16 +132,16 @@ final class LaneBundle {
     return steps;
   }
 
-  /** Shares the time that has passed since the last look. */
-  private void look() {
+  /** Shares the time that has passed since the last look, in which so many steps were made. */
+  private void look(long made) {
     long now = System.nanoTime();
     long elapsed = now - lastLookNanos;
     lastLookNanos = now;
     shares += elapsed / Math.max(1, live);
-    if (elapsed < LOOK_EVERY_NANOS / 2) {
+    if (elapsed < LOOK_EVERY_NANOS / 2 && made == stride) {
       stride = Math.min(stride * 2, MOST_STRIDE);
     } else if (elapsed > 2 * LOOK_EVERY_NANOS) {
-      stride = Math.max(1, stride / 4);
+      stride = Math.max(1, Math.min(stride, made) / 4);
     }
   }
 

@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class LaneRunner implements TrialRunner {
 
+  /** {@code never} or {@code always}, for comparisons. */
+  private static final String PROPERTY = "gradsweep.lanes";
+
   /** More lanes than a vector has hide the latency of its operations. */
   static final int LANES = 32;
 
@@ -49,8 +52,13 @@ public final class LaneRunner implements TrialRunner {
   private final int most;
   private final boolean atOnce;
 
-  public LaneRunner(LaneSimulation simulation, RunSettings settings) {
-    this(simulation, settings, LANES, false);
+  /** Returns a runner that begins with lanes when they pay, unless a property says otherwise. */
+  public static TrialRunner of(LaneSimulation simulation, RunSettings settings) {
+    return switch (System.getProperty(PROPERTY, "")) {
+      case "never" -> new InlineRunner(simulation, settings);
+      case "always" -> always(simulation, settings, LANES);
+      default -> new LaneRunner(simulation, settings, LANES, false);
+    };
   }
 
   /**

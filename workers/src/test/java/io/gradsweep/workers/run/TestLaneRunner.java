@@ -201,6 +201,24 @@ class TestLaneRunner {
     assertThat(simulation.ranInLanes()).isLessThan(10);
   }
 
+  /** What the sink throws is not the lanes' business. */
+  @Test
+  void noTrialIsHandedOverTwice() {
+    List<Trial> over = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                LaneRunner.always(simulation, SETTINGS, 4)
+                    .run(
+                        List.of(trial(0, 0.1, 5), trial(1, 0.1, 9)).iterator(),
+                        run -> {
+                          over.add(run.trial());
+                          throw new IllegalStateException("of the sink");
+                        }))
+        .hasMessage("of the sink");
+    assertThat(over).hasSize(1);
+    assertThat(simulation.ranAlone()).isZero();
+  }
+
   @Test
   void trialsWithoutShapeRunAlone() throws IOException {
     Quadratic.release();
@@ -215,8 +233,23 @@ class TestLaneRunner {
   @Test
   void fewShortTrialsRunAlone() throws IOException {
     List<Trial> trials = List.of(trial(0, 0.1, 5), trial(1, 0.1, 5), trial(2, 0.1, 5));
-    requireSameAsAlone(trials, run(new LaneRunner(simulation, SETTINGS), trials));
+    requireSameAsAlone(trials, run(LaneRunner.of(simulation, SETTINGS), trials));
     assertThat(simulation.ranInLanes()).isZero();
+  }
+
+  @Test
+  void propertySaysWhetherTrialsRunInLanes() throws IOException {
+    List<Trial> trials = List.of(trial(0, 0.1, 5), trial(1, 0.1, 5), trial(2, 0.1, 5));
+    try {
+      System.setProperty("gradsweep.lanes", "always");
+      requireSameAsAlone(trials, run(LaneRunner.of(simulation, SETTINGS), trials));
+      assertThat(simulation.ranInLanes()).isEqualTo(3);
+      System.setProperty("gradsweep.lanes", "never");
+      requireSameAsAlone(trials, run(LaneRunner.of(simulation, SETTINGS), trials));
+      assertThat(simulation.ranInLanes()).isEqualTo(3);
+    } finally {
+      System.clearProperty("gradsweep.lanes");
+    }
   }
 
   private static void sleep(long millis) {

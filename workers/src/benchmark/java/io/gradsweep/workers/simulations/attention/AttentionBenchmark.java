@@ -6,6 +6,7 @@ import static io.gradsweep.workers.numeric.DenseMatrix.Op.TRANSPOSED;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.numeric.DenseMatrix;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,11 +34,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class AttentionBenchmark {
 
+  private static final int SQUARE = 512;
+
   @Param({"256", "2000"})
   public int sequenceLength;
 
   private HeadDescent descent;
   private CausalHead head;
+  private final DenseMatrix square = new DenseMatrix(SQUARE, SQUARE);
+  private final DenseMatrix square1 = new DenseMatrix(SQUARE, SQUARE);
+  private final DenseMatrix square2 = new DenseMatrix(SQUARE, SQUARE);
 
   @Setup
   public void prepare() {
@@ -52,6 +58,8 @@ public class AttentionBenchmark {
     descent = new HeadDescent(settings, task.train(), task.start());
     head = descent.head();
     descent.evaluate();
+    square1.fill(0.5);
+    square2.fill(0.25);
   }
 
   /** Forward, back and update. */
@@ -74,6 +82,13 @@ public class AttentionBenchmark {
       block.dv().setProduct(1, block.alpha(), TRANSPOSED, block.u(), AS_IS, 0);
     }
     return head.dv().get(0, 0);
+  }
+
+  /** A product of a size at which BLAS is at its best: 2 · 512³ flops, for its rate here. */
+  @Benchmark
+  public double squares() {
+    square.setProduct(1, square1, AS_IS, square2, AS_IS, 0);
+    return square.get(0, 0);
   }
 
   /** Scores to routing: a product, and an exponential for each entry. */

@@ -36,11 +36,15 @@ final class KlLanes implements Lanes {
 
   KlLanes(LaneShape shape, int count, Start start) {
     this.start = start;
-    dynamics = Vectors.make(LaneDynamics.Maker.class, VECTORS).make(shape, count);
+    dynamics = dynamics(shape, count);
     width = dynamics.width();
     runs = new Run[width];
     least = new double[STEPS * width];
     divergence = new double[STEPS * width];
+  }
+
+  static LaneDynamics dynamics(LaneShape shape, int count) {
+    return Vectors.make(LaneDynamics.Maker.class, VECTORS).make(shape, count);
   }
 
   @Override

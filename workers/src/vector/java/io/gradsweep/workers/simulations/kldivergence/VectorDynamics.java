@@ -3,8 +3,6 @@ package io.gradsweep.workers.simulations.kldivergence;
 import static io.gradsweep.workers.numeric.VectorKernels.SPECIES;
 import static io.gradsweep.workers.numeric.VectorKernels.zero;
 
-import io.gradsweep.workers.numeric.Kernels;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import jdk.incubator.vector.DoubleVector;
@@ -17,7 +15,7 @@ import jdk.incubator.vector.VectorOperators;
  * <p>A step is a list of passes over a vector's rows, chosen once by the shape of the trials. As
  * one call calls them all, none is compiled into another: each stays within the compiler's limits.
  */
-final class VectorDynamics implements LaneDynamics {
+final class VectorDynamics extends VectorLanes {
 
   private interface Pass {
     /**
@@ -34,43 +32,10 @@ final class VectorDynamics implements LaneDynamics {
     }
   }
 
-  private final LaneShape shape;
-  private final int n;
-  private final int width;
   private final VectorSimplex simplex;
-  private final LaneNoise noise;
 
-  private final double[] q;
-  private final double[] p;
-  private final double[] e;
-
-  /** θ, or in η the deviations. */
-  private final double[] coordinates;
-
-  private final double[] direction;
-  private final double[] scratch;
-  private final double[] base;
-  private final double[] sum;
-
-  private final double[] stepSize;
-  private final double[] half;
-  private final double[] sixth;
-  private final double[] decay;
-  private final double[] affineScale;
-  private final double[] floor;
-  private final double[] activations;
-
-  /** What the guard has found: the sum of the clamped entries, and the least entry. */
-  private final double[] total;
-
-  private final double[] lowest;
+  /** Whether the guard has found something to do in the vector under way. */
   private boolean clamps;
-  private final double[] entropy;
-  private final double[] mostLoss;
-  private final double[] stopKl;
-
-  private final double[] least;
-  private final double[] divergence;
 
   /** The passes of a step, or of what follows {@link #directions}, up to a divergence if near. */
   private final Pass[] moves;
@@ -82,114 +47,12 @@ final class VectorDynamics implements LaneDynamics {
   private final Pass[] far;
 
   VectorDynamics(LaneShape shape, int count) {
-    this.shape = shape;
-    n = shape.dimension();
-    int lanes = SPECIES.length();
-    width = (count + lanes - 1) / lanes * lanes;
+    super(shape, count);
     simplex = new VectorSimplex(n, width);
-    noise = shape.noisy() ? new LaneNoise(n, width) : null;
-    q = new double[(n + 1) * width];
-    p = q.clone();
-    e = q.clone();
-    coordinates = shape.theta() ? new double[n * width] : e;
-    direction = new double[n * width];
-    scratch = direction.clone();
-    base = direction.clone();
-    sum = direction.clone();
-    stepSize = new double[width];
-    half = stepSize.clone();
-    sixth = stepSize.clone();
-    decay = stepSize.clone();
-    affineScale = stepSize.clone();
-    floor = stepSize.clone();
-    activations = stepSize.clone();
-    total = stepSize.clone();
-    lowest = stepSize.clone();
-    entropy = stepSize.clone();
-    mostLoss = stepSize.clone();
-    stopKl = stepSize.clone();
-    least = stepSize.clone();
-    divergence = stepSize.clone();
     List<Pass> guard = shape.guard() ? List.of(this::clamp, this::clampSome) : List.of();
     moves = and(step(), guard, measure()).toArray(Pass[]::new);
     directions = noise == null ? new Pass[0] : direction(noise.seen()).toArray(Pass[]::new);
     far = measureFar().toArray(Pass[]::new);
-    for (int lane = 0; lane < width; lane++) {
-      clear(lane);
-    }
-  }
-
-  @Override
-  public int width() {
-    return width;
-  }
-
-  @Override
-  public void put(int lane, Dynamics point, LaneEnds ends) {
-    place(lane, point.q(), q);
-    place(lane, point.p(), p);
-    place(lane, point.e(), e);
-    if (shape.theta()) {
-      place(lane, point.theta(), coordinates);
-    }
-    step(lane, point.stepSize());
-    affineScale[lane] = point.settings().affineScale;
-    floor[lane] = point.settings().guardFloor;
-    activations[lane] = 0;
-    entropy[lane] = ends.entropy();
-    mostLoss[lane] = ends.mostLoss();
-    stopKl[lane] = ends.stopKl();
-    if (noise != null) {
-      noise.put(lane, point.noise());
-    }
-  }
-
-  private void step(int lane, double h) {
-    stepSize[lane] = h;
-    half[lane] = h / 2;
-    sixth[lane] = h / 6;
-    decay[lane] = Kernels.exp(-h);
-  }
-
-  private void place(int lane, double[] from, double[] to) {
-    for (int i = 0; i < from.length; i++) {
-      to[i * width + lane] = from[i];
-    }
-  }
-
-  @Override
-  public void get(int lane, Dynamics point) {
-    take(lane, p, point.p());
-    take(lane, e, point.e());
-    if (shape.theta()) {
-      take(lane, coordinates, point.theta());
-    }
-    point.movedInLane((long) activations[lane]);
-  }
-
-  private void take(int lane, double[] from, double[] to) {
-    for (int i = 0; i < to.length; i++) {
-      to[i] = from[i * width + lane];
-    }
-  }
-
-  @Override
-  public void clear(int lane) {
-    double[] middle = new double[n + 1];
-    Arrays.fill(middle, 1.0 / (n + 1));
-    place(lane, middle, q);
-    place(lane, middle, p);
-    place(lane, new double[n + 1], e);
-    place(lane, new double[n], coordinates);
-    step(lane, 0);
-    affineScale[lane] = 1;
-    floor[lane] = 0;
-    entropy[lane] = 0;
-    mostLoss[lane] = Double.POSITIVE_INFINITY;
-    stopKl[lane] = Double.NEGATIVE_INFINITY;
-    if (noise != null) {
-      noise.put(lane, Noise.NONE);
-    }
   }
 
   @Override
