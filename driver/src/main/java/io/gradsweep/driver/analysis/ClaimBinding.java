@@ -17,10 +17,13 @@ import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.Question;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -94,11 +97,33 @@ public final class ClaimBinding {
 
     @Override
     public Void pairs(Question.Pairs question) {
-      String arm =
-          new ArmFilter(question.arms(), columns, new CellEstimates(tables, columns)).condition(0);
-      List<String> conditions = Stream.concat(question.where().stream(), Stream.of(arm)).toList();
-      requireOnePoint(question.of(), conditions, question.best());
+      ArmFilter arms = new ArmFilter(question.arms(), columns, new CellEstimates(tables, columns));
+      for (int arm = 0; arm < 2; arm++) {
+        List<String> conditions =
+            Stream.concat(question.where().stream(), Stream.of(arms.condition(arm))).toList();
+        requireOnePoint(question.of(), conditions, question.best());
+        requirePairs(question, conditions);
+      }
       return null;
+    }
+
+    /** Requires that a pair is one trial of either arm: that no column to match is missing. */
+    private void requirePairs(Question.Pairs question, List<String> conditions) {
+      List<String> alike = question.match().orElse(List.of());
+      columns.require(alike);
+      List<String> others = otherAxes(question.best());
+      Set<List<Object>> different = points(conditions, others);
+      int[] places = alike.stream().mapToInt(others::indexOf).toArray();
+      long keys =
+          different.stream()
+              .map(point -> Arrays.stream(places).filter(i -> i >= 0).mapToObj(point::get).toList())
+              .distinct()
+              .count();
+      if (question.match().isPresent() && keys < different.size()) {
+        throw new RequestException(
+            "pairs alike in %s alone: %d grid points of an arm (must be one: match more, or fix in where)"
+                .formatted(alike, different.size()));
+      }
     }
 
     @Override
@@ -112,32 +137,36 @@ public final class ClaimBinding {
     }
 
     private void requireOnePoint(Estimand of, List<String> conditions, Optional<Best> best) {
-      if (!of.needsOnePoint()) {
-        return;
-      }
-      CellEstimates cells = new CellEstimates(tables, columns);
-      List<ColumnExpression> known =
-          conditions.stream().map(cells::condition).filter(this::isOfParameters).toList();
-      List<String> others =
-          plan.axes().stream()
-              .filter(axis -> best.filter(one -> one.axis().equals(axis)).isEmpty())
-              .toList();
-      if (known.size() < conditions.size()) {
-        return; // the rows decide
-      }
-      Optional<List<Params>> points = plan.gridPoints(MOST_POINTS);
-      long different =
-          points.stream()
-              .flatMap(List::stream)
-              .filter(point -> known.stream().allMatch(one -> one.holds(values(point))))
-              .map(point -> others.stream().map(point::value).toList())
-              .distinct()
-              .count();
+      List<String> others = otherAxes(best);
+      int different = of.needsOnePoint() ? points(conditions, others).size() : 0;
       if (different > 1) {
         throw new RequestException(
             "%s of %d grid points (must be of one: fix %s in where)"
                 .formatted(of, different, String.join(", ", others)));
       }
+    }
+
+    private List<String> otherAxes(Optional<Best> best) {
+      return plan.axes().stream()
+          .filter(axis -> best.filter(one -> one.axis().equals(axis)).isEmpty())
+          .toList();
+    }
+
+    /**
+     * The different values of some axes at the grid points that meet conditions; none if the
+     * conditions are on more than parameters, or the points are too many: then the rows decide.
+     */
+    private Set<List<Object>> points(List<String> conditions, List<String> axes) {
+      CellEstimates cells = new CellEstimates(tables, columns);
+      List<ColumnExpression> all = conditions.stream().map(cells::condition).toList();
+      if (!all.stream().allMatch(this::isOfParameters)) {
+        return Set.of();
+      }
+      return plan.gridPoints(MOST_POINTS).stream()
+          .flatMap(List::stream)
+          .filter(point -> all.stream().allMatch(one -> one.holds(values(point))))
+          .map(point -> axes.stream().map(axis -> (Object) point.value(axis)).toList())
+          .collect(Collectors.toSet());
     }
 
     private boolean isOfParameters(ColumnExpression condition) {

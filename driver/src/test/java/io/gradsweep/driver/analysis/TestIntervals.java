@@ -199,4 +199,46 @@ class TestIntervals {
     FitResult fit = group.result();
     return Optional.of(new Interval(fit.low(), fit.high()));
   }
+
+  /** Eight trials a replicate, which succeed together more often than alone. */
+  private static Optional<Interval> meanShare(RandomStream random, int replicates) {
+    Moments shares = new Moments();
+    for (int r = 0; r < replicates; r++) {
+      double chance = random.nextDouble() < 0.5 ? 0.5 : 0.9;
+      int successes = 0;
+      for (int i = 0; i < 8; i++) {
+        successes += random.nextDouble() < chance ? 1 : 0;
+      }
+      shares.add(successes / 8.0);
+    }
+    return Intervals.USUAL.ofMeanShare(shares, 8L * replicates);
+  }
+
+  @Test
+  void sharesOfReplicatesCoverTheirMean() {
+    for (int n : new int[] {10, 30}) {
+      assertThat(covered("mean share" + n, 0.7, r -> meanShare(r, n))).isBetween(930L, 985L);
+    }
+  }
+
+  /** Arms that succeed with chances 0.9 and 0.7, on common numbers. */
+  private static Optional<Interval> pairedShares(RandomStream random, int n) {
+    PairedShares shares = new PairedShares();
+    for (int i = 0; i < n; i++) {
+      double common = random.nextDouble();
+      Moments first = new Moments();
+      Moments second = new Moments();
+      first.add(common < 0.9 ? 1 : 0);
+      second.add(common < 0.7 ? 1 : 0);
+      shares.add(first, second);
+    }
+    return shares.difference(Intervals.USUAL).interval();
+  }
+
+  @Test
+  void newcombesIntervalsCoverADifferenceOfShares() {
+    for (int n : new int[] {20, 60}) {
+      assertThat(covered("pairs" + n, 0.2, r -> pairedShares(r, n))).isGreaterThan(930L);
+    }
+  }
 }

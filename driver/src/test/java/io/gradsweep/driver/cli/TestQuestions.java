@@ -335,6 +335,9 @@ class TestQuestions {
               "of: mean(start), best: width, expect: '< 1'",
               "Cannot choose the best width (must be an axis: step_size)"),
           Map.entry("fit: start~fault, expect: '< 1'", "Cannot fit along fault (must be a number)"),
+          Map.entry(
+              "compare: 'fault=none,nan', of: mean(start), match: [], expect: '< 1'",
+              "pairs alike in [] alone: 3 grid points of an arm"),
           Map.entry("every: start", "start is a number (must be a comparison or a flag)"));
 
   @Test
