@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Times one experiment as whole processes, side by side: gradsweep in lanes, trial by trial, numba, joblib.
-#   driver/src/benchmark/peers.sh [RUNS [STEPS…]]      default 3 runs, 100 and 1000 steps; TRIALS=10000 for fewer than 10^6
+#   driver/src/benchmark/peers.sh [RUNS [STEPS…]]      default 3 runs, 100 and 1000 steps; TRIALS=10000 for fewer than 10^6,
+#   PEERS='lanes numba' for fewer of them
 # Peers are Debian's python3-numba and python3-joblib; what is not installed is skipped, with a word. The runs of the peers alternate, so
 # that what else the machine does meets them all.
 set -euo pipefail
@@ -24,9 +25,9 @@ has() {
   command -v "$python" >/dev/null && "$python" -c "import numpy, $1" 2>/dev/null
 }
 
-peers=(lanes alone)
-for peer in numba joblib; do
-  if has $peer; then
+peers=()
+for peer in ${PEERS:-lanes alone numba joblib}; do
+  if [ $peer = lanes ] || [ $peer = alone ] || has $peer; then
     peers+=($peer)
   else
     printf 'no %s here (apt-get install python3-%s): skipped\n' $peer $peer >&2
