@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** The options for a user's own simulations, in every command that looks one up. */
@@ -12,6 +13,9 @@ final class CodeOption {
 
   /** The default interpreter of Python. */
   static final String PYTHON = "python3";
+
+  /** Options whose values are local files. */
+  static final Set<String> FILES = Set.of("--code", "--files");
 
   @Option(
       names = {"--code", "--jar"},

@@ -65,6 +65,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     })
 public final class Main {
 
+  static final String PROPERTIES_FILE = "--properties-file";
+
   /** Commands that read only names and footers, or nothing, and need no native code. */
   private static final Set<String> WITHOUT_LIBRARIES =
       Set.of("gradsweep", "list", "describe", "status", "generate-completion");
@@ -82,7 +84,7 @@ public final class Main {
   private Main() {}
 
   @Option(
-      names = "--properties-file",
+      names = PROPERTIES_FILE,
       scope = ScopeType.INHERIT,
       paramLabel = "FILE",
       description = "settings of Spark and Hadoop, in spark-submit's format; the place for secrets")
@@ -109,7 +111,18 @@ public final class Main {
     UnexpectedExit.watch(new PrintWriter(System.err, true));
     int status = run(utf8(answers), args);
     SystemLog.tell(System.err);
+    if (status == Exit.DONE && isDriverOfYarn()) {
+      UnexpectedExit.isTold(
+          true); // YARN ends this process by itself, and takes our call for a failure
+      return;
+    }
     System.exit(status);
+  }
+
+  /** Whether this process is YARN's, in which a driver runs. */
+  private static boolean isDriverOfYarn() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   /** The stream for the answers of this process. */

@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
     name = "submit",
     description = "Submits the run of a sweep to a cluster's queue.",
     synopsisSubcommandLabel = "KIND",
-    subcommands = SubmitSlurmCommand.class,
+    subcommands = {SubmitSlurmCommand.class, SubmitYarnCommand.class, SubmitK8sCommand.class},
     mixinStandardHelpOptions = true)
 final class SubmitCommand {}

@@ -57,12 +57,25 @@ final class SweepArguments {
     if (timeLimit != null) {
       all.add("time_limit=" + timeLimit);
     }
-    return new SweepFile(file).plan(all, quick);
+    return file().plan(all, quick);
   }
 
   Study study(Plan plan) {
+    return Study.at(Folders.of(folder(plan)));
+  }
+
+  /** The folder of the results, as typed. */
+  String folder(Plan plan) {
     String folder = out == null ? "results/" + plan.sweep().name() : out;
-    return Study.at(Folders.of(quick ? folder + "-quick" : folder));
+    return quick ? folder + "-quick" : folder;
+  }
+
+  SweepFile file() {
+    return new SweepFile(file);
+  }
+
+  List<String> overrides() {
+    return overrides;
   }
 
   CodeOption code() {

@@ -21,9 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** A sweep file named on the command line. */
 record SweepFile(Path file) {
@@ -71,6 +75,19 @@ record SweepFile(Path file) {
       problems.addAll(e.problems());
       return Optional.empty();
     }
+  }
+
+  /** The file, and those that it extends. */
+  Set<Path> whole() {
+    Set<Path> read = new LinkedHashSet<>(List.of(file));
+    Function<String, Optional<String>> extended =
+        name -> {
+          Optional<String> text = beside(name);
+          text.ifPresent(found -> read.add(file.resolveSibling(name)));
+          return text;
+        };
+    SweepReader.parse(text(file), file.toString(), extended, List.of(), false);
+    return read;
   }
 
   /** The plan by a known declaration, so that the simulation need not be available. */
@@ -130,6 +147,19 @@ record SweepFile(Path file) {
     }
   }
 
+  /**
+   * Whether a folder is in a cache of YARN for this run or its user, from which each file that was
+   * sent with the driver is linked into the working folder.
+   */
+  static boolean isSentByYarn(Path folder, Map<String, String> environment) {
+    String ofRun = environment.getOrDefault("LOCAL_DIRS", "");
+    return environment.containsKey("CONTAINER_ID")
+        && Stream.of(ofRun.split(","))
+            .map(Path::of)
+            .flatMap(run -> Stream.of(run, run.resolve("../..").normalize())) // the user's own
+            .anyMatch(caches -> folder.startsWith(caches.resolve("filecache")));
+  }
+
   /** The text of a file that this one extends; a link to another folder is not accepted. */
   private Optional<String> beside(String name) {
     Path other = file.resolveSibling(name);
@@ -140,7 +170,8 @@ record SweepFile(Path file) {
       Path folder = other.toRealPath().getParent();
       boolean beside =
           folder.equals(file.toAbsolutePath().getParent().toRealPath())
-              || folder.equals(file.toRealPath().getParent());
+              || folder.equals(file.toRealPath().getParent())
+              || isSentByYarn(folder, System.getenv());
       if (!beside) {
         throw new RequestException(
             "Cannot read %s (a link to another folder; a sweep extends files beside it)"

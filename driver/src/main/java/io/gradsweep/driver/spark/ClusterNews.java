@@ -23,6 +23,11 @@ final class ClusterNews {
   private static final Pattern GIVEN_UP =
       Pattern.compile("Application has been killed\\. Reason: (.*)");
 
+  /** YARN's reason for the end of an application. */
+  private static final Pattern DIAGNOSTICS = Pattern.compile("Diagnostics message: (.*)");
+
+  private static final Pattern APPLICATION = Pattern.compile("Application report for (\\S+)");
+
   private static final Pattern ADDED =
       Pattern.compile("Executor added: (\\S+) on \\S+ \\((\\S+)\\) with");
 
@@ -45,6 +50,8 @@ final class ClusterNews {
 
   private final Set<String> workersOfEnds = new HashSet<>();
   private int ends;
+  private String advice = "";
+  private Optional<String> application = Optional.empty();
   private Optional<String> lastEnd = Optional.empty();
   private Optional<String> connection = Optional.empty();
   private Optional<String> error = Optional.empty();
@@ -61,16 +68,31 @@ final class ClusterNews {
   }
 
   /**
+   * Takes the command that shows why executors do not run.
+   *
+   * @param command empty if there is none
+   */
+  synchronized void advise(String command) {
+    advice = command.isEmpty() ? "" : "; for the reason: " + command;
+  }
+
+  /**
    * Takes one line of Spark's log.
    *
    * @param isError whether the cluster's client logs it as an error
    */
   synchronized void hear(String words, boolean isError, Optional<Throwable> thrown, long now) {
     Matcher reason = GIVEN_UP.matcher(words);
+    Matcher diagnostics = DIAGNOSTICS.matcher(words);
+    Matcher report = APPLICATION.matcher(words);
     Matcher added = ADDED.matcher(words);
     Matcher ended = ENDED.matcher(words);
     if (reason.lookingAt()) {
       givenUp = Optional.of(sentence(reason.group(1)));
+    } else if (diagnostics.lookingAt()) {
+      givenUp = Optional.of(sentence(diagnostics.group(1)));
+    } else if (report.lookingAt()) {
+      application = Optional.of(report.group(1));
     } else if (added.lookingAt()) {
       workers.put(added.group(1), added.group(2));
     } else if (ended.lookingAt()) {
@@ -84,7 +106,7 @@ final class ClusterNews {
       connection = thrown.map(ClusterNews::deepest);
       tell(firstLine(words) + connection.map(": %s (it tries again)"::formatted).orElse(""));
     } else if (NOBODY.matcher(words).lookingAt()) {
-      tell(firstLine(words) + " (the run waits)");
+      tell("%s (the run waits%s)".formatted(firstLine(words), advice));
     } else if (isError) {
       error = Optional.of(firstLine(words));
     }
@@ -110,6 +132,11 @@ final class ClusterNews {
     if (said.add(words)) {
       told.accept("Spark: " + words);
     }
+  }
+
+  /** The application of YARN, as soon as there is one, even if no context comes of it. */
+  synchronized Optional<String> application() {
+    return application;
   }
 
   /**
@@ -161,7 +188,8 @@ final class ClusterNews {
                     .orElse(why));
   }
 
-  private static String deepest(Throwable thrown) {
+  /** The first line of what the first cause says. */
+  static String deepest(Throwable thrown) {
     Throwable cause = thrown;
     while (cause.getCause() != null && cause.getCause() != cause) {
       cause = cause.getCause();

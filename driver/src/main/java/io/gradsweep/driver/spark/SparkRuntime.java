@@ -70,6 +70,7 @@ public final class SparkRuntime implements AutoCloseable {
     try {
       SparkRuntime started = new SparkRuntime(new JavaSparkContext(conf), news, says);
       started.requireGoing();
+      news.advise(started.kind().state(started.context.sc().applicationId(), started.namespace()));
       if (!isLocal) {
         started.watchCluster(Duration.ofMillis(conf.getTimeAsMs(PATIENCE, "120s")));
       }
@@ -81,10 +82,21 @@ public final class SparkRuntime implements AutoCloseable {
               ? "is --conf right?"
               : "are the master's URL and --conf right, and the cluster up?";
       throw new SystemFailure(
-          "Cannot start Spark on %s: %s (%s Spark's log: %s)"
-              .formatted(url, news.reason(true).orElse(SystemFailure.firstLine(e)), hint, log()),
+          "Cannot start Spark on %s: %s (%s %s)"
+              .formatted(
+                  url,
+                  news.reason(true).orElseGet(() -> reason(e)),
+                  hint,
+                  logs(news.application().map(id -> ClusterKind.YARN.logs(id, "")).orElse(""))),
           e);
     }
+  }
+
+  /** The message of a failure, and that of its first cause, which alone may say what is wrong. */
+  private static String reason(Exception failure) {
+    String said = SystemFailure.firstLine(failure);
+    String cause = ClusterNews.deepest(failure);
+    return said.contains(cause) ? said : said + ": " + cause;
   }
 
   /** Refuses a context whose Master has never answered, which is stopped from the beginning. */
@@ -142,12 +154,22 @@ public final class SparkRuntime implements AutoCloseable {
 
   /** The places of further logs. */
   public String logs() {
-    return "Spark's log: %s%s"
-        .formatted(
-            log(),
-            context.master().startsWith("spark://")
-                ? ", of executors: work/%s on the Workers".formatted(context.sc().applicationId())
-                : "");
+    return logs(kind().logs(context.sc().applicationId(), namespace()));
+  }
+
+  private static String logs(String ofExecutors) {
+    return "Spark's log: "
+        + log()
+        + (ofExecutors.isEmpty() ? "" : ", of executors: " + ofExecutors);
+  }
+
+  private ClusterKind kind() {
+    return ClusterKind.of(context.master());
+  }
+
+  /** The namespace of Kubernetes. */
+  private String namespace() {
+    return context.getConf().get("spark.kubernetes.namespace", "default");
   }
 
   public JavaSparkContext context() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A file system or an object store on the loopback address, in a process of its own. */
 public final class ServerProcess implements AutoCloseable {
@@ -104,12 +105,45 @@ public final class ServerProcess implements AutoCloseable {
     return start(log, SERVERS.resolve("hdfs") + "/*:" + hadoopAndLogging(), arguments);
   }
 
+  /**
+   * YARN's servers, by their source.
+   *
+   * @param data folder of what they and their containers write
+   */
+  static Process startOfYarn(Path log, Path data, List<String> arguments) throws IOException {
+    List<String> all = new ArrayList<>();
+    all.add("-Dtest.build.data=" + data.resolve("yarn"));
+    all.add(Path.of("src/test/servers/YarnServer.java").toAbsolutePath().toString());
+    all.addAll(arguments);
+    String classPath = "%1$s/yarn/*:%1$s/hdfs/*:%2$s".formatted(SERVERS, hadoopAndLogging());
+    return start(log, classPath, all);
+  }
+
+  /** Kubernetes' API server, by its source. */
+  static Process startOfKubernetes(Path log, int port) throws IOException {
+    Path source = Path.of("src/test/servers/KubernetesServer.java").toAbsolutePath();
+    String classPath = SERVERS.resolve("kubernetes") + "/*:" + ofSpark("slf4j|log4j|jackson|netty");
+    return start(log, classPath, List.of(source.toString(), Integer.toString(port)));
+  }
+
+  /** What the build has put into a folder of the servers. */
+  static List<Path> jars(String of) throws IOException {
+    try (Stream<Path> jars = Files.list(SERVERS.resolve(of))) {
+      return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
+    }
+  }
+
   private static String hadoopAndLogging() throws IOException {
+    return ofSpark("hadoop-client|slf4j|log4j|jcl|jakarta.servlet");
+  }
+
+  /** Class path of the jars of Spark whose names begin so. */
+  private static String ofSpark(String names) throws IOException {
     return String.join(
         ":",
         Archives.spark().stream()
             .map(Path::toString)
-            .filter(jar -> jar.matches(".*/(hadoop-client|slf4j|log4j|jcl|jakarta.servlet)[^/]*"))
+            .filter(jar -> jar.matches(".*/(%s)[^/]*".formatted(names)))
             .toList());
   }
 

@@ -140,4 +140,25 @@ class TestClusterNews {
     assertThat(news.reason(false)).isEmpty();
     assertThat(news.reason(true)).hasValue("YARN application has exited unexpectedly");
   }
+
+  /** Further errors, of calls to an application that is gone, tell nothing. */
+  @Test
+  void theReasonOfYarnCountsAndItsApplicationIsKnown() {
+    hear("Application report for application_17_0001 (state: FAILED)");
+    String diagnostics = "Diagnostics message: Max number of executor failures (2) reached";
+    news.hear(diagnostics, true, Optional.empty(), 0);
+    news.hear("Sending RequestExecutors() to AM was unsuccessful", true, Optional.empty(), 0);
+    assertThat(news.reason(true)).hasValue("Max number of executor failures (2) reached");
+    assertThat(news.application()).hasValue("application_17_0001");
+  }
+
+  @Test
+  void whileNobodyTakesATaskTheCommandThatShowsWhyIsTold() {
+    news.advise("yarn application -status a");
+    hear("Initial job has not accepted any resources; check your cluster UI");
+    assertThat(told)
+        .containsExactly(
+            "Spark: Initial job has not accepted any resources; check your cluster UI"
+                + " (the run waits; for the reason: yarn application -status a)");
+  }
 }

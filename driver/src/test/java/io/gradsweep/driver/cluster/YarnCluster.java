@@ -1,0 +1,121 @@
+package io.gradsweep.driver.cluster;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+
+/**
+ * YARN and HDFS on the loopback address: a ResourceManager with two NodeManagers in one process, a
+ * NameNode with two DataNodes in another; and a Spark that knows them.
+ */
+final class YarnCluster implements AutoCloseable {
+
+  /** The most memory that a container may have, in MB. */
+  static final int MOST_MEMORY = 3072;
+
+  private final Path folder;
+  private final Path settings;
+  private final ServerProcess hdfs;
+  private final Process yarn;
+  private final SparkHome spark;
+
+  YarnCluster(Path folder) throws IOException {
+    this.folder = folder;
+    settings = Files.createDirectory(folder.resolve("hadoop conf"));
+    hdfs = ServerProcess.hdfs(folder);
+    Path log = folder.resolve("yarn.log");
+    yarn =
+        ServerProcess.startOfYarn(
+            log,
+            folder,
+            List.of(
+                "2",
+                settings.resolve("yarn-site.xml").toString(),
+                "fs.defaultFS=" + hdfs.folder(),
+                "yarn.scheduler.maximum-allocation-mb=" + MOST_MEMORY,
+                "yarn.scheduler.minimum-allocation-mb=256",
+                "yarn.scheduler.capacity.root.queues=default",
+                "yarn.scheduler.capacity.root.default.capacity=100",
+                "yarn.scheduler.capacity.maximum-am-resource-percent=1",
+                "yarn.resourcemanager.am.max-attempts=1",
+                "yarn.nodemanager.vmem-check-enabled=false",
+                "yarn.nodemanager.pmem-check-enabled=false",
+                "yarn.nodemanager.delete.debug-delay-sec=600",
+                "yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage=100"));
+    List<Path> jars = new ArrayList<>(Archives.spark());
+    jars.addAll(ServerProcess.jars("spark-yarn"));
+    Path home = folder.resolve("spark");
+    spark =
+        SparkHome.in(
+            home,
+            jars,
+            List.of(
+                "spark.yarn.jars local:" + home.resolve("jars") + "/*",
+                "spark.yarn.scheduler.heartbeat.interval-ms 500",
+                "spark.yarn.appMasterEnv.SPARK_LOCAL_IP 127.0.0.1",
+                "spark.executorEnv.SPARK_LOCAL_IP 127.0.0.1",
+                "spark.executor.defaultJavaOptions -XX:TieredStopAtLevel=1",
+                "spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1",
+                "spark.ui.enabled false"));
+    try {
+      StandaloneCluster.await(log, "ready");
+      Files.copy(settings.resolve("yarn-site.xml"), settings.resolve("core-site.xml"));
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Folder for studies. */
+  String studies() {
+    return hdfs.folder();
+  }
+
+  /** What a shell knows from which this cluster is used. */
+  Map<String, String> environment() {
+    return Map.of("HADOOP_CONF_DIR", settings.toString());
+  }
+
+  /** Starts a line of a shell. */
+  Process start(Path log, String line) throws IOException {
+    return spark.start(log, environment(), line);
+  }
+
+  /** Copies a study to a local folder. */
+  void copy(String study, Path to) throws IOException {
+    try (FileSystem files = FileSystem.newInstance(URI.create(studies()), new Configuration())) {
+      files.copyToLocalFile(
+          false,
+          new org.apache.hadoop.fs.Path(study),
+          new org.apache.hadoop.fs.Path(to.toUri()),
+          true);
+    }
+  }
+
+  /** Output of all containers. */
+  String containerLogs() throws IOException {
+    StringBuilder said = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file :
+          files.filter(f -> f.toString().matches(".*/container_[^/]*/std(out|err)")).toList()) {
+        said.append(file).append(":\n").append(Files.readString(file)).append('\n');
+      }
+    }
+    return said.toString();
+  }
+
+  /** Kills the servers, and the containers that they have started. */
+  @Override
+  public void close() {
+    yarn.descendants().forEach(ProcessHandle::destroyForcibly);
+    yarn.destroyForcibly();
+    hdfs.close();
+  }
+}

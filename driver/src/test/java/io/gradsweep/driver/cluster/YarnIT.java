@@ -1,0 +1,142 @@
+package io.gradsweep.driver.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.cli.Gradsweep;
+import io.gradsweep.driver.study.DriverProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The line that 'submit yarn' prints, run by a shell, on a real YARN with HDFS. */
+class YarnIT {
+
+  private static final Path CODE = Path.of("../sweeps/own/descent/Descent.java");
+
+  @TempDir private static Path shared;
+  private static YarnCluster yarn;
+  private static Path sweep;
+
+  @TempDir private Path folder;
+
+  /** A sweep that extends another, of code of one's own, in a folder with a space. */
+  @BeforeAll
+  static void start() throws IOException {
+    yarn = new YarnCluster(shared);
+    Path sweeps = Files.createDirectory(shared.resolve("my sweeps"));
+    Files.writeString(sweeps.resolve("base.yaml"), "sweep: base\nsimulation: own-descent\n");
+    sweep =
+        Gradsweep.write(
+            sweeps,
+            "extends: base.yaml",
+            "sweep: s",
+            "grid: {step_size: [0.1, 0.3]}",
+            "replicates: 100");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (yarn != null) {
+      yarn.close();
+    }
+  }
+
+  private String[] submit(String study, String... more) {
+    List<String> command = new ArrayList<>(List.of("submit", "yarn", sweep.toString()));
+    command.addAll(List.of("--out", yarn.studies() + "/" + study, "--code", CODE.toString()));
+    command.addAll(List.of("--segment-trials", "10", "replicates=50", "--cpus", "1"));
+    command.addAll(List.of(more));
+    return command.toArray(String[]::new);
+  }
+
+  /** The line, as it is printed for somebody whose environment knows the cluster. */
+  private String line(String... command) throws Exception {
+    Path log = folder.resolve("line");
+    Process process = DriverProcess.startIn(yarn.environment(), log, command);
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+    assertThat(Files.readString(log)).hasLineCount(1);
+    String line = Files.readString(log).strip();
+    Files.delete(log);
+    return line;
+  }
+
+  private void requireEnd(Process process, Path log) throws Exception {
+    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    String said = Files.readString(log) + yarn.containerLogs();
+    assertThat(ended).as(said).isTrue();
+    assertThat(process.exitValue()).as(said).isZero();
+  }
+
+  @Test
+  void studiesOfBothDeployModesAreTheStudyOfOneMachine() throws Exception {
+    Path there = folder.resolve("there");
+    Path here = folder.resolve("here");
+    String[] size = {"--executors", "2", "--memory", "600m"};
+    Process cluster = yarn.start(there, line(submit("there", size)));
+    Process client =
+        yarn.start(here, line(submit("here", "--deploy-mode", "client", "--memory", "600m")));
+    String alone = folder.resolve("alone").toString();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    String[] local = {
+      "run", sweep.toString(), "--out", alone, "--code", CODE.toString(), "replicates=50"
+    };
+    assertThat(Gradsweep.run(local).exit()).isZero();
+    Thread.currentThread().setContextClassLoader(before);
+    requireEnd(client, here);
+    assertThat(Files.readString(here)).contains("100 trials to run in 10 segments");
+    requireEnd(cluster, there);
+    for (String study : List.of("here", "there")) {
+      yarn.copy(yarn.studies() + "/" + study, folder.resolve("copy of " + study));
+      assertThat(folder.resolve("copy of " + study + "/_SUCCESS"))
+          .as(Files.readString(there) + yarn.containerLogs())
+          .exists();
+      assertThat(Gradsweep.trials(folder.resolve("copy of " + study)))
+          .hasSize(100)
+          .isEqualTo(Gradsweep.trials(Path.of(alone)));
+    }
+  }
+
+  /** In client mode the driver is here, and says by itself what is wrong. */
+  @Test
+  void whatYarnRefusesIsSaidWithItsReason() throws Exception {
+    String line = line(submit("broken", "--deploy-mode", "client", "--memory", "600m"));
+    String agent = "-javaagent:/no/such.jar --conf spark.executor.maxNumFailures=2";
+    Map<String, String> wrong =
+        Map.of(
+            line.replace("spark-submit ", "spark-submit --queue nope "),
+            "Cannot start Spark on yarn: .*unknown queue: nope",
+            line.replace(" 600m ", " 9g "),
+            "Cannot start Spark on yarn: .*9216 MB.* is above the max threshold \\(3072 MB\\)",
+            line.replace(
+                "spark-submit ",
+                "spark-submit --conf spark.executor.extraJavaOptions=" + agent + " "),
+            "Cannot (start|go on with) Spark on yarn: Max number of executor failures \\(2\\) reached"
+                + ".* of executors: yarn logs -applicationId application_");
+    Map<Path, Process> started = new HashMap<>();
+    Map<Path, String> reasons = new HashMap<>();
+    for (Map.Entry<String, String> each : wrong.entrySet()) {
+      Path log = folder.resolve("log" + started.size());
+      String own = each.getKey().replace("/broken ", "/broken" + started.size() + " ");
+      started.put(log, yarn.start(log, own));
+      reasons.put(log, each.getValue());
+    }
+    for (Path log : started.keySet()) {
+      boolean ended = started.get(log).waitFor(2, TimeUnit.MINUTES);
+      started.get(log).destroyForcibly();
+      assertThat(Files.readString(log)).containsPattern("(?m)^" + reasons.get(log));
+      assertThat(ended).isTrue();
+      assertThat(started.get(log).exitValue()).isEqualTo(3);
+    }
+  }
+}
