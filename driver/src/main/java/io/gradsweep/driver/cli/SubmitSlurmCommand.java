@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
     name = "slurm",
     description = {
       "Submits an array of SLURM jobs that share the run of a sweep; each goes on until its time is",
-      "over, and is queued again. The same command goes on with what is left. Options of sbatch stand",
-      "behind a -- at the end."
+      "over, and is queued again. With --spark it is one job, in which Spark runs. The same command",
+      "goes on with what is left. Options of sbatch stand behind a -- at the end."
     },
     mixinStandardHelpOptions = true)
 final class SubmitSlurmCommand implements Callable<Integer> {
@@ -34,6 +34,7 @@ final class SubmitSlurmCommand implements Callable<Integer> {
   private static final String CPUS = "--cpus";
   private static final String TIME = "--time";
   private static final String PRINT = "--print";
+  private static final String SPARK = "--spark";
 
   /** Options of sbatch that the command has of its own. */
   private static final Set<String> OWN = Set.of("-c", "--cpus-per-task", "-t", TIME);
@@ -45,8 +46,12 @@ final class SubmitSlurmCommand implements Callable<Integer> {
   @Option(
       names = TASKS,
       paramLabel = "N",
-      description = "how many jobs share the study (default: as many as it takes by the plan)")
+      description =
+          "how many jobs share the study, or nodes with --spark (default: as many as it takes by the plan)")
   private Integer tasks;
+
+  @Option(names = SPARK, description = "one job of several nodes, on which Spark runs the study")
+  private boolean spark;
 
   @Option(names = CPUS, paramLabel = "N", description = "cores of each (default: ${DEFAULT-VALUE})")
   private int cpus = 4;
@@ -63,11 +68,9 @@ final class SubmitSlurmCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<String> typed = spec.root().commandLine().getParseResult().originalArgs();
-    int end = typed.contains("--") ? typed.indexOf("--") : typed.size();
-    List<String> options = typed.subList(Math.min(end + 1, typed.size()), typed.size());
-    arguments.withoutLast(options.size());
-    Duration timeOfEach = checked(options);
+    SubmittedWords words = SubmittedWords.of(spec);
+    arguments.withoutLast(words.options().size());
+    Duration timeOfEach = checked(words.options());
     Plan plan = arguments.plan();
     Study study = arguments.study(plan);
     StudyRun run = new StudyRun(study, limits.request(plan));
@@ -78,16 +81,17 @@ final class SubmitSlurmCommand implements Callable<Integer> {
       return Exit.DONE;
     }
     int number = tasks == null ? tasks(run, timeOfEach, most) : tasks;
-    ArrayScript script =
-        new ArrayScript(
+    SlurmScript script =
+        new SlurmScript(
+            spark ? SlurmScript.Form.SPARK : SlurmScript.Form.ARRAY,
             plan.sweep().name(),
             number,
             cpus,
             timeOfEach,
             launcher(),
-            runArguments(typed.subList(0, end)),
+            runArguments(words.before()),
             Path.of("").toAbsolutePath().toString(),
-            options);
+            words.options());
     PrintWriter out = spec.commandLine().getOut();
     if (print) {
       out.print(script.text());
@@ -97,7 +101,10 @@ final class SubmitSlurmCommand implements Callable<Integer> {
     String job = Slurm.submit(script.text());
     out.printf(
         "submitted job %s: %s of %s for %s%n",
-        job, count(number, "task"), count(cpus, "core"), TimeText.ofSlurm(timeOfEach));
+        job,
+        count(number, spark ? "node" : "task"),
+        count(cpus, "core"),
+        TimeText.ofSlurm(timeOfEach));
     out.flush();
     err().println("status: " + Invocation.of(List.of("status", study.name())));
     err().println("cancel: scancel " + job);
@@ -117,8 +124,8 @@ final class SubmitSlurmCommand implements Callable<Integer> {
     if (limits.isSharded()) {
       throw new RequestException("Cannot submit with --shard (each task takes a share of its own)");
     }
-    requirePositive(TASKS, tasks == null ? 1 : tasks);
-    requirePositive(CPUS, cpus);
+    SubmittedWords.requirePositive(TASKS, tasks == null ? 1 : tasks);
+    SubmittedWords.requirePositive(CPUS, cpus);
     for (String option : options) {
       String name = option.replaceFirst("=.*", "");
       if (OWN.contains(name)) {
@@ -130,16 +137,9 @@ final class SubmitSlurmCommand implements Callable<Integer> {
     return TimeText.read(TIME, time);
   }
 
-  private static void requirePositive(String option, int number) {
-    if (number < 1) {
-      throw new RequestException(
-          "Cannot use %s: %d (must be at least 1)".formatted(option, number));
-    }
-  }
-
   /** The most tasks that an array may have, as far as that is known; asks SLURM. */
   private OptionalInt mostTasks() throws IOException {
-    if (print) {
+    if (print || spark) {
       return OptionalInt.empty();
     }
     OptionalInt most = Slurm.mostTasks();
@@ -179,7 +179,7 @@ final class SubmitSlurmCommand implements Callable<Integer> {
     List<String> all = new ArrayList<>(typed.subList(0, own - 1));
     all.addAll(typed.subList(own + 1, typed.size()));
     List<String> arguments = Invocation.without(all, Set.of(TASKS, CPUS, TIME));
-    arguments.remove(PRINT);
+    arguments.removeAll(Set.of(PRINT, SPARK));
     return arguments;
   }
 }

@@ -92,10 +92,22 @@ class TestArrayScript {
     assertThat(process.waitFor()).isEqualTo(2);
   }
 
-  /** With {@code B:} the signal goes to the script alone. */
-  @Test
+  private void program(String name, String does) throws IOException {
+    Path program = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + does + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+  }
+
+  /**
+   * With {@code B:} the signal goes to the script alone. A job that is cancelled, requeued or
+   * preempted no longer runs when gradsweep has ended.
+   */
+  @ParameterizedTest
+  @CsvSource({"RUNNING, 'requeue 17_0\n'", "COMPLETING, ''", "'', ''"})
   @Timeout(60)
-  void theSignalBeforeTheEndReachesTheLauncher() throws Exception {
+  void theSignalBeforeTheEndReachesTheLauncherAndTheTaskIsQueuedAgain(String state, String queued)
+      throws Exception {
+    program("squeue", "echo " + state);
+    program("scontrol", "echo \"$@\"");
     assertThat(Files.readString(SCRIPT)).containsPattern("(?m)^#SBATCH --signal=B:TERM@\\d+$");
     launcher(
         "trap 'echo heard; exit 130' TERM\ntouch '"
@@ -106,15 +118,14 @@ class TestArrayScript {
       TimeUnit.MILLISECONDS.sleep(20);
     }
     process.toHandle().destroy(); // the other way closes what it says
-    assertThat(said(process)).isEqualTo("heard\n");
+    assertThat(said(process)).isEqualTo("heard\n" + queued);
     assertThat(process.waitFor()).isEqualTo(130);
   }
 
   @Test
   void aTaskThatIsNotDoneInItsTimeIsQueuedAgainAndNoOther() throws Exception {
     launcher("exit 75");
-    Path scontrol = Files.writeString(folder.resolve("scontrol"), "#!/bin/sh\necho \"$@\"\n");
-    assertThat(scontrol.toFile().setExecutable(true)).isTrue();
+    program("scontrol", "echo \"$@\"");
     Process process = start(2, 0, 3, 1, 4, "");
     assertThat(said(process)).isEqualTo("requeue 17_2\n");
     assertThat(process.waitFor()).isEqualTo(75);

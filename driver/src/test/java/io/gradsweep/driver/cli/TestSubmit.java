@@ -86,15 +86,31 @@ class TestSubmit {
         .contains(
             "\nset -- '" + sweep + "' --out '" + folder + "/a study' 'step_size=[0.3, 0.4]'\n")
         .doesNotContain("--mem=", "GRADSWEEP_HOME");
+    requireDocs(script, DOCS, "array|cpus|mem|time");
+  }
+
+  private static void requireDocs(String script, Path page, String filled) throws IOException {
     List<String> ours = script.lines().toList();
-    List<String> docs = Files.readString(DOCS).lines().toList();
+    List<String> docs = Files.readString(page).lines().toList();
     assertThat(docs.stream().filter(line -> !ours.contains(line)))
         .as("lines that are filled in, and the words at the top")
         .allMatch(
             line ->
                 line.matches(
-                    "# .*|#SBATCH --(job-name|array|cpus|mem|time).*|(launcher|shares)=.*"));
-    assertThat(ours).hasSizeLessThan(50);
+                    "# .*|#SBATCH --(job-name|%s).*|(launcher|shares)=.*".formatted(filled)));
+    assertThat(ours).hasSizeLessThan(60);
+  }
+
+  @Test
+  void itPrintsTheScriptInWhichSparkRuns() throws IOException {
+    String script = printed("--spark", "--tasks", "3", "--cpus=2", "--time", "4h", "--print");
+    assertThat(script)
+        .contains("\n#SBATCH --job-name=s\n#SBATCH --nodes=3\n#SBATCH --ntasks-per-node=1\n")
+        .contains("#SBATCH --cpus-per-task=2\n#SBATCH --time=04:00:00\n")
+        .contains("\nset -- '" + sweep + "' --out '" + folder + "/a study'\n")
+        .contains("\nlauncher='" + launcher + "'\n")
+        .doesNotContain("--mem=", "--array=", "GRADSWEEP_HOME");
+    requireDocs(script, Path.of("../docs/clusters/spark.sbatch"), "nodes|cpus|mem|time");
   }
 
   @Test

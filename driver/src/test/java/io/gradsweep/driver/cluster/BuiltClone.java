@@ -19,6 +19,7 @@ public final class BuiltClone {
       Files.createFile(clone.resolve(module).resolve("pom.xml"));
     }
     Files.createFile(clone.resolve("pom.xml"));
+    Files.createDirectories(clone.resolve("workers/src/vector"));
     Files.createDirectories(clone.resolve("docs/clusters"));
     Files.createFile(clone.resolve("docs/clusters/array.sbatch"));
     Files.copy(MODULE.resolve("jvm.options"), clone.resolve("driver/jvm.options"));

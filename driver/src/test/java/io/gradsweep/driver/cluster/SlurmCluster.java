@@ -25,7 +25,7 @@ final class SlurmCluster implements AutoCloseable {
   static final int MAX_ARRAY_SIZE = 9;
 
   private static final List<String> PROGRAMS =
-      List.of("munged", "slurmctld", "slurmd", "sbatch", "scancel", "scontrol", "squeue");
+      List.of("munged", "slurmctld", "slurmd", "sbatch", "srun", "scancel", "scontrol", "squeue");
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -134,9 +134,9 @@ final class SlurmCluster implements AutoCloseable {
     }
   }
 
-  /** Environment that makes commands of SLURM and of gradsweep talk to this SLURM. */
+  /** Environment that makes commands of SLURM and of gradsweep talk to this SLURM alone. */
   Map<String, String> environment() {
-    return Map.of("SLURM_CONF", conf.toString());
+    return Map.of("SLURM_CONF", conf.toString(), "SPARK_LOCAL_IP", "127.0.0.1");
   }
 
   /** Starts a command of SLURM's, or one that calls them; its output is one. */

@@ -129,12 +129,25 @@ class SlurmIT {
     assertThat(slurm.show(task)).as(output(task)).contains(" ExitCode=" + exitCode);
   }
 
-  private void awaitPartOf(int shard) throws IOException {
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition) throws IOException {
     Instant deadline = Instant.now().plus(PATIENCE);
-    while (partsOf(shard) == 0) {
+    while (!condition.holds()) {
       assertThat(Instant.now()).isBefore(deadline);
       StandaloneCluster.pause();
     }
+  }
+
+  private void awaitPartOf(int shard) throws IOException {
+    await(() -> partsOf(shard) > 0);
+  }
+
+  /** How often a task was queued again. */
+  private static int restarts(String task) throws IOException {
+    return Integer.parseInt(slurm.show(task).replaceAll("(?s).* Restarts=(\\d+) .*", "$1"));
   }
 
   private long partsOf(int shard) throws IOException {
@@ -177,7 +190,7 @@ class SlurmIT {
     Path sweep = Gradsweep.write(folder, SLOW);
     String[] options = {"--array=0-3", "--time=5", "--signal=B:TERM@100"};
     Path other = folder.resolve("other");
-    List<String> soon = List.of("--stop-in", "40s");
+    List<String> soon = List.of("--stop-in", "50s");
     String unfinished = sbatch(sweep, other, Map.of(), soon, "--array=0-1", "--time=5");
     String job = sbatch(sweep, Map.of(), options);
     String cancelled = job + "_1";
@@ -185,24 +198,27 @@ class SlurmIT {
     String cut = job + "_3";
     awaitPartOf(3);
     slurm.said("scontrol", "update", "JobId=" + cut, "TimeLimit=2"); // SLURM looks twice a minute
-    awaitPartOf(1);
-    slurm.said("scancel", cancelled);
     awaitPartOf(2);
     slurm.said("scontrol", "requeue", requeued);
     Path alone = runAlone(sweep);
     slurm.said("scontrol", "update", "JobId=" + requeued, "StartTime=now");
+    await(() -> restarts(cut) == 1 || partsOf(1) > 4);
+    slurm.said("scancel", cancelled);
+    await(() -> restarts(cut) == 1);
+    slurm.said("scontrol", "update", "JobId=" + cut, "TimeLimit=5", "StartTime=now");
     slurm.awaitEnd(job, PATIENCE);
-    assertThat(slurm.show(cancelled)).contains("JobState=CANCELLED");
+    assertThat(slurm.show(cancelled)).contains("JobState=CANCELLED", " Restarts=0 ");
     assertThat(output(cancelled)).contains("interrupted; what is published stays. To go on:");
     assertThat(slurm.show(requeued)).contains(" Restarts=1 ", "JobState=COMPLETED");
-    requireEnd(cut, "130:0");
-    assertThat(output(cut)).contains("'" + home + "/gradsweep' run " + sweep, "--shard 3/4");
+    assertThat(slurm.show(cut)).contains(" Restarts=1 ", "JobState=COMPLETED");
+    assertThat(output(cut))
+        .contains("interrupted; what is published stays. To go on:")
+        .contains("'" + home + "/gradsweep' run " + sweep, "--shard 3/4");
     assertThat(study().resolve("_SUCCESS")).doesNotExist();
 
     for (int task = 0; task < 2; task++) {
-      assertThat(slurm.show(unfinished + "_" + task))
-          .as(output(unfinished + "_" + task))
-          .containsPattern(" Restarts=[1-9] ");
+      String name = unfinished + "_" + task;
+      await(() -> restarts(name) > 0);
       assertThat(output(unfinished + "_" + task))
           .contains("the time is over, and there is more")
           .doesNotContain("interrupted");
@@ -237,6 +253,23 @@ class SlurmIT {
     requireRowsOfOneMachine(alone, 80);
     assertThat(submit(0, sweep, "--tasks", "4"))
         .isEqualTo("nothing to do: all trials of the plan have a row\n");
+  }
+
+  @Test
+  void sparkRunsInsideOneJob() throws Exception {
+    Path sweep = Gradsweep.write(folder, FAST);
+    String submitted =
+        submit(0, sweep, "--spark", "--tasks", "1", "--", "--mem=4G", "--output=%j.txt");
+    assertThat(submitted).contains(": 1 node of 1 core for 00:05:00\nstatus: ");
+    String job = submitted.replaceAll("(?s)submitted job (\\d+):.*", "$1");
+    Path alone = runAlone(sweep);
+    slurm.awaitEnd(job, PATIENCE);
+    requireEnd(job, "0:0");
+    assertThat(folder.resolve("spark-" + job + ".0-worker-0.txt"))
+        .content()
+        .contains("with 1 cores, 2.0 GiB RAM", "Asked to launch executor");
+    assertThat(folder.resolve(".spark-" + job + ".conf")).doesNotExist();
+    requireRowsOfOneMachine(alone, 80);
   }
 
   @Test

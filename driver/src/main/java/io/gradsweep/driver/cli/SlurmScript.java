@@ -10,14 +10,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The script of docs/clusters/array.sbatch for one study: an array whose tasks share it.
+ * A script of docs/clusters for one study.
  *
+ * @param tasks of the array, or nodes
  * @param launcher what starts gradsweep
  * @param arguments of 'gradsweep run'
  * @param folder that the tasks run in, as the arguments are relative to it
  * @param options of sbatch, beside those that are in the script
  */
-record ArrayScript(
+record SlurmScript(
+    Form form,
     String name,
     int tasks,
     int cpus,
@@ -29,15 +31,37 @@ record ArrayScript(
 
   private static final String FIRST_OPTION = "#SBATCH ";
 
-  private static final String HEAD =
-      """
-      #!/usr/bin/env bash
-      # Printed by 'gradsweep submit slurm': each task of the array runs its share of one study. What is published is not run again:
-      # submit the same again to go on, or a single task (--array=2) to run its share.
-      """;
+  /** What runs a study in SLURM. */
+  enum Form {
+    /** An array whose tasks share it. */
+    ARRAY(
+        "array.sbatch",
+        """
+        #!/usr/bin/env bash
+        # Printed by 'gradsweep submit slurm': each task of the array runs its share of one study. What is published is not run again:
+        # submit the same again to go on, or a single task (--array=2) to run its share.
+        """),
 
-  ArrayScript {
-    if (Stream.concat(Stream.of(folder), options.stream()).anyMatch(ArrayScript::hasLineEnd)) {
+    /** One job in which Spark runs. */
+    SPARK(
+        "spark.sbatch",
+        """
+        #!/usr/bin/env bash
+        # Printed by 'gradsweep submit slurm --spark': one study on a Spark cluster of its own inside one job. What is published is not
+        # run again: submit the same again to go on.
+        """);
+
+    private final String file;
+    private final String head;
+
+    Form(String file, String head) {
+      this.file = file;
+      this.head = head;
+    }
+  }
+
+  SlurmScript {
+    if (Stream.concat(Stream.of(folder), options.stream()).anyMatch(SlurmScript::hasLineEnd)) {
       throw new RequestException(
           "Cannot submit: an option of sbatch, or the current folder, has more than one line");
     }
@@ -48,7 +72,7 @@ record ArrayScript(
   }
 
   String text() {
-    String template = Resources.text("/array.sbatch");
+    String template = Resources.text("/" + form.file);
     Map<String, List<String>> filled = filled();
     List<String> lines =
         template
@@ -57,9 +81,9 @@ record ArrayScript(
             .flatMap(line -> lines(line, filled))
             .toList();
     if (!filled.isEmpty()) {
-      throw new IllegalStateException("array.sbatch has no lines of " + filled.keySet());
+      throw new IllegalStateException(form.file + " has no lines of " + filled.keySet());
     }
-    return HEAD + String.join("\n", lines) + "\n";
+    return form.head + String.join("\n", lines) + "\n";
   }
 
   /** Takes out what stands for the line, if it is one of those that are filled in. */
@@ -73,7 +97,13 @@ record ArrayScript(
     String more = quoted(options);
     Map<String, List<String>> lines = new LinkedHashMap<>();
     option(lines, "job-name", name);
-    option(lines, "array", "0-" + (tasks - 1));
+    switch (form) {
+      case ARRAY -> {
+        option(lines, "array", "0-" + (tasks - 1));
+        lines.put("shares=", List.of("shares=" + tasks));
+      }
+      case SPARK -> option(lines, "nodes", Integer.toString(tasks));
+    }
     option(lines, "cpus-per-task", Integer.toString(cpus));
     lines.put("#SBATCH --mem=", List.of());
     option(lines, "time", TimeText.ofSlurm(time));
@@ -88,7 +118,6 @@ record ArrayScript(
     lines.put(
         "launcher=",
         List.of("set -- " + quoted(arguments), "launcher=" + Invocation.quoted(launcher)));
-    lines.put("shares=", List.of("shares=" + tasks));
     return lines;
   }
 
