@@ -65,7 +65,11 @@ record SweepFile(Path file) {
   }
 
   private SweepText parsed() {
-    return SweepText.parse(text(file), file.toString(), this::beside);
+    return parsed(this::beside);
+  }
+
+  private SweepText parsed(Function<String, Optional<String>> include) {
+    return SweepText.parse(text(file), file.toString(), include);
   }
 
   private static Optional<Plan> plan(Reading reading, List<Problem> problems) {
@@ -80,13 +84,11 @@ record SweepFile(Path file) {
   /** The file, and those that it extends. */
   Set<Path> whole() {
     Set<Path> read = new LinkedHashSet<>(List.of(file));
-    Function<String, Optional<String>> extended =
+    parsed(
         name -> {
-          Optional<String> text = beside(name);
-          text.ifPresent(found -> read.add(file.resolveSibling(name)));
-          return text;
-        };
-    SweepReader.parse(text(file), file.toString(), extended, List.of(), false);
+          read.add(file.resolveSibling(name));
+          return beside(name);
+        });
     return read;
   }
 
