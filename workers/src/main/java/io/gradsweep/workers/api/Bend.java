@@ -8,8 +8,9 @@ import java.util.function.ToDoubleFunction;
  *
  * @param at the first point of the second piece
  * @param squares sum of squares that both pieces leave unexplained
+ * @param line the line of all points
  */
-record Bend(int at, double squares) {
+record Bend(int at, double squares, LinearFit line) {
 
   /** Least number of points of a piece. */
   static final int LEAST_POINTS = 3;
@@ -40,6 +41,9 @@ record Bend(int at, double squares) {
         best = i + 1;
       }
     }
-    return new Bend(best, least);
+    for (int i = to - LEAST_POINTS; i < to; i++) {
+      head.add(t[i], y[i]);
+    }
+    return new Bend(best, least, head);
   }
 }

@@ -43,16 +43,23 @@ final class DecayFit {
   }
 
   RateEstimate estimate() {
-    int n = beforeFloor();
+    int n = points;
+    LinearFit fit;
+    if (points < 2 * Bend.LEAST_POINTS) {
+      fit = fit(0, points);
+    } else {
+      Bend bend = Bend.best(t, logError, 0, points, LinearFit::totalSumOfSquares);
+      n = isFloor(bend) ? above(bend.at()) : points;
+      fit = n == points ? bend.line() : fit(0, n);
+    }
     if (n < Bend.LEAST_POINTS) {
       return RateEstimate.none(n == 0 ? RateNote.FLOOR : RateNote.FEW_POINTS);
     }
-    LinearFit fit = fit(0, n);
     if (!Double.isFinite(fit.slope())) {
       return RateEstimate.none(RateNote.FEW_POINTS); // all at one time
     }
     DecayShape shape = new DecayShape(t, logError, n, fit);
-    if (!Trend.isIn(t, logError, 0, n) && !(fit.r2() >= SWINGS_FALL && shape.oscillates())) {
+    if (!Trend.isIn(fit, t, logError, 0, n) && !(fit.r2() >= SWINGS_FALL && shape.oscillates())) {
       return RateEstimate.none(n < POINTS_OF_A_FLOOR ? RateNote.FEW_POINTS : RateNote.FLOOR);
     }
     return new RateEstimate(
@@ -64,18 +71,13 @@ final class DecayFit {
   }
 
   /**
-   * Returns the number of points before the floor: all, unless a falling line up to some point and
-   * a flat line from there describe the points much better than one line does.
+   * Whether the points from a bend on are a floor: a falling line up to there and a flat line from
+   * there describe the points much better than one line does.
    */
-  private int beforeFloor() {
-    if (points < 2 * Bend.LEAST_POINTS) {
-      return points;
-    }
-    Bend bend = Bend.best(t, logError, 0, points, LinearFit::totalSumOfSquares);
+  private boolean isFloor(Bend bend) {
     double gain = Math.max(LEAST_GAIN, 1 - GAIN_OF_NOISE / Math.sqrt(points));
-    boolean better = bend.squares() <= gain * fit(0, points).residualSumOfSquares();
-    boolean hasFloor = better && !Trend.isIn(t, logError, bend.at(), points);
-    return hasFloor ? above(bend.at()) : points;
+    return bend.squares() <= gain * bend.line().residualSumOfSquares()
+        && !Trend.isIn(fit(bend.at(), points), t, logError, bend.at(), points);
   }
 
   /** Points before the bend, up to the first that is not well above the floor. */

@@ -132,7 +132,7 @@ final class DecayShape {
     double twoLines = bend.squares() / Math.max(1, n - TWO_LINES);
     double power = powerVariance();
     boolean better = Math.min(power, twoLines) <= CURVE_GAIN * oneLine;
-    if (Trend.isSteep(t, y, 0, n) && !(better && slopesDiffer(bend.at()))) {
+    if (Trend.isSteep(line, t, y, 0, n) && !(better && slopesDiffer(bend.at()))) {
       return Optional.empty();
     }
     return Optional.of(

@@ -31,8 +31,8 @@ public final class RateFit {
 
   private final double low;
   private final double high;
-  private double[] t = new double[FIRST_POINTS];
-  private double[] logError = new double[FIRST_POINTS];
+  private double[] t = {};
+  private double[] errors = {};
   private int points;
   private long step;
   private long nextStep;
@@ -105,11 +105,12 @@ public final class RateFit {
     if (points == MOST_POINTS) {
       thin();
     } else if (points == t.length) {
-      t = Arrays.copyOf(t, 2 * points);
-      logError = Arrays.copyOf(logError, 2 * points);
+      int room = Math.max(FIRST_POINTS, 2 * points);
+      t = Arrays.copyOf(t, room);
+      errors = Arrays.copyOf(errors, room);
     }
     t[points] = time;
-    logError[points++] = StrictMath.log(error);
+    errors[points++] = error;
     nextStep = step + stride;
   }
 
@@ -121,7 +122,7 @@ public final class RateFit {
   private void thin() {
     for (int i = 0; 2 * i < points; i++) {
       t[i] = t[2 * i];
-      logError[i] = logError[2 * i];
+      errors[i] = errors[2 * i];
     }
     points = (points + 1) / 2;
     stride *= 2;
@@ -132,8 +133,13 @@ public final class RateFit {
    * there is none.
    */
   public RateEstimate estimate() {
-    return points == 0
-        ? RateEstimate.none(RateNote.WINDOW_NOT_REACHED)
-        : new DecayFit(t, logError, points).estimate();
+    if (points == 0) {
+      return RateEstimate.none(RateNote.WINDOW_NOT_REACHED);
+    }
+    double[] logErrors = new double[points];
+    for (int i = 0; i < points; i++) {
+      logErrors[i] = StrictMath.log(errors[i]);
+    }
+    return new DecayFit(t, logErrors, points).estimate();
   }
 }

@@ -42,17 +42,24 @@ final class Trend {
 
   private Trend() {}
 
-  /** Whether points {@code from} to {@code to}, exclusively, fall or rise in one of four ways. */
-  static boolean isIn(double[] t, double[] y, int from, int to) {
-    return isSteep(t, y, from, to)
+  /**
+   * Whether points {@code from} to {@code to}, exclusively, fall or rise in one of four ways.
+   *
+   * @param line their fit
+   */
+  static boolean isIn(LinearFit line, double[] t, double[] y, int from, int to) {
+    return isSteep(line, t, y, from, to)
         || goesOneWay(y, from, to)
         || isSteepAgainstLog(t, y, from, to)
         || isSteepInTwoPhases(t, y, from, to);
   }
 
-  static boolean isSteep(double[] x, double[] y, int from, int to) {
+  private static boolean isSteep(double[] x, double[] y, int from, int to) {
+    return isSteep(LinearFit.of(x, y, from, to), x, y, from, to);
+  }
+
+  static boolean isSteep(LinearFit line, double[] x, double[] y, int from, int to) {
     int n = to - from;
-    LinearFit line = LinearFit.of(x, y, from, to);
     if (n < Bend.LEAST_POINTS || !(line.totalSumOfSquares() > 0)) {
       return false;
     }

@@ -1,6 +1,7 @@
 package io.gradsweep.workers.simulations.kldivergence;
 
 import io.gradsweep.results.outcome.Outcome;
+import io.gradsweep.results.outcome.RateEstimate;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.RateFit;
@@ -221,8 +222,9 @@ final class Run {
       outcome.measure("noise_floor", tailSum / tailSteps);
     }
     outcome.measureIfFinite("noise_floor_theory", theory.noiseFloor());
-    if (whole.estimate().isPresent()) {
-      outcome.measure("rate_whole_run", whole.estimate().rate());
+    RateEstimate wholeRate = whole.estimate();
+    if (wholeRate.isPresent()) {
+      outcome.measure("rate_whole_run", wholeRate.rate());
     }
     if (!settings.flow) {
       outcome.measure("effective_step_size", theory.stepSize());
