@@ -29,7 +29,11 @@ public final class UnpublishedFiles implements AutoCloseable {
   private final String trialsFile;
   private final String trajectoriesFile;
   private final RowWriter trials;
-  private final RowWriter trajectories;
+  private final List<Column> ofSteps;
+
+  /** Null until there is a step: most sweeps record none, and a file costs as much as some rows. */
+  private RowWriter trajectories;
+
   private final StatusCounts counts = new StatusCounts();
   private final Map<List<String>, Failure> failures = new LinkedHashMap<>();
   private List<Environment> environments = List.of();
@@ -43,12 +47,23 @@ public final class UnpublishedFiles implements AutoCloseable {
       throws IOException {
     this.study = study;
     this.name = name;
+    this.ofSteps = ofSteps;
     study.storage().createFolders(Study.TEMPORARY);
     trialsFile = study.temporary("trials-" + name);
     trajectoriesFile = study.temporary("trajectories-" + name);
     trials = new RowWriter(study.storage().output(trialsFile), Study.TRIALS, ofTrials);
-    trajectories =
-        new RowWriter(study.storage().output(trajectoriesFile), Study.TRAJECTORIES, ofSteps);
+  }
+
+  private RowWriter trajectories() throws IOException {
+    if (trajectories == null) {
+      trajectories =
+          new RowWriter(study.storage().output(trajectoriesFile), Study.TRAJECTORIES, ofSteps);
+    }
+    return trajectories;
+  }
+
+  private long steps() {
+    return trajectories == null ? 0 : trajectories.rows();
   }
 
   public String name() {
@@ -105,11 +120,11 @@ public final class UnpublishedFiles implements AutoCloseable {
   }
 
   void writeStep(Object[] row) throws IOException {
-    trajectories.write(row);
+    trajectories().write(row);
   }
 
   void writeStep(Row row) throws IOException {
-    trajectories.write(row);
+    trajectories().write(row);
   }
 
   /**
@@ -121,7 +136,7 @@ public final class UnpublishedFiles implements AutoCloseable {
   public void append(Study from, DataFile file, boolean hasSteps, PartFooter facts)
       throws IOException {
     if (hasSteps) {
-      trajectories.append(from.storage().input(file.trajectories()));
+      trajectories().append(from.storage().input(file.trajectories()));
     }
     trials.append(from.storage().input(file.trials()));
     facts.counts().forEach((word, count) -> counts.add(Status.of(word), count));
@@ -145,16 +160,26 @@ public final class UnpublishedFiles implements AutoCloseable {
           "Cannot publish %s: %d rows (must be %d)".formatted(name, trials.rows(), expectedTrials));
     }
     trials.describe(
-        PartFooter.KEY,
-        PartFooter.of(counts, failures.values(), trajectories.rows(), environments).json());
+        PartFooter.KEY, PartFooter.of(counts, failures.values(), steps(), environments).json());
     closed = true;
+    closeWriters();
+    requireOnDisk(trialsFile, expectedTrials);
+    if (trajectories != null) {
+      requireOnDisk(trajectoriesFile, steps());
+    }
+  }
+
+  private void closeWriters() throws IOException {
     trials.close();
-    trajectories.close();
-    requireRows(trialsFile, expectedTrials);
-    requireRows(trajectoriesFile, trajectories.rows());
+    if (trajectories != null) {
+      trajectories.close();
+    }
+  }
+
+  private void requireOnDisk(String file, long rows) throws IOException {
+    requireRows(file, rows);
     if (appended) {
-      requirePages(trialsFile);
-      requirePages(trajectoriesFile);
+      requirePages(file);
     }
   }
 
@@ -180,13 +205,15 @@ public final class UnpublishedFiles implements AutoCloseable {
    */
   public void force() throws IOException {
     study.storage().force(trialsFile);
-    study.storage().force(trajectoriesFile);
+    if (trajectories != null) {
+      study.storage().force(trajectoriesFile);
+    }
   }
 
   /** Gives the trajectories their name, replacing an existing file. */
   public void publishTrajectories() throws IOException {
     String path = Study.TRAJECTORIES + "/" + name;
-    if (trajectories.rows() > 0) {
+    if (steps() > 0) {
       study.storage().publishReplacing(trajectoriesFile, path);
     } else {
       study.storage().delete(path);
@@ -207,8 +234,7 @@ public final class UnpublishedFiles implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
-        trials.close();
-        trajectories.close();
+        closeWriters();
       }
     } finally {
       study.storage().delete(trialsFile);
