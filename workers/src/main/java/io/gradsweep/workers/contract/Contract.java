@@ -165,7 +165,7 @@ public final class Contract {
     try {
       ways.plain(settings(SET_LIMIT)).run(until(start + ALL_SETS_NANOS, trials), runs::add);
     } catch (TooManyAbandoned e) {
-      broken = "trials that were asked to stop went on: the steps must be told to the recorder";
+      broken = "trials that were asked to stop went on: the steps must be reported to the recorder";
     }
     Optional<String> fault = runs.stream().map(this::fault).flatMap(Optional::stream).findFirst();
     long failed = runs.stream().filter(run -> run.outcome().status() == Status.FAILED).count();

@@ -90,7 +90,8 @@ record WaysOfJava(Simulation simulation) implements Ways {
           : Finding.broken(PASSES_ON, "it was stopped, and threw %s (must pass on)".formatted(e));
     }
     return recorder.thrown == null
-        ? Finding.broken(PASSES_ON, "it told its recorder no step, so that no limit can end it")
+        ? Finding.broken(
+            PASSES_ON, "it reports no step to its recorder, so that no limit can end it")
         : Finding.broken(
             PASSES_ON, "it was stopped, and went on (what a step throws is passed on)");
   }

@@ -28,7 +28,7 @@ final class Spec {
   private static List<MeasurementSpec> measurements() {
     return List.of(
         real("initial_loss", "loss at the start"),
-        real("loss_optimal", "least loss of any W; 0 where it is not attained; not of dnn_relu"),
+        real("loss_optimal", "least loss of any W; 0 if it is not attained; not of dnn_relu"),
         flag("separable", "whether some W separates the classes, so that no optimum is attained"),
         real("rate_min_instant", "least -d ln(excess loss)/dt of any step").in("1/time"),
         real("rate_bound", "2κ lambda_t: the theorem's rate").in("1/time"),
@@ -50,7 +50,7 @@ final class Spec {
         real(
             "test_error",
             "mean squared distance to the teacher's outputs over their mean square; in closed form"
-                + " where phi is isotropic"),
+                + " if phi is isotropic"),
         real("train_accuracy", "share of training samples in the right class"),
         real("test_accuracy", "share of test samples in the right class"),
         real("fixed_point_residual", "largest |z - γSz - phi| of any entry, over the largest |z|"),
@@ -74,8 +74,8 @@ final class Spec {
         MetricSpec.of("gradient_norm", "‖∇L₀(W)‖_F"),
         MetricSpec.of("gradient_a_norm", "‖∂L/∂A‖_F"),
         MetricSpec.of("gradient_b_norm", "‖∂L/∂B‖_F"),
-        MetricSpec.of("lambda_min", "least eigenvalue of the operator; only where it is tracked"),
-        MetricSpec.of("u_norm", "‖U‖₂; only where the operator is tracked"),
+        MetricSpec.of("lambda_min", "least eigenvalue of the operator; only if it is tracked"),
+        MetricSpec.of("u_norm", "‖U‖₂; only if the operator is tracked"),
         MetricSpec.of("softmax_entropy", "mean entropy of the columns of S"));
   }
 }

@@ -102,8 +102,8 @@ final class Inputs {
   static final Real V_INIT_SCALE =
       P.real(
               "v_init_scale",
-              "times that unit vector; null: 1 where v is normalised, 0 in plain_gd; only its"
-                  + " sign counts where v is normalised")
+              "times that unit vector; null: 1 if v is normalised, 0 in plain_gd; only its"
+                  + " sign counts if v is normalised")
           .atLeast(-1e3)
           .atMost(1e3)
           .unsetByDefault();

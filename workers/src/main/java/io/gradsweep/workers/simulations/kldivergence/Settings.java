@@ -111,7 +111,7 @@ final class Settings {
         .when(
             !flow && Double.isNaN(stepSize),
             Inputs.STEP_SIZE,
-            "must be set where %s is discrete",
+            "must be set if %s is discrete",
             Inputs.TIME_MODE)
         .when(
             integrator == Integrator.EXACT && !(flow && natural && !theta),

@@ -44,7 +44,7 @@ final class Spec {
         real("noise_floor", "mean excess loss over the last half of the steps; only under noise"),
         real(
             "noise_floor_theory",
-            "expected excess loss of the linearised recursion in the long run; null where it does"
+            "expected excess loss of the linearised recursion in the long run; null if it does"
                 + " not settle, or the theory is silent"),
         whole("guard_activations", "steps at which the simplex guard changed the iterate"),
         real("min_probability_seen", "smallest probability of any iterate"));

@@ -121,7 +121,7 @@ final class Inputs {
           .defaultsTo(StepSizeMode.SHARPNESS_TRACKING);
 
   static final Real STEP_SIZE =
-      P.real("step_size", "lr, or η where it is relative; of a flow: its time step")
+      P.real("step_size", "lr, or η if it is relative; of a flow: its time step")
           .above(0)
           .atMost(1e12)
           .defaultsTo(0.2);

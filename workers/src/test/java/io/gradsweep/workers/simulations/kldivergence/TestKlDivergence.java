@@ -411,7 +411,7 @@ class TestKlDivergence {
   void parametersThatContradictEachOtherAreRefused() {
     assertThatThrownBy(() -> run(0, "time_mode", "discrete", "optimizer", "natural"))
         .hasMessage(
-            "Cannot run kl-divergence with step_size: null (must be set where time_mode is"
+            "Cannot run kl-divergence with step_size: null (must be set if time_mode is"
                 + " discrete)");
     assertThatThrownBy(
             () -> run(0, "time_mode", "flow", "optimizer", "gradient", "integrator", "exact"))
