@@ -74,12 +74,12 @@ public class AttentionBenchmark {
   @Benchmark
   public double products() {
     for (RowBlock block : head.blocks()) {
-      block.alpha().setProduct(0.3, block.q(), AS_IS, block.k(), TRANSPOSED, 0);
-      block.g().setProduct(1, block.alpha(), AS_IS, block.v(), AS_IS, 0);
-      block.advantage().setProduct(1, block.u(), AS_IS, block.v(), TRANSPOSED, 0);
-      block.dq().setProduct(1, block.advantage(), AS_IS, block.k(), AS_IS, 0);
-      block.dk().setProduct(1, block.advantage(), TRANSPOSED, block.q(), AS_IS, 0);
-      block.dv().setProduct(1, block.alpha(), TRANSPOSED, block.u(), AS_IS, 0);
+      block.alpha.setProduct(0.3, block.q, AS_IS, block.k, TRANSPOSED, 0);
+      block.g.setProduct(1, block.alpha, AS_IS, block.v, AS_IS, 0);
+      block.advantage.setProduct(1, block.u, AS_IS, block.v, TRANSPOSED, 0);
+      block.dq.setProduct(1, block.advantage, AS_IS, block.k, AS_IS, 0);
+      block.dk.setProduct(1, block.advantage, TRANSPOSED, block.q, AS_IS, 0);
+      block.dv.setProduct(1, block.alpha, TRANSPOSED, block.u, AS_IS, 0);
     }
     return head.dv().get(0, 0);
   }

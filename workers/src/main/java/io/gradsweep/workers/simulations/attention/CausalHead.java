@@ -111,32 +111,32 @@ final class CausalHead {
 
   private void forward(RowBlock block, HeadMatrices w) {
     route(block);
-    block.g().setProduct(1, block.alpha(), AS_IS, block.v(), AS_IS, 0);
-    block.d().setProduct(1, block.g(), AS_IS, w.o(), AS_IS, 0);
+    block.g.setProduct(1, block.alpha, AS_IS, block.v, AS_IS, 0);
+    block.d.setProduct(1, block.g, AS_IS, w.o(), AS_IS, 0);
     for (int i = 0; i < block.size(); i++) {
-      int label = data.labels()[block.from() + i];
-      meanAdvantage[block.from() + i] = losses.replaceLogits(block.d(), i, label);
+      int label = data.labels()[block.from + i];
+      meanAdvantage[block.from + i] = losses.replaceLogits(block.d, i, label);
     }
   }
 
   /** Computes the rows of α, into the block's matrix and into {@link #alpha}. */
   void route(RowBlock block) {
-    routing.rows(block.from(), block.q(), block.k(), block.alpha(), alpha);
+    routing.rows(block.from, block.q, block.k, block.alpha, alpha);
   }
 
   private void backward(RowBlock block, HeadMatrices w) {
-    block.u().setProduct(1, block.d(), AS_IS, w.o(), TRANSPOSED, 0);
-    block.advantage().setProduct(1, block.u(), AS_IS, block.v(), TRANSPOSED, 0);
-    int width = block.to();
+    block.u.setProduct(1, block.d, AS_IS, w.o(), TRANSPOSED, 0);
+    block.advantage.setProduct(1, block.u, AS_IS, block.v, TRANSPOSED, 0);
+    int width = block.to;
     for (int i = 0; i < block.size(); i++) {
-      block.advantage().readRow(i, row);
+      block.advantage.readRow(i, row);
       System.arraycopy(alpha, i * width, alphaRow, 0, width); // one index for both: vector code
-      toScoreGradient(row, alphaRow, width, meanAdvantage[block.from() + i]);
-      block.advantage().writeRow(i, row);
+      toScoreGradient(row, alphaRow, width, meanAdvantage[block.from + i]);
+      block.advantage.writeRow(i, row);
     }
-    block.dq().setProduct(1, block.advantage(), AS_IS, block.k(), AS_IS, 0);
-    block.dk().setProduct(1, block.advantage(), TRANSPOSED, block.q(), AS_IS, 1);
-    block.dv().setProduct(1, block.alpha(), TRANSPOSED, block.u(), AS_IS, 1);
+    block.dq.setProduct(1, block.advantage, AS_IS, block.k, AS_IS, 0);
+    block.dk.setProduct(1, block.advantage, TRANSPOSED, block.q, AS_IS, 1);
+    block.dv.setProduct(1, block.alpha, TRANSPOSED, block.u, AS_IS, 1);
   }
 
   /** b_ij → α_ij (b_ij - b̄_i); masked entries have α_ij = 0. */

@@ -46,8 +46,8 @@ final class ClosedFormValues {
     gathered = new DenseMatrix[seen.length];
     for (int b = 0; b < seen.length; b++) {
       RowBlock block = head.blocks()[b];
-      seen[b] = head.data().x().rowRange(0, block.to());
-      gathered[b] = f.rowRange(block.from(), block.to());
+      seen[b] = head.data().x().rowRange(0, block.to);
+      gathered[b] = f.rowRange(block.from, block.to);
     }
     gram = new DenseMatrix(inputs, inputs);
     gramInverse = new PseudoInverse(inputs, n);
@@ -76,7 +76,7 @@ final class ClosedFormValues {
     for (int b = 0; b < seen.length; b++) {
       RowBlock block = head.blocks()[b];
       head.route(block);
-      gathered[b].setProduct(1, block.alpha(), AS_IS, seen[b], AS_IS, 0);
+      gathered[b].setProduct(1, block.alpha, AS_IS, seen[b], AS_IS, 0);
     }
   }
 

@@ -27,9 +27,8 @@ record HeadObservation(
     double[] sums = new double[4];
     for (RowBlock block : head.blocks()) {
       head.route(block);
-      block
-          .advantage()
-          .setProduct(1, block.u(), DenseMatrix.Op.AS_IS, block.v(), DenseMatrix.Op.TRANSPOSED, 0);
+      block.advantage
+          .setProduct(1, block.u, DenseMatrix.Op.AS_IS, block.v, DenseMatrix.Op.TRANSPOSED, 0);
       for (int i = 0; i < block.size(); i++) {
         addRow(head, block, i, sums);
       }
@@ -42,14 +41,14 @@ record HeadObservation(
   private static void addRow(CausalHead head, RowBlock block, int i, double[] sums) {
     double[] alpha = head.alpha();
     int[] symbols = head.data().symbols();
-    int offset = i * block.to();
-    int self = block.from() + i;
+    int offset = i * block.to;
+    int self = block.from + i;
     double entropy = 0;
     double same = 0;
     double variance = 0;
     for (int j = 0; j <= self; j++) {
       double a = alpha[offset + j];
-      double advantage = block.advantage().get(i, j) - head.meanAdvantage(self);
+      double advantage = block.advantage.get(i, j) - head.meanAdvantage(self);
       entropy -= a > 0 ? a * Kernels.log(a) : 0;
       same += symbols[j] == symbols[self] ? a : 0;
       variance += a * advantage * advantage;

@@ -4,7 +4,6 @@ import io.gradsweep.results.random.Streams;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import io.gradsweep.workers.numeric.DenseMatrix.Op;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * The model f(x) = B z with the equilibrium z, that is, the linear model W = B U⁻¹. With G = ∇L₀(W)
@@ -14,31 +13,24 @@ import java.util.Optional;
  *
  * <p>Parameters are A, m² numbers row by row, then B, m_y m.
  */
-final class ImplicitModel implements TrainedModel {
+final class ImplicitModel extends ModelOfWeights {
 
   private final Settings settings;
-  private final Objective objective;
   private final ImplicitLayer layer;
   private final int m;
   private final int entries;
-  private final double[] rows;
   private final double[] pull;
-  private final DenseMatrix w;
-  private final DenseMatrix g;
   private final DenseMatrix q;
   private final DenseMatrix r;
 
   ImplicitModel(Settings settings, Objective objective) {
+    super(settings, objective);
     this.settings = settings;
-    this.objective = objective;
     m = settings.width;
     entries = settings.outputs * m;
     boolean linear = settings.model == ModelKind.LINEAR;
     layer = new ImplicitLayer(m, linear ? 0 : settings.gamma);
-    rows = new double[entries];
     pull = new double[m * m];
-    w = new DenseMatrix(settings.outputs, m);
-    g = new DenseMatrix(settings.outputs, m);
     q = new DenseMatrix(settings.outputs, m);
     r = new DenseMatrix(m, m);
   }
@@ -95,25 +87,5 @@ final class ImplicitModel implements TrainedModel {
   /** G = ∇L₀(W) of the last evaluation. */
   DenseMatrix g() {
     return g;
-  }
-
-  @Override
-  public double optimalLoss() {
-    return objective.optimalLoss();
-  }
-
-  @Override
-  public Optional<DenseMatrix> weights() {
-    return Optional.of(w);
-  }
-
-  @Override
-  public double gradientNorm() {
-    return TrainedModel.norm(g, rows);
-  }
-
-  @Override
-  public double[] outputs(DenseMatrix phi) {
-    return TrainedModel.product(w, phi);
   }
 }

@@ -4,7 +4,6 @@ import io.gradsweep.results.random.Streams;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import io.gradsweep.workers.numeric.DenseMatrix.Op;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * An explicit linear network of H layers with shared weights: z_H = Σ_{l≤H} (γS)^l phi, the first
@@ -13,31 +12,26 @@ import java.util.Optional;
  *
  * <p>Parameters are A, m² numbers row by row, then B, m_y m.
  */
-final class TruncatedModel implements TrainedModel {
+final class TruncatedModel extends ModelOfWeights {
 
   private final Settings settings;
-  private final Objective objective;
   private final ImplicitLayer layer;
   private final int m;
   private final int entries;
-  private final double[] rows;
   private final double[] term;
   private final double[] pull;
   private final DenseMatrix s;
   private final DenseMatrix[] v;
-  private final DenseMatrix w;
-  private final DenseMatrix g;
   private final DenseMatrix back;
   private final DenseMatrix next;
   private final DenseMatrix r;
 
   TruncatedModel(Settings settings, Objective objective) {
+    super(settings, objective);
     this.settings = settings;
-    this.objective = objective;
     m = settings.width;
     entries = settings.outputs * m;
     layer = new ImplicitLayer(m, settings.gamma);
-    rows = new double[entries];
     term = new double[entries];
     pull = new double[m * m];
     s = new DenseMatrix(m, m);
@@ -45,8 +39,6 @@ final class TruncatedModel implements TrainedModel {
     for (int l = 0; l < v.length; l++) {
       v[l] = new DenseMatrix(settings.outputs, m);
     }
-    w = new DenseMatrix(settings.outputs, m);
-    g = new DenseMatrix(settings.outputs, m);
     back = new DenseMatrix(settings.outputs, m);
     next = new DenseMatrix(settings.outputs, m);
     r = new DenseMatrix(m, m);
@@ -99,25 +91,5 @@ final class TruncatedModel implements TrainedModel {
       next.setProduct(settings.gamma, back, Op.AS_IS, s, Op.TRANSPOSED, 1);
       back.write(next);
     }
-  }
-
-  @Override
-  public double optimalLoss() {
-    return objective.optimalLoss();
-  }
-
-  @Override
-  public Optional<DenseMatrix> weights() {
-    return Optional.of(w);
-  }
-
-  @Override
-  public double gradientNorm() {
-    return TrainedModel.norm(g, rows);
-  }
-
-  @Override
-  public double[] outputs(DenseMatrix phi) {
-    return TrainedModel.product(w, phi);
   }
 }

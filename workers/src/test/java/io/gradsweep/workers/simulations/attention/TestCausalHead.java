@@ -104,7 +104,7 @@ class TestCausalHead {
     head.forwardAndBack(w, gradient);
     double[][] s = PlainHead.scores(data, w);
     double[][] v = PlainHead.product(data.x(), w.v());
-    DenseMatrix law = head.blocks()[0].advantage();
+    DenseMatrix law = head.blocks()[0].advantage;
     double h = 1e-5;
     for (int i = 0; i < data.size(); i++) {
       for (int j = 0; j < data.size(); j++) {
@@ -166,7 +166,7 @@ class TestCausalHead {
       double logits = 0;
       double routes = 0;
       for (int j = 0; j < n; j++) {
-        scores += head.blocks()[0].advantage().get(i, j);
+        scores += head.blocks()[0].advantage.get(i, j);
         routes += alpha[i * n + j];
       }
       for (int c = 0; c < SYMBOLS; c++) {
@@ -189,7 +189,7 @@ class TestCausalHead {
     double ofScores = 0;
     for (int i = 0; i < data.size(); i++) {
       for (int j = 0; j <= i; j++) {
-        ofScores += s[i][j] * head.blocks()[0].advantage().get(i, j);
+        ofScores += s[i][j] * head.blocks()[0].advantage.get(i, j);
       }
     }
     double tolerance = 1e-10 * Math.abs(ofScores);
@@ -256,7 +256,7 @@ class TestCausalHead {
       DenseMatrix u = head.u().rowRange(i, i + 1);
       for (int j = 0; j <= i; j++) {
         double advantage = u.dot(head.v().rowRange(j, j + 1)) - u.dot(head.g().rowRange(i, i + 1));
-        double change = -head.blocks()[0].advantage().get(i, j);
+        double change = -head.blocks()[0].advantage.get(i, j);
         if (Math.abs(advantage) > 1e-12) {
           assertThat(Math.signum(change)).isEqualTo(-Math.signum(advantage));
         }

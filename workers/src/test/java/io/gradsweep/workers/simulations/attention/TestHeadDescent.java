@@ -179,7 +179,7 @@ class TestHeadDescent {
     DenseMatrix moved = new DenseMatrix(n, change.columns());
     moved.setProduct(1, data.x(), Op.AS_IS, change, Op.AS_IS, 0);
     DenseMatrix gathered = new DenseMatrix(n, change.columns());
-    gathered.setProduct(1, head.blocks()[0].alpha(), Op.AS_IS, moved, Op.AS_IS, 0);
+    gathered.setProduct(1, head.blocks()[0].alpha, Op.AS_IS, moved, Op.AS_IS, 0);
     DenseMatrix logits = new DenseMatrix(n, o.columns());
     logits.setProduct(1, gathered, Op.AS_IS, o, Op.AS_IS, 0);
     return logits.dot(logits) / (4 * n);
