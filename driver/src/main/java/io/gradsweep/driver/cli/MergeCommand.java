@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.StudyMerge;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.driver.study.StudyNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -55,7 +56,7 @@ final class MergeCommand implements Callable<Integer> {
     Study target = Study.at(Folders.of(out));
     StudyMerge merge = new StudyMerge(studies, target, Version.TEXT, sameNumbers);
     merge.check();
-    List<String> ours = Study.folders(target.storage().exists(""));
+    List<String> ours = StudyNames.folders(target.storage().exists(""));
     try {
       target.storage().createFolders("");
       StudyLock lock = StudyLock.ofStudy(target);

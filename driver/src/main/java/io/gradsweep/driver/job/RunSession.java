@@ -13,6 +13,7 @@ import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyDeletion;
 import io.gradsweep.driver.study.StudyFolder;
 import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.driver.study.StudyNames;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -119,7 +120,7 @@ public final class RunSession {
       run.check();
     }
     boolean isNew = fresh || !study.exists();
-    List<String> ours = Study.folders(study.storage().exists(""));
+    List<String> ours = StudyNames.folders(study.storage().exists(""));
     Result result;
     try (SparkOnDemand spark = new SparkOnDemand(start)) {
       if (fresh) {

@@ -15,6 +15,7 @@ import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyDeletion;
 import io.gradsweep.driver.study.StudyFolder;
 import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.driver.study.StudyNames;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
@@ -78,7 +79,7 @@ public final class StudyMerge {
       if (!folders.add(study.folder())) {
         problems.add(study.name() + ": given twice");
       }
-      study.requireOwnParts();
+      Inventory.requireOwnParts(study);
       List<Generation> generations = study.generations();
       plans.add(plan(study, generations));
       problems.addAll(differences(study, generations));
@@ -186,8 +187,8 @@ public final class StudyMerge {
 
   private void write(MergedRows rows, StudyLock lock) throws IOException {
     target.write(new MergeRecord(studies.stream().map(s -> s.folder().toString()).toList()));
-    target.storage().createFolders(Study.TRIALS);
-    target.storage().createFolders(Study.TRAJECTORIES);
+    target.storage().createFolders(StudyNames.TRIALS);
+    target.storage().createFolders(StudyNames.TRAJECTORIES);
     rows.write(target, lock);
   }
 

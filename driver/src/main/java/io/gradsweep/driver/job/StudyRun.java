@@ -8,6 +8,7 @@ import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.DataFile;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Generation.Segment;
+import io.gradsweep.driver.study.Inventory;
 import io.gradsweep.driver.study.LatestSweep;
 import io.gradsweep.driver.study.LostTrial;
 import io.gradsweep.driver.study.PartName;
@@ -17,6 +18,7 @@ import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyDeletion;
 import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.driver.study.StudyNames;
 import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.outcome.StatusCounts;
@@ -185,8 +187,8 @@ public final class StudyRun {
   public Work prepare(int slots, Map<DataFile, PartFooter> published, Optional<SparkRuntime> spark)
       throws IOException {
     forgetOtherCode(published);
-    study.storage().createFolders(Study.TRIALS);
-    study.storage().createFolders(Study.TRAJECTORIES);
+    study.storage().createFolders(StudyNames.TRIALS);
+    study.storage().createFolders(StudyNames.TRAJECTORIES);
     List<Generation> generations = new GenerationLayout(study, request, slots).written(spark);
     study.writeSweep(Plans.text(request.plan()));
     return work(generations, separated(generations, published), Optional.empty());
@@ -222,7 +224,7 @@ public final class StudyRun {
    * @throws RequestException if one is damaged, or not the study's
    */
   public Map<DataFile, PartFooter> published() throws IOException {
-    study.requireOwnParts();
+    Inventory.requireOwnParts(study);
     return Parts.facts(study, study.files());
   }
 

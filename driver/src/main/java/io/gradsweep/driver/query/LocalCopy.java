@@ -4,6 +4,7 @@ import io.gradsweep.driver.storage.Storage;
 import io.gradsweep.driver.study.DataFile;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyFiles;
+import io.gradsweep.driver.study.StudyNames;
 import io.gradsweep.results.trial.CanonicalHash;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import org.apache.parquet.io.SeekableInputStream;
  */
 final class LocalCopy implements AutoCloseable {
 
-  private static final List<String> TABLES = List.of(Study.TRIALS, Study.TRAJECTORIES);
+  private static final List<String> TABLES = List.of(StudyNames.TRIALS, StudyNames.TRAJECTORIES);
 
   private final Path folder;
   private final Optional<CacheFolder> cache;

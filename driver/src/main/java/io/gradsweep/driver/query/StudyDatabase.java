@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyFiles;
+import io.gradsweep.driver.study.StudyNames;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.trial.SimulationSpec;
 import java.io.IOException;
@@ -134,7 +135,7 @@ public final class StudyDatabase implements StudyTables {
   /** Allows reading the parts and nothing else: a folder may contain a link to anywhere. */
   private void lock(StudyFiles files, Path folder) throws SQLException {
     Set<String> parts = new LinkedHashSet<>();
-    for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
+    for (String table : List.of(StudyNames.TRIALS, StudyNames.TRAJECTORIES)) {
       for (String name : files.names(table)) {
         Path part = folder.resolve(table).resolve(name);
         parts.add(SqlText.literal(part.toString()));

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.query;
 
-import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyFiles;
+import io.gradsweep.driver.study.StudyNames;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
@@ -27,8 +27,8 @@ record StudyViews(StudyDatabase database, Connection connection, StudyFiles file
 
   /** Defines views of the published rows, under the names of the tables. */
   void defineTables(SimulationSpec simulation) throws SQLException {
-    define("all_trials", Study.TRIALS, TrialTable.of(simulation).columns());
-    define("trajectories", Study.TRAJECTORIES, TrajectoryTable.columns(simulation));
+    define("all_trials", StudyNames.TRIALS, TrialTable.of(simulation).columns());
+    define("trajectories", StudyNames.TRAJECTORIES, TrajectoryTable.columns(simulation));
   }
 
   /** A list of the table's files, in SQL. */

@@ -6,6 +6,7 @@ import io.gradsweep.driver.storage.Parallel;
 import io.gradsweep.driver.study.DataFile;
 import io.gradsweep.driver.study.FileListing.CompactedFile;
 import io.gradsweep.driver.study.FileListing.SegmentRowCount;
+import io.gradsweep.driver.study.Inventory;
 import io.gradsweep.driver.study.LostSteps;
 import io.gradsweep.driver.study.Parts;
 import io.gradsweep.driver.study.Study;
@@ -73,7 +74,7 @@ public final class Compaction {
    * @throws io.gradsweep.driver.RequestException if files are damaged; then nothing has changed
    */
   public static Result of(Study study, StudyLock lock) throws IOException {
-    study.requireOwnParts();
+    Inventory.requireOwnParts(study);
     StudyDeletion.remains(study);
     return new Compaction(study, lock).run();
   }

@@ -12,6 +12,7 @@ import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.query.TrajectoryViews;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyFiles;
+import io.gradsweep.driver.study.StudyNames;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.TrajectoryTable;
 import io.gradsweep.results.columns.TrialTable;
@@ -70,11 +71,12 @@ public final class SparkTables implements StudyTables {
 
   private SparkTables defined(Study study, StudyFiles files, CurrentPlan current) {
     SimulationSpec simulation = current.plan().simulation();
-    Dataset<Row> trials = read(study, files, Study.TRIALS, TrialTable.of(simulation).columns());
+    Dataset<Row> trials =
+        read(study, files, StudyNames.TRIALS, TrialTable.of(simulation).columns());
     trials.createOrReplaceTempView("all_trials");
     (current.wholeFolder() ? trials : PlanRows.among(trials, current))
         .createOrReplaceTempView("trials");
-    read(study, files, Study.TRAJECTORIES, TrajectoryTable.columns(simulation))
+    read(study, files, StudyNames.TRAJECTORIES, TrajectoryTable.columns(simulation))
         .createOrReplaceTempView("trajectories");
     for (TrajectoryViews.View view : TrajectoryViews.of(simulation, current.plan().axes())) {
       session.sql(view.select()).createOrReplaceTempView(view.name());

@@ -23,8 +23,8 @@ import java.util.function.Predicate;
  */
 public final class AttemptMarker {
 
-  private static final String POISON = Study.STARTED + "/poison";
-  private static final String PILOT = Study.STARTED + "/pilot.json";
+  private static final String POISON = StudyNames.STARTED + "/poison";
+  private static final String PILOT = StudyNames.STARTED + "/pilot.json";
   private static final String SUFFIX = ".json";
   private static final int NAMES_TRIALS_FROM = 2;
   private static final int PUT_LAST_FROM = 3;
@@ -87,7 +87,7 @@ public final class AttemptMarker {
   }
 
   static String path(PartName part) {
-    return Study.STARTED + "/" + fileName(part);
+    return StudyNames.STARTED + "/" + fileName(part);
   }
 
   /** The segment of a mark; empty for other marks. */
@@ -251,8 +251,8 @@ public final class AttemptMarker {
   }
 
   private static List<String> marks(Study study) throws IOException {
-    return OwnNames.files(study, Study.STARTED).stream()
-        .map(file -> Study.STARTED + "/" + file.name())
+    return OwnNames.files(study, StudyNames.STARTED).stream()
+        .map(file -> StudyNames.STARTED + "/" + file.name())
         .filter(path -> !path.equals(POISON))
         .toList();
   }

@@ -51,11 +51,11 @@ public record DataFile(String name, List<PartName> segments) implements Comparab
   }
 
   public String trials() {
-    return Study.TRIALS + "/" + name;
+    return StudyNames.TRIALS + "/" + name;
   }
 
   public String trajectories() {
-    return Study.TRAJECTORIES + "/" + name;
+    return StudyNames.TRAJECTORIES + "/" + name;
   }
 
   /** Compares by the order of the plan; files of a merge, by name. */

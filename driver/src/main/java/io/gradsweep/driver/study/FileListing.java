@@ -83,12 +83,12 @@ public record FileListing(int number, int schemaVersion, List<CompactedFile> fil
   }
 
   static String path(int number) {
-    return String.format(Locale.ROOT, "%s/%04d.json", Study.FILES, number);
+    return String.format(Locale.ROOT, "%s/%04d.json", StudyNames.FILES, number);
   }
 
   /** Number of the newest list; -1 if there is none. */
   static int newest(Storage storage) throws IOException {
-    return storage.names(Study.FILES).stream()
+    return storage.names(StudyNames.FILES).stream()
         .map(FORM::matcher)
         .filter(Matcher::matches)
         .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))

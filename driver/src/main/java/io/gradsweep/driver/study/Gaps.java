@@ -12,9 +12,9 @@ final class Gaps {
   /** Generations are numbered without a gap. */
   static void requireNoneAfter(Study study, int number) throws IOException {
     String path = Study.path(number);
-    for (String name : study.storage().names(Study.PLAN)) {
-      String later = Study.PLAN + "/" + name;
-      if (OwnNames.isFinal(Study.PLAN, name) && later.compareTo(path) > 0) {
+    for (String name : study.storage().names(StudyNames.PLAN)) {
+      String later = StudyNames.PLAN + "/" + name;
+      if (OwnNames.isFinal(StudyNames.PLAN, name) && later.compareTo(path) > 0) {
         requireThere(study, path, later);
       }
     }
@@ -23,9 +23,9 @@ final class Gaps {
   /** Refuses parts without a plan, unless a merge is being written, or has died. */
   static void requireNoPartsWithoutPlan(Study study) throws IOException {
     requireNoneAfter(study, 0);
-    if (!study.storage().exists(Study.MERGE) && !StudyLock.isHeld(study)) {
-      for (Storage.StoredFile part : OwnNames.files(study, Study.TRIALS)) {
-        requireThere(study, Study.path(0), Study.TRIALS + "/" + part.name());
+    if (!study.storage().exists(StudyNames.MERGE) && !StudyLock.isHeld(study)) {
+      for (Storage.StoredFile part : OwnNames.files(study, StudyNames.TRIALS)) {
+        requireThere(study, Study.path(0), StudyNames.TRIALS + "/" + part.name());
       }
     }
   }

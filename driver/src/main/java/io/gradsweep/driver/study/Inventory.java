@@ -38,7 +38,7 @@ public record Inventory(
     // records before files: a running sweep adds to both
     boolean marked = study.isMarkedFinished();
     Optional<Manifest> manifest = study.manifest();
-    study.requireOwnParts();
+    requireOwnParts(study);
     StudyFiles files = study.files();
     Map<DataFile, PartFooter> facts = Parts.facts(study, files);
     LostSteps steps = LostSteps.of(study, files, facts);
@@ -91,7 +91,7 @@ public record Inventory(
     boolean merged = study.merge().isPresent();
     List<String> gone = new ArrayList<>();
     if (marked && manifest.isEmpty()) {
-      gone.add(gone(Study.MANIFEST, merged, "writes it anew"));
+      gone.add(gone(StudyNames.MANIFEST, merged, "writes it anew"));
     }
     long there = PartFooter.sum(facts.values()).trials();
     boolean fewer = there < rows(manifest);
@@ -146,7 +146,7 @@ public record Inventory(
   }
 
   /** Refuses files that no generation or file list of the study mentions. */
-  static void requireOwnParts(Study study) throws IOException {
+  public static void requireOwnParts(Study study) throws IOException {
     StudyFiles files = study.files(); // before the generations: a running sweep adds to both
     List<Generation> generations = study.generations();
     requireListed(study, files);

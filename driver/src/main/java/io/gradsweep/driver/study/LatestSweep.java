@@ -99,12 +99,12 @@ public final class LatestSweep {
       }
       throw new RequestException(
           "Cannot read study: %s ('gradsweep run FILE' writes its %s anew)%n%s"
-              .formatted(study.name(), Study.SWEEP, e.getMessage()));
+              .formatted(study.name(), StudyNames.SWEEP, e.getMessage()));
     }
     if (given.design().equals(current.design())) {
       return given.withRounds(current.rounds());
     }
-    return isEarlier() ? current : with(given, "its " + Study.SWEEP).plan();
+    return isEarlier() ? current : with(given, "its " + StudyNames.SWEEP).plan();
   }
 
   private boolean isEarlier() {

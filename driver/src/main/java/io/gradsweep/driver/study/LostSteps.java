@@ -37,7 +37,7 @@ public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
     boolean sure =
         study.merge().isEmpty()
             && isAsked(study.sweep())
-            && !files.names(Study.TRAJECTORIES).isEmpty();
+            && !files.names(StudyNames.TRAJECTORIES).isEmpty();
     return sure ? new LostSteps(asked, List.of()) : new LostSteps(List.of(), asked);
   }
 

@@ -29,19 +29,19 @@ final class OwnNames {
       Map.of(
           "",
           name -> TOP.matcher(name).matches(),
-          Study.TRIALS,
+          StudyNames.TRIALS,
           DataFile::isOne,
-          Study.TRAJECTORIES,
+          StudyNames.TRAJECTORIES,
           DataFile::isOne,
-          Study.PLAN,
+          StudyNames.PLAN,
           name -> NUMBERED.matcher(name).matches(),
-          Study.FILES,
+          StudyNames.FILES,
           name -> NUMBERED.matcher(name).matches(),
-          Study.TEMPORARY,
+          StudyNames.TEMPORARY,
           OwnNames::isOfTable,
-          Study.STARTED,
+          StudyNames.STARTED,
           name -> OTHER_MARKS.contains(name) || StopMark.isOne(name) || isOfSegment(name, ".json"),
-          Study.LOGS,
+          StudyNames.LOGS,
           name -> isOfSegment(name, ".txt"));
 
   /** Name of a file that is not finished, was moved aside, or reserves a name. */
@@ -92,11 +92,11 @@ final class OwnNames {
   static List<String> foreign(Study study) throws IOException {
     List<String> foreign = new ArrayList<>();
     for (String name : study.storage().names("")) {
-      if (!Study.FOLDERS.contains(name) && !isOwn("", name) && !isNobodys(name)) {
+      if (!StudyNames.FOLDERS.contains(name) && !isOwn("", name) && !isNobodys(name)) {
         foreign.add(name);
       }
     }
-    for (String folder : Study.FOLDERS) {
+    for (String folder : StudyNames.FOLDERS) {
       foreign.addAll(foreign(study, folder));
     }
     return foreign;

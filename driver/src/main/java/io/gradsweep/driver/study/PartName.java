@@ -21,16 +21,16 @@ public record PartName(int generation, int segment) implements Comparable<PartNa
 
   /** The path of the segment's outcomes; its publication is the commit of the segment. */
   public String trials() {
-    return Study.TRIALS + "/" + file();
+    return StudyNames.TRIALS + "/" + file();
   }
 
   public String trajectories() {
-    return Study.TRAJECTORIES + "/" + file();
+    return StudyNames.TRAJECTORIES + "/" + file();
   }
 
   /** The path of the log of the segment's failures, if there are some. */
   String log() {
-    return Study.LOGS + "/" + stem() + ".txt";
+    return StudyNames.LOGS + "/" + stem() + ".txt";
   }
 
   /** Reads a file's name; empty for a name that is not a part's. */

@@ -41,11 +41,11 @@ public final class Parts {
     }
 
     private static String advice(Study study, String path) throws IOException {
-      if (study.storage().exists(Study.MERGE)) {
+      if (study.storage().exists(StudyNames.MERGE)) {
         return "restore it, or merge again into another folder";
       }
       boolean there = study.storage().exists(path);
-      String trials = path.replaceFirst(Study.TRAJECTORIES, Study.TRIALS);
+      String trials = path.replaceFirst(StudyNames.TRAJECTORIES, StudyNames.TRIALS);
       String both = there && !path.equals(trials) ? "it and " + trials : trials;
       return "%sdelete %s, and 'gradsweep run' runs its trials again"
           .formatted(there ? "" : "restore it; or ", path.equals(trials) ? "it" : both);
@@ -138,7 +138,7 @@ public final class Parts {
 
   /** Trials of segments whose recorded steps come from a repetition that has died since. */
   static List<String> halfReplaced(Study study, StudyFiles files) throws IOException {
-    List<String> marks = study.storage().names(Study.STARTED);
+    List<String> marks = study.storage().names(StudyNames.STARTED);
     List<DataFile> started =
         files.files().stream()
             .filter(DataFile::isPart)
@@ -183,9 +183,9 @@ public final class Parts {
         study,
         files.files(),
         file -> {
-          requireIntact(study, Study.TRIALS, file.name(), files, copies);
+          requireIntact(study, StudyNames.TRIALS, file.name(), files, copies);
           if (files.hasSteps(file)) {
-            requireIntact(study, Study.TRAJECTORIES, file.name(), files, copies);
+            requireIntact(study, StudyNames.TRAJECTORIES, file.name(), files, copies);
           }
           return true;
         });

@@ -40,7 +40,7 @@ public final class StopMark {
   }
 
   private String path() {
-    return Study.STARTED + "/stop-" + run + ".json";
+    return StudyNames.STARTED + "/stop-" + run + ".json";
   }
 
   public void leave() throws IOException {

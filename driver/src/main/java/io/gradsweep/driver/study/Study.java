@@ -16,39 +16,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The folder of a sweep's results. Only requested data are kept in memory; a reader beside a
  * running writer sees only whole segments.
  */
 public final class Study {
-
-  public static final String TRIALS = "trials";
-  public static final String TRAJECTORIES = "trajectories";
-  public static final String SWEEP = "sweep.yaml";
-  static final String PLAN = "_plan";
-  static final String FILES = "_files";
-  static final String TEMPORARY = Storage.TEMPORARY;
-  static final String STARTED = "_started";
-  static final String LOGS = "_logs";
-
-  /** The folders of a study, inside its own. */
-  public static final List<String> FOLDERS =
-      List.of(TRIALS, TRAJECTORIES, PLAN, FILES, TEMPORARY, STARTED, LOGS);
-
-  /**
-   * The folders that a command without results deletes if they are empty.
-   *
-   * @param isThere whether the study's own folder existed before, and so belongs to somebody
-   */
-  public static List<String> folders(boolean isThere) {
-    return isThere ? FOLDERS : Stream.concat(FOLDERS.stream(), Stream.of("")).toList();
-  }
-
-  static final String MANIFEST = "manifest.json";
-  static final String SUCCESS = "_SUCCESS";
-  static final String MERGE = "_merge.json";
 
   static final String RESTORE_IT = "restore it, or give another --out";
   private static final String DELETE_IT = "delete it: 'gradsweep run' writes it anew";
@@ -87,7 +60,7 @@ public final class Study {
   void requireReadable() throws IOException {
     Optional<Manifest> manifest = manifest();
     if (manifest.isPresent()) {
-      requireVersion(manifest.get().schemaVersion(), MANIFEST);
+      requireVersion(manifest.get().schemaVersion(), StudyNames.MANIFEST);
     }
   }
 
@@ -178,7 +151,7 @@ public final class Study {
   }
 
   static String path(int generation) {
-    return String.format(Locale.ROOT, "%s/%04d.json", PLAN, generation);
+    return String.format(Locale.ROOT, "%s/%04d.json", StudyNames.PLAN, generation);
   }
 
   /** All generations, in order. */
@@ -194,11 +167,6 @@ public final class Study {
           read(
               json.get(), Generation.class, g -> g.isWhole(generations), path(number), RESTORE_IT));
     }
-  }
-
-  /** Refuses segments that belong to no generation. */
-  public void requireOwnParts() throws IOException {
-    Inventory.requireOwnParts(this);
   }
 
   /** Whether a generation has retired a segment, so that its rows are no longer needed. */
@@ -257,47 +225,48 @@ public final class Study {
   }
 
   public Optional<Manifest> manifest() throws IOException {
-    return readIfThere(MANIFEST, Manifest.class, m -> m.schemaVersion() > 0, DELETE_IT);
+    return readIfThere(StudyNames.MANIFEST, Manifest.class, m -> m.schemaVersion() > 0, DELETE_IT);
   }
 
   public void write(Manifest manifest) throws IOException {
     storage.replace(
-        MANIFEST, readable(manifest, Manifest.class, m -> m.schemaVersion() > 0, MANIFEST));
+        StudyNames.MANIFEST,
+        readable(manifest, Manifest.class, m -> m.schemaVersion() > 0, StudyNames.MANIFEST));
   }
 
   /** Studies from which this one was merged; empty if it was run. */
   public Optional<MergeRecord> merge() throws IOException {
-    return readIfThere(MERGE, MergeRecord.class, m -> m.studies() != null, RESTORE_IT);
+    return readIfThere(StudyNames.MERGE, MergeRecord.class, m -> m.studies() != null, RESTORE_IT);
   }
 
   public void write(MergeRecord merge) throws IOException {
-    storage.replace(MERGE, Json.write(merge));
+    storage.replace(StudyNames.MERGE, Json.write(merge));
   }
 
   /** Text of the sweep that was given last; empty if somebody has deleted it. */
   public Optional<String> sweep() throws IOException {
-    return storage.read(SWEEP).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    return storage.read(StudyNames.SWEEP).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
   public void writeSweep(String text) throws IOException {
-    storage.replace(SWEEP, text.getBytes(StandardCharsets.UTF_8));
+    storage.replace(StudyNames.SWEEP, text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether a run has marked the study as finished; {@link Inventory} counts what exists now. */
   public boolean isMarkedFinished() throws IOException {
-    return storage.exists(SUCCESS);
+    return storage.exists(StudyNames.SUCCESS);
   }
 
   public void markFinished() throws IOException {
-    storage.replace(SUCCESS, new byte[0]);
+    storage.replace(StudyNames.SUCCESS, new byte[0]);
   }
 
   public void markUnfinished() throws IOException {
-    storage.delete(SUCCESS);
+    storage.delete(StudyNames.SUCCESS);
   }
 
   /** A path for a file that is not finished, under a name that no reader takes for data. */
   public String temporary(String name) {
-    return TEMPORARY + "/" + name + "." + UUID.randomUUID() + ".tmp";
+    return StudyNames.TEMPORARY + "/" + name + "." + UUID.randomUUID() + ".tmp";
   }
 }

@@ -23,10 +23,11 @@ public final class StudyDeletion {
     Inventory.requireListed(study, files);
     List<String> remains = new ArrayList<>(files.remains());
     remains.addAll(Parts.halfReplaced(study, files));
-    OwnNames.files(study, Study.TEMPORARY)
-        .forEach(file -> remains.add(Study.TEMPORARY + "/" + file.name()));
+    OwnNames.files(study, StudyNames.TEMPORARY)
+        .forEach(file -> remains.add(StudyNames.TEMPORARY + "/" + file.name()));
     long now = StudyLock.lastTouch(study);
-    for (String folder : List.of("", Study.PLAN, Study.FILES, Study.STARTED, Study.LOGS)) {
+    for (String folder :
+        List.of("", StudyNames.PLAN, StudyNames.FILES, StudyNames.STARTED, StudyNames.LOGS)) {
       for (Storage.StoredFile file : OwnNames.files(study, folder)) {
         // a lock of somebody who lives was touched a moment ago, and comes back; ours was just
         // taken, so that the storage's clock, and no other, tells how long ago that is
@@ -54,23 +55,23 @@ public final class StudyDeletion {
     List<String> files = new ArrayList<>(); // all of them first: a link among them deletes none
     for (String folder :
         List.of(
-            Study.TRIALS,
-            Study.TRAJECTORIES,
-            Study.TEMPORARY,
-            Study.STARTED,
-            Study.LOGS,
-            Study.FILES)) {
+            StudyNames.TRIALS,
+            StudyNames.TRAJECTORIES,
+            StudyNames.TEMPORARY,
+            StudyNames.STARTED,
+            StudyNames.LOGS,
+            StudyNames.FILES)) {
       OwnNames.files(study, folder).forEach(file -> files.add(folder + "/" + file.name()));
     }
-    List<Storage.StoredFile> generations = new ArrayList<>(OwnNames.files(study, Study.PLAN));
+    List<Storage.StoredFile> generations = new ArrayList<>(OwnNames.files(study, StudyNames.PLAN));
     Collections.reverse(generations); // damaged ones too
-    generations.forEach(generation -> files.add(Study.PLAN + "/" + generation.name()));
+    generations.forEach(generation -> files.add(StudyNames.PLAN + "/" + generation.name()));
     study.markUnfinished();
     for (String file : files) {
       study.storage().delete(file);
     }
     StudyScratch.deleteAll(study);
-    for (String file : List.of(Study.MANIFEST, Study.SWEEP, Study.MERGE)) {
+    for (String file : List.of(StudyNames.MANIFEST, StudyNames.SWEEP, StudyNames.MERGE)) {
       study.storage().delete(file);
     }
   }

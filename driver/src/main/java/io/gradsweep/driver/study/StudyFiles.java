@@ -40,7 +40,7 @@ public final class StudyFiles {
     this.listed = listed;
     this.tables = tables;
     this.laidOut = laidOut;
-    Set<String> trials = tables.get(Study.TRIALS).keySet();
+    Set<String> trials = tables.get(StudyNames.TRIALS).keySet();
     // a compacted file that somebody has deleted contains nothing: its segments run again
     compacted = listed.stream().filter(entry -> trials.contains(entry.name())).toList();
     List<DataFile> found =
@@ -60,7 +60,7 @@ public final class StudyFiles {
       int number = FileListing.newest(study.storage());
       Optional<FileListing> list = number < 0 ? Optional.empty() : FileListing.read(study, number);
       Map<String, Map<String, Storage.StoredFile>> tables = new TreeMap<>();
-      for (String table : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
+      for (String table : List.of(StudyNames.TRIALS, StudyNames.TRAJECTORIES)) {
         tables.put(
             table,
             study.storage().list(table).stream()
@@ -122,7 +122,7 @@ public final class StudyFiles {
         .collect(
             Collectors.toMap(
                 file -> file.segments().get(0),
-                file -> entry(Study.TRIALS, file.name()).modifiedMillis()));
+                file -> entry(StudyNames.TRIALS, file.name()).modifiedMillis()));
   }
 
   /** Names of the files of a table, in the order of the plan. */
@@ -131,7 +131,7 @@ public final class StudyFiles {
   }
 
   public boolean hasSteps(DataFile file) {
-    return tables.get(Study.TRAJECTORIES).containsKey(file.name());
+    return tables.get(StudyNames.TRAJECTORIES).containsKey(file.name());
   }
 
   /** Entry of a file in the listing of the folders. */
@@ -158,7 +158,7 @@ public final class StudyFiles {
 
   /** Number of files in both tables. */
   public int count() {
-    return names(Study.TRIALS).size() + names(Study.TRAJECTORIES).size();
+    return names(StudyNames.TRIALS).size() + names(StudyNames.TRAJECTORIES).size();
   }
 
   /** Compacted files of the list that somebody has deleted, with rows that exist nowhere else. */

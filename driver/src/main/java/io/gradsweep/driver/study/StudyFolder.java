@@ -30,7 +30,7 @@ public final class StudyFolder {
       return;
     }
     List<String> others = new ArrayList<>(OwnNames.foreign(study));
-    for (String folder : List.of(Study.TRIALS, Study.TRAJECTORIES)) {
+    for (String folder : List.of(StudyNames.TRIALS, StudyNames.TRAJECTORIES)) {
       OwnNames.files(study, folder).forEach(file -> others.add(folder + "/" + file.name()));
     }
     if (!others.isEmpty()) {
@@ -55,12 +55,12 @@ public final class StudyFolder {
   public static void requireEmpty(Study study) throws IOException {
     requireNoFile(study);
     Storage storage = study.storage();
-    if (!study.exists() && storage.exists(Study.MERGE)) {
+    if (!study.exists() && storage.exists(StudyNames.MERGE)) {
       requireNothingForeign(study);
       return; // a merge that died: nobody can have read anything of it
     }
     for (String name : storage.names("")) {
-      boolean empty = Study.FOLDERS.contains(name) && storage.names(name).isEmpty();
+      boolean empty = StudyNames.FOLDERS.contains(name) && storage.names(name).isEmpty();
       if (!empty && !name.startsWith("_lock") && !RenamingStorage.isBeside(name)) {
         throw new RequestException(
             "Cannot merge into: %s (contains '%s'; give an --out that is empty or does not exist)"

@@ -48,16 +48,16 @@ public final class UnpublishedFiles implements AutoCloseable {
     this.study = study;
     this.name = name;
     this.ofSteps = ofSteps;
-    study.storage().createFolders(Study.TEMPORARY);
+    study.storage().createFolders(StudyNames.TEMPORARY);
     trialsFile = study.temporary("trials-" + name);
     trajectoriesFile = study.temporary("trajectories-" + name);
-    trials = new RowWriter(study.storage().output(trialsFile), Study.TRIALS, ofTrials);
+    trials = new RowWriter(study.storage().output(trialsFile), StudyNames.TRIALS, ofTrials);
   }
 
   private RowWriter trajectories() throws IOException {
     if (trajectories == null) {
       trajectories =
-          new RowWriter(study.storage().output(trajectoriesFile), Study.TRAJECTORIES, ofSteps);
+          new RowWriter(study.storage().output(trajectoriesFile), StudyNames.TRAJECTORIES, ofSteps);
     }
     return trajectories;
   }
@@ -212,7 +212,7 @@ public final class UnpublishedFiles implements AutoCloseable {
 
   /** Gives the trajectories their name, replacing an existing file. */
   public void publishTrajectories() throws IOException {
-    String path = Study.TRAJECTORIES + "/" + name;
+    String path = StudyNames.TRAJECTORIES + "/" + name;
     if (steps() > 0) {
       study.storage().publishReplacing(trajectoriesFile, path);
     } else {
@@ -222,11 +222,11 @@ public final class UnpublishedFiles implements AutoCloseable {
 
   /** Gives the trials their name; false if a file already has it. */
   public boolean publishTrials() throws IOException {
-    return study.storage().publish(trialsFile, Study.TRIALS + "/" + name);
+    return study.storage().publish(trialsFile, StudyNames.TRIALS + "/" + name);
   }
 
   public void publishTrialsReplacing() throws IOException {
-    study.storage().publishReplacing(trialsFile, Study.TRIALS + "/" + name);
+    study.storage().publishReplacing(trialsFile, StudyNames.TRIALS + "/" + name);
   }
 
   @Override
