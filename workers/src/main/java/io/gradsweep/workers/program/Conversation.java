@@ -3,8 +3,8 @@ package io.gradsweep.workers.program;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.program.AnswerReader.NoAnswer;
-import io.gradsweep.workers.program.Lines.Kind;
-import io.gradsweep.workers.program.Lines.Line;
+import io.gradsweep.workers.program.LineReader.Kind;
+import io.gradsweep.workers.program.LineReader.Line;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
@@ -24,8 +24,8 @@ public final class Conversation implements AutoCloseable {
 
   private final ProgramSpec spec;
   private final ProcessGroup group;
-  private final Lines lines;
-  private final Listener errors;
+  private final LineReader lines;
+  private final ErrorOutput errors;
   private final OutputStream requests;
   private final TrialFolders folders =
       new TrialFolders(new RunSettings(Recording.NONE, Optional.empty()));
@@ -39,8 +39,8 @@ public final class Conversation implements AutoCloseable {
     spec = simulation.program();
     group = ProcessGroup.start(simulation.command().working(spec.threads()));
     Process process = group.process();
-    lines = new Lines(process.getInputStream(), WorkProcess.MOST_ANSWER, "answers tried");
-    errors = new Listener(process.getErrorStream(), "errors tried");
+    lines = new LineReader(process.getInputStream(), WorkProcess.MOST_ANSWER, "answers tried");
+    errors = new ErrorOutput(process.getErrorStream(), "errors tried");
     requests = process.getOutputStream();
   }
 

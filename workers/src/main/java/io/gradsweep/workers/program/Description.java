@@ -79,7 +79,7 @@ public record Description(ProgramSpec spec, String json, Duration took) {
 
   private static String output(Program program, ProcessGroup group) {
     Process process = group.process();
-    Listener errors = new Listener(process.getErrorStream(), "errors of " + program.name());
+    ErrorOutput errors = new ErrorOutput(process.getErrorStream(), "errors of " + program.name());
     try {
       process.getOutputStream().close();
     } catch (IOException e) {

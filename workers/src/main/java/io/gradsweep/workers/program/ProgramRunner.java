@@ -6,9 +6,9 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.program.AnswerReader.NoAnswer;
-import io.gradsweep.workers.program.Lines.Line;
-import io.gradsweep.workers.program.Request.Care;
+import io.gradsweep.workers.program.LineReader.Line;
 import io.gradsweep.workers.program.RequestPipeline.Sent;
+import io.gradsweep.workers.program.WorkRequest.Care;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRunner;
@@ -178,7 +178,7 @@ final class ProgramRunner implements TrialRunner {
     }
   }
 
-  private static boolean isOf(List<ProgramAnswer> answers, Request request) {
+  private static boolean isOf(List<ProgramAnswer> answers, WorkRequest request) {
     for (int i = 0; i < answers.size(); i++) {
       Long id = answers.get(i).id;
       if (id == null || id != request.firstId() + i) {

@@ -1,7 +1,7 @@
 package io.gradsweep.workers.program;
 
-import io.gradsweep.workers.program.Lines.Line;
-import io.gradsweep.workers.program.Request.Care;
+import io.gradsweep.workers.program.LineReader.Line;
+import io.gradsweep.workers.program.WorkRequest.Care;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,7 +18,7 @@ final class RequestPipeline {
 
   /** A request under way, and the time at which its clock starts. */
   static final class Sent {
-    final Request request;
+    final WorkRequest request;
 
     /** Whether the process had answered none before, so that its start is part of the time. */
     final boolean first;
@@ -26,7 +26,7 @@ final class RequestPipeline {
     Instant startedAt = Instant.now();
     long startNanos = System.nanoTime();
 
-    Sent(Request request, boolean first) {
+    Sent(WorkRequest request, boolean first) {
       this.request = request;
       this.first = first;
     }
@@ -59,7 +59,7 @@ final class RequestPipeline {
       return; // several requests at once cost less than one each time
     }
     while (sent.size() < mostSent) {
-      Request next = queue.peek();
+      WorkRequest next = queue.peek();
       boolean careful = next != null && next.care() != Care.NONE;
       boolean behindCareful = !sent.isEmpty() && sent.peekLast().request.care() != Care.NONE;
       if (next == null || !sent.isEmpty() && (careful || behindCareful)) {
@@ -70,7 +70,7 @@ final class RequestPipeline {
     }
   }
 
-  private void tell(Request request) throws IOException {
+  private void tell(WorkRequest request) throws IOException {
     if (process != null && request.care() == Care.ALONE && !process.isFresh()) {
       giveBack();
     }
@@ -140,7 +140,7 @@ final class RequestPipeline {
    */
   void abandon() {
     end();
-    List<Request> underWay = new ArrayList<>();
+    List<WorkRequest> underWay = new ArrayList<>();
     sent.forEach(each -> underWay.add(each.request));
     sent.clear();
     queue.again(underWay);

@@ -1,7 +1,7 @@
 package io.gradsweep.workers.program;
 
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.workers.program.Request.Care;
+import io.gradsweep.workers.program.WorkRequest.Care;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +15,7 @@ final class RequestQueue {
   private final ProgramSpec spec;
   private final boolean batches;
   private final RequestWriter writer;
-  private final Deque<Request> waiting = new ArrayDeque<>();
+  private final Deque<WorkRequest> waiting = new ArrayDeque<>();
   private Iterator<Trial> trials = Collections.emptyIterator();
 
   /** The trial that did not fit into the last batch; null if there is none. */
@@ -34,7 +34,7 @@ final class RequestQueue {
   }
 
   /** The next request, which stays in the queue; null if there is none. */
-  Request peek() {
+  WorkRequest peek() {
     if (waiting.isEmpty()) {
       make();
     }
@@ -46,14 +46,14 @@ final class RequestQueue {
   }
 
   /** Puts requests before all others, in their order. */
-  void again(List<Request> requests) {
+  void again(List<WorkRequest> requests) {
     for (int i = requests.size() - 1; i >= 0; i--) {
       waiting.addFirst(requests.get(i));
     }
   }
 
   /** Puts the trials of a batch before all others, to be requested one by one. */
-  void split(Request batch) {
+  void split(WorkRequest batch) {
     again(batch.split(writer));
   }
 
@@ -78,7 +78,7 @@ final class RequestQueue {
         ahead = next;
       }
     }
-    waiting.add(new Request(List.copyOf(together), nextId, Care.NONE, writer));
+    waiting.add(new WorkRequest(List.copyOf(together), nextId, Care.NONE, writer));
     nextId += together.size();
   }
 

@@ -1,8 +1,8 @@
 package io.gradsweep.workers.program;
 
 import io.gradsweep.results.outcome.FailureKind;
-import io.gradsweep.workers.program.Lines.Kind;
-import io.gradsweep.workers.program.Lines.Line;
+import io.gradsweep.workers.program.LineReader.Kind;
+import io.gradsweep.workers.program.LineReader.Line;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,8 +20,8 @@ final class WorkProcess {
   private static final long LOOK_EVERY_NANOS = 200_000_000;
 
   private final ProcessGroup group;
-  private final Lines lines;
-  private final Listener errors;
+  private final LineReader lines;
+  private final ErrorOutput errors;
   private final Thread writer;
 
   /** Bytes still to be written; the writer takes all of them at once. */
@@ -33,8 +33,8 @@ final class WorkProcess {
   private WorkProcess(ProcessGroup group, String name) {
     this.group = group;
     Process process = group.process();
-    lines = new Lines(process.getInputStream(), MOST_ANSWER, "answers of " + name);
-    errors = new Listener(process.getErrorStream(), "errors of " + name);
+    lines = new LineReader(process.getInputStream(), MOST_ANSWER, "answers of " + name);
+    errors = new ErrorOutput(process.getErrorStream(), "errors of " + name);
     writer = new Thread(this::write, "requests to " + name);
     writer.setDaemon(true);
     writer.start();

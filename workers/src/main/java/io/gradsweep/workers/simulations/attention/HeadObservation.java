@@ -27,8 +27,8 @@ record HeadObservation(
     double[] sums = new double[4];
     for (RowBlock block : head.blocks()) {
       head.route(block);
-      block.advantage
-          .setProduct(1, block.u, DenseMatrix.Op.AS_IS, block.v, DenseMatrix.Op.TRANSPOSED, 0);
+      block.advantage.setProduct(
+          1, block.u, DenseMatrix.Op.AS_IS, block.v, DenseMatrix.Op.TRANSPOSED, 0);
       for (int i = 0; i < block.size(); i++) {
         addRow(head, block, i, sums);
       }

@@ -10,7 +10,7 @@ import java.util.Queue;
  * Reads the lines that a process prints. A separate thread reads them, so that the process never
  * has to wait, as long as they are taken; memory is bounded, whatever it prints.
  */
-final class Lines {
+final class LineReader {
 
   /**
    * A line, or the reason why there are no more.
@@ -39,7 +39,7 @@ final class Lines {
   /**
    * @param most bytes of a line
    */
-  Lines(InputStream in, int most, String name) {
+  LineReader(InputStream in, int most, String name) {
     this.in = in;
     this.most = most;
     Thread thread = new Thread(this::read, name);

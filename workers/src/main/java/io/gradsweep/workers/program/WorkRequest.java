@@ -11,7 +11,7 @@ import java.util.List;
  * @param care which other requests may be under way
  * @param bytes a line of the protocol
  */
-record Request(List<Trial> trials, long firstId, Care care, byte[] bytes) {
+record WorkRequest(List<Trial> trials, long firstId, Care care, byte[] bytes) {
 
   /** The requests that may be under way beside one. */
   enum Care {
@@ -23,19 +23,19 @@ record Request(List<Trial> trials, long firstId, Care care, byte[] bytes) {
     ALONE
   }
 
-  Request(List<Trial> trials, long firstId, Care care, RequestWriter writer) {
+  WorkRequest(List<Trial> trials, long firstId, Care care, RequestWriter writer) {
     this(trials, firstId, care, writer.line(trials, firstId));
   }
 
-  Request with(Care other) {
-    return new Request(trials, firstId, other, bytes);
+  WorkRequest with(Care other) {
+    return new WorkRequest(trials, firstId, other, bytes);
   }
 
   /** Its trials, to be run one by one. */
-  List<Request> split(RequestWriter writer) {
-    List<Request> single = new ArrayList<>();
+  List<WorkRequest> split(RequestWriter writer) {
+    List<WorkRequest> single = new ArrayList<>();
     for (int i = 0; i < trials.size(); i++) {
-      single.add(new Request(List.of(trials.get(i)), firstId + i, Care.ONE_BY_ONE, writer));
+      single.add(new WorkRequest(List.of(trials.get(i)), firstId + i, Care.ONE_BY_ONE, writer));
     }
     return single;
   }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** Reads what a process writes to standard error, however much that is, and keeps some of it. */
-final class Listener {
+final class ErrorOutput {
 
   private static final int KEPT_HEAD = 5_000;
   private static final int KEPT_TAIL = 2_000;
@@ -24,7 +24,7 @@ final class Listener {
 
   private volatile boolean heard;
 
-  Listener(InputStream in, String name) {
+  ErrorOutput(InputStream in, String name) {
     this.in = in;
     thread = new Thread(this::listen, name);
     thread.setDaemon(true);
