@@ -19,7 +19,10 @@ public final class JavaProcess {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("jvm.options").toAbsolutePath()));
+                "@" + Path.of("jvm.options").toAbsolutePath(),
+                // it lives for seconds: the slower compiler would take longer than it saves
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
     command.addAll(options);
     command.addAll(List.of("-cp", classPath));
     command.addAll(arguments);

@@ -1,7 +1,6 @@
 package io.gradsweep.driver.cli;
 
 import static io.gradsweep.driver.cli.Gradsweep.run;
-import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
@@ -16,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,47 +25,23 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and the answer is the right one. {@code -Dbytes.flips=N} tries more of them, from {@code
  * -Dbytes.seed=N}.
  */
-class TestChangedBytes {
+class TestChangedBytes extends OnStudyCopies {
 
   private static final String PART = "trials/g0000-s00001.parquet";
   private static final String STEPS = "trajectories/g0000-s00001.parquet";
   private static final int FLIPS = Integer.getInteger("bytes.flips", 25);
   private static final long SEED = Long.getLong("bytes.seed", 1);
 
-  @TempDir private static Path original;
-
-  @TempDir private Path folder;
-
-  private Path sweep;
-  private Path study;
-
   @BeforeAll
   static void runOnce() throws IOException {
-    Path sweep =
-        write(
-            original,
-            "sweep: s",
-            "simulation: quadratic",
-            "grid: {step_size: [0.1, 0.3, 2.5]}",
-            "replicates: 30",
-            "record: {points: 8}",
-            "claims: [{claim: c, source: x, sql: 'SELECT count(*) FROM trials', expect: '> 5'}]");
-    String out = original.resolve("study").toString();
-    Result made = run("run", sweep.toString(), "--out", out, "-q", "--segment-trials", "30");
-    assertThat(made.exit()).as(made.err()).isZero();
-  }
-
-  @BeforeEach
-  void copy() throws IOException {
-    Folder.copy(original, folder);
-    sweep = folder.resolve("s.yaml");
-    study = folder.resolve("study");
-  }
-
-  private Result command(String... command) {
-    List<String> all = new ArrayList<>(List.of(command));
-    all.add(1, study.toString());
-    return run(all.toArray(String[]::new));
+    make(
+        30,
+        "sweep: s",
+        "simulation: quadratic",
+        "grid: {step_size: [0.1, 0.3, 2.5]}",
+        "replicates: 30",
+        "record: {points: 8}",
+        "claims: [{claim: c, source: x, sql: 'SELECT count(*) FROM trials', expect: '> 5'}]");
   }
 
   private List<Result> readings() {
@@ -85,8 +58,7 @@ class TestChangedBytes {
   @ParameterizedTest
   @ValueSource(strings = {PART, STEPS})
   void twoHundredBytesAreNamedByEveryCommandThatReads(String name) throws IOException {
-    Path other = Files.createDirectory(folder.resolve("other"));
-    Folder.copy(study, other);
+    Path other = another("other");
     Path file = study.resolve(name);
     byte[] bytes = Files.readAllBytes(file);
     int from = Math.min(1200, bytes.length / 4);
@@ -195,13 +167,11 @@ class TestChangedBytes {
       byte[] bytes = whole.clone();
       bytes[at] ^= 0x10;
       Files.write(file, bytes);
-      for (String[] asked :
-          new String[][] {
-            {"query", "SELECT * FROM " + table}, {"summarize", "--by", "step_size"}
-          }) {
-        List<String> all = new ArrayList<>(List.of(asked));
-        all.addAll(List.of("--engine", "spark", "--master", "local[1]"));
-        Result result = command(all.toArray(String[]::new));
+      for (List<String> asked :
+          List.of(
+              List.of("query", "SELECT * FROM " + table), List.of("summarize", "--by=step_size"))) {
+        Result result =
+            command(asked.get(0), asked.get(1), "--engine", "spark", "--master", "local[1]");
         assertThat(result.exit()).as(result.err()).isEqualTo(2);
         assertThat(result.err()).contains(name + ": ").doesNotContain("\tat ", "Exception");
       }

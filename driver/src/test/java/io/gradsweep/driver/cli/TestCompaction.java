@@ -7,6 +7,7 @@ import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.rewrite.CompactionLoop;
 import io.gradsweep.driver.study.DriverProcess;
 import java.io.IOException;
@@ -24,15 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many small files become few large ones: before, meanwhile and after, every row counts once. */
-class TestCompaction {
+class TestCompaction extends OnStudyCopies {
 
   private static final String[] SWEEP = {
     "sweep: s",
@@ -47,31 +46,10 @@ class TestCompaction {
           + " d, (SELECT sum(steps) FROM trials) AS s, (SELECT count(*) FROM trajectories) AS t,"
           + " (SELECT sum(step) FROM trajectories) AS u";
 
-  /** Twelve segments in 24 files, one run short of what is compacted. */
-  @TempDir private static Path original;
-
-  @TempDir private Path folder;
-
-  private Path sweep;
-  private Path study;
-
+  /** Twelve segments in 24 files. */
   @BeforeAll
-  static void runOnce() throws Exception {
-    Process process =
-        DriverProcess.startWithFault(
-            original.resolve("log"),
-            "REPLACEMENT_WRITTEN",
-            1,
-            command(write(original, SWEEP), original.resolve("study"), "17"));
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(Files.readString(original.resolve("log"))).isEqualTo(137);
-  }
-
-  @BeforeEach
-  void copy() throws IOException {
-    Folder.copy(original, folder);
-    sweep = folder.resolve("s.yaml");
-    study = folder.resolve("study");
+  static void runOnce() throws IOException {
+    make(17, SWEEP);
   }
 
   private static String[] command(Path sweep, Path study, String segmentTrials) {
@@ -287,7 +265,7 @@ class TestCompaction {
     run(command(larger, study, "17"));
     assertThat(files("trials")).hasSize(1).allMatch(name -> name.startsWith("c0001-"));
     Path whole = folder.resolve("whole");
-    run(command(larger, whole, "1000"));
+    InlineRun.run(larger, whole, 1000);
     assertThat(trials(study)).hasSize(280).isEqualTo(trials(whole));
     assertThat(trajectories(study)).isEqualTo(trajectories(whole));
     assertThat(ask()).startsWith("n,d,s,t,u\n280,280,");
@@ -313,7 +291,7 @@ class TestCompaction {
     };
     Path small = write(folder, filtered);
     study = folder.resolve("filtered");
-    run(command(small, study, "5"));
+    InlineRun.runWithoutCompaction(small, study, 5);
     String compacted = files(4) + " data files are 2 now\n";
     assertThat(compact().out()).isEqualTo(compacted);
     filtered[3] = "replicates: 7";
@@ -327,7 +305,7 @@ class TestCompaction {
     }
     Path whole = folder.resolve("whole");
     filtered[3] = "replicates: 7";
-    run(command(write(folder, filtered), whole, "1000"));
+    InlineRun.run(write(folder, filtered), whole, 1000);
     assertThat(trials(study)).isNotEmpty().isEqualTo(trials(whole));
     assertThat(trajectories(study)).isNotEmpty().isEqualTo(trajectories(whole));
     Path merged = folder.resolve("merged");

@@ -7,34 +7,27 @@ import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.study.DriverProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** The process dies at named points, or at any; a second run ends as if nothing had happened. */
+/**
+ * The process dies in the middle, or its write fails; a second run ends as if nothing had happened.
+ * {@code TestSegmentDeath} has the points at which it may die.
+ */
 class TestDeath {
 
   private static final String[] SWEEP = {
     "sweep: s",
     "simulation: quadratic",
     "grid: {step_size: 'linspace(0, 2.5, 10)', max_steps: [5, 50]}",
-    "replicates: 10",
-    "record: {points: 8}"
-  };
-
-  private static final String[] GROWN = {
-    "sweep: s",
-    "simulation: quadratic",
-    "grid: {step_size: 'linspace(0, 2.5, 10)', max_steps: [5, 7, 50]}",
     "replicates: 10",
     "record: {points: 8}"
   };
@@ -46,10 +39,6 @@ class TestDeath {
   }
 
   private String[] command(Path sweep, String name) {
-    return command(sweep, name, "10");
-  }
-
-  private String[] command(Path sweep, String name, String segmentTrials) {
     return new String[] {
       "run",
       sweep.toString(),
@@ -57,7 +46,7 @@ class TestDeath {
       study(name).toString(),
       "-q",
       "--segment-trials",
-      segmentTrials,
+      "10",
       "--master",
       "local[2]"
     };
@@ -68,104 +57,42 @@ class TestDeath {
     assertThat(result.exit()).as(result.err()).isZero();
   }
 
-  private int dieAt(String point, int count, Path sweep, String name) throws Exception {
-    return dieAt(point, count, command(sweep, name));
-  }
-
-  private int dieAt(String point, int count, String... command) throws Exception {
-    Process process = DriverProcess.startWithFault(folder.resolve("log"), point, count, command);
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
-    return process.exitValue();
-  }
-
-  private void requireEqualStudies(String one, String other) throws SQLException, IOException {
-    assertThat(trials(study(one))).isEqualTo(trials(study(other)));
-    assertThat(trajectories(study(one))).isEqualTo(trajectories(study(other)));
-    try (Stream<Path> temporaries = Files.list(study(one).resolve("_tmp"))) {
+  /** Equal to a study that nothing has disturbed. */
+  private void requireWhole(Path sweep, String name) throws SQLException, IOException {
+    runWhole(sweep, name);
+    InlineRun.run(sweep, study("whole"), 10);
+    assertThat(trials(study(name))).isEqualTo(trials(study("whole")));
+    assertThat(trajectories(study(name))).isEqualTo(trajectories(study("whole")));
+    try (Stream<Path> temporaries = Files.list(study(name).resolve("_tmp"))) {
       assertThat(temporaries).isEmpty();
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "ROW_WRITTEN, 57",
-    "BEFORE_TRAJECTORIES, 3",
-    "BETWEEN_TRAJECTORIES_AND_TRIALS, 1",
-    "BETWEEN_TRAJECTORIES_AND_TRIALS, 9",
-    "AFTER_TRIALS, 5"
-  })
-  void deathAtAPointLosesNoTrialAndDoublesNone(String point, int count) throws Exception {
-    Path sweep = write(folder, SWEEP);
-    runWhole(sweep, "whole");
-    assertThat(dieAt(point, count, sweep, "a")).isEqualTo(137);
-    Result status = run("status", study("a").toString(), "--format", "csv");
-    assertThat(status.out()).contains("state,interrupted");
-    // what a reader counts now is whole segments: ten trials each, no trajectory without its trial
-    String counts =
-        run(
-                "query",
-                study("a").toString(),
-                "--format",
-                "csv",
-                "SELECT (SELECT count(*) FROM trials) % 10, (SELECT count(*) FROM trajectories"
-                    + " WHERE trial_id NOT IN (SELECT trial_id FROM trials))")
-            .out();
-    assertThat(counts).endsWith("\n0,0\n");
-    runWhole(sweep, "a");
-    requireEqualStudies("a", "whole");
   }
 
   @Test
   void anExceptionInTheMiddleOfAWritePublishesNothingShort() throws Exception {
     Path sweep = write(folder, SWEEP);
-    runWhole(sweep, "whole");
-    assertThat(dieAt("ROW_WRITTEN!", 25, sweep, "a")).isEqualTo(3);
+    Process process =
+        DriverProcess.startWithFault(
+            folder.resolve("log"), "ROW_WRITTEN!", 25, command(sweep, "a"));
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(3);
     assertThat(Files.readString(folder.resolve("log")))
         .contains("Cannot finish the sweep: ")
         .contains("injected at ROW_WRITTEN")
         .doesNotContain("\tat ");
-    runWhole(sweep, "a");
-    requireEqualStudies("a", "whole");
-  }
-
-  @Test
-  void deathDuringGrowthIsMadeGood() throws Exception {
-    runWhole(write(folder, SWEEP), "a");
-    Path sweep = write(folder, GROWN);
-    runWhole(sweep, "whole");
-    assertThat(dieAt("AFTER_TRIALS", 4, sweep, "a")).isEqualTo(137);
-    runWhole(sweep, "a");
-    requireEqualStudies("a", "whole");
+    requireWhole(sweep, "a");
   }
 
   @Test
   void killNineAtAnyMomentIsMadeGood() throws Exception {
     Path sweep = write(folder, SWEEP);
-    runWhole(sweep, "whole");
     Process process = DriverProcess.start(folder.resolve("log"), command(sweep, "a"));
     Path trials = study("a").resolve("trials");
     while (process.isAlive() && !(Files.exists(trials) && trials.toFile().list().length > 2)) {
       Thread.sleep(5);
     }
     process.destroyForcibly().waitFor();
-    runWhole(sweep, "a");
-    requireEqualStudies("a", "whole");
-  }
-
-  /** A run that was thought dead publishes a segment that another has published since. */
-  @Test
-  void aLateTwinCannotPublishTwice() throws Exception {
-    Path sweep = write(folder, SWEEP);
-    assertThat(run(command(sweep, "whole", "40")).exit()).isZero();
-    assertThat(dieAt("BEFORE_TRAJECTORIES", 2, command(sweep, "a", "40"))).isEqualTo(137);
-    for (String table : new String[] {"trials", "trajectories"}) {
-      Files.copy(
-          study("whole").resolve(table + "/g0000-s00004.parquet"),
-          study("a").resolve(table + "/g0000-s00004.parquet"),
-          StandardCopyOption.REPLACE_EXISTING);
-    }
-    runWhole(sweep, "a");
-    requireEqualStudies("a", "whole");
+    requireWhole(sweep, "a");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.analysis.Verdict;
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.driver.query.Engine;
 import io.gradsweep.driver.query.StudyDatabase;
@@ -76,7 +77,7 @@ class TestFolderNames {
   static void runAll() throws IOException {
     Path sweep = write(folder, SWEEP);
     for (Name name : NAMES) {
-      said("run", sweep.toString(), "--out", at(name.neighbour()), "step_size=0.25,1", "-q");
+      InlineRun.run(sweep, folder.resolve(name.neighbour()), 100, "step_size=0.25,1");
       said("run", sweep.toString(), "--out", at(name.study()), "-q");
     }
     spark = SparkRuntime.start(Optional.of("local[2]"), "test", Optional.empty(), Map.of());

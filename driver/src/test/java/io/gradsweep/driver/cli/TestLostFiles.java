@@ -3,7 +3,6 @@ package io.gradsweep.driver.cli;
 import static io.gradsweep.driver.cli.Gradsweep.run;
 import static io.gradsweep.driver.cli.Gradsweep.trajectories;
 import static io.gradsweep.driver.cli.Gradsweep.trials;
-import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
@@ -15,63 +14,39 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A file of a study that is gone is named: its absence is not taken for "there was none". */
-class TestLostFiles {
+class TestLostFiles extends OnStudyCopies {
 
   private static final String PART = "trials/g0000-s00001.parquet";
   private static final String STEPS = "trajectories/g0000-s00001.parquet";
   private static final String AGAIN = ": gone ('gradsweep run' runs its trials again)";
 
   /** Three generations, of nine trials and two times one; three files of each table at first. */
-  @TempDir private static Path original;
-
-  @TempDir private Path folder;
-
-  private Path sweep;
-  private Path study;
-
   @BeforeAll
   static void runOnce() throws IOException {
-    Path sweep =
-        write(
-            original,
-            "sweep: s",
-            "simulation: quadratic",
-            "replicates: 9",
-            "record: {points: 4}",
-            "claims: [{claim: c, source: x, sql: 'SELECT count(*) FROM trials', expect: '> 5'}]");
-    String out = original.resolve("study").toString();
-    for (String replicates : List.of("replicates=9", "replicates=10", "replicates=11")) {
-      String indices = replicates.equals("replicates=9") ? "3" : "11";
-      Result made =
-          run("run", sweep.toString(), replicates, "--out", out, "-q", "--segment-trials", indices);
-      assertThat(made.exit()).as(made.err()).isZero();
-    }
-    Files.writeString(sweep, Files.readString(sweep).replace("replicates: 9", "replicates: 11"));
+    make(
+        3,
+        "sweep: s",
+        "simulation: quadratic",
+        "replicates: 9",
+        "record: {points: 4}",
+        "claims: [{claim: c, source: x, sql: 'SELECT count(*) FROM trials', expect: '> 5'}]");
+    grow(11, "replicates=10");
+    grow(11, "replicates=11");
   }
 
   @BeforeEach
-  void copy() throws IOException {
-    Folder.copy(original, folder);
-    sweep = folder.resolve("s.yaml");
-    study = folder.resolve("study");
-  }
-
-  private Result command(String name, String... more) {
-    List<String> command = new ArrayList<>(List.of(name, study.toString()));
-    command.addAll(List.of(more));
-    return run(command.toArray(String[]::new));
+  void growSweep() throws IOException {
+    Files.writeString(sweep, Files.readString(sweep).replace("replicates: 9", "replicates: 11"));
   }
 
   private Result again() {
@@ -113,7 +88,7 @@ class TestLostFiles {
   }
 
   private void makeOther() throws IOException {
-    Folder.copy(original.resolve("study"), Files.createDirectory(folder.resolve("other")));
+    another("other");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.study.DriverProcess;
 import io.gradsweep.workers.Quadratic;
 import java.io.IOException;
@@ -37,6 +38,8 @@ class TestMerge {
     "claims: [{claim: c, source: s, sql: 'SELECT count(*) AS value FROM trials', expect: '>= 48'}]"
   };
 
+  private static final long SEGMENT = 100;
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -53,19 +56,12 @@ class TestMerge {
     return folder.resolve(name);
   }
 
-  private void make(String name, String... options) throws IOException {
-    makeOf(SWEEP, name, options);
+  private void make(String name, String... overrides) throws IOException {
+    makeOf(SWEEP, name, overrides);
   }
 
-  private void makeOf(String[] text, String name, String... options) throws IOException {
-    Path sweep = write(folder, text);
-    Result result =
-        run(
-            Stream.concat(
-                    Stream.of("run", sweep.toString(), "--out", study(name).toString(), "-q"),
-                    Stream.of(options))
-                .toArray(String[]::new));
-    assertThat(result.exit()).as(result.err()).isZero();
+  private void makeOf(String[] text, String name, String... overrides) throws IOException {
+    InlineRun.run(write(folder, text), study(name), SEGMENT, overrides);
   }
 
   private String[] mergeCommand(String out, String... names) {
@@ -261,7 +257,7 @@ class TestMerge {
   void trialsOfSeveralAreTakenOnce() throws IOException, SQLException {
     make("a", "replicates=3");
     make("b");
-    make("c", "--segment-trials", "1"); // compacted
+    InlineRun.run(write(folder, SWEEP), study("c"), 1); // compacted
     merged("m", "a", "b", "c");
     assertThat(trials(study("m"))).isEqualTo(trials(study("b")));
     assertThat(trajectories(study("m"))).isEqualTo(trajectories(study("b")));
@@ -289,8 +285,8 @@ class TestMerge {
 
   @Test
   void contradictionsAreNamedAndNothingIsWritten() throws IOException, SQLException {
-    make("a", "--segment-trials", "100");
-    make("b", "--segment-trials", "100");
+    make("a");
+    make("b");
     String id = csv("b", "SELECT min(trial_id) FROM trials").split("\n")[1];
     change("b", "steps", "CASE WHEN trial_id = '" + id + "' THEN 7::BIGINT ELSE steps END");
     Result refused = merge("m", "a", "b");
@@ -308,8 +304,8 @@ class TestMerge {
 
   @Test
   void aValueAndNoneAreDifferent() throws IOException, SQLException {
-    make("a", "--segment-trials", "100");
-    make("b", "--segment-trials", "100");
+    make("a");
+    make("b");
     change("b", "final_error", "NULL::DOUBLE");
     assertThat(merge("m", "a", "b").err()).containsPattern(": final_error \\S+ and null");
   }

@@ -14,39 +14,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that gradsweep has not written are never deleted, and nothing is before all is checked. */
-class TestOthersFiles {
+class TestOthersFiles extends OnStudyCopies {
 
   private static final String NOTES = "what took a week to write";
 
-  @TempDir private static Path original;
-
-  @TempDir private Path folder;
-
-  private Path sweep;
-  private Path study;
-
   @BeforeAll
   static void runOnce() throws IOException {
-    Path sweep =
-        write(
-            original, "sweep: s", "simulation: quadratic", "replicates: 4", "record: {points: 4}");
-    String out = original.resolve("study").toString();
-    Result made = run("run", sweep.toString(), "--out", out, "-q", "--segment-trials", "2");
-    assertThat(made.exit()).as(made.err()).isZero();
-  }
-
-  @BeforeEach
-  void copy() throws IOException {
-    Folder.copy(original, folder);
-    sweep = folder.resolve("s.yaml");
-    study = folder.resolve("study");
+    make(2, "sweep: s", "simulation: quadratic", "replicates: 4", "record: {points: 4}");
   }
 
   private void put(String name) throws IOException {
@@ -188,8 +167,7 @@ class TestOthersFiles {
     Path merged = Files.createDirectories(folder.resolve("merged/trials")).getParent();
     Files.writeString(merged.resolve("_merge.json"), "{\"studies\": []}");
     Files.writeString(merged.resolve("trials/mine.parquet"), NOTES);
-    Path other = Files.createDirectory(folder.resolve("other"));
-    Folder.copy(study, other);
+    Path other = another("other");
     Map<String, String> before = Folder.contents(folder);
     Result result = run("merge", study.toString(), other.toString(), "--out", merged.toString());
     assertThat(result.exit()).as(result.err()).isEqualTo(2);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import io.gradsweep.driver.faults.OutsideKill;
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.study.DriverProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,20 +28,33 @@ class TestPoison {
 
   private static final String NEIGHBOURS = "max_steps: [5, 50]";
 
+  /** The trials that end nothing, without the others. */
+  @TempDir private static Path alone;
+
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void runAlone() throws IOException {
+    InlineRun.run(sweep(alone, ""), alone.resolve("study"), 8);
+    alone = alone.resolve("study");
+  }
 
   private Path study(String name) {
     return folder.resolve(name);
   }
 
   private Path sweep(String poison, String... more) throws IOException {
+    return sweep(folder, poison, more);
+  }
+
+  private static Path sweep(Path folder, String poison, String... more) throws IOException {
     String[] lines = {
       "sweep: s",
       "simulation: poison",
       "grid:",
-      "  - {poison: none, step_size: 'linspace(0, 2, 10)', " + NEIGHBOURS + "}",
+      "  - {poison: none, step_size: 'linspace(0, 2, 20)', " + NEIGHBOURS + "}",
       poison.isEmpty() ? "" : "  - {poison: " + poison + "}",
-      "replicates: 4",
+      "replicates: 2",
       "record: {points: 8}"
     };
     return write(folder, Stream.concat(Stream.of(lines), Stream.of(more)).toArray(String[]::new));
@@ -71,16 +86,15 @@ class TestPoison {
   }
 
   private void requireNeighboursAsIfAlone(String name) throws IOException, SQLException {
-    assertThat(run(command(sweep(""), "alone")).exit()).isZero();
     assertThat(trials(study(name)).stream().filter(row -> row.contains(" | none | ")))
         .hasSize(80)
-        .isEqualTo(trials(study("alone")));
+        .isEqualTo(trials(alone));
     assertThat(
             query(
                 "SELECT s.* FROM read_parquet('%s/trajectories/*') s JOIN read_parquet('%s/trials/*')"
                         .formatted(study(name), study(name))
                     + " t USING (trial_id) WHERE poison = 'none' ORDER BY ALL"))
-        .isEqualTo(Gradsweep.trajectories(study("alone")));
+        .isEqualTo(Gradsweep.trajectories(alone));
   }
 
   private String said() throws IOException {
@@ -110,10 +124,10 @@ class TestPoison {
         .contains(
             "this process was ended by System.exit, called at io.gradsweep.workers.Poison.act(")
         .contains("; from here on, trials have processes of their own")
-        .contains("failed ×4: exited: System.exit(3)")
+        .contains("failed ×2: exited: System.exit(3)")
         .contains("\n  replay: gradsweep replay " + study("a"))
         .contains("\n  log: " + study("a") + "/_logs/g0000-s00010.txt")
-        .contains("84 trials: 80 converged, 4 failed")
+        .contains("82 trials: 80 converged, 2 failed")
         .doesNotContain("interrupted");
     assertThat(Files.readString(study("a").resolve("_logs/g0000-s00010.txt")))
         .startsWith("failed: exited: System.exit(3)\ntrial ")
@@ -125,7 +139,7 @@ class TestPoison {
     assertThat(replay.err()).contains("the replay equals the row, bit for bit");
     Result rerun = run(command(sweep("exit"), "a", "--rerun", "failed")); // here, and it survives
     assertThat(rerun.exit()).isEqualTo(1);
-    assertThat(rerun.err()).contains("84 trials: 80 converged, 4 failed");
+    assertThat(rerun.err()).contains("82 trials: 80 converged, 2 failed");
   }
 
   @Test
@@ -135,10 +149,10 @@ class TestPoison {
     assertThat(study("a").resolve("_started")).isNotEmptyDirectory();
     assertThat(runInProcess(command)).as(said()).isEqualTo(1);
     assertThat(said())
-        .contains("failed ×4: crashed: SIGSEGV in V [libjvm.so")
-        .contains("failed ×4: exhausted: java.lang.StackOverflowError\n")
-        .contains("failed ×4: exhausted: java.lang.OutOfMemoryError: Java heap space\n")
-        .contains("92 trials: 80 converged, 12 failed");
+        .contains("failed ×2: crashed: SIGSEGV in V [libjvm.so")
+        .contains("failed ×2: exhausted: java.lang.StackOverflowError\n")
+        .contains("failed ×2: exhausted: java.lang.OutOfMemoryError: Java heap space\n")
+        .contains("86 trials: 80 converged, 6 failed");
     requireNeighboursAsIfAlone("a");
     requireNoMarks("a");
   }
@@ -211,7 +225,7 @@ class TestPoison {
   @Test
   void aTrialThatEndsItsContainerKeepsNoOtherFromItsRow() throws Exception {
     String[] command = command(5, sweep("container"), "a", "replicates=1");
-    Path mark = study("a").resolve("_started/g0000-s00004.json");
+    Path mark = study("a").resolve("_started/g0000-s00008.json");
     assertThat(runInContainer(command)).as(said()).isEqualTo(137); // in its worker
     assertThat(mark).content().contains("\"attempts\" : 1");
     Files.writeString(mark, "{\"attempts\": 2, \"ends\": {}}"); // and guarded
@@ -230,7 +244,7 @@ class TestPoison {
             query(
                 "SELECT status, count(*) FROM read_parquet('%s/trials/*') GROUP BY ALL"
                     .formatted(study("a"))))
-        .containsExactly("converged | 20");
+        .containsExactly("converged | 40");
     assertThat(run("status", study("a").toString(), "--format", "json").out())
         .contains("\"putLast\" : [ {", "\"ends\" : 4");
     Path giving = sweep("container", "on_failure: {lost: 4}");
@@ -238,7 +252,7 @@ class TestPoison {
     assertThat(booked.exit()).as(booked.err()).isEqualTo(1);
     assertThat(booked.err())
         .contains("failed ×1: lost: its processes ended 4 times in a row, for an unknown reason")
-        .contains("21 trials: 20 converged, 1 failed");
+        .contains("41 trials: 40 converged, 1 failed");
     requireNoMarks("a");
   }
 
@@ -272,7 +286,7 @@ class TestPoison {
     assertThat(kept.err()).contains("\n  log: " + log);
     assertThat(Files.readString(log)).isEqualTo(before);
     Result repeated = run(command(sweep, "a", "--rerun", "failed"));
-    assertThat(repeated.err()).contains("failed ×4").contains("\n  log: " + log);
+    assertThat(repeated.err()).contains("failed ×2").contains("\n  log: " + log);
     assertThat(Files.readString(log)).startsWith(before.substring(0, 60));
   }
 

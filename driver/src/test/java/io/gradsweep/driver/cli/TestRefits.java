@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +44,9 @@ class TestRefits {
 
   private static String study(String name, String... lines) throws IOException {
     Path sweep = write(Files.createDirectory(folder.resolve("sweep-" + name)), lines);
-    String out = folder.resolve(name).toString();
-    Result result = run("run", sweep.toString(), "--out", out, "-q");
-    assertThat(result.exit()).as(result.err()).isZero();
-    return out;
+    Path out = folder.resolve(name);
+    InlineRun.run(sweep, out, 1000);
+    return out.toString();
   }
 
   @BeforeAll

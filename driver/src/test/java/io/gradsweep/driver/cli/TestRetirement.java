@@ -4,6 +4,7 @@ import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.DriverProcess;
 import io.gradsweep.driver.study.LostTrial;
@@ -19,27 +20,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A grid that loses a value in mid-sweep: nine step sizes of ten replicates, a segment for each
  * replicate, of which four are published.
  */
-class TestRetirement {
+class TestRetirement extends OnStudyCopies {
 
   private static final String NINE = "step_size: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]";
   private static final String EIGHT = "step_size: [0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9]";
 
-  @TempDir private Path folder;
-
-  private Path study;
+  @BeforeAll
+  static void runOnce() throws IOException {
+    make(9, lines(NINE));
+  }
 
   @BeforeEach
   void interrupt() throws IOException {
-    study = folder.resolve("study");
-    assertThat(runInto(study, NINE, "--segment-trials", "9").exit()).isZero();
     Files.delete(study.resolve("_SUCCESS"));
     for (int segment = 4; segment < 10; segment++) {
       Files.move(part(0, segment), folder.resolve(part(0, segment).getFileName()));
@@ -50,14 +50,18 @@ class TestRetirement {
     return study.resolve("trials/g%04d-s%05d.parquet".formatted(generation, segment));
   }
 
+  private static String[] lines(String grid) {
+    return new String[] {
+      "sweep: s",
+      "simulation: quadratic",
+      "grid: {%s}".formatted(grid),
+      "replicates: 10",
+      "record: none"
+    };
+  }
+
   private Path sweep(String grid) throws IOException {
-    return Gradsweep.write(
-        folder,
-        "sweep: s",
-        "simulation: quadratic",
-        "grid: {%s}".formatted(grid),
-        "replicates: 10",
-        "record: none");
+    return Gradsweep.write(folder, lines(grid));
   }
 
   private Result runInto(Path out, String grid, String... more) throws IOException {
@@ -84,7 +88,7 @@ class TestRetirement {
   /** The current plan's rows are those of a study in which nothing else was ever run. */
   private void requireFresh(String grid) throws IOException, SQLException {
     Path fresh = folder.resolve("fresh");
-    assertThat(runInto(fresh, grid).exit()).isZero();
+    InlineRun.run(sweep(grid), fresh, 100);
     String rows = "SELECT * EXCLUDE (%s) FROM trials ORDER BY ALL".formatted(Gradsweep.PROVENANCE);
     assertThat(run("query", study.toString(), rows).out())
         .isEqualTo(run("query", fresh.toString(), rows).out());

@@ -6,6 +6,7 @@ import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,11 @@ class TestStoredSweeps {
             .toArray(String[]::new));
   }
 
+  /** Makes a study of which only the rows matter. */
+  private void makeInline(String name, String[] sweep, String... overrides) throws IOException {
+    InlineRun.run(write(folder, sweep), study(name), 20_000, overrides);
+  }
+
   private static Result ok(Result result) {
     assertThat(result.exit()).as(result.err()).isZero();
     return result;
@@ -63,7 +69,7 @@ class TestStoredSweeps {
 
   /** A study as gradsweep 0.1 left it: by the first rule of values, which it had no name for. */
   private void makeOld(String name) throws IOException {
-    ok(make(name, with("values: 1", RANGE)));
+    makeInline(name, with("values: 1", RANGE));
     for (String file : List.of("_plan/0000.json", "sweep.yaml")) {
       Path stored = study(name).resolve(file);
       String text = Files.readString(stored);
@@ -110,7 +116,7 @@ class TestStoredSweeps {
 
   @Test
   void aStudyNamesItsRule() throws IOException {
-    ok(make("new", RANGE));
+    makeInline("new", RANGE);
     assertThat(study("new").resolve("sweep.yaml")).content().contains("\nvalues: 2\n");
     assertThat(study("new").resolve("_plan/0000.json")).content().contains("\\nvalues: 2\\n");
     assertThat(csv("new", "SELECT count(DISTINCT step_size), max(step_size) FROM trials"))
@@ -123,8 +129,8 @@ class TestStoredSweeps {
   @Test
   void aMergeOfOldAndNewStudiesHasTheValuesOfBoth() throws IOException, SQLException {
     makeOld("old");
-    ok(make("new", RANGE));
-    ok(make("drawn", RANGE, "step_size=uniform(0,1,3)", "seed=5"));
+    makeInline("new", RANGE);
+    makeInline("drawn", RANGE, "step_size=uniform(0,1,3)", "seed=5");
     List<String> names = List.of("old", "new", "drawn");
     ok(run(merge("m", names)));
     assertThat(trials(study("m"))).hasSize(12 + 3 + 9);
@@ -152,15 +158,15 @@ class TestStoredSweeps {
       "simulation: quadratic",
       "grid: {step_size: 'linspace(0, 1, 60000)', where: 'step_size < 0.0001'}"
     };
-    ok(make("a", sweep));
-    ok(make("b", sweep, "max_steps=20"));
+    makeInline("a", sweep);
+    makeInline("b", sweep, "max_steps=20");
     ok(run(merge("m", List.of("a", "b"))));
     assertThat(trials(study("m"))).hasSize(12);
     assertThat(study("m").resolve("sweep.yaml")).content().hasSizeLessThan(1000);
     assertThat(ok(run("status", study("m").toString())).out())
         .containsPattern("trials with a row +\\| 12");
     assertThat(csv("m", "SELECT count(*) FROM trials")).endsWith("\n12\n");
-    ok(make("c", sweep, "step_size=uniform(0,0.001,60000)", "seed=3"));
+    makeInline("c", sweep, "step_size=uniform(0,0.001,60000)", "seed=3");
     ok(run(merge("n", List.of("a", "c"))));
     assertThat(study("n").resolve("sweep.yaml")).content().hasSizeGreaterThan(1 << 20);
     assertThat(ok(run("status", study("n").toString())).out()).contains("merged from");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class TestReportInBrowser {
               - {claim: It converges, source: derived, sql: SELECT max(rate) FROM trials, expect: "> 0"}
             """);
     String study = folder.resolve("study").toString();
-    run("run", sweep.toString(), "--out", study, "-q");
+    InlineRun.run(sweep, folder.resolve("study"), 1000);
     report = folder.resolve("a report.html");
     Result result = run("report", study, "--output", report.toString());
     assertThat(result.exit()).as(result.err()).isZero();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ class TestReportPage {
   /** The report of a sweep that is run first. */
   private String reportOf(String... sweep) throws IOException {
     Path study = folder.resolve("study");
-    run("run", write(folder, sweep).toString(), "--out", study.toString(), "-q");
+    InlineRun.run(write(folder, sweep), study, 1000);
     return report(study);
   }
 

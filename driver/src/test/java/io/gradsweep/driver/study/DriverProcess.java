@@ -20,18 +20,23 @@ public final class DriverProcess {
 
   /** First two arguments: "POINT" or "POINT!" (an exception instead of death), and n from 1. */
   public static void main(String[] args) {
-    String point = args[0].replace("!", "");
-    AtomicInteger left = new AtomicInteger(Integer.parseInt(args[1]));
+    dieAt(args[0], Integer.parseInt(args[1]));
+    Main.main(List.of(args).subList(2, args.length).toArray(String[]::new));
+  }
+
+  /** Has this JVM die at a point, as the first two arguments say. */
+  public static void dieAt(String point, int count) {
+    String name = point.replace("!", "");
+    AtomicInteger left = new AtomicInteger(count);
     FaultPoint.listen(
         reached -> {
-          if (reached.name().equals(point) && left.decrementAndGet() == 0) {
-            if (args[0].endsWith("!")) {
+          if (reached.name().equals(name) && left.decrementAndGet() == 0) {
+            if (point.endsWith("!")) {
               throw new IllegalStateException("injected at " + reached);
             }
             Runtime.getRuntime().halt(137);
           }
         });
-    Main.main(List.of(args).subList(2, args.length).toArray(String[]::new));
   }
 
   /** Starts gradsweep without any fault. */
@@ -44,6 +49,13 @@ public final class DriverProcess {
     List<String> arguments = new ArrayList<>(List.of(DriverProcess.class.getName(), "NONE", "1"));
     arguments.addAll(List.of(args));
     return JavaProcess.command(logging(log), classPath(), arguments);
+  }
+
+  /** Starts another main class in the same way. */
+  public static Process startOf(Class<?> main, Path log, String... args) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(main.getName()));
+    arguments.addAll(List.of(args));
+    return JavaProcess.start(log, logging(log), classPath(), arguments, Map.of());
   }
 
   private static String classPath() {
