@@ -4,6 +4,7 @@ import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.columns.RefitTable;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.Refit;
 import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.workers.api.RateFit;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Refits {
         .rate()
         .ifPresent(
             window ->
-                Plan.refitMetric(window, plan.simulation())
+                Refit.metric(window, plan.simulation())
                     .ifPresent(
                         metric ->
                             tables.addToTrials(

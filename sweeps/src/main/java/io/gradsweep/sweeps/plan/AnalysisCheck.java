@@ -123,7 +123,7 @@ final class AnalysisCheck {
   /** Refuses to refit a metric that is not recorded. */
   void rate() {
     for (RateSpec rate : sweep.rate().stream().toList()) {
-      Plan.rateFault(rate, simulation).ifPresent(fault -> fault(rate.position(), fault));
+      Refit.fault(rate, simulation).ifPresent(fault -> fault(rate.position(), fault));
     }
   }
 

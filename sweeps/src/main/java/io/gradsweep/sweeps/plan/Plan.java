@@ -4,16 +4,12 @@ import io.gradsweep.results.columns.BoundaryTable;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.RefitTable;
 import io.gradsweep.results.columns.TrialTable;
-import io.gradsweep.results.trial.CanonicalHash;
-import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.Names;
-import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.read.SweepReader.Reading;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
@@ -149,7 +145,7 @@ public final class Plan {
    * @throws SweepProblems if the metric is not recorded
    */
   public Plan refitted(RateSpec window) {
-    Optional<String> fault = rateFault(window, simulation);
+    Optional<String> fault = Refit.fault(window, simulation);
     if (fault.isPresent()) {
       throw new SweepProblems(sweep.name(), List.of(new Problem(window.position(), fault.get())));
     }
@@ -179,35 +175,6 @@ public final class Plan {
         .refine()
         .map(refine -> BoundaryTable.columns(simulation, refine.axis()))
         .orElse(List.of());
-  }
-
-  /**
-   * The metric to which rates are refitted: the named one, or that of the simulation's own rate.
-   */
-  public static Optional<MetricSpec> refitMetric(RateSpec rate, SimulationSpec simulation) {
-    return simulation.metrics().stream()
-        .filter(m -> rate.of().isEmpty() ? m.fitted() : m.name().equals(rate.of().get()))
-        .findFirst()
-        .or(() -> simulation.metrics().stream().filter(m -> rate.of().isEmpty()).findFirst());
-  }
-
-  static Optional<String> rateFault(RateSpec rate, SimulationSpec simulation) {
-    List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
-    if (refitMetric(rate, simulation).isEmpty()) {
-      return Optional.of(
-          metrics.isEmpty()
-              ? "rate: no rate can be refitted (%s records no metric)".formatted(simulation.name())
-              : "rate.of: '%s' (must be a metric: %s)%s"
-                  .formatted(
-                      Shown.briefly(rate.of().orElse("")),
-                      String.join(", ", metrics),
-                      Names.didYouMean(rate.of().orElse(""), metrics)));
-    }
-    return TrialTable.of(simulation).columns().stream()
-        .map(Column::name)
-        .filter(name -> RefitTable.COLUMNS.stream().anyMatch(c -> c.name().equals(name)))
-        .findFirst()
-        .map("rate: no rate can be refitted (the simulation has a column %s)"::formatted);
   }
 
   public SimulationSpec simulation() {
@@ -488,42 +455,6 @@ public final class Plan {
    * design, whichever of its rounds are decided.
    */
   public String design() {
-    CanonicalHash hash =
-        new CanonicalHash("gradsweep-plan-1")
-            .part(simulation.name())
-            .part(Integer.toString(simulation.version()))
-            .part(Long.toString(sweep.seed()))
-            .part(Long.toString(sweep.replicates()));
-    sweep.replicateRule().ifPresent(rule -> hash.part("rule").part(rule.text()));
-    for (BlockPlan block : blocks) {
-      hash.part("block").part(block.whereText().orElse(""));
-      if (block.whereText().isPresent() && sweep.rule() != ValueRule.DOUBLES) {
-        hash.part(Integer.toString(sweep.rule().number())); // the same filter may mean another one
-      }
-      fixedValues(block, hash);
-      for (Digit digit : block.digits()) {
-        hash.part("digit");
-        for (int parameter : digit.parameters) {
-          hash.part(simulation.parameters().get(parameter).name());
-        }
-        for (ParamValue[] row : digit.rows) {
-          for (ParamValue value : row) {
-            hash.part(value.canonical());
-          }
-        }
-      }
-    }
-    return hash.hex().substring(0, 32);
-  }
-
-  private void fixedValues(BlockPlan block, CanonicalHash hash) {
-    for (int p = 0; p < simulation.parameters().size(); p++) {
-      ParameterSpec parameter = simulation.parameters().get(p);
-      ParamValue value = block.template().value(p);
-      boolean left = parameter.identityDefault().filter(value::equals).isPresent();
-      if (!left) {
-        hash.part(parameter.name()).part(value.canonical());
-      }
-    }
+    return new PlanFingerprint(this).hash();
   }
 }
