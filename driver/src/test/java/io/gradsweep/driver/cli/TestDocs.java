@@ -3,12 +3,8 @@ package io.gradsweep.driver.cli;
 import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradsweep.driver.cli.Gradsweep.Result;
-import io.gradsweep.driver.study.Declaration;
 import java.io.IOException;
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -167,31 +163,5 @@ class TestDocs {
   void theCitationIsOfThisVersion() throws IOException {
     assertThat(Files.readAllLines(ROOT.resolve("CITATION.cff")))
         .contains("cff-version: 1.2.0", "version: " + Version.TEXT, "license: GPL-3.0-or-later");
-  }
-
-  @Test
-  void theSpecificationNamesEveryKeyOfADeclaration() throws IOException {
-    String page = Files.readString(ROOT.resolve("results-schema/SPEC.md"));
-    String declaration =
-        page.substring(
-            page.indexOf("\nThe declaration has the keys "), page.indexOf("\n`sweep.yaml` is"));
-    Set<String> keys = keys(Declaration.class);
-    assertThat(keys).contains("added_later", "default", "fitted", "code");
-    assertThat(keys).allSatisfy(key -> assertThat(declaration).contains("`" + key + "`"));
-  }
-
-  /** The keys of a record's JSON, and of the records in its lists. */
-  private static Set<String> keys(Class<?> type) {
-    Set<String> keys = new TreeSet<>();
-    for (RecordComponent component : type.getRecordComponents()) {
-      JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-      keys.add(named == null ? component.getName() : named.value());
-      if (component.getGenericType() instanceof ParameterizedType list
-          && list.getActualTypeArguments()[0] instanceof Class<?> element
-          && element.isRecord()) {
-        keys.addAll(keys(element));
-      }
-    }
-    return keys;
   }
 }
