@@ -15,9 +15,9 @@ public final class CanonicalHash {
 
   private static final int USUAL_BYTES = 512;
 
-  private static final byte[] COLON = {':'};
+  /** Decimal digits of the greatest length. */
+  private static final int MOST_DIGITS = 10;
 
-  private final MessageDigest digest = sha256();
   private byte[] text = new byte[USUAL_BYTES];
   private int size;
 
@@ -44,21 +44,35 @@ public final class CanonicalHash {
 
   public CanonicalHash part(String part) {
     byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-    append(Integer.toString(bytes.length).getBytes(StandardCharsets.US_ASCII));
-    append(COLON);
-    append(bytes);
+    makeRoom(MOST_DIGITS + 1 + bytes.length);
+    appendDigits(bytes.length);
+    text[size++] = ':';
+    System.arraycopy(bytes, 0, text, size, bytes.length);
+    size += bytes.length;
     return this;
   }
 
-  private void append(byte[] bytes) {
-    if (text.length - size < bytes.length) {
-      text = Arrays.copyOf(text, Math.max(2 * text.length, size + bytes.length));
+  private void makeRoom(int bytes) {
+    if (text.length - size < bytes) {
+      text = Arrays.copyOf(text, Math.max(2 * text.length, size + bytes));
     }
-    System.arraycopy(bytes, 0, text, size, bytes.length);
-    size += bytes.length;
+  }
+
+  private void appendDigits(int number) {
+    int end = size + 1;
+    for (int rest = number / 10; rest > 0; rest /= 10) {
+      end++;
+    }
+    int rest = number;
+    for (int i = end - 1; i >= size; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    size = end;
   }
 
   private byte[] digest() {
+    MessageDigest digest = sha256();
     digest.update(text, 0, size);
     return digest.digest();
   }
