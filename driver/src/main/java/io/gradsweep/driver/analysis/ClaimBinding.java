@@ -52,6 +52,7 @@ public final class ClaimBinding {
     Study none = Study.at(TemporaryFolder.path().resolve(nowhere).toUri());
     try (StudyTables tables = StudyDatabase.open(none, new CurrentPlan(plan, true))) {
       Refits.addTo(tables, plan);
+      Boundaries.addTo(tables, plan);
       TrialColumns columns = new TrialColumns(plan, "");
       QuestionAnswers answers = new QuestionAnswers(tables, columns, plan.axes(), Intervals.USUAL);
       for (ClaimSpec claim : plan.sweep().claims()) {

@@ -2,12 +2,11 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
-import io.gradsweep.results.outcome.Status;
-import io.gradsweep.results.outcome.StatusCounts;
 import io.gradsweep.results.summary.Proportion;
 import io.gradsweep.sweeps.spec.Statistic;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +19,8 @@ import java.util.stream.Stream;
 final class GroupTable {
 
   private static final String NOTE = "note";
-  private static final Map<String, Status> STATUSES =
-      Arrays.stream(Status.values()).collect(Collectors.toMap(Status::word, status -> status));
 
+  private final Ends ends;
   private final List<String> by;
   private final List<Measure> measures;
   private final boolean asked;
@@ -36,19 +34,22 @@ final class GroupTable {
   private final Set<Integer> countColumns = new LinkedHashSet<>();
 
   private List<Object> group;
-  private StatusCounts counts;
+  private Map<String, Long> counts;
   private List<Sample> samples;
   private List<NoRate> noRates;
 
   /**
+   * @param ends how rows can end
    * @param asked whether these measures were requested, so that they are shown even without a value
    * @param reasons columns with the reason why there is no rate, at the end of a row
    */
   GroupTable(
+      Ends ends,
       List<String> by,
       List<Measure> measures,
       boolean asked,
       Map<NoRate.Kind, List<String>> reasons) {
+    this.ends = ends;
     this.asked = asked;
     this.reasons = reasons;
     this.by = by;
@@ -61,7 +62,7 @@ final class GroupTable {
 
   private void start(List<Object> next) {
     group = next;
-    counts = new StatusCounts();
+    counts = new HashMap<>();
     noRates = noRates();
     samples = measures.stream().map(m -> new Sample(m.cost().map(Spending::new))).toList();
   }
@@ -78,7 +79,7 @@ final class GroupTable {
   }
 
   /**
-   * @param row the group's values, status, one value per measure, then what the trial spent, for
+   * @param row the group's values, its end, one value per measure, then what the trial spent, for
    *     each measure with a cost, then the reasons
    */
   void add(Object[] row) {
@@ -88,8 +89,8 @@ final class GroupTable {
       end();
       start(next);
     }
-    Status came = STATUSES.get((String) row[status]);
-    counts.add(came);
+    String came = (String) row[status];
+    counts.merge(came, 1L, Long::sum);
     noRates.forEach(noRate -> noRate.add(row));
     int spent = status + 1 + samples.size();
     for (int i = 0; i < samples.size(); i++) {
@@ -97,7 +98,7 @@ final class GroupTable {
       samples
           .get(i)
           .add(
-              came == Status.CONVERGED,
+              came.equals(ends.success()),
               (Number) row[status + 1 + i],
               costs ? (Number) row[spent++] : null);
     }
@@ -107,15 +108,11 @@ final class GroupTable {
     if (group == null) {
       return;
     }
-    long n = counts.total();
+    long n = counts.values().stream().mapToLong(Long::longValue).sum();
     List<Object> row = new ArrayList<>(group);
     row.add(n);
     row.add(success(n));
-    for (Status status : Status.values()) {
-      if (status != Status.CONVERGED) {
-        row.add(counts.of(status));
-      }
-    }
+    ends.others().forEach(word -> row.add(count(word)));
     TooFew tooFew = new TooFew(n);
     for (int i = 0; i < measures.size(); i++) {
       row.addAll(cells(measures.get(i), samples.get(i), tooFew));
@@ -136,8 +133,12 @@ final class GroupTable {
 
   private Estimate success(long n) {
     Proportion share = new Proportion();
-    share.add(counts.of(Status.CONVERGED), n);
+    share.add(count(ends.success()), n);
     return n == 0 ? Estimate.NONE : Estimate.between(share.share(), Intervals.USUAL.ofShare(share));
+  }
+
+  private long count(String word) {
+    return counts.getOrDefault(word, 0L);
   }
 
   private static List<Object> cells(Measure measure, Sample sample, TooFew tooFew) {
@@ -161,7 +162,7 @@ final class GroupTable {
     List<String> columns = new ArrayList<>(by);
     columns.add("n");
     columns.add("success");
-    Status.words().stream().filter(word -> !word.equals("converged")).forEach(columns::add);
+    columns.addAll(ends.others());
     for (Measure measure : measures) {
       if (!measure.isPlain()) {
         countColumns.add(columns.size());

@@ -90,6 +90,7 @@ public final class StudyView implements AutoCloseable {
     boolean opened = false;
     try {
       StudyView view = refits(new StudyView(study, inventory, sweep, tables, ""));
+      Boundaries.addTo(tables, sweep.rowsPlan());
       opened = true;
       return view;
     } finally {
@@ -186,7 +187,8 @@ public final class StudyView implements AutoCloseable {
    */
   public Section summary(List<String> by, List<String> of, List<Statistic> show) {
     List<String> groups = Replicates.apart(tables, by);
-    return new Section(words(groups), new Summaries(tables, columns).of(groups, of, show));
+    return new Section(
+        words(groups), new Summaries(tables, columns.having(of)).of(groups, of, show));
   }
 
   private static String words(List<String> by) {
@@ -263,7 +265,7 @@ public final class StudyView implements AutoCloseable {
   }
 
   public List<FitResult> fit(FitSpec spec) {
-    return new Fits(tables, columns).of(spec);
+    return new Fits(tables, columns.having(List.of(spec.x(), spec.y()))).of(spec);
   }
 
   /** The verdicts of the sweep's claims, in the order of the file. */

@@ -41,14 +41,15 @@ final class Summaries {
             ? defaults(chosen)
             : of.stream().map(name -> Measure.of(name, chosen, columns)).toList();
     Map<NoRate.Kind, List<String>> reasons = NoRate.columns(measures, columns);
-    GroupTable table = new GroupTable(by, measures, !of.isEmpty(), reasons);
+    Ends ends = columns.areOfEdges() ? Ends.OF_EDGES : Ends.OF_TRIALS;
+    GroupTable table = new GroupTable(ends, by, measures, !of.isEmpty(), reasons);
     List<String> values = measures.stream().map(Measure::name).toList();
     List<String> spent =
         measures.stream().flatMap(m -> m.cost().stream()).map(RunningCost::spent).toList();
     String sql =
         columns.select(
             Stream.concat(
-                    Stream.of(by, List.of("status"), values, spent), reasons.values().stream())
+                    Stream.of(by, List.of(ends.column()), values, spent), reasons.values().stream())
                 .flatMap(List::stream)
                 .toList(),
             List.of(),

@@ -2,6 +2,7 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.SqlText;
+import io.gradsweep.results.columns.BoundaryTable;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.RunningCost;
 import io.gradsweep.results.columns.TrialTable;
@@ -9,6 +10,7 @@ import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +25,8 @@ final class TrialColumns {
   private final List<Column> columns;
   private final SimulationSpec simulation;
   private final String limit;
+  private final String view;
+  private final List<Column> boundaries;
 
   /**
    * @param limit a condition that all trials of the question meet; empty for none
@@ -32,6 +36,32 @@ final class TrialColumns {
     table = TrialTable.of(simulation);
     columns = plan.columns();
     this.limit = limit;
+    view = "trials";
+    boundaries = plan.boundaryColumns();
+  }
+
+  private TrialColumns(TrialColumns trials) {
+    simulation = trials.simulation;
+    table = trials.table;
+    columns = trials.boundaries;
+    limit = trials.limit;
+    view = Boundaries.TABLE;
+    boundaries = trials.boundaries;
+  }
+
+  /**
+   * The columns of the view that has what is asked for: of {@code boundaries}, if the sweep
+   * searches for an edge and one of the names is of the edge.
+   */
+  TrialColumns having(Collection<String> asked) {
+    return !boundaries.isEmpty() && asked.stream().anyMatch(BoundaryTable::isOfEdge)
+        ? new TrialColumns(this)
+        : this;
+  }
+
+  /** Whether the rows are those of edges. */
+  boolean areOfEdges() {
+    return view.equals(Boundaries.TABLE);
   }
 
   List<Column> all() {
@@ -150,7 +180,7 @@ final class TrialColumns {
   }
 
   /**
-   * A SELECT over {@code trials} in the SQL that all engines share.
+   * A SELECT over the view in the SQL that all engines share.
    *
    * @param names columns, by name
    * @param more expressions after them
@@ -170,7 +200,8 @@ final class TrialColumns {
     return "SELECT "
         + Stream.concat(names.stream().map(SqlText::name), more.stream())
             .collect(Collectors.joining(", "))
-        + " FROM trials"
+        + " FROM "
+        + view
         + (conditions.isEmpty() ? "" : " WHERE " + conditions)
         + (order.isEmpty() ? "" : " ORDER BY " + sort);
   }

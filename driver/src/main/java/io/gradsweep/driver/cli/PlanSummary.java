@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param replicates if a rule decides, the most of a cell
  * @param rule the rule that decides; null if every grid point has so many replicates
  * @param trials if a rule decides, the most that it may need
+ * @param trialsAtMost with the search for edges; null if there is none
  * @param filtered trials that filters leave out
  * @param filesAtMost most files in the folder before they are compacted
  * @param bytes an estimate from columns and recorded points @param time the expected time
@@ -37,6 +38,7 @@ record PlanSummary(
     long replicates,
     PlannedRule rule,
     long trials,
+    Long trialsAtMost,
     long newTrials,
     long doneTrials,
     boolean countsEstimated,
@@ -95,6 +97,7 @@ record PlanSummary(
         plan.sweep().replicates(),
         PlannedRule.of(plan).orElse(null),
         counts.trials(),
+        plan.refinement().map(edge -> edge.mostTrials().longValueExact()).orElse(null),
         work.pendingTrials(),
         work.doneTrials(),
         work.estimated(),
@@ -179,6 +182,9 @@ record PlanSummary(
     row(rows, "trials", rule == null ? trials : "at most %d, in the worst case".formatted(trials));
     if (rule != null) {
       row(rows, "first round", "%d trials".formatted(rule.firstRoundTrials()));
+    }
+    if (trialsAtMost != null) {
+      row(rows, "trials with edges", "at most " + trialsAtMost);
     }
     String estimated = countsEstimated ? " (estimated)" : "";
     row(rows, "new" + estimated, newTrials);

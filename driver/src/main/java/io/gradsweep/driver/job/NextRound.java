@@ -14,6 +14,13 @@ record NextRound(int generation, RoundRecord round, Optional<Cost> cost) {
 
   /** The decision, for a person. */
   String words() {
+    if (round.points() != null) {
+      return "round %d: %d values of the axis between those of the grid"
+          .formatted(round.round(), round.points().count());
+    }
+    if (round.isEnd() && round.closed().isEmpty()) {
+      return "every edge is as narrow as was asked";
+    }
     long precise = round.closed().stream().filter(CellEnd::precise).count();
     String closed = "%d more cells are precise enough".formatted(precise);
     if (round.isEnd()) {

@@ -62,7 +62,8 @@ final class RoundSteps {
     return generations.isEmpty() || !chain(generations).isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "replicates: the rule is another one than was run here; its rounds begin anew, rows that"
+            (grid.refinement().isPresent() ? "refine" : "replicates")
+                + ": the rule is another one than was run here; its rounds begin anew, rows that"
                 + " it asks for are not run again, and others stay beside the plan (all_trials)");
   }
 

@@ -34,7 +34,7 @@ final class SeenCost implements Cost {
 
   @Override
   public double seconds(Trial trial) {
-    int combination = Math.toIntExact(grid.combinationOf(trial).orElseThrow());
+    int combination = Math.toIntExact(grid.gridPoint(trial).orElseThrow());
     return OVERHEAD_SECONDS + seconds[combination] / Math.max(1, trials[combination]);
   }
 

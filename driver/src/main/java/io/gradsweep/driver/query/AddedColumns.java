@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The columns of {@code trials} in a database besides those of its parts.
+ * What a database has besides the parts of its study: columns of {@code trials}, and tables.
  *
  * @param database that of the connection
  */
@@ -20,12 +20,8 @@ record AddedColumns(StudyDatabase database, Connection connection) {
   void add(List<Column> columns, List<List<Object>> rows) throws SQLException {
     boolean first =
         database.ask("SELECT 1 FROM duckdb_tables() WHERE table_name = 'added'").rows().isEmpty();
-    String types =
-        columns.stream()
-            .map(c -> SqlText.name(c.name()) + " " + StudyViews.sqlType(c))
-            .collect(Collectors.joining(", "));
     if (first) {
-      database.execute("CREATE TEMP TABLE added (added_to VARCHAR, " + types + ")");
+      database.execute("CREATE TEMP TABLE added (added_to VARCHAR, " + types(columns) + ")");
       for (String table : TABLES) {
         database.execute("ALTER VIEW %s RENAME TO %s_as_written".formatted(table, table));
         database.execute(
@@ -36,13 +32,25 @@ record AddedColumns(StudyDatabase database, Connection connection) {
     } else {
       database.execute("DELETE FROM added");
     }
-    insert(rows, columns.size());
+    insert("added", rows, columns.size() + 1);
   }
 
-  private void insert(List<List<Object>> rows, int columns) throws SQLException {
-    String places = "?" + ", ?".repeat(columns);
+  /** Defines a table beside those of the study. */
+  void define(String name, List<Column> columns, List<List<Object>> rows) throws SQLException {
+    database.execute("CREATE OR REPLACE TEMP TABLE %s (%s)".formatted(name, types(columns)));
+    insert(name, rows, columns.size());
+  }
+
+  private static String types(List<Column> columns) {
+    return columns.stream()
+        .map(c -> SqlText.name(c.name()) + " " + StudyViews.sqlType(c))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void insert(String table, List<List<Object>> rows, int columns) throws SQLException {
+    String places = "?" + ", ?".repeat(columns - 1);
     try (PreparedStatement insert =
-        connection.prepareStatement("INSERT INTO added VALUES (" + places + ")")) {
+        connection.prepareStatement("INSERT INTO " + table + " VALUES (" + places + ")")) {
       int waiting = 0;
       for (List<Object> row : rows) {
         for (int i = 0; i < row.size(); i++) {

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A study as SQL: {@code trials} (the current plan), {@code all_trials} (everything in the folder)
@@ -40,6 +41,7 @@ public final class StudyDatabase implements StudyTables {
   private final Connection connection;
   private final LocalCopy copy;
   private final PartSums sums;
+  private final LaterTables later = new LaterTables();
   private List<TrajectoryViews.View> waiting;
 
   /**
@@ -173,6 +175,7 @@ public final class StudyDatabase implements StudyTables {
 
   @Override
   public Answer ask(String sql, long mostValues) {
+    later.defineFor(sql, this::define);
     try {
       defineViewsFor(sql);
       return answered(sql, new QueryLimits.Counter(mostValues));
@@ -207,6 +210,7 @@ public final class StudyDatabase implements StudyTables {
 
   @Override
   public void each(String sql, Consumer<Object[]> rows) {
+    later.defineFor(sql, this::define);
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       int columns = result.getMetaData().getColumnCount();
@@ -244,6 +248,19 @@ public final class StudyDatabase implements StudyTables {
   public void addToTrials(List<Column> columns, List<List<Object>> rows) {
     try {
       new AddedColumns(this, connection).add(columns, rows);
+    } catch (SQLException e) {
+      throw unanswered(e, "");
+    }
+  }
+
+  @Override
+  public void addTable(String name, List<Column> columns, Supplier<List<List<Object>>> rows) {
+    later.add(name, columns, rows);
+  }
+
+  private void define(String name, List<Column> columns, List<List<Object>> rows) {
+    try {
+      new AddedColumns(this, connection).define(name, columns, rows);
     } catch (SQLException e) {
       throw unanswered(e, "");
     }

@@ -5,6 +5,7 @@ import io.gradsweep.results.columns.Column;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A study as SQL, on some engine: {@code trials} (the current plan), {@code all_trials} (everything
@@ -73,6 +74,13 @@ public interface StudyTables extends AutoCloseable {
    * @param rows for some trials: the trial's id, then a value of each column; others have null
    */
   void addToTrials(List<Column> columns, List<List<Object>> rows);
+
+  /**
+   * Adds a table that is made of the rows when a query first names it.
+   *
+   * @param rows a value of each column
+   */
+  void addTable(String name, List<Column> columns, Supplier<List<List<Object>>> rows);
 
   @Override
   void close();

@@ -31,14 +31,15 @@ final class FitChart {
     Grouping grouping = new Grouping(Optional.empty(), spec.by());
     Scale scale = spec.isLogLog() ? Scale.LOG : Scale.LOG_Y;
     String heading = Fits.heading(spec);
+    PlotChart over = plots.over(spec.x(), spec.y());
     Chart medians =
-        new GroupChart(tables)
+        new GroupChart(tables, over.view())
             .of(
                 heading.substring(0, 1).toUpperCase(Locale.ROOT) + heading.substring(1),
                 spec.x(),
                 true,
                 spec.y(),
-                plots.theory(spec.y()),
+                over.theory(spec.y()),
                 grouping,
                 scale,
                 Mark.DOTS);

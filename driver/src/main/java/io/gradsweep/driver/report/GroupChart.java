@@ -28,9 +28,18 @@ final class GroupChart {
   private static final int BINS = 60;
 
   private final StudyTables tables;
+  private final String view;
 
   GroupChart(StudyTables tables) {
+    this(tables, "trials");
+  }
+
+  /**
+   * @param view whose rows are drawn
+   */
+  GroupChart(StudyTables tables, String view) {
     this.tables = tables;
+    this.view = view;
   }
 
   /**
@@ -93,16 +102,17 @@ final class GroupChart {
   private long points(List<String> groups, String x) {
     List<String> all = new ArrayList<>(groups);
     all.add(x);
-    String sql = "SELECT count(*) FROM (SELECT DISTINCT " + SqlText.names(all) + " FROM trials)";
+    String sql =
+        "SELECT count(*) FROM (SELECT DISTINCT %s FROM %s)".formatted(SqlText.names(all), view);
     return Sql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
   private long without(String x) {
-    String sql = "SELECT count(*) FROM trials WHERE %s IS NULL".formatted(SqlText.name(x));
+    String sql = "SELECT count(*) FROM %s WHERE %s IS NULL".formatted(view, SqlText.name(x));
     return Sql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
-  private static String sql(
+  private String sql(
       List<String> groups,
       String x,
       String y,
@@ -114,10 +124,10 @@ final class GroupChart {
     String present = column + " IS NOT NULL";
     String source =
         binned
-            ? "(SELECT *, ntile(%s) OVER (%s ORDER BY %s) AS place FROM trials WHERE %s)"
-                .formatted(BINS, partition, column, present)
-            : "(SELECT *, %s AS place FROM trials%s)"
-                .formatted(column, numeric ? " WHERE " + present : "");
+            ? "(SELECT *, ntile(%s) OVER (%s ORDER BY %s) AS place FROM %s WHERE %s)"
+                .formatted(BINS, partition, column, view, present)
+            : "(SELECT *, %s AS place FROM %s%s)"
+                .formatted(column, view, numeric ? " WHERE " + present : "");
     return SqlTemplate.filled(
         "groups",
         Map.of(

@@ -1,9 +1,11 @@
 package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.analysis.Boundaries;
 import io.gradsweep.driver.analysis.Replicates;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.report.Chart.Mark;
+import io.gradsweep.results.columns.BoundaryTable;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
 import io.gradsweep.results.trial.MetricSpec;
@@ -12,6 +14,7 @@ import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.PlotScale;
 import io.gradsweep.sweeps.spec.PlotSpec;
+import io.gradsweep.sweeps.spec.RefineSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,12 +35,20 @@ final class PlotChart {
 
   private final StudyTables tables;
   private final SimulationSpec simulation;
+  private final Plan plan;
+  private final String view;
   private final Map<String, Column> columns = new LinkedHashMap<>();
 
   PlotChart(StudyTables tables, Plan plan) {
+    this(tables, plan, "trials", plan.columns());
+  }
+
+  private PlotChart(StudyTables tables, Plan plan, String view, List<Column> of) {
     this.tables = tables;
+    this.plan = plan;
+    this.view = view;
     simulation = plan.simulation();
-    plan.columns().forEach(column -> columns.put(column.name(), column));
+    of.forEach(column -> columns.put(column.name(), column));
   }
 
   /**
@@ -46,6 +57,23 @@ final class PlotChart {
   Chart of(PlotSpec plot) {
     String x = required("x", plot.x());
     String y = required("y", plot.y());
+    return over(x, y).of(plot, x, y);
+  }
+
+  /** The same for the view that has what is drawn: of edges if x or y is of an edge. */
+  PlotChart over(String x, String y) {
+    List<Column> edges = plan.boundaryColumns();
+    return !edges.isEmpty() && Stream.of(x, y).anyMatch(BoundaryTable::isOfEdge)
+        ? new PlotChart(tables, plan, Boundaries.TABLE, edges)
+        : this;
+  }
+
+  /** The view whose rows are drawn. */
+  String view() {
+    return view;
+  }
+
+  private Chart of(PlotSpec plot, String x, String y) {
     List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
     boolean trajectory = plot.isOfTrajectories(metrics);
     if (!trajectory) {
@@ -58,7 +86,7 @@ final class PlotChart {
     Scale scale = Scale.of(plot.scale().orElse(PlotScale.LINEAR), x);
     return trajectory
         ? new CurveChart(tables).of(title, x, y, grouping, scale)
-        : new GroupChart(tables)
+        : new GroupChart(tables, view)
             .of(title, x, isNumber(x), y, theory(y), grouping, scale, Mark.LINE);
   }
 
@@ -71,11 +99,18 @@ final class PlotChart {
     return new Grouping(plot.facet(), apart);
   }
 
-  /** The column with the theory's prediction of a measure, by its name. */
+  /**
+   * The column with the theory's prediction of a measure, by its name; of an edge, with the
+   * theory's limit of the axis.
+   */
   Optional<String> theory(String measure) {
-    return Stream.of("predicted_" + measure, measure + "_theory")
-        .filter(columns::containsKey)
-        .findFirst();
+    Stream<String> names =
+        measure.equals("boundary")
+            ? plan.sweep().refine().stream()
+                .map(RefineSpec::axis)
+                .flatMap(axis -> Stream.of(axis + "_limit", "stable_" + axis + "_limit"))
+            : Stream.of("predicted_" + measure, measure + "_theory");
+    return names.filter(columns::containsKey).findFirst();
   }
 
   boolean isNumber(String name) {

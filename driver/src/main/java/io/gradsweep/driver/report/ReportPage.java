@@ -6,9 +6,14 @@ import io.gradsweep.driver.analysis.FitResult;
 import io.gradsweep.driver.analysis.Fits;
 import io.gradsweep.driver.analysis.StudyView.Section;
 import io.gradsweep.driver.query.StudyTables;
+import io.gradsweep.driver.report.Axes.VaryingParameter;
 import io.gradsweep.driver.study.DesignProgress;
+import io.gradsweep.results.columns.BoundaryTable;
 import io.gradsweep.sweeps.spec.FitSpec;
+import io.gradsweep.sweeps.spec.PlotScale;
 import io.gradsweep.sweeps.spec.PlotSpec;
+import io.gradsweep.sweeps.spec.Position;
+import io.gradsweep.sweeps.spec.RefineSpec;
 import io.gradsweep.sweeps.spec.ReplicateRule;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The report of a study as a single HTML file that needs no network and no other file. */
 public final class ReportPage {
@@ -126,6 +133,8 @@ public final class ReportPage {
     } else if (automatic.hasMeasure()) {
       section("plots", "Plots", () -> automatic.measures().forEach(figures::write));
     }
+    edges(own, axes)
+        .ifPresent(plot -> section("edges", "Edges", () -> drawn(() -> plots.of(plot))));
     if (!study.plan().sweep().fits().isEmpty()) {
       section("fits", "Scaling", () -> fits(plots));
     }
@@ -145,6 +154,33 @@ public final class ReportPage {
             charts.maps().forEach(figures::write);
           });
     }
+  }
+
+  /** The edges over the next axis, if the sweep searches for some and draws none itself. */
+  private Optional<PlotSpec> edges(List<PlotSpec> own, Axes axes) {
+    Optional<RefineSpec> refine = study.plan().sweep().refine();
+    boolean drawn =
+        own.stream().flatMap(plot -> plot.y().stream()).anyMatch(BoundaryTable::isOfEdge);
+    if (refine.isEmpty() || drawn) {
+      return Optional.empty();
+    }
+    List<String> others =
+        Stream.concat(axes.numbers().stream().map(VaryingParameter::name), axes.words().stream())
+            .filter(name -> !name.equals(refine.get().axis()))
+            .toList();
+    return others.stream()
+        .findFirst()
+        .map(
+            x ->
+                new PlotSpec(
+                    Optional.of(x),
+                    Optional.of("boundary"),
+                    others.stream().skip(1).findFirst(),
+                    Optional.empty(),
+                    others.stream().skip(2).findFirst(),
+                    Optional.of(PlotScale.LOG),
+                    Optional.of("edge along " + refine.get().axis()),
+                    Position.NONE));
   }
 
   /**

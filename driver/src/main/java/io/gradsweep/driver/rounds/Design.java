@@ -13,7 +13,11 @@ public interface Design {
 
   /** The design of a plan; empty if its sweep states its trials. */
   static Optional<Design> of(Plan plan) {
-    return plan.sweep().replicateRule().map(rule -> new ReplicateDesign(plan.grid(), rule));
+    Plan grid = plan.grid();
+    Optional<Design> search = grid.refinement().map(edge -> new RefineDesign(grid, edge));
+    return search.isPresent()
+        ? search
+        : grid.sweep().replicateRule().map(rule -> new ReplicateDesign(grid, rule));
   }
 
   /** Names of the columns, besides those that identify a trial, on which it decides. */

@@ -29,7 +29,8 @@ public final class Observations {
   /**
    * A row.
    *
-   * @param combination number of its grid point among the grid's combinations
+   * @param combination number of its grid point among the grid's combinations; of a trial between
+   *     grid points, of the one beside it
    * @param values of the columns that were asked for
    */
   public record Observation(int combination, long replicate, long wallNanos, Object[] values) {}
@@ -76,7 +77,7 @@ public final class Observations {
         if (trial.isPresent()) {
           all.add(
               new Observation(
-                  Math.toIntExact(plan.combinationOf(trial.get()).orElseThrow()),
+                  Math.toIntExact(plan.gridPoint(trial.get()).orElseThrow()),
                   trial.get().replicate(),
                   ((Number) values[names.indexOf(WALL_TIME)]).longValue(),
                   Arrays.stream(places).mapToObj(place -> values[place]).toArray()));

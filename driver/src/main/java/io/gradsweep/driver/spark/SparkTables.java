@@ -5,6 +5,7 @@ import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Cell;
 import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.query.IntervalText;
+import io.gradsweep.driver.query.LaterTables;
 import io.gradsweep.driver.query.PartSums;
 import io.gradsweep.driver.query.QueryLimits;
 import io.gradsweep.driver.query.SqlCharacters;
@@ -33,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,6 +43,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.types.CalendarInterval;
 import scala.collection.Seq;
@@ -51,6 +54,7 @@ public final class SparkTables implements StudyTables {
 
   private final SparkSession session;
   private final PartSums sums;
+  private final LaterTables later = new LaterTables();
 
   private SparkTables(SparkSession session, PartSums sums) {
     this.session = session;
@@ -143,6 +147,7 @@ public final class SparkTables implements StudyTables {
 
   @Override
   public Answer ask(String sql, long mostValues) {
+    later.defineFor(sql, this::define);
     List<String> columns = answered(() -> List.of(session.sql(sql).columns()));
     QueryLimits.Counter counter = new QueryLimits.Counter(mostValues);
     List<List<Object>> rows = new ArrayList<>();
@@ -167,6 +172,7 @@ public final class SparkTables implements StudyTables {
   }
 
   private void rows(String sql, Consumer<Object[]> rows) {
+    later.defineFor(sql, this::define);
     Iterator<Row> found = answered(() -> session.sql(sql).toLocalIterator());
     while (answered(found::hasNext)) {
       rows.accept(values(answered(found::next)));
@@ -241,12 +247,10 @@ public final class SparkTables implements StudyTables {
   public void addToTrials(List<Column> columns, List<List<Object>> rows) {
     String[] names = columns.stream().map(Column::name).toArray(String[]::new);
     StructType schema = new StructType().add("added_to", DataTypes.StringType);
-    for (Column column : columns) {
-      schema = schema.add(column.name(), type(column));
+    for (StructField field : schema(columns).fields()) {
+      schema = schema.add(field);
     }
-    Dataset<Row> added =
-        session.createDataFrame(
-            rows.stream().map(row -> RowFactory.create(row.toArray())).toList(), schema);
+    Dataset<Row> added = frame(schema, rows);
     for (String table : List.of("trials", "all_trials")) {
       Dataset<Row> written = session.table(table).drop(names);
       written
@@ -254,6 +258,20 @@ public final class SparkTables implements StudyTables {
           .drop("added_to")
           .createOrReplaceTempView(table);
     }
+  }
+
+  private Dataset<Row> frame(StructType schema, List<List<Object>> rows) {
+    return session.createDataFrame(
+        rows.stream().map(row -> RowFactory.create(row.toArray())).toList(), schema);
+  }
+
+  @Override
+  public void addTable(String name, List<Column> columns, Supplier<List<List<Object>>> rows) {
+    later.add(name, columns, rows);
+  }
+
+  private void define(String name, List<Column> columns, List<List<Object>> rows) {
+    frame(schema(columns), rows).createOrReplaceTempView(name);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gradsweep.driver.study;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.gradsweep.sweeps.plan.PointsRound;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -113,6 +114,25 @@ public record Generation(
         declaration,
         retired,
         round);
+  }
+
+  /** The same with the points of its round, which a file of their own holds. */
+  Generation with(PointsRound points) {
+    return new Generation(
+        number,
+        fingerprint,
+        simulationVersion,
+        sweep,
+        bounds,
+        seconds,
+        declaration,
+        retired,
+        round.with(points));
+  }
+
+  /** Whether its round has points, which a file of their own holds. */
+  boolean hasPoints() {
+    return round != null && round.points() != null;
   }
 
   /** Whether the content is one that this gradsweep would write after such generations. */

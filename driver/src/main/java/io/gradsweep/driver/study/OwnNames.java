@@ -22,6 +22,7 @@ final class OwnNames {
           "sweep\\.yaml|manifest\\.json|_SUCCESS|_merge\\.json"
               + "|_lock(-finish|-shard-\\d+-of-\\d+)?");
   private static final Pattern NUMBERED = Pattern.compile("\\d{4,9}\\.json");
+  private static final Pattern PLANNED = Pattern.compile("\\d{4,9}\\.(json|points)");
   private static final Pattern TABLE = Pattern.compile("(trials|trajectories)-(?<file>.+)");
   private static final List<String> OTHER_MARKS = List.of("pilot.json", "poison");
 
@@ -34,7 +35,7 @@ final class OwnNames {
           StudyNames.TRAJECTORIES,
           DataFile::isOne,
           StudyNames.PLAN,
-          name -> NUMBERED.matcher(name).matches(),
+          name -> PLANNED.matcher(name).matches(),
           StudyNames.FILES,
           name -> NUMBERED.matcher(name).matches(),
           StudyNames.TEMPORARY,

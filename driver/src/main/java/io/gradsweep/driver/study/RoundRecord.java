@@ -3,6 +3,7 @@ package io.gradsweep.driver.study;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.gradsweep.sweeps.plan.PointsRound;
 import io.gradsweep.sweeps.plan.ReplicateRound;
 import io.gradsweep.sweeps.plan.Round;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.List;
  *     of a round that ends the design
  * @param expected trials that open cells are expected to need, from this round on, if half-widths
  *     fall as one over the root of their replicates; null before the first look at results
+ * @param points trials at values that the grid does not hold; null for none
  * @param closed cells that were judged for the last time when the round was decided
  */
 @JsonInclude(Include.NON_NULL)
@@ -29,21 +31,39 @@ public record RoundRecord(
     long look,
     long[] open,
     Long expected,
+    RoundPoints points,
     List<CellEnd> closed) {
 
   public RoundRecord {
     closed = closed == null ? List.of() : List.copyOf(closed);
   }
 
+  /** Makes a round without points. */
+  public RoundRecord(
+      String design,
+      int round,
+      long from,
+      long look,
+      long[] open,
+      Long expected,
+      List<CellEnd> closed) {
+    this(design, round, from, look, open, expected, null, closed);
+  }
+
   /** Whether no round follows. */
   @JsonIgnore
   public boolean isEnd() {
-    return open.length == 0;
+    return open.length == 0 && points == null;
   }
 
   /** The trials. */
   public Round trials() {
-    return new ReplicateRound(open, from, look);
+    return points == null ? new ReplicateRound(open, from, look) : points.round();
+  }
+
+  /** The same with its points, which its file holds. */
+  RoundRecord with(PointsRound read) {
+    return new RoundRecord(design, round, from, look, open, expected, RoundPoints.of(read), closed);
   }
 
   /**
@@ -56,7 +76,11 @@ public record RoundRecord(
       return false;
     }
     boolean follows = round == 0 ? from == 0 : before != null && before.isFollowedBy(this);
-    return follows && from <= look && (isEnd() || from < look) && ReplicateRound.areRuns(open);
+    boolean isRound =
+        points == null
+            ? isEnd() || from < look
+            : from == look && open.length == 0 && points.isWhole();
+    return follows && from <= look && isRound && ReplicateRound.areRuns(open);
   }
 
   private boolean isFollowedBy(RoundRecord next) {

@@ -154,6 +154,10 @@ public final class Study {
     return String.format(Locale.ROOT, "%s/%04d.json", StudyNames.PLAN, generation);
   }
 
+  static String pointsPath(int generation) {
+    return String.format(Locale.ROOT, "%s/%04d.points", StudyNames.PLAN, generation);
+  }
+
   /** All generations, in order. */
   public List<Generation> generations() throws IOException {
     List<Generation> generations = new ArrayList<>();
@@ -163,9 +167,10 @@ public final class Study {
         Gaps.requireNoneAfter(this, number);
         return generations;
       }
+      Generation generation =
+          read(json.get(), Generation.class, g -> g.isWhole(generations), path(number), RESTORE_IT);
       generations.add(
-          read(
-              json.get(), Generation.class, g -> g.isWhole(generations), path(number), RESTORE_IT));
+          generation.hasPoints() ? new PointsFile(this, number).addedTo(generation) : generation);
     }
   }
 
@@ -185,6 +190,9 @@ public final class Study {
     String path = path(generation.number());
     List<Generation> there = generations();
     List<Generation> earlier = there.subList(0, Math.min(generation.number(), there.size()));
+    if (generation.hasPoints() && there.size() <= generation.number()) {
+      new PointsFile(this, generation.number()).write(generation.round().points().round());
+    }
     return storage.createIfAbsent(
         path, readable(generation, Generation.class, g -> g.isWhole(earlier), path));
   }

@@ -25,6 +25,7 @@ class TestRange {
     List<Statistic> statistics = show.stream().map(Statistic::parse).toList();
     GroupTable table =
         new GroupTable(
+            Ends.OF_TRIALS,
             List.of(),
             List.of(new Measure("final_loss", statistics, true, Optional.empty())),
             false,

@@ -13,6 +13,19 @@ final class DesignCheck {
 
   /** The reason why the rule cannot be used on the grid; empty if it can, or there is none. */
   static Optional<Problem> fault(Plan plan) {
+    if (plan.refinement().isPresent() && plan.combinations() > Cells.MOST_COMBINATIONS) {
+      return Optional.of(
+          new Problem(
+              plan.refinement().get().spec().position(),
+              "refine: %d combinations of the grid (must be at most %d)"
+                  .formatted(plan.combinations(), Cells.MOST_COMBINATIONS)));
+    }
+    if (plan.refinement().isPresent() && plan.sweep().replicateRule().isPresent()) {
+      return Optional.of(
+          new Problem(
+              plan.sweep().replicateRule().orElseThrow().position(),
+              "replicates: a rule beside refine (must be a number of replicates)"));
+    }
     return plan.sweep()
         .replicateRule()
         .flatMap(rule -> fault(plan, rule).map(words -> new Problem(rule.position(), words)));

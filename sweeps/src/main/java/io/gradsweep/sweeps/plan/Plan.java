@@ -43,6 +43,7 @@ public final class Plan {
   private final SimulationSpec simulation;
   private final List<BlockPlan> blocks;
   private final PlanRounds rounds;
+  private volatile Optional<Refinement> refinement;
   private final GridPoints points;
 
   /** Number of combinations before each block, and of all at last. */
@@ -128,7 +129,7 @@ public final class Plan {
     }
     Plan plan = new Plan(sweep, simulation, blocks, List.of());
     Optional<Problem> fault =
-        DesignCheck.fault(plan).or(() -> Refinement.of(plan).flatMap(Refinement::fault));
+        DesignCheck.fault(plan).or(() -> plan.refinement().flatMap(Refinement::fault));
     if (fault.isPresent()) {
       throw reading.refusal(fault.stream().toList());
     }
@@ -187,7 +188,26 @@ public final class Plan {
 
   /** Whether a rule decides from results which of the plan's trials are run. */
   public boolean isDesign() {
-    return sweep.replicateRule().isPresent();
+    return sweep.replicateRule().isPresent() || sweep.refine().isPresent();
+  }
+
+  /** The search for an edge that the sweep asks for; empty if it asks for none. */
+  public Optional<Refinement> refinement() {
+    if (refinement == null) {
+      refinement = Refinement.of(this);
+    }
+    return refinement;
+  }
+
+  /**
+   * The combination of the grid at which a trial stands, or beside which it does on a refined axis;
+   * empty if the plan has no such trial at any value of that axis.
+   */
+  public OptionalLong gridPoint(Trial trial) {
+    OptionalLong combination = combinationOf(trial);
+    return combination.isPresent() || refinement().isEmpty()
+        ? combination
+        : refinement().get().beside(trial);
   }
 
   /**
@@ -269,7 +289,7 @@ public final class Plan {
    * A replicate of a combination of the grid; empty if a filter leaves the combination out or an
    * earlier block owns it.
    */
-  Optional<Trial> trial(long combination, long replicate) {
+  public Optional<Trial> trial(long combination, long replicate) {
     int b = 0;
     while (combination >= starts[b + 1]) {
       b++;

@@ -30,6 +30,7 @@ final class PlanFingerprint {
         .part(Long.toString(sweep.seed()))
         .part(Long.toString(sweep.replicates()));
     sweep.replicateRule().ifPresent(rule -> hash.part("rule").part(rule.text()));
+    sweep.refine().ifPresent(refine -> hash.part("refine").part(refine.text()));
     for (BlockPlan block : plan.blocks()) {
       hash.part("block").part(block.whereText().orElse(""));
       if (block.whereText().isPresent() && sweep.rule() != ValueRule.DOUBLES) {

@@ -15,6 +15,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 
@@ -43,7 +44,7 @@ public final class Refinement {
   }
 
   /** The search that a plan's sweep asks for; empty if it asks for none. */
-  public static Optional<Refinement> of(Plan plan) {
+  static Optional<Refinement> of(Plan plan) {
     return plan.sweep().refine().map(spec -> new Refinement(plan, spec));
   }
 
@@ -108,13 +109,65 @@ public final class Refinement {
     return new Trial(at(trial.params(), value), trial.seed(), trial.replicate());
   }
 
+  /**
+   * The number that stands for the combination of a trial at every value of the axis: that of the
+   * combination of the grid at the first value. Empty if the plan has no such trial at any value.
+   */
+  public OptionalLong cell(Trial trial) {
+    Optional<BlockPlan> block = block(trial.params());
+    return block.isEmpty()
+        ? OptionalLong.empty()
+        : plan.combinationOf(with(trial, axisOf(block.get()).rows[0][0]));
+  }
+
+  /** The combination of the grid at the greatest value up to that of a trial, or else the least. */
+  OptionalLong beside(Trial trial) {
+    Optional<BlockPlan> block = block(trial.params());
+    if (block.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    double value = value(trial.params());
+    ParamValue nearest = null;
+    for (ParamValue[] row : axisOf(block.get()).rows) {
+      double at = number(row[0]);
+      boolean better =
+          nearest == null
+              || (at <= value
+                  ? number(nearest) > value || at > number(nearest)
+                  : number(nearest) > value && at < number(nearest));
+      nearest = better ? row[0] : nearest;
+    }
+    return plan.combinationOf(with(trial, nearest));
+  }
+
+  private Trial with(Trial trial, ParamValue value) {
+    return new Trial(
+        trial.params().with(new int[] {axis}, new ParamValue[] {value}),
+        trial.seed(),
+        trial.replicate());
+  }
+
+  /** The first block with the other parameters. */
+  private Optional<BlockPlan> block(Params params) {
+    return plan.blocks().stream().filter(block -> holds(block, params)).findFirst();
+  }
+
+  private boolean holds(BlockPlan block, Params params) {
+    ParamValue[] first = axisOf(block).rows[0];
+    return block.combination(params.with(new int[] {axis}, first)) >= 0;
+  }
+
+  /** A value of the axis that the plan holds. */
+  public double anyValue() {
+    return number(axisOf(plan.blocks().get(0)).rows[0][0]);
+  }
+
   /** The values of the axis that the plan holds together with the other parameters, ascending. */
   public double[] grid(Params params) {
     TreeSet<Double> values = new TreeSet<>();
     for (BlockPlan block : plan.blocks()) {
-      ParamValue[][] rows = axisOf(block).rows;
-      if (block.combination(params.with(new int[] {axis}, rows[0])) >= 0) {
-        for (ParamValue[] row : rows) {
+      if (holds(block, params)) {
+        for (ParamValue[] row : axisOf(block).rows) {
           values.add(number(row[0]));
         }
       }

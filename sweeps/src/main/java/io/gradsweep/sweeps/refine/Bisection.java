@@ -54,7 +54,15 @@ public final class Bisection {
    * @param verdicts of one replicate's trials, by value; others than those asked for are ignored
    */
   public Boundary search(double[] grid, Map<Double, Verdict> verdicts) {
-    return new Search(grid, verdicts).result();
+    return search(grid, verdicts, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As {@link #search(double[], Map)}, as far as a number of rounds after the grid went: verdicts
+   * of values that later rounds asked for do not count.
+   */
+  public Boundary search(double[] grid, Map<Double, Verdict> verdicts, int rounds) {
+    return new Search(grid, verdicts, rounds).result();
   }
 
   /** The most values that a search looks at. */
@@ -113,12 +121,17 @@ public final class Bisection {
 
     private final double[] grid;
     private final Map<Double, Verdict> verdicts;
+    private final int rounds;
     private final TreeMap<Double, Verdict> seen = new TreeMap<>();
     private final Set<Double> asked = new LinkedHashSet<>();
 
-    Search(double[] grid, Map<Double, Verdict> verdicts) {
+    /** The round that asks for the next value: 0 for the grid. */
+    private int round;
+
+    Search(double[] grid, Map<Double, Verdict> verdicts, int rounds) {
       this.grid = grid;
       this.verdicts = verdicts;
+      this.rounds = rounds;
     }
 
     Boundary result() {
@@ -138,7 +151,10 @@ public final class Bisection {
 
     /** Looks at a value, or asks for it; whether it is there. */
     private boolean look(double value) {
-      Verdict verdict = verdicts.get(value);
+      Verdict verdict = seen.get(value);
+      if (verdict == null && round <= rounds) {
+        verdict = verdicts.get(value);
+      }
       if (verdict == null) {
         asked.add(value);
       } else {
@@ -154,6 +170,7 @@ public final class Bisection {
       int most = Math.max(below.size(), above.size());
       boolean decided = !seen.containsValue(Verdict.UNDECIDED);
       for (int i = 0; i < most && decided && asked.isEmpty() && bracket.isEmpty(); i++) {
+        round++;
         below.stream().skip(i).limit(1).forEach(this::look);
         above.stream().skip(i).limit(1).forEach(this::look);
         decided = !seen.containsValue(Verdict.UNDECIDED);
@@ -218,6 +235,7 @@ public final class Bisection {
           break; // neighbours
         }
         double x = value.get();
+        round++;
         if (!look(x)) {
           return found(BoundaryState.OPEN, Optional.of(bracket));
         }
@@ -240,6 +258,7 @@ public final class Bisection {
     private Boundary probed(Bracket bracket) {
       List<Double> below = probes(bracket, false);
       List<Double> above = probes(bracket, true);
+      round++;
       below.forEach(this::look);
       above.forEach(this::look);
       if (!asked.isEmpty()) {

@@ -37,6 +37,12 @@ public record RefineSpec(
     requireNonNull(scale, "scale is null");
   }
 
+  /** All of it in one spelling, which determines its decisions. */
+  public String text() {
+    return "%s where %s; to %s, %s; probes %d, extend %d, %s"
+        .formatted(axis, boundary, to.text(), scale.word(), probes, extend, which.word());
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof RefineSpec that && parts().equals(that.parts());

@@ -171,6 +171,13 @@ class TestRefine {
   }
 
   @Test
+  void aRuleOfReplicatesBesideASearchIsRefused() {
+    String rule = "{until: 'half_width(mean(height)) <= 5%', max: 100}";
+    assertThat(Descent.problems(sweep(GRID.replace("50", rule), EDGE + ", to: 1%")))
+        .contains("replicates: a rule beside refine (must be a number of replicates)");
+  }
+
+  @Test
   void aRoundHasAtMostAMillionTrials() {
     String grid = GRID.replace("50", "%d");
     assertThat(problems(grid.formatted(83_333), EDGE + ", to: 1%")).isEmpty();
@@ -221,7 +228,7 @@ class TestRefine {
   @Test
   void aTrialAtAValueIsTheOneOfAGridWithThatValue() {
     Plan plan = Descent.plan(sweep(GRID, EDGE + ", to: 1%"));
-    Refinement refinement = Refinement.of(plan).orElseThrow();
+    Refinement refinement = plan.refinement().orElseThrow();
     Trial trial = plan.trial(0).orElseThrow();
     Plan finer = Descent.plan(Descent.sweep(GRID), "step_size=0.035,0.1");
     Trial finest = refinement.at(trial, 0.035);
@@ -244,7 +251,7 @@ class TestRefine {
             sweep(
                 "grid: [{width: [1, 2], step_size: [3, 1]}, {width: 2, step_size: [2, 1]}]",
                 EDGE + ", to: 1%"));
-    Refinement refinement = Refinement.of(plan).orElseThrow();
+    Refinement refinement = plan.refinement().orElseThrow();
     List<String> grids = new ArrayList<>();
     for (long i = 0; i < plan.size(); i++) {
       plan.trial(i)
@@ -261,13 +268,14 @@ class TestRefine {
   @Test
   void theWorstCaseIsCounted() {
     Plan plan = Descent.plan(sweep(GRID, EDGE + ", to: 0.1%"));
-    assertThat(Refinement.of(plan).orElseThrow().mostTrials()).isEqualTo(2 * 50 * (9 + 12 + 6));
+    assertThat(plan.refinement().orElseThrow().mostTrials()).isEqualTo(2 * 50 * (9 + 12 + 6));
   }
 
   @Test
   void aRowThatTheEnvironmentEndedHasNoVerdict() {
     Refinement refinement =
-        Refinement.of(Descent.plan(sweep(GRID, "axis: step_size, boundary: height < 2, to: 0.1%")))
+        Descent.plan(sweep(GRID, "axis: step_size, boundary: height < 2, to: 0.1%"))
+            .refinement()
             .orElseThrow();
     assertThat(refinement.columns()).isEqualTo(List.of("height"));
     assertThat(refinement.verdict(Status.DIVERGED, List.of(1.0))).isEqualTo(Verdict.HOLDS);

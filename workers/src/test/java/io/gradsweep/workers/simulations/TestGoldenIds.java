@@ -28,7 +28,7 @@ class TestGoldenIds {
   private static final Path GOLDEN = Path.of("src/test/resources/golden/trial-ids.tsv");
 
   private static final List<String> TEST_SIMULATIONS =
-      List.of("draws", "poison", "quadratic", "random-walk");
+      List.of("draws", "edges", "poison", "quadratic", "random-walk");
 
   /** One line: name, version, id, seed, replicate, then NAME=VALUE. */
   private record Sealed(

@@ -1,0 +1,154 @@
+package io.gradsweep.driver.rounds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gradsweep.driver.cli.Gradsweep;
+import io.gradsweep.driver.cli.Gradsweep.Result;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A study that searches for the edge of a quadratic in every replicate, and what reads it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class TestRefineStudies {
+
+  private static final int REPLICATES = 4;
+
+  @TempDir private static Path folder;
+
+  private static Path study;
+
+  private static Result run(Path out, String to, String... more) throws Exception {
+    Path sweep =
+        Gradsweep.write(
+            folder,
+            "sweep: edges",
+            "simulation: edges",
+            "grid: {width: [2, 8], step_size: 'geomspace(1e-3, 10, 9)'}",
+            "replicates: " + REPLICATES,
+            "refine: {axis: step_size, boundary: \"status == 'converged'\", to: " + to + "}",
+            "summary: [{by: [width], of: [boundary, edge]}]",
+            "fit: [{y: boundary, x: width}]",
+            "plots: [{x: width, y: boundary}]",
+            "claims: [{claim: near, sql: SELECT max(abs(boundary / edge - 1)) FROM boundaries,"
+                + " expect: '< 0.005'}]");
+    return Gradsweep.run(
+        Stream.concat(Stream.of("run", sweep.toString(), "--out", out.toString()), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  @BeforeAll
+  static void aStudyIsRunAndItsToleranceTightened() throws Exception {
+    study = folder.resolve("study");
+    Result coarse = run(study, "20%", "--master", "local[2]");
+    assertThat(coarse.exit()).as(coarse.err()).isZero();
+    Result result = run(study, "0.5%", "--master", "local[2]");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out() + result.err()).contains("PASS");
+  }
+
+  private static List<String> lines(String... command) {
+    Result result = Gradsweep.run(command);
+    assertThat(result.exit()).as(result.err()).isZero();
+    return result.out().lines().toList();
+  }
+
+  private static List<String> query(Path out, String sql, String... more) {
+    return lines(
+        Stream.concat(Stream.of("query", out.toString(), sql, "--format", "csv"), Stream.of(more))
+            .toArray(String[]::new));
+  }
+
+  private static List<String> ids(Path out) {
+    return query(out, "SELECT trial_id FROM trials ORDER BY trial_id");
+  }
+
+  @Test
+  @Order(1)
+  void everyReplicateHasItsEdgeInFewTrials() {
+    assertThat(
+            query(
+                study,
+                "SELECT count(*) AS n, count(DISTINCT replicate) AS r, min(state) AS s,"
+                    + " max(state) AS t, max(abs(boundary / edge - 1)) < 0.005 AS near,"
+                    + " max(trials) <= 28 AS few, max(crossings) AS c,"
+                    + " max(upper / lower - 1) <= 0.005 AS narrow FROM boundaries"))
+        .isEqualTo(List.of("n,r,s,t,near,few,c,narrow", "8,4,found,found,true,true,1,true"));
+  }
+
+  @Test
+  @Order(2)
+  void aRowOfTheViewIsOfTheTrialAtItsLowerEnd() {
+    assertThat(
+            query(
+                study,
+                "SELECT count(*) AS n FROM boundaries b JOIN trials t ON t.trial_id = b.trial_id"
+                    + " WHERE t.step_size = b.lower AND t.replicate = b.replicate"
+                    + " AND t.width = b.width AND t.status = b.status AND t.edge = b.edge"
+                    + " AND b.status = 'converged'"))
+        .isEqualTo(List.of("n", "8"));
+  }
+
+  @Test
+  @Order(3)
+  void bothEnginesGiveTheSameEdges() {
+    String all = "SELECT * FROM boundaries ORDER BY width, replicate";
+    assertThat(query(study, all, "--engine", "spark")).isEqualTo(query(study, all));
+  }
+
+  @Test
+  @Order(4)
+  void summariesAndFitsReadTheEdges() {
+    List<String> summary =
+        lines(
+            "summarize", study.toString(), "--format", "csv", "--by", "width", "--of", "boundary");
+    assertThat(summary.get(0)).contains("width,n,success,", "boundary median");
+    assertThat(summary).hasSize(3).element(1).asString().startsWith("2,4,1");
+    assertThat(String.join("\n", lines("summarize", study.toString())))
+        .contains("slope of ln boundary against ln width");
+  }
+
+  @Test
+  @Order(5)
+  void aFreshStudyOnOneCoreHasTheRowsOfTheTightenedOne() throws Exception {
+    assertThat(run(study, "0.5%").err()).contains("nothing to do");
+    Path other = folder.resolve("other");
+    Result result = run(other, "0.5%", "--master", "local[1]", "--segment-trials", "7");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(ids(other)).isEqualTo(ids(study));
+    assertThat(rows(study)).containsAll(rows(other)); // those of the coarse one stay beside
+  }
+
+  private static List<String> rows(Path out) throws SQLException {
+    return Gradsweep.query(
+        "SELECT * EXCLUDE (%s, sweep) FROM read_parquet('%s/trials/*.parquet') ORDER BY trial_id"
+            .formatted(Gradsweep.PROVENANCE, out));
+  }
+
+  @Test
+  @Order(7)
+  void whatReadsStudiesReadsIt() {
+    for (String command : List.of("status", "verify", "report", "compact", "check")) {
+      Result result =
+          command.equals("report")
+              ? Gradsweep.run(command, study.toString(), "--output", folder + "/page.html")
+              : Gradsweep.run(command, study.toString());
+      assertThat(result.exit()).as(command + result.err()).isZero();
+    }
+  }
+
+  @Test
+  @Order(8)
+  void planPrintsTheBound() {
+    Result result = Gradsweep.run("plan", folder.resolve("s.yaml").toString());
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out() + result.err()).contains("at most 200");
+  }
+}
