@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a request has come to in a session of several steps.
+ * The state of a request in a session of several steps.
  *
  * @param helped other shards whose segments it takes too, since they died
  * @param next a round to be laid out; empty if there is none, or the sweep states its trials
