@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public final class QuadraticInLanes implements LaneSimulation {
 
-  /** What the lanes do beside their work. */
+  /** Something that lanes do beside their work. */
   public interface Mischief {
     /**
      * @param clock steps made by these lanes

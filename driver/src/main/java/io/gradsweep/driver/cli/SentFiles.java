@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Local files that go with a driver to another machine, whose working folder gets all of them. */
 final class SentFiles {
 
-  /** What Spark's lists of files take for something else. */
+  /** Characters that Spark's lists of files take for something else. */
   private static final Pattern TAKEN_APART = Pattern.compile("[,#%*?:\\\\\\[\\]{}]");
 
   private final Map<String, Path> byName = new HashMap<>();

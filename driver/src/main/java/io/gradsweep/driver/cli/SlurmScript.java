@@ -31,7 +31,7 @@ record SlurmScript(
 
   private static final String FIRST_OPTION = "#SBATCH ";
 
-  /** What runs a study in SLURM. */
+  /** The ways in which SLURM runs a study. */
   enum Form {
     /** An array whose tasks share it. */
     ARRAY(

@@ -19,7 +19,7 @@ record SparkOptions(List<String> words, Map<String, String> settings, List<Strin
 
   private static final Set<String> WITHOUT_VALUE = Set.of("--supervise", "--verbose", "-v");
 
-  /** What gradsweep says by itself, and from which of its options it knows that. */
+  /** Settings that gradsweep gives itself, with the options from which it knows them. */
   private static final Map<String, String> OURS =
       Map.ofEntries(
           Map.entry("--master", "the name of the command"),

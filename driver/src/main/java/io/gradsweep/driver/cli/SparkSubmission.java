@@ -61,7 +61,7 @@ final class SparkSubmission {
   private boolean print;
 
   /**
-   * What is in the line for one kind of cluster.
+   * The words of the line for one kind of cluster.
    *
    * @param environment assignments before the word spark-submit, quoted
    * @param own options of the kind

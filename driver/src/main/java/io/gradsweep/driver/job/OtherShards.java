@@ -35,7 +35,7 @@ final class OtherShards {
     locks = new ShardLocks(study, request.shards());
   }
 
-  /** What became of the segments of other shards. */
+  /** The state of the segments of other shards. */
   enum State {
     /** They are published. */
     DONE,

@@ -44,7 +44,7 @@ final class RoundSteps {
     repeated = request.repeated();
   }
 
-  /** What lies in the study is completed; without anything, the first round is laid out. */
+  /** Completes the study as it lies there; an empty one begins with its first round. */
   Request begin() throws IOException {
     List<Generation> generations = study.generations();
     List<RoundRecord> chain = chain(generations);

@@ -76,7 +76,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
   /** As JSON; null for generations of 0.1. An earlier simulation need not be available any more. */
   private final String[] declarations;
 
-  /** What rules have decided; null for generations whose sweep states their trials. */
+  /** Decisions of rules; null for generations whose sweep states their trials. */
   private final NumberedRound[] rounds;
 
   /** The retired ranges of indices of each generation: from, to, retiring generation. */

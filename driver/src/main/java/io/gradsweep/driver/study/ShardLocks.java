@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  */
 public final class ShardLocks {
 
-  /** What a lock says of its shard. */
+  /** The life of a shard, as its lock says. */
   public enum Life {
     /** No lock: the shard did not begin, or ended in order. */
     ABSENT,

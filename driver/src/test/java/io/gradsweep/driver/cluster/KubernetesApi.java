@@ -32,7 +32,7 @@ final class KubernetesApi implements AutoCloseable {
     return url;
   }
 
-  /** What it has of a kind, such as {@code pods}, in a namespace. */
+  /** All that it has of a kind, such as {@code pods}, in a namespace. */
   List<JsonNode> all(String kind, String namespace) throws IOException {
     URI uri = URI.create("%s/api/v1/namespaces/%s/%s".formatted(url, namespace, kind));
     try {

@@ -126,7 +126,7 @@ public final class ServerProcess implements AutoCloseable {
     return start(log, classPath, List.of(source.toString(), Integer.toString(port)));
   }
 
-  /** What the build has put into a folder of the servers. */
+  /** The archives that the build has put into a folder of the servers. */
   static List<Path> jars(String of) throws IOException {
     try (Stream<Path> jars = Files.list(SERVERS.resolve(of))) {
       return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();

@@ -78,7 +78,7 @@ final class YarnCluster implements AutoCloseable {
     return hdfs.folder();
   }
 
-  /** What a shell knows from which this cluster is used. */
+  /** The environment of a shell from which this cluster is used. */
   Map<String, String> environment() {
     return Map.of("HADOOP_CONF_DIR", settings.toString());
   }

@@ -20,7 +20,7 @@ class TestCoverage {
 
   private static final int STUDIES = Integer.getInteger("rounds.studies", 100);
 
-  /** What 1,000 studies have to reach. */
+  /** The share that 1,000 studies have to reach. */
   private static final double LEAST = 0.92;
 
   /** Standard errors that fewer studies may miss it by; false alarm below 0.002 at 0.935. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 public record ClaimSpec(
     Kind kind, String claim, Source source, Question question, Bound bound, Position position) {
 
-  /** What a sentence is about. */
+  /** The subject of a sentence. */
   public enum Kind {
     /** A sentence of a paper. */
     CLAIM,

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Optional;
 
-/** What a claim asks of the outcomes. */
+/** A claim's question about the outcomes. */
 public sealed interface Question {
 
   /** The answers to each form. */

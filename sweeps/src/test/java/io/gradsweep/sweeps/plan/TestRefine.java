@@ -37,7 +37,7 @@ class TestRefine {
     return Descent.plan(sweep(grid, refine)).sweep().refine().orElseThrow();
   }
 
-  /** What is said about the sweep after the place. */
+  /** The problems of a sweep, without their places. */
   private static List<String> problems(String grid, String refine) {
     return Descent.problems(sweep(grid, refine))
         .lines()

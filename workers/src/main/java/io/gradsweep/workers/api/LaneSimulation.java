@@ -13,8 +13,8 @@ import java.util.Optional;
 public interface LaneSimulation extends Simulation {
 
   /**
-   * What trials must have in common to advance together, with {@code equals} and {@code hashCode};
-   * empty for a trial that runs alone, and always if this JVM has no {@linkplain
+   * The things that trials must have in common to advance together, with {@code equals} and {@code
+   * hashCode}; empty for a trial that runs alone, and always if this JVM has no {@linkplain
    * io.gradsweep.workers.numeric.Vectors vectors}. Checks nothing that {@code run} checks.
    */
   Optional<?> shape(Params params);

@@ -201,7 +201,7 @@ class TestLaneRunner {
     assertThat(simulation.ranInLanes()).isLessThan(10);
   }
 
-  /** What the sink throws is not the lanes' business. */
+  /** An exception of the sink is not the lanes' business. */
   @Test
   void noTrialIsHandedOverTwice() {
     List<Trial> over = new ArrayList<>();

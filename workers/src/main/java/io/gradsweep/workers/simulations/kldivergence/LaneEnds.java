@@ -1,7 +1,7 @@
 package io.gradsweep.workers.simulations.kldivergence;
 
 /**
- * What ends a trial before its budget does.
+ * The events that end a trial before its budget does.
  *
  * @param entropy the loss without the excess
  * @param mostLoss a greater loss is divergence

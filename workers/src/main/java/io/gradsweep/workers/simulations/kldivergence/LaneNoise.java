@@ -26,7 +26,7 @@ final class LaneNoise {
     noises[lane] = noise;
   }
 
-  /** What the gradients see: the deviations of all lanes, after {@link #see}. */
+  /** The noise that gradients see: the deviations of all lanes, after {@link #see}. */
   double[] seen() {
     return seen;
   }

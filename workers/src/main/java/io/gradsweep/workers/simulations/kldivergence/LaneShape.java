@@ -10,8 +10,8 @@ import io.gradsweep.workers.simulations.kldivergence.Inputs.TimeMode;
 import java.util.Optional;
 
 /**
- * What trials have in common that advance together: which operations a step has, and on how many
- * numbers. All else may differ from lane to lane.
+ * The shape of trials that advance together: which operations a step has, and on how many numbers.
+ * All else may differ from lane to lane.
  *
  * @param guard whether the authors' guard applies
  */

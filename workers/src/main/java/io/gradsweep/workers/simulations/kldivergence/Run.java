@@ -115,7 +115,7 @@ final class Run {
     return dynamics;
   }
 
-  /** What ends the trial before its budget does. */
+  /** The events that end the trial before its budget does. */
   LaneEnds ends() {
     return new LaneEnds(
         target.entropy(),

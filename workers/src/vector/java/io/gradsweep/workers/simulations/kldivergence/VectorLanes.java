@@ -40,7 +40,7 @@ abstract class VectorLanes implements LaneDynamics {
   /** Steps at which the guard changed the point: whole numbers. */
   final double[] activations;
 
-  /** What the guard has found: the sum of the clamped entries, and the least entry. */
+  /** Findings of the guard: the sum of the clamped entries, and the least entry. */
   final double[] total;
 
   final double[] lowest;
