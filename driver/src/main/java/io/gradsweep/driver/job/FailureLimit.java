@@ -14,6 +14,7 @@ final class FailureLimit implements AutoCloseable {
 
   private final OptionalLong most;
   private final StopMark mark;
+  private long earlier;
   private boolean more;
   private boolean passed;
 
@@ -49,7 +50,7 @@ final class FailureLimit implements AutoCloseable {
    */
   void look(long failures) throws IOException {
     boolean before = more;
-    more = most.isPresent() && failures > most.getAsLong();
+    more = most.isPresent() && earlier + failures > most.getAsLong();
     if (before && more && !passed) {
       passed = true;
       mark.leave();
@@ -58,7 +59,12 @@ final class FailureLimit implements AutoCloseable {
 
   /** Takes the exact number of failures of a job that has ended. */
   void end(long failures) {
-    passed |= most.isPresent() && failures > most.getAsLong();
+    passed |= most.isPresent() && earlier + failures > most.getAsLong();
+  }
+
+  /** Counts the failures of a step of the run that has ended to those of the next one. */
+  void goOn(long failures) {
+    earlier += failures;
   }
 
   @Override

@@ -62,10 +62,9 @@ final class PendingRun {
     requireTime();
     boolean ended = job.run(segments, 0);
     limit.end(counts.value().of(Status.FAILED));
-    if (!ended || !runPutOff()) {
-      return RunEnd.STOPPED;
-    }
-    return end();
+    boolean whole = ended && runPutOff();
+    limit.goOn(counts.value().of(Status.FAILED));
+    return whole ? end() : RunEnd.STOPPED;
   }
 
   /**

@@ -66,11 +66,12 @@ final class SessionSteps {
     Step step;
     boolean nothingToDo;
     // Spark first: if it does not start, the study stays as it is
-    try (source) {
-      step = step(lock, source, hold);
+    try (source;
+        FailureLimit limit = FailureLimit.of(study, run.request().maxFailures())) {
+      step = step(lock, source, limit, hold);
       nothingToDo = step.work().pending().isEmpty();
       while (step.end() == RunEnd.WHOLE && goesOn()) {
-        step = step(lock, source, hold);
+        step = step(lock, source, limit, hold);
         nothingToDo &= step.work().pending().isEmpty();
       }
     }
@@ -94,7 +95,8 @@ final class SessionSteps {
   /** A part of a session: the whole of it, or a round of a design. */
   private record Step(Inventory inventory, Work work, RunEnd end) {}
 
-  private Step step(StudyLock lock, SparkOnDemand source, Hold hold) throws IOException {
+  private Step step(StudyLock lock, SparkOnDemand source, FailureLimit limit, Hold hold)
+      throws IOException {
     Inventory inventory = Inventory.of(study);
     inventory.notes().stream().filter(told::add).forEach(listener::note);
     Map<DataFile, PartFooter> published = inventory.facts();
@@ -111,7 +113,7 @@ final class SessionSteps {
       hold.cancels(spark);
     }
     run.finish(); // a reader meanwhile finds a manifest that says "not yet"
-    return new Step(inventory, work, runPending(spark, work, lock));
+    return new Step(inventory, work, runPending(spark, work, limit, lock));
   }
 
   /** Goes to the next step of the session; false if there is none. */
@@ -166,9 +168,10 @@ final class SessionSteps {
     }
   }
 
-  private RunEnd runPending(SparkRuntime spark, Work work, StudyLock lock) throws IOException {
+  private RunEnd runPending(SparkRuntime spark, Work work, FailureLimit limit, StudyLock lock)
+      throws IOException {
     try (TrialWatch progress = listener.starts(work)) {
-      return run.run(spark, work, lock, progress);
+      return run.run(spark, work, limit, lock, progress);
     }
   }
 }

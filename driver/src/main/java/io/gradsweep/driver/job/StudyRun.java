@@ -276,18 +276,17 @@ public final class StudyRun {
    * Runs the pending segments. Those that were started are run to their end and published, unless
    * somebody has stopped the run.
    *
+   * @param limit of the failures of the whole session
    * @param lock under which it runs, and which shows its progress
    * @throws SystemFailure if the job ended well but a segment is missing
    * @throws RequestException if no segment would end before the deadline
    */
-  public RunEnd run(SparkRuntime spark, Work work, StudyLock lock, SweepWatcher watcher)
+  RunEnd run(
+      SparkRuntime spark, Work work, FailureLimit limit, StudyLock lock, SweepWatcher watcher)
       throws IOException {
-    if (work.pending().isEmpty()) {
-      return RunEnd.WHOLE;
-    }
-    try (FailureLimit limit = FailureLimit.of(study, request.maxFailures())) {
-      return new PendingRun(study, request, spark, work, limit, lock, watcher).run();
-    }
+    return work.pending().isEmpty()
+        ? RunEnd.WHOLE
+        : new PendingRun(study, request, spark, work, limit, lock, watcher).run();
   }
 
   /** Receives the number of trials of this run by status. */
