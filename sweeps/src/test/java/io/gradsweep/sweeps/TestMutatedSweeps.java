@@ -107,6 +107,7 @@ class TestMutatedSweeps {
         s.recording(),
         s.timeLimit(),
         s.onFailure(),
+        s.resources(),
         s.summaries(),
         s.claims(),
         s.plots(),

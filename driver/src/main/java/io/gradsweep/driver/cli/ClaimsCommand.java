@@ -6,6 +6,7 @@ import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.SeedVerdicts;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.job.RunSession;
+import io.gradsweep.driver.job.Slots;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.spark.SparkSettings;
 import io.gradsweep.driver.study.Study;
@@ -177,7 +178,11 @@ final class ClaimsCommand implements Callable<Integer> {
                 false,
                 () ->
                     SparkRuntime.start(
-                        master, study.name(), code.shipped(), Map.of(), err::println),
+                        master,
+                        study.name(),
+                        code.shipped(),
+                        Slots.share(plan).settings(master, Map.of()),
+                        err::println),
                 new TerminalListener(study, resume, err, quiet))
             .run();
     RunSummary summary = new RunSummary(study, code, err);

@@ -1,8 +1,11 @@
 package io.gradsweep.driver.cli;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.gradsweep.driver.job.Slots;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.spark.TrialShare;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.plan.BlockOutline;
 import io.gradsweep.sweeps.plan.BlockOutline.AxisOutline;
@@ -24,6 +27,7 @@ import java.util.stream.Collectors;
  * @param trialsAtMost with the search for edges; null if there is none
  * @param filtered trials that filters leave out
  * @param filesAtMost most files in the folder before they are compacted
+ * @param share what each trial takes, of which the slots follow
  * @param bytes an estimate from columns and recorded points @param time the expected time
  * @param defaults parameters that neither the file nor the command line names
  * @param trialsListed the first and the last trials, or as many as requested
@@ -51,6 +55,7 @@ record PlanSummary(
     long filesAtMost,
     long bytes,
     int cores,
+    @JsonIgnore TrialShare share,
     Double timeLimitSeconds,
     @JsonUnwrapped PlannedTime time,
     List<PlannedBlock> blocks,
@@ -112,6 +117,7 @@ record PlanSummary(
         work.pending().size() * (records ? 2L : 1L),
         Math.round(bytes(plan, work.pendingTrials())),
         cores,
+        Slots.share(plan),
         plan.sweep().timeLimit().map(limit -> limit.toNanos() * 1e-9).orElse(null),
         PlannedTime.of(work.forecast(), cores),
         outlines.stream().map(PlanSummary::block).toList(),
@@ -204,7 +210,7 @@ record PlanSummary(
     row(rows, overlappingEstimated ? "overlapping (estimated)" : "overlapping", overlappingTrials);
     row(rows, "segments", segments);
     row(rows, "files", "at most %d, before they are compacted".formatted(filesAtMost));
-    row(rows, "slots", "%d on this machine".formatted(cores));
+    row(rows, "slots", "%d on this machine (a trial takes %s)".formatted(cores, share.words()));
     String ofRound = rule == null ? "" : ", of what is laid out";
     row(rows, "time", time.words(cores) + ofRound);
     row(rows, "core-hours", time.coreHourWords() + ofRound);

@@ -11,15 +11,11 @@ import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyFolder;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.workers.api.Simulation;
-import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -104,20 +100,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private SparkRuntime startSpark(Plan plan, Study study, PrintWriter err) {
-    Map<String, String> settings = new HashMap<>(sparkSettings);
-    int cores = coresOfTrial(Simulations.find(plan.simulation().name()));
-    if (cores > 1) {
-      settings.putIfAbsent(SparkSettings.CORES_OF_TASK, Integer.toString(cores));
-    }
+    Map<String, String> settings = Slots.share(plan).settings(master, sparkSettings);
     return SparkRuntime.start(
         master, study.name(), arguments.code().shipped(), settings, err::println);
-  }
-
-  private int coresOfTrial(Simulation simulation) {
-    OptionalInt cores = SparkSettings.localCores(master, sparkSettings);
-    return cores.isPresent()
-        ? Slots.coresOfTrial(simulation, cores.getAsInt())
-        : Slots.coresOfTrial(simulation);
   }
 
   private void requireDeletable(Study study) throws IOException {

@@ -9,6 +9,7 @@ import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.run.RunSettings;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -79,7 +80,11 @@ final class RunLimits {
     }
     return new StudyRun.Request(
         plan,
-        new RunSettings(plan.sweep().recording(), plan.sweep().timeLimit()),
+        new RunSettings(
+            plan.sweep().recording(),
+            plan.sweep().timeLimit(),
+            Optional.empty(),
+            plan.sweep().resources().threads()),
         extend,
         sameNumbers,
         statuses(),

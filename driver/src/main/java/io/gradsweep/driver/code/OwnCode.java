@@ -50,6 +50,7 @@ public final class OwnCode {
     ClassLoader before = current.getContextClassLoader();
     boolean loaded = false;
     try {
+      ClassTwins.refuse(pieces);
       current.setContextClassLoader(new CodeLoader(pieces, before));
       Simulations.all();
       loaded = true;

@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The code that made a study's rows of one version, if it is a user's: gradsweep's own simulations
@@ -38,19 +36,11 @@ record CodeHistory(Study study, SimulationSpec simulation) {
       if (isOfThis(stored) && stored.environment() != null && !stored.environment().equals(now)) {
         return Optional.of(
             "environment: %s here, %s when the study was laid out"
-                .formatted(words(now), words(stored.environment())));
+                .formatted(
+                    ProgramEnvironment.words(now), ProgramEnvironment.words(stored.environment())));
       }
     }
     return Optional.empty();
-  }
-
-  private static String words(Map<String, String> environment) {
-    return environment == null
-        ? "unknown"
-        : new TreeMap<>(environment)
-            .entrySet().stream()
-                .map(each -> each.getKey() + " " + each.getValue())
-                .collect(Collectors.joining(", "));
   }
 
   private boolean isOfThis(Declaration stored) {

@@ -44,6 +44,7 @@ final class MergedSweep {
         first.recording(),
         first.timeLimit(),
         first.onFailure(),
+        first.resources(),
         first.summaries(),
         first.claims(),
         first.plots(),

@@ -17,8 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /** Runs the segments that a study lacks, those of trials that are put last behind all others. */
@@ -29,6 +31,7 @@ final class PendingRun {
   private final List<Segment> segments;
   private final StatusAccumulator counts = new StatusAccumulator();
   private final LongAccumulator late;
+  private final CollectionAccumulator<String> differences = new CollectionAccumulator<>();
   private final FailureLimit limit;
   private final SweepJob job;
 
@@ -49,7 +52,9 @@ final class PendingRun {
     segments = work.pending();
     spark.context().sc().register(counts, "trials");
     late = spark.context().sc().longAccumulator("segments that are too late");
-    SegmentTask task = new SegmentTask(study, work.generations(), request, limit, counts, late);
+    spark.context().sc().register(differences, "differences of environments");
+    SegmentTask task =
+        new SegmentTask(study, work.generations(), request, limit, counts, late, differences);
     SweepJob.Watcher looks =
         so -> {
           watcher.show(so);
@@ -65,6 +70,11 @@ final class PendingRun {
     boolean whole = ended && runPutOff();
     limit.goOn(counts.value().of(Status.FAILED));
     return whole ? end() : RunEnd.STOPPED;
+  }
+
+  /** How the environments of executors differ from the one here, each once. */
+  Set<String> differences() {
+    return new TreeSet<>(differences.value());
   }
 
   /**

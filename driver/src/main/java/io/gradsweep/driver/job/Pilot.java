@@ -95,14 +95,14 @@ final class Pilot implements Cost {
   /** Measures in this JVM, which also warms it up. */
   static Pilot inline(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
-    TrialRunner runner = Runners.inline(simulation, settings(timeLimit));
+    TrialRunner runner = Runners.inline(simulation, settings(plan, timeLimit));
     return of(sample(plan, t -> true), simulation, timeLimit, runner);
   }
 
   /** Measures in a separate JVM, which a trial may end. */
   static Pilot guarded(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
-    try (TrialRunner runner = Runners.guarded(simulation, settings(timeLimit))) {
+    try (TrialRunner runner = Runners.guarded(simulation, settings(plan, timeLimit))) {
       return of(sample(plan, t -> true), simulation, timeLimit, runner);
     }
   }
@@ -111,16 +111,20 @@ final class Pilot implements Cost {
   static Pilot guarded(
       GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit, AttemptMarker mark)
       throws IOException {
-    try (TrialRunner runner = Runners.guarded(simulation, settings(timeLimit))) {
+    try (TrialRunner runner = Runners.guarded(simulation, settings(plan, timeLimit))) {
       List<Trial> trials = sample(plan, trial -> mark.ends(trial.id().toString()) == 0);
       TrialRunner naming = mark.attempt() > 0 ? new Naming(runner, mark) : runner;
       return of(trials, simulation, timeLimit, naming);
     }
   }
 
-  private static RunSettings settings(Optional<Duration> timeLimit) {
+  private static RunSettings settings(GenerationPlan plan, Optional<Duration> timeLimit) {
     Duration limit = timeLimit.filter(d -> d.compareTo(MOST_PER_TRIAL) < 0).orElse(MOST_PER_TRIAL);
-    return new RunSettings(Recording.NONE, Optional.of(limit));
+    return new RunSettings(
+        Recording.NONE,
+        Optional.of(limit),
+        Optional.empty(),
+        plan.plan().sweep().resources().threads());
   }
 
   private static Pilot of(

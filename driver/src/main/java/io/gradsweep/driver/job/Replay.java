@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Runs trials of a study again, here, and compares each with its row. Writes nothing. */
@@ -87,7 +88,12 @@ public final class Replay {
    */
   private TrialRun run(Trial trial, Status before) throws IOException {
     List<TrialRun> runs = new ArrayList<>();
-    RunSettings settings = new RunSettings(Recording.NONE, plan.sweep().timeLimit());
+    RunSettings settings =
+        new RunSettings(
+            Recording.NONE,
+            plan.sweep().timeLimit(),
+            Optional.empty(),
+            plan.sweep().resources().threads());
     Simulation simulation = Simulations.find(plan.simulation().name());
     if (before.decidedByMathematics()) {
       Runners.inline(simulation, settings).run(List.of(trial).iterator(), runs::add);

@@ -37,10 +37,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.VoidFunction;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -85,6 +87,10 @@ public final class SegmentTask implements VoidFunction<long[]> {
   private final int points;
   private final String spacing;
   private final long timeLimitMillis;
+
+  /** Of a trial; 0 for those that its simulation declares. */
+  private final int threads;
+
   private final long mostLostEnds;
   private final String[] repeated;
   private final StatusAccumulator counts;
@@ -99,13 +105,17 @@ public final class SegmentTask implements VoidFunction<long[]> {
   /** Segments that were not begun, for want of time. */
   private final LongAccumulator late;
 
+  /** Takes how the programs' environments on executors differ from the one here. */
+  private final CollectionAccumulator<String> differences;
+
   SegmentTask(
       Study study,
       List<Generation> generations,
       StudyRun.Request request,
       FailureLimit limit,
       StatusAccumulator counts,
-      LongAccumulator late) {
+      LongAccumulator late,
+      CollectionAccumulator<String> differences) {
     RunSettings settings = request.settings();
     folder = study.folder().toString();
     sweepName = request.plan().sweep().name();
@@ -126,6 +136,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
             .toArray(long[][][]::new);
     points = settings.recording().points();
     spacing = settings.recording().spacing().name();
+    threads = settings.threads().orElse(0);
     timeLimitMillis = settings.timeLimit().map(Duration::toMillis).orElse(0L);
     repeated = request.repeated().stream().map(Status::word).toArray(String[]::new);
     gradsweepVersion = request.version();
@@ -133,6 +144,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     run = limit.run();
     deadline = request.deadline();
     this.late = late;
+    this.differences = differences;
     this.counts = counts;
   }
 
@@ -154,7 +166,8 @@ public final class SegmentTask implements VoidFunction<long[]> {
     return new RunSettings(
         new Recording(points, Recording.Spacing.valueOf(spacing)),
         timeLimitMillis == 0 ? Optional.empty() : Optional.of(Duration.ofMillis(timeLimitMillis)),
-        StudyScratch.of(study, part));
+        StudyScratch.of(study, part),
+        threads == 0 ? OptionalInt.empty() : OptionalInt.of(threads));
   }
 
   private List<GenerationPlan> plans() throws IOException {
@@ -217,6 +230,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
       return; // by a shard that grew the study meanwhile: it is not needed any more
     }
     Simulation simulation = Simulations.find(plan.plan().simulation().name());
+    ProgramEnvironment.difference(simulation).ifPresent(differences::add);
     AttemptMarker mark = AttemptMarker.leave(study, part);
     if (mark.attempt() == 0 && !repeatsFailures(study, part) && !AttemptMarker.isPoisoned(study)) {
       SegmentAttempt first =

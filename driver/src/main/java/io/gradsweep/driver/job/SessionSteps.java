@@ -172,6 +172,8 @@ final class SessionSteps {
       throws IOException {
     try (TrialWatch progress = listener.starts(work)) {
       return run.run(spark, work, limit, lock, progress);
+    } finally {
+      run.differences().forEach(listener::note);
     }
   }
 }

@@ -24,16 +24,16 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.outcome.StatusCounts;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
-import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Runs the trials of a plan that a study lacks: those of a new study, the rest of an interrupted
@@ -127,6 +127,7 @@ public final class StudyRun {
 
   private final Study study;
   private final Request request;
+  private final Set<String> differences = new TreeSet<>();
 
   public StudyRun(Study study, Request request) {
     this.study = study;
@@ -159,8 +160,12 @@ public final class StudyRun {
 
   /** Trials that can run at the same time on this machine. */
   public int slotsHere() {
-    Simulation simulation = Simulations.find(request.plan().simulation().name());
-    return Slots.here(simulation);
+    return Slots.share(request.plan()).slotsHere();
+  }
+
+  /** How executors' environments differ from the one here, as far as trials have run. */
+  Set<String> differences() {
+    return Collections.unmodifiableSet(differences);
   }
 
   /** Changes below the simulation since the study was laid out, as far as known. */
@@ -284,9 +289,15 @@ public final class StudyRun {
   RunEnd run(
       SparkRuntime spark, Work work, FailureLimit limit, StudyLock lock, SweepWatcher watcher)
       throws IOException {
-    return work.pending().isEmpty()
-        ? RunEnd.WHOLE
-        : new PendingRun(study, request, spark, work, limit, lock, watcher).run();
+    if (work.pending().isEmpty()) {
+      return RunEnd.WHOLE;
+    }
+    PendingRun pending = new PendingRun(study, request, spark, work, limit, lock, watcher);
+    try {
+      return pending.run();
+    } finally {
+      differences.addAll(pending.differences());
+    }
   }
 
   /** Receives the number of trials of this run by status. */

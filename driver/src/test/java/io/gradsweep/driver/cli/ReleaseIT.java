@@ -95,6 +95,11 @@ class ReleaseIT {
             "first, by optimizer", "PASS: ", "9 trials: 9 converged; results in results/first");
     assertThat(run("status", "results/first")).contains("kl-divergence");
     isAsUnpacked();
+    try (Stream<Path> remembered = Files.walk(work.resolve(".cache/gradsweep"))) {
+      assertThat(remembered.map(Path::getFileName).map(Path::toString))
+          .contains("classes.jsa", "java")
+          .noneMatch(name -> name.startsWith("warm-up.") && !name.equals("warm-up.log"));
+    }
   }
 
   @Test

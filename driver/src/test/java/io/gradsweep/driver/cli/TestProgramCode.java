@@ -187,6 +187,27 @@ class TestProgramCode {
   }
 
   @Test
+  void valuesBehindFilesAreValues() throws IOException {
+    String[] files = {"--files", folder + "/data", folder + "/table.py", "row=1", "what=a=b"};
+    List<String> args = new ArrayList<>(List.of("plan", sweep.toString()));
+    args.addAll(List.of("--code", program.toString()));
+    args.addAll(List.of(files));
+    assertThat(ok(run(args.toArray(String[]::new))).out()).containsPattern("trials +\\| 4");
+    args.removeAll(List.of(folder + "/data", folder + "/table.py"));
+    assertThat(run(args.toArray(String[]::new)).err())
+        .contains("Missing required parameter for option '--files' (PATH)");
+  }
+
+  @Test
+  void aProgramOfTheNameOfAnotherIsRefused() throws IOException {
+    Path other = Files.copy(program, Files.createDirectory(folder.resolve("b")).resolve("o.py"));
+    Files.writeString(other, "# another\n" + Files.readString(other));
+    assertThat(runWith("list", "--code", other.toString()).err())
+        .contains("own-table has the name of one that is there already", "o.py", "own.py")
+        .hasLineCount(1);
+  }
+
+  @Test
   void threadsDecideTheSlots() throws IOException {
     Files.writeString(
         program,
@@ -194,7 +215,10 @@ class TestProgramCode {
             .replace("FACTOR", "1")
             .replace("\"version\": 1", "\"version\": 1, \"threads\": 1000"));
     assertThat(ok(runWith("plan", sweep.toString(), "--out", study.toString())).out())
-        .containsPattern("slots +\\| 1 on this machine");
+        .containsPattern("slots +\\| 1 on this machine \\(a trial takes 1000 threads\\)");
+    String[] ofSweep = {sweep.toString(), "resources={threads: 999, memory: 1t}"};
+    assertThat(ok(runWith("plan", ofSweep)).out())
+        .containsPattern("slots +\\| 1 on this machine \\(a trial takes 999 threads, 1t\\)");
     ok(sweep("--master", "local[2]"));
     assertThat(query("SELECT count(*) FROM trials")).isEqualTo("12");
   }

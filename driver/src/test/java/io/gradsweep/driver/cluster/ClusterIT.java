@@ -3,14 +3,18 @@ package io.gradsweep.driver.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep;
+import io.gradsweep.workers.program.NeedsPython;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,57 @@ class ClusterIT {
     assertThat(Gradsweep.trials(study("own")))
         .hasSize(100)
         .isEqualTo(Gradsweep.trials(study("own-alone")));
+  }
+
+  /** Each fault is a row, or a sentence, as on one machine; neighbours are unharmed. */
+  @Test
+  @NeedsPython
+  void faultsOfAProgramAreRowsAsOnOneMachine() throws Exception {
+    Path code = folder.resolve("faulty.py");
+    try (InputStream program = getClass().getResourceAsStream("/programs/faulty.py")) {
+      String text = new String(program.readAllBytes(), StandardCharsets.UTF_8);
+      String version = "\"environment\": {\"place\": os.environ.get(\"PLACE\", \"driver\")}";
+      Files.writeString(code, text.replace("\"environment\": {\"python\": \"3\"}", version));
+    }
+    Path sweep =
+        Gradsweep.write(
+            folder,
+            "sweep: s",
+            "simulation: faulty",
+            "grid:",
+            "  - what: [nothing, abort, exit, exit quietly, hang, print, nan, nan diverged]",
+            "  - {what: errors, start: 52000}",
+            "replicates: 3",
+            "time_limit: 2s");
+    String alone = study("faults-alone").toString();
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    String[] local = {"run", sweep.toString(), "--out", alone, "--code", code.toString()};
+    assertThat(Gradsweep.run(local).exit()).isEqualTo(1);
+    Thread.currentThread().setContextClassLoader(before);
+    List<String> options = List.of("--conf", "spark.executorEnv.PLACE=executor");
+    assertThat(run(sweep, study("faults").toString(), options, 1, code))
+        .containsOnlyOnce("environment: place executor on ")
+        .contains(", place driver here");
+    assertThat(Gradsweep.trials(study("faults")))
+        .isEqualTo(Gradsweep.trials(study("faults-alone")));
+    assertThat(
+            Gradsweep.query(
+                "SELECT what, count(*), min(status), max(reason) FROM '%s/trials/*.parquet'"
+                        .formatted(study("faults"))
+                    + " GROUP BY what ORDER BY what"))
+        .containsExactly(
+            "abort | 3 | failed | killed: signal 6",
+            "errors | 3 | converged | null",
+            "exit | 3 | failed | exited: status 3, without an answer",
+            "exit quietly | 3 | failed | exited: status 0, without an answer",
+            "hang | 3 | timed_out | time limit of 2 s used up",
+            "nan | 3 | failed | simulation returned NaN for final_error",
+            "nan diverged | 3 | diverged | null",
+            "nothing | 3 | converged | null",
+            "print | 3 | failed | simulation returned a line that is no answer: 'a stray word'");
+    try (Stream<Path> logs = Files.list(study("faults").resolve("_logs"))) {
+      assertThat(logs).allSatisfy(log -> assertThat(Files.size(log)).isLessThan(1 << 17));
+    }
   }
 
   @Test

@@ -114,6 +114,34 @@ class TestOwnCode {
   }
 
   @Test
+  void classesOfOneNameInTwoFilesAreRefused() throws IOException {
+    Path one = write("a/Own.java", SOURCE);
+    Path other = write("b/Own.java", SOURCE.replace("own-", "two-"));
+    Path same = write("c/Own.java", SOURCE);
+    for (Path second : List.of(other, same)) {
+      assertThatThrownBy(() -> load(one, second))
+          .hasMessage(
+              "Cannot use code: %s and %s (both have a class Own; must be different names)",
+              one, second);
+    }
+    String helper = "class Help { static final int N = 1; }";
+    Path first = write("d/First.java", SOURCE.replace("Own ", "First ").replace("own-", "d-"));
+    Path second = write("e/Second.java", SOURCE.replace("Own ", "Second ").replace("own-", "e-"));
+    Files.writeString(first, Files.readString(first) + helper);
+    Files.writeString(second, Files.readString(second) + helper.replace("1", "2"));
+    assertThatThrownBy(() -> load(first, second)).hasMessageContaining("both have a class Help");
+  }
+
+  @Test
+  void twoFilesMayTakeOneHelperAlong() throws IOException {
+    Path help = write("Help.java", "class Help { static final int N = 1; }");
+    Path first = write("d/First.java", SOURCE.replace("Own ", "First ").replace("own-", "d-"));
+    Path second = write("e/Second.java", SOURCE.replace("Own ", "Second ").replace("own-", "e-"));
+    OwnCode.load(List.of(first, second), List.of(help), "python3");
+    assertThat(Simulations.find("e-halving")).isNotNull();
+  }
+
+  @Test
   void everyErrorOfTheCompilerIsALine() throws IOException {
     Path file =
         write(

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -126,7 +127,8 @@ public final class InlineRun {
                 request,
                 limit,
                 new StatusAccumulator(),
-                new LongAccumulator());
+                new LongAccumulator(),
+                new CollectionAccumulator<>());
         for (Segment segment : work.pending()) {
           task.call(SegmentTask.argument(segment, 0));
         }

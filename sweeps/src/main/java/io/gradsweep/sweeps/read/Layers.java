@@ -28,6 +28,7 @@ final class Layers {
           "record",
           "time_limit",
           "on_failure",
+          ResourcesReader.KEY,
           "about",
           "refine",
           GRID,
@@ -37,7 +38,8 @@ final class Layers {
   private static final Set<String> RESERVED = Set.of(GridReader.ZIP, GridReader.WHERE);
 
   /** Maps that an extending file extends entry by entry; it replaces other keys. */
-  private static final List<String> MERGED = List.of("parameters", "quick", "on_failure");
+  private static final List<String> MERGED =
+      List.of("parameters", "quick", "on_failure", ResourcesReader.KEY);
 
   /** A path, by which other tools name a part of a tree. */
   private static final Pattern PART = Pattern.compile("[.\\[\\]]");

@@ -1,6 +1,7 @@
 package io.gradsweep.sweeps.read;
 
 import io.gradsweep.results.outcome.Recording;
+import io.gradsweep.results.trial.ByteSize;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
@@ -11,6 +12,7 @@ import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.RefineSpec;
 import io.gradsweep.sweeps.spec.ReplicateRule;
+import io.gradsweep.sweeps.spec.Resources;
 import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.SummarySpec;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -60,6 +62,7 @@ public final class SweepPrinter {
     line(text, "record", recording(sweep.recording()));
     sweep.timeLimit().ifPresent(limit -> line(text, "time_limit", duration(limit)));
     onFailure(sweep.onFailure()).ifPresent(policy -> line(text, "on_failure", policy));
+    resources(sweep.resources()).ifPresent(taken -> line(text, "resources", taken));
     list(text, "summary", sweep.summaries().stream().map(SweepPrinter::summary).toList());
     list(text, "claims", claims(ClaimSpec.Kind.CLAIM));
     list(text, "checks", claims(ClaimSpec.Kind.CHECK));
@@ -101,6 +104,16 @@ public final class SweepPrinter {
         .filter(claim -> claim.kind() == kind)
         .map(ClaimPrinter::print)
         .toList();
+  }
+
+  private static Optional<String> resources(Resources taken) {
+    return taken.equals(Resources.AS_DECLARED)
+        ? Optional.empty()
+        : Optional.of(
+            Stream.concat(
+                    taken.threads().stream().mapToObj(n -> "threads: " + n),
+                    taken.memory().stream().mapToObj(n -> "memory: " + ByteSize.text(n)))
+                .collect(Collectors.joining(", ", "{", "}")));
   }
 
   private static String summary(SummarySpec summary) {

@@ -14,6 +14,7 @@ import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.OnFailure;
 import io.gradsweep.sweeps.spec.PlotScale;
 import io.gradsweep.sweeps.spec.PlotSpec;
+import io.gradsweep.sweeps.spec.Resources;
 import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.ValueRule;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -64,6 +66,7 @@ class TestSweepReader {
                     "record: {points: 32, spacing: linear}",
                     "time_limit: 1.5m",
                     "on_failure: {max: 0, lost: 3}",
+                    "resources: {threads: 2, memory: 1536m}",
                     "summary: [{by: [step_size], of: final_error, show: [mean, q90]}]",
                     "claims:",
                     "  - {claim: c, source: s, sql: 'SELECT 1', expect: '< 2'}",
@@ -79,6 +82,8 @@ class TestSweepReader {
     assertThat(sweep.recording()).isEqualTo(new Recording(32, Recording.Spacing.LINEAR));
     assertThat(sweep.timeLimit()).hasValue(Duration.ofSeconds(90));
     assertThat(sweep.onFailure()).isEqualTo(new OnFailure(OptionalLong.of(0), OptionalLong.of(3)));
+    assertThat(sweep.resources())
+        .isEqualTo(new Resources(OptionalInt.of(2), OptionalLong.of(1536L << 20)));
     assertThat(sweep.summaries().get(0).of()).containsExactly("final_error");
     assertThat(sweep.claims().get(0).bound().text()).isEqualTo("< 2");
     assertThat(sweep.plots().get(0).scale()).contains(PlotScale.LOG);
@@ -169,6 +174,12 @@ class TestSweepReader {
           extends: none.yaml                | extends: 'none.yaml' (no such file)
           seed: 1.5                         | seed: '1.5' (must be a whole number)
           record: {spacing: cubic}          | record.spacing: 'cubic' (must be log or linear)
+          resources: 2                      | resources: '2' (must be a map such as {threads: 4, memory: 2g})
+          resources: {threads: 0}           | resources.threads: '0' (must be a whole number at least 1)
+          resources: {threads: 10001}       | resources.threads: 10001 (must be at most 10000)
+          resources: {memory: lots}         | resources.memory: 'lots' (must be a size such as 512m or 2g)
+          resources: {memory: 99999999t}    | resources.memory: '99999999t' (must be a size
+          resources: {cores: 2}             | unknown key 'cores'
           quick: 5                          | quick: '5' (must be a map of values)
           quick: {claims: 1}                | 'claims' cannot be changed from outside the file
           claims: [{claim: c}]              | claims.sql is missing

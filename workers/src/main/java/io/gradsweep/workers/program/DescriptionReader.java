@@ -6,6 +6,7 @@ import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Recording.Spacing;
 import io.gradsweep.results.random.Streams.Scope;
+import io.gradsweep.results.trial.ByteSize;
 import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.ParameterSpec;
@@ -17,9 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads a program's description of itself, and collects all of its problems. */
 final class DescriptionReader {
@@ -42,9 +42,6 @@ final class DescriptionReader {
           "batch",
           "same_in_batch",
           "environment");
-
-  private static final Pattern MEMORY = Pattern.compile("([1-9][0-9]{0,8})([kmgt]?)b?");
-  private static final String SIZES = "kmgt";
 
   /** Name of the metric to which a rate is fitted, if no metric is marked for that. */
   private static final String ERROR = "error";
@@ -257,14 +254,11 @@ final class DescriptionReader {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    Matcher memory = MEMORY.matcher(text);
-    if (!memory.matches()) {
-      fields.wrong(
-          "memory: '%s' (must be a size such as 512m or 1g)".formatted(Shown.briefly(text)));
-      return Optional.empty();
+    OptionalLong bytes = ByteSize.read(text);
+    if (bytes.isEmpty()) {
+      fields.wrong("memory: '%s' (must be %s)".formatted(Shown.briefly(text), ByteSize.RIGHT));
     }
-    int power = memory.group(2).isEmpty() ? 0 : 1 + SIZES.indexOf(memory.group(2));
-    return Optional.of(Long.parseLong(memory.group(1)) << 10 * power);
+    return bytes.stream().boxed().findFirst();
   }
 
   private List<Integer> sameInBatch(SimulationSpec declared) {

@@ -66,7 +66,8 @@ final class ProgramRunner implements TrialRunner {
     boolean batches = spec.takesBatches() && !oneByOne;
     queue = new RequestQueue(spec, batches, writer);
     int mostSent = oneByOne ? 1 : spec.takesBatches() ? MOST_BATCHES : MOST_SINGLE;
-    pipeline = new RequestPipeline(simulation, queue, mostSent);
+    int threads = settings.threads().orElse(spec.threads());
+    pipeline = new RequestPipeline(simulation, threads, queue, mostSent);
     reader = new AnswerReader(spec);
   }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -41,6 +42,9 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
   private final Place place;
   private final Deque<WorkProcess> idle = new ConcurrentLinkedDeque<>();
   private Program program;
+
+  /** Versions here; null before the first look. */
+  private Map<String, String> environmentHere;
 
   /** A program that was packed. */
   ProgramSimulation(PackedProgram packed, Place place) {
@@ -99,6 +103,19 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
     return program;
   }
 
+  /**
+   * Versions of what it runs on here, which may be another machine than the one on which it was
+   * described. Starts it once.
+   *
+   * @throws UnusableProgram if it does not start here
+   */
+  public synchronized Map<String, String> environmentHere() throws IOException {
+    if (environmentHere == null) {
+      environmentHere = Description.of(command()).spec().environment();
+    }
+    return environmentHere;
+  }
+
   /** Counts all trials the same, since nothing is known of how they differ. */
   @Override
   public double cost(Params params) {
@@ -144,20 +161,24 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
     return LEAST_ALLOWANCE.plus(startTime.multipliedBy(ALLOWED_STARTS));
   }
 
-  /** A process that has answered others, or a new one. */
-  WorkProcess borrow() throws IOException {
+  /**
+   * A process that has answered others, or a new one.
+   *
+   * @param threads that it computes with
+   */
+  WorkProcess borrow(int threads) throws IOException {
     for (WorkProcess process = idle.poll(); process != null; process = idle.poll()) {
-      if (process.isUsable()) {
+      if (process.isUsable() && process.threads() == threads) {
         process.setBusy(true);
         return process;
       }
       process.close();
     }
-    return fresh();
+    return fresh(threads);
   }
 
-  WorkProcess fresh() throws IOException {
-    WorkProcess process = WorkProcess.start(command(), spec.threads());
+  WorkProcess fresh(int threads) throws IOException {
+    WorkProcess process = WorkProcess.start(command(), threads);
     process.setBusy(true);
     return process;
   }

@@ -33,6 +33,7 @@ final class RequestPipeline {
   }
 
   private final ProgramSimulation simulation;
+  private final int threads;
   private final RequestQueue queue;
   private final int mostSent;
   private final Deque<Sent> sent = new ArrayDeque<>();
@@ -45,10 +46,12 @@ final class RequestPipeline {
   private String spoiled;
 
   /**
+   * @param threads with which a trial computes
    * @param mostSent requests that may be under way
    */
-  RequestPipeline(ProgramSimulation simulation, RequestQueue queue, int mostSent) {
+  RequestPipeline(ProgramSimulation simulation, int threads, RequestQueue queue, int mostSent) {
     this.simulation = simulation;
+    this.threads = threads;
     this.queue = queue;
     this.mostSent = mostSent;
   }
@@ -75,7 +78,8 @@ final class RequestPipeline {
       giveBack();
     }
     if (process == null) {
-      process = request.care() == Care.ALONE ? simulation.fresh() : simulation.borrow();
+      process =
+          request.care() == Care.ALONE ? simulation.fresh(threads) : simulation.borrow(threads);
       ignoredId = -1;
       spoiled = null;
     }

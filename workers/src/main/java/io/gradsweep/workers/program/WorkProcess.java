@@ -27,11 +27,13 @@ final class WorkProcess {
   /** Bytes still to be written; the writer takes all of them at once. */
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
 
+  private final int threads;
   private boolean closed;
   private long told;
 
-  private WorkProcess(ProcessGroup group, String name) {
+  private WorkProcess(ProcessGroup group, String name, int threads) {
     this.group = group;
+    this.threads = threads;
     Process process = group.process();
     lines = new LineReader(process.getInputStream(), MOST_ANSWER, "answers of " + name);
     errors = new ErrorOutput(process.getErrorStream(), "errors of " + name);
@@ -44,7 +46,7 @@ final class WorkProcess {
    * @throws IOException if the system has no room for a process, or no shell
    */
   static WorkProcess start(Program program, int threads) throws IOException {
-    return new WorkProcess(ProcessGroup.start(program.working(threads)), program.name());
+    return new WorkProcess(ProcessGroup.start(program.working(threads)), program.name(), threads);
   }
 
   private void write() {
@@ -78,6 +80,11 @@ final class WorkProcess {
       pending.writeBytes(line);
       pending.notifyAll();
     }
+  }
+
+  /** Threads with which it was told to compute. */
+  int threads() {
+    return threads;
   }
 
   /** Whether it has got no request yet. */

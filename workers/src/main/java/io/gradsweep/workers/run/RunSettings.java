@@ -7,6 +7,7 @@ import io.gradsweep.results.trial.Trial;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Settings of a run that are not part of a trial's identity.
@@ -14,9 +15,13 @@ import java.util.Optional;
  * @param timeLimit wall-clock limit of each trial; empty for none
  * @param scratch folder of the folders that trials keep between attempts; empty if they keep
  *     nothing
+ * @param threads cores that a trial computes on; empty for those that its simulation declares
  */
 public record RunSettings(
-    Recording recording, Optional<Duration> timeLimit, Optional<Path> scratch) {
+    Recording recording,
+    Optional<Duration> timeLimit,
+    Optional<Path> scratch,
+    OptionalInt threads) {
 
   static final Duration LEAST_GRACE = Duration.ofMillis(500);
 
@@ -28,7 +33,12 @@ public record RunSettings(
     }
   }
 
-  /** Trials keep nothing between attempts. */
+  /** Trials compute on the cores that their simulation declares. */
+  public RunSettings(Recording recording, Optional<Duration> timeLimit, Optional<Path> scratch) {
+    this(recording, timeLimit, scratch, OptionalInt.empty());
+  }
+
+  /** Trials also keep nothing between attempts. */
   public RunSettings(Recording recording, Optional<Duration> timeLimit) {
     this(recording, timeLimit, Optional.empty());
   }

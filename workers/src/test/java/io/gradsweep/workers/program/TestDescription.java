@@ -125,7 +125,7 @@ class TestDescription {
       textBlock =
           """
           "streams": {"init": "always"}       | streams: init: 'always' (must be replicate or study)
-          "memory": "much"                    | memory: 'much' (must be a size such as 512m or 1g)
+          "memory": "much"                    | memory: 'much' (must be a size such as 512m or 2g)
           "threads": 0                        | threads: 0 (must be a whole number, at least 1)
           "curve": {"points": 1}              | curve: Cannot record points: 1 (must be 0, or at least 2 and at most 100000)
           "curve": {"spacing": "even"}        | curve: spacing: 'even' (must be log or linear)

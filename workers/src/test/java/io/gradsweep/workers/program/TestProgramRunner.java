@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -259,6 +260,17 @@ class TestProgramRunner {
 
   private static String seen(TrialRun run) {
     return (String) run.outcome().measurements()[1];
+  }
+
+  @Test
+  void aRunMayGiveATrialOtherThreads() throws IOException {
+    for (OptionalInt threads : List.of(OptionalInt.of(3), OptionalInt.empty())) {
+      RunSettings settings =
+          new RunSettings(Recording.NONE, Optional.empty(), Optional.empty(), threads);
+      List<TrialRun> runs = new ArrayList<>();
+      faulty.runner(settings, false).run(List.of(trial(1, "threads", 1)).iterator(), runs::add);
+      assertThat(seen(runs.get(0))).isEqualTo(Integer.toString(threads.orElse(1)));
+    }
   }
 
   @Test
