@@ -16,7 +16,8 @@ root=$(cd "$here/../../.." && pwd)
 threads=$(nproc)
 joblib_trials=$((trials / 100)) # a hundredth, times a hundred: it takes minutes
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+took_folder=$(mktemp -d)
+trap 'rm -rf "$work" "$took_folder"' EXIT
 
 cd "$root"
 ./gradsweep list >/dev/null
@@ -33,6 +34,14 @@ for peer in ${PEERS:-lanes alone numba joblib}; do
     printf 'no %s here (apt-get install python3-%s): skipped\n' $peer $peer >&2
   fi
 done
+
+sorted() { # peer, steps
+  sort -n "$took_folder/$1-$2" 2>/dev/null || true
+}
+
+seconds() { # milliseconds
+  printf '%d.%02d' $(($1 / 1000)) $(($1 % 1000 / 10))
+}
 
 gradsweep() { # steps
   ./gradsweep run "$here/peers/kl.yaml" "max_steps=$1" "replicates=$((trials / 1000))" --out "$work/study" --master "local[$threads]" -q
@@ -55,19 +64,21 @@ for steps in "$@"; do
     for peer in "${peers[@]}"; do
       rm -rf "$work"/*
       from=$(date +%s%N)
-      once "$peer" "$steps" >/dev/null 2>&1
+      once "$peer" "$steps" >"$took_folder/said" 2>&1 || {
+        tail -n 5 "$took_folder/said" >&2
+        exit 1
+      }
       took=$((($(date +%s%N) - from) / 1000000))
       [ "$peer" != joblib ] || took=$((took * 100))
-      eval "times_${peer}_$steps=\"\${times_${peer}_$steps:-} $took\""
+      printf '%d\n' $took >>"$took_folder/$peer-$steps"
     done
   done
   for peer in "${peers[@]}"; do
-    of="times_${peer}_$steps"
-    numba="times_numba_$steps"
-    printf '%s\n%s\n' "${!of}" "${!numba:-}" | awk -v steps="$steps" -v peer="$peer" '
-      { n = split($0, t, " "); for (i = 2; i <= n; i++) for (j = i; j > 1 && t[j] + 0 < t[j - 1] + 0; j--) { x = t[j]; t[j] = t[j - 1]; t[j - 1] = x }
-        least[NR] = t[1]; median[NR] = t[int((n + 1) / 2)] }
-      END { printf "| %s | %s | %.1f | %.1f | %s |\n", steps, peer, least[1] / 1000, median[1] / 1000,
-        median[2] > 0 ? sprintf("%.2f", median[1] / median[2]) : "–" }'
+    mapfile -t times < <(sorted "$peer" "$steps")
+    mapfile -t loop < <(sorted numba "$steps")
+    median=${times[(runs - 1) / 2]}
+    ratio=–
+    [ ${#loop[@]} = 0 ] || ratio=$(seconds $((1000 * median / loop[(runs - 1) / 2])))
+    printf '| %s | %s | %s | %s | %s |\n' "$steps" "$peer" "$(seconds "${times[0]}")" "$(seconds "$median")" "$ratio"
   done
 done
