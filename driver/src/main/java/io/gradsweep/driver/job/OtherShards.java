@@ -6,7 +6,7 @@ import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.ShardLocks;
-import io.gradsweep.driver.study.ShardLocks.Life;
+import io.gradsweep.driver.study.ShardLocks.ShardLife;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudySegments;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class OtherShards {
 
   /** The state of the segments of other shards. */
   enum State {
-    /** They are published. */
+    /** They are published, or another shard has laid out a round with segments of this one. */
     DONE,
     /** Some belong to shards that died. */
     DEAD,
@@ -53,23 +53,27 @@ final class OtherShards {
   record Look(State state, Set<Integer> whose) {}
 
   /**
-   * Waits until every segment is published, or one of the shards that are behind is dead, or nobody
-   * runs what is missing, or the time is over.
+   * Waits until every segment is published, or this shard has work again, or one of the shards that
+   * are behind is dead, or nobody runs what is missing, or the time is over.
    *
    * @param forLiving whether those that live are awaited; else only the doubt about others is
    */
   Look await(boolean forLiving) throws IOException {
     long millis = FIRST_WAIT.toMillis();
     while (true) {
-      Map<Life, Set<Integer>> lives = locks.look(); // before the segments: a holder publishes first
+      Map<ShardLife, Set<Integer>> lives =
+          locks.look(); // before the segments: a holder publishes first
       Set<Integer> behind = behind();
-      Set<Integer> dead = both(behind, lives.get(Life.DEAD));
+      if (behind.stream().anyMatch(request::isOf)) {
+        return new Look(State.DONE, behind);
+      }
+      Set<Integer> dead = both(behind, lives.get(ShardLife.DEAD));
       if (!dead.isEmpty()) {
         return new Look(State.DEAD, dead);
       }
       boolean waits =
-          !both(behind, lives.get(Life.DOUBTED)).isEmpty()
-              || forLiving && !both(behind, lives.get(Life.LIVES)).isEmpty();
+          !both(behind, lives.get(ShardLife.DOUBTED)).isEmpty()
+              || forLiving && !both(behind, lives.get(ShardLife.LIVES)).isEmpty();
       if (!waits) {
         return new Look(behind.isEmpty() ? State.DONE : State.GONE, behind);
       }

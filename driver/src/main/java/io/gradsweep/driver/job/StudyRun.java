@@ -93,8 +93,12 @@ public final class StudyRun {
 
     /** Whether a segment belongs to this shard. */
     public boolean takes(PartName segment) {
-      int taking = segment.segment() % shards;
-      return taking == shard || turn.helped().contains(taking);
+      return isOf(segment.segment() % shards);
+    }
+
+    /** Whether this runs the segments of a shard: its own, or those of one that it helps. */
+    boolean isOf(int other) {
+      return other == shard || turn.helped().contains(other);
     }
   }
 

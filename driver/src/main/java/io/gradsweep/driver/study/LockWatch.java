@@ -5,7 +5,6 @@ import io.gradsweep.driver.study.LockHolder.Life;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +24,11 @@ record LockWatch(Duration silence, Consumer<String> told) {
 
   private static final int LOOKS = 120;
 
-  /** A lock's file at one moment; any touch makes it another one. */
-  private record Sighting(byte[] content, long modifiedMillis) {
-    Optional<LockHolder> holder() throws IOException {
-      return LockHolder.parse(content);
-    }
-
-    boolean isSame(Sighting other) {
-      return modifiedMillis == other.modifiedMillis && Arrays.equals(content, other.content);
-    }
-  }
-
   /** The first of these locks that is held; waits until that is decided. */
   Optional<String> held(Storage storage, List<String> paths) throws IOException {
-    Map<String, Sighting> unseen = new LinkedHashMap<>();
+    Map<String, LockSighting> unseen = new LinkedHashMap<>();
     for (String path : paths) {
-      Optional<Sighting> look = look(storage, path);
+      Optional<LockSighting> look = look(storage, path);
       Life life = look.isEmpty() ? Life.DEAD : life(look.get());
       if (life == Life.LIVES) {
         return Optional.of(path);
@@ -53,13 +41,14 @@ record LockWatch(Duration silence, Consumer<String> told) {
   }
 
   /** The life of the holder; a lock touched a moment ago counts as held, without watching. */
-  private static Life life(Sighting look) throws IOException {
+  private static Life life(LockSighting look) throws IOException {
     Optional<LockHolder> holder = look.holder();
     Life life = holder.map(LockHolder::life).orElse(Life.DEAD);
     return life == Life.UNSEEN && LockHolder.isFresh(look.modifiedMillis()) ? Life.LIVES : life;
   }
 
-  private Optional<String> watch(Storage storage, Map<String, Sighting> unseen) throws IOException {
+  private Optional<String> watch(Storage storage, Map<String, LockSighting> unseen)
+      throws IOException {
     told.accept(
         ("waiting up to %d s: a lock of %s names a process that is not visible from here"
                 + "; watching whether it is touched")
@@ -67,8 +56,8 @@ record LockWatch(Duration silence, Consumer<String> told) {
     long start = System.nanoTime();
     while (System.nanoTime() - start < silence.toNanos()) {
       pause();
-      for (Map.Entry<String, Sighting> first : unseen.entrySet()) {
-        Optional<Sighting> now = look(storage, first.getKey());
+      for (Map.Entry<String, LockSighting> first : unseen.entrySet()) {
+        Optional<LockSighting> now = look(storage, first.getKey());
         if (now.isPresent() && !now.get().isSame(first.getValue())) {
           return Optional.of(first.getKey());
         }
@@ -77,13 +66,13 @@ record LockWatch(Duration silence, Consumer<String> told) {
     return Optional.empty();
   }
 
-  private static Optional<Sighting> look(Storage storage, String path) throws IOException {
+  private static Optional<LockSighting> look(Storage storage, String path) throws IOException {
     Optional<byte[]> content = storage.read(path);
     Optional<Storage.StoredFile> file =
         storage.list("").stream().filter(entry -> entry.name().equals(path)).findFirst();
     return content.isEmpty() || file.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Sighting(content.get(), file.get().modifiedMillis()));
+        : Optional.of(new LockSighting(content.get(), file.get().modifiedMillis()));
   }
 
   private void pause() throws IOException {

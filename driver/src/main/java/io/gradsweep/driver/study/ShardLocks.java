@@ -2,7 +2,6 @@ package io.gradsweep.driver.study;
 
 import io.gradsweep.driver.storage.Storage;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.stream.Collectors;
 public final class ShardLocks {
 
   /** The life of a shard, as its lock says. */
-  public enum Life {
+  public enum ShardLife {
     /** No lock: the shard did not begin, or ended in order. */
     ABSENT,
     LIVES,
@@ -29,15 +28,11 @@ public final class ShardLocks {
   }
 
   /** A lock's file, and when it was first seen like this. */
-  private record Sighting(byte[] content, long modifiedMillis, long nanos) {
-    boolean isSame(byte[] other, long otherModified) {
-      return modifiedMillis == otherModified && Arrays.equals(content, other);
-    }
-  }
+  private record FirstLook(LockSighting sighting, long nanos) {}
 
   private final Study study;
   private final int shards;
-  private final Map<Integer, Sighting> seen = new HashMap<>();
+  private final Map<Integer, FirstLook> seen = new HashMap<>();
 
   public ShardLocks(Study study, int shards) {
     this.study = study;
@@ -45,9 +40,9 @@ public final class ShardLocks {
   }
 
   /** The shards by what their locks say now. */
-  public Map<Life, Set<Integer>> look() throws IOException {
-    Map<Life, Set<Integer>> lives = new EnumMap<>(Life.class);
-    for (Life life : Life.values()) {
+  public Map<ShardLife, Set<Integer>> look() throws IOException {
+    Map<ShardLife, Set<Integer>> lives = new EnumMap<>(ShardLife.class);
+    for (ShardLife life : ShardLife.values()) {
       lives.put(life, new TreeSet<>());
     }
     Map<String, Storage.StoredFile> files =
@@ -59,33 +54,32 @@ public final class ShardLocks {
     return lives;
   }
 
-  private Life life(int shard, Map<String, Storage.StoredFile> files) throws IOException {
+  private ShardLife life(int shard, Map<String, Storage.StoredFile> files) throws IOException {
     String path = StudyLock.shardFile(shard, shards);
     Optional<byte[]> content = study.storage().read(path);
     if (content.isEmpty() || !files.containsKey(path)) {
-      return Life.ABSENT;
+      return ShardLife.ABSENT;
     }
-    long modified = files.get(path).modifiedMillis();
-    Sighting first = seen.get(shard);
-    boolean moved = first != null && !first.isSame(content.get(), modified);
+    LockSighting now = new LockSighting(content.get(), files.get(path).modifiedMillis());
+    FirstLook first = seen.get(shard);
+    boolean moved = first != null && !first.sighting.isSame(now);
     if (first == null || moved) {
-      first = new Sighting(content.get(), modified, System.nanoTime());
+      first = new FirstLook(now, System.nanoTime());
       seen.put(shard, first);
     }
-    LockHolder.Life life =
-        LockHolder.parse(content.get()).map(LockHolder::life).orElse(LockHolder.Life.DEAD);
+    LockHolder.Life life = now.holder().map(LockHolder::life).orElse(LockHolder.Life.DEAD);
     return switch (life) {
-      case LIVES -> Life.LIVES;
-      case DEAD -> Life.DEAD;
+      case LIVES -> ShardLife.LIVES;
+      case DEAD -> ShardLife.DEAD;
       case UNSEEN -> unseen(first, moved);
     };
   }
 
-  private static Life unseen(Sighting first, boolean moved) {
-    if (moved || LockHolder.isFresh(first.modifiedMillis())) {
-      return Life.LIVES;
+  private static ShardLife unseen(FirstLook first, boolean moved) {
+    if (moved || LockHolder.isFresh(first.sighting.modifiedMillis())) {
+      return ShardLife.LIVES;
     }
     long silent = System.nanoTime() - first.nanos();
-    return silent < LockHolder.STALE_AFTER.toNanos() ? Life.DOUBTED : Life.DEAD;
+    return silent < LockHolder.STALE_AFTER.toNanos() ? ShardLife.DOUBTED : ShardLife.DEAD;
   }
 }

@@ -36,8 +36,8 @@ class RoundsFaultsIT {
             "sweep: s",
             "simulation: draws",
             "parameters: {millis: %d}".formatted(KILLS > 1 ? 40 : 10),
-            "grid: {spread: [0.1, 0.5, 1], study: [0, 1, 2, 3]}",
-            "replicates: {until: 'half_width(mean(draw)) <= 25%', max: 80}");
+            "grid: {spread: [0.1, 0.5, 1], study: [0, 1]}",
+            "replicates: {until: 'half_width(mean(draw)) <= 25%', max: 40}");
     Path whole = folder.resolve("whole");
     Undisturbed.finish(command(sweep, whole));
     Random random = Campaign.random(seed);
