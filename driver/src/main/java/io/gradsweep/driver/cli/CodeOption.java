@@ -26,8 +26,7 @@ final class CodeOption {
 
   @Option(
       names = "--files",
-      arity = "1..*",
-      parameterConsumer = PathsConsumer.class,
+      preprocessor = EachPath.class,
       paramLabel = "PATH",
       description = "with --code: helpers and data that the code takes along, files or folders")
   private List<Path> files = List.of();
