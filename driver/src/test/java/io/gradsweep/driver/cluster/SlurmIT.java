@@ -23,11 +23,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script of docs/clusters, and what submits it, on a real SLURM. */
-@Timeout(value = 4, unit = TimeUnit.MINUTES)
+@Timeout(value = 7, unit = TimeUnit.MINUTES)
 class SlurmIT {
 
   private static final Path SCRIPT = Path.of("../docs/clusters/array.sbatch").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** SLURM begins a job that was queued again two minutes later at the earliest. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Four shares of about fifty seconds each, in segments of five. */
   private static final String[] SLOW = {
