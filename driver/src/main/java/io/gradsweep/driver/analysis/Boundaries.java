@@ -13,7 +13,7 @@ import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.plan.Refinement;
 import io.gradsweep.sweeps.refine.Bisection;
 import io.gradsweep.sweeps.refine.Boundary;
-import io.gradsweep.sweeps.refine.Verdict;
+import io.gradsweep.sweeps.refine.Side;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -104,7 +104,7 @@ public final class Boundaries {
 
   private void end() {
     if (group != null) {
-      Map<Double, Verdict> verdicts = new HashMap<>();
+      Map<Double, Side> verdicts = new HashMap<>();
       Map<Double, Object[]> byValue = new HashMap<>();
       for (Object[] row : rows) {
         double value = ((Number) cell(row, refinement.spec().axis())).doubleValue();
@@ -120,7 +120,7 @@ public final class Boundaries {
     return row[names.indexOf(name)];
   }
 
-  private Verdict verdict(Object[] row) {
+  private Side verdict(Object[] row) {
     return refinement.verdict(
         Status.of((String) cell(row, "status")),
         Arrays.asList(refinement.columns().stream().map(name -> cell(row, name)).toArray()));

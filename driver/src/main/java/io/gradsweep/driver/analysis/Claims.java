@@ -59,7 +59,7 @@ public final class Claims {
         : "";
   }
 
-  private ClaimResult judge(ClaimSpec claim, Measured measured) {
+  private ClaimResult judge(ClaimSpec claim, ClaimAnswer measured) {
     Bound bound = claim.bound();
     Verdict verdict = Verdict.INCONCLUSIVE;
     Optional<String> gap = gap(measured);
@@ -90,15 +90,18 @@ public final class Claims {
             : detail + "; " + measured.remark());
   }
 
-  /** The reason why an answer decides nothing; empty if its numbers decide. */
-  private static Optional<String> gap(Measured measured) {
+  /** The reason why an answer decides nothing, "" if its remark says it; empty if it decides. */
+  private static Optional<String> gap(ClaimAnswer measured) {
     Double[] numbers = {measured.value(), measured.low(), measured.high()};
     for (int i = 0; i < (measured.hasInterval() ? numbers.length : 1); i++) {
       if (numbers[i] == null) {
+        boolean isSaid = measured.n() == null && !measured.remark().isEmpty();
         return Optional.of(
-            i == 0
-                ? "no value: too few trials, or none that has one"
-                : "no interval: too few trials");
+            isSaid
+                ? ""
+                : i == 0
+                    ? "no value: too few trials, or none that has one"
+                    : "no interval: too few trials");
       }
       if (!Double.isFinite(numbers[i])) {
         return Optional.of(

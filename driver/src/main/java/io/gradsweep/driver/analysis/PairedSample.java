@@ -106,7 +106,7 @@ final class PairedSample {
    * @throws RequestException if a replicate has several pairs, for which the statistic has no
    *     meaning, or several trials of an arm where a pair needs one
    */
-  Measured measured(Intervals intervals) {
+  ClaimAnswer measured(Intervals intervals) {
     endReplicate();
     if (several > 0) {
       throw new RequestException(
@@ -118,7 +118,7 @@ final class PairedSample {
           "Cannot estimate %s: %d pairs of %d replicates (must be of one grid point)"
               .formatted(question.of(), pairs.n(), replicates.n()));
     }
-    return Measured.of(estimate(onePair, intervals), pairs.n(), remark());
+    return ClaimAnswer.of(estimate(onePair, intervals), pairs.n(), remark());
   }
 
   private Estimate estimate(boolean onePair, Intervals intervals) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Answers the questions of claims from the rows of a study, with intervals of a level. */
-final class QuestionAnswers implements Question.Cases<Measured> {
+final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
 
   private static final String STATUS = "status";
 
@@ -46,12 +46,12 @@ final class QuestionAnswers implements Question.Cases<Measured> {
   }
 
   @Override
-  public Measured sql(Question.Sql question) {
+  public ClaimAnswer sql(Question.Sql question) {
     return SqlAnswer.measured(tables.answer(question.text()));
   }
 
   @Override
-  public Measured cell(Question.Cell question) {
+  public ClaimAnswer cell(Question.Cell question) {
     ResolvedEstimand resolved = cells.resolve(question.of());
     EstimandSample sample = cells.sample(resolved);
     question.best().ifPresent(best -> requireAxis(best.axis()));
@@ -69,12 +69,12 @@ final class QuestionAnswers implements Question.Cases<Measured> {
           }
         });
     Estimated estimated = sample.estimated(intervals);
-    return Measured.of(
+    return ClaimAnswer.of(
         estimated.estimate(), estimated.n(), words(estimated.leftOut(), best.stream()));
   }
 
   @Override
-  public Measured pairs(Question.Pairs question) {
+  public ClaimAnswer pairs(Question.Pairs question) {
     ResolvedEstimand resolved = cells.resolve(question.of());
     ArmFilter arms = new ArmFilter(question.arms(), columns, cells);
     question.best().ifPresent(one -> requireAxis(one.axis()));
@@ -103,8 +103,8 @@ final class QuestionAnswers implements Question.Cases<Measured> {
             sample.add(trial, key(trial, places), arm);
           }
         });
-    Measured measured = sample.measured(intervals);
-    return new Measured(
+    ClaimAnswer measured = sample.measured(intervals);
+    return new ClaimAnswer(
         measured.value(),
         measured.low(),
         measured.high(),
@@ -129,7 +129,7 @@ final class QuestionAnswers implements Question.Cases<Measured> {
   }
 
   @Override
-  public Measured exponent(Question.Exponent question) {
+  public ClaimAnswer exponent(Question.Exponent question) {
     FitSpec spec = question.fit();
     columns.requireNumber(spec.x(), "fit along");
     columns.requireNumber(spec.y(), "fit");
@@ -149,7 +149,7 @@ final class QuestionAnswers implements Question.Cases<Measured> {
                 fit.slope(),
                 Optional.ofNullable(fit.low()).map(low -> new Interval(low, fit.high())));
     String bend = fit.check().startsWith("bend") ? fit.check() : "";
-    return Measured.of(estimate, fit.n(), joined(Stream.of(fit.whereLeftOut(), bend)));
+    return ClaimAnswer.of(estimate, fit.n(), joined(Stream.of(fit.whereLeftOut(), bend)));
   }
 
   private static Number number(ParamValue value) {
@@ -158,7 +158,7 @@ final class QuestionAnswers implements Question.Cases<Measured> {
 
   /** Counts exceptions; a trial that the environment ended may be one. */
   @Override
-  public Measured every(Question.Every question) {
+  public ClaimAnswer every(Question.Every question) {
     ColumnExpression condition = cells.condition(question.condition());
     Set<String> names = new LinkedHashSet<>(condition.names());
     names.add(STATUS);
@@ -176,11 +176,11 @@ final class QuestionAnswers implements Question.Cases<Measured> {
           }
         });
     if (counts[0] == 0) {
-      return new Measured(null, null, null, false, 0L, "");
+      return new ClaimAnswer(null, null, null, false, 0L, "");
     }
     double exceptions = counts[1];
     boolean unknown = counts[2] > 0;
-    return new Measured(
+    return new ClaimAnswer(
         exceptions,
         unknown ? exceptions : null,
         unknown ? exceptions + counts[2] : null,

@@ -14,7 +14,7 @@ final class SqlAnswer {
   /**
    * @throws RequestException if the query does not give one row of numbers
    */
-  static Measured measured(Answer answer) {
+  static ClaimAnswer measured(Answer answer) {
     int columns = answer.columns().size();
     boolean interval = answer.columns().equals(WITH_INTERVAL);
     if (columns != 1 && !interval) {
@@ -26,13 +26,13 @@ final class SqlAnswer {
       throw new RequestException("%d rows (must be one)".formatted(answer.rows().size()));
     }
     if (answer.rows().isEmpty()) {
-      return new Measured(null, null, null, interval, null, "the query found no row");
+      return new ClaimAnswer(null, null, null, interval, null, "the query found no row");
     }
     Double[] numbers = new Double[WITH_INTERVAL.size()];
     for (int i = 0; i < columns; i++) {
       numbers[i] = number(answer.rows().get(0).get(i));
     }
-    return new Measured(numbers[0], numbers[1], numbers[2], interval, null, "");
+    return new ClaimAnswer(numbers[0], numbers[1], numbers[2], interval, null, "");
   }
 
   private static Double number(Object cell) {

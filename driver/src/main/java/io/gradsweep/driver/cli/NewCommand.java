@@ -1,7 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.Resources;
+import io.gradsweep.driver.ResourceText;
 import io.gradsweep.workers.program.PythonHelper;
 import io.gradsweep.workers.run.Simulations;
 import java.io.IOException;
@@ -198,7 +198,7 @@ final class NewCommand implements Callable<Integer> {
   }
 
   private byte[] filled(String template, String code) {
-    return Resources.text("/new/" + template + ".txt")
+    return ResourceText.text("/new/" + template + ".txt")
         .replace("@NAME@", simulation())
         .replace("@FILE@", name)
         .replace("@CLASS@", className())

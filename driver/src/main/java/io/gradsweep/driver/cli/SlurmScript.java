@@ -1,7 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.Resources;
+import io.gradsweep.driver.ResourceText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +72,7 @@ record SlurmScript(
   }
 
   String text() {
-    String template = Resources.text("/" + form.file);
+    String template = ResourceText.text("/" + form.file);
     Map<String, List<String>> filled = filled();
     List<String> lines =
         template

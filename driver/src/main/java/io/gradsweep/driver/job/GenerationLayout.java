@@ -74,7 +74,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   }
 
   /** A generation, and the cost by which it was laid out. */
-  private record LaidOut(Generation generation, GenerationPlan plan, Cost cost) {
+  private record LaidOut(Generation generation, GenerationPlan plan, TrialCost cost) {
     Forecast forecast() {
       return new Forecast(
           total(cost::seconds),
@@ -112,7 +112,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   }
 
   private interface PilotMeasurement {
-    Cost of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
+    TrialCost of(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
         throws IOException;
   }
 
@@ -134,8 +134,8 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
     List<Generation> all = new ArrayList<>(before);
     all.add(draft);
     GenerationPlan added = Plans.of(all).get(before.size());
-    Optional<Cost> seen = request.turn().next().flatMap(NextRound::cost);
-    Cost cost =
+    Optional<TrialCost> seen = request.turn().next().flatMap(NextRound::cost);
+    TrialCost cost =
         seen.isPresent()
             ? seen.get()
             : measure.of(
@@ -144,7 +144,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
     return new LaidOut(isEnd ? draft : cut(layout, cost), added, cost);
   }
 
-  private Generation cut(Layout layout, Cost cost) {
+  private Generation cut(Layout layout, TrialCost cost) {
     if (request.segmentIndices().isPresent()) {
       return layout.generationOf(request.segmentIndices().getAsLong());
     }

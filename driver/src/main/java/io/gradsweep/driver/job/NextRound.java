@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param generation the number of its generation
  * @param cost the cost of trials, as seen in earlier rounds; empty if a pilot measures it
  */
-record NextRound(int generation, RoundRecord round, Optional<Cost> cost) {
+record NextRound(int generation, RoundRecord round, Optional<TrialCost> cost) {
 
   /** The decision, for a person. */
   String words() {

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
  * <p>A trial counts with the fastest of its runs, and the plan with the median of the trials: other
  * load on the machine can only make runs slower, and a single stalled trial decides nothing.
  */
-final class Pilot implements Cost {
+final class Pilot implements TrialCost {
 
   private static final int TRIALS = 8;
   private static final Duration MOST_PER_TRIAL = Duration.ofMillis(500);

@@ -28,9 +28,7 @@ final class ProgramEnvironment {
    */
   static Optional<String> difference(Simulation simulation) throws IOException {
     Map<String, String> declared = OwnCode.environment(simulation);
-    if (declared == null
-        || !(simulation instanceof ProgramSimulation program)
-        || DRIVER.equals(SparkEnv.get().executorId())) {
+    if (declared == null || !(simulation instanceof ProgramSimulation program) || !isElsewhere()) {
       return Optional.empty();
     }
     try {
@@ -43,6 +41,12 @@ final class ProgramEnvironment {
     } catch (UnusableProgram e) {
       throw new IOException("%s: on %s".formatted(e.getMessage(), HostName.get()), e);
     }
+  }
+
+  /** Whether this is an executor in another JVM than the driver's. */
+  private static boolean isElsewhere() {
+    SparkEnv spark = SparkEnv.get();
+    return spark != null && !spark.executorId().equals(DRIVER);
   }
 
   static String words(Map<String, String> environment) {

@@ -1,8 +1,8 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.job.StudyRun.Request;
-import io.gradsweep.driver.rounds.Design;
 import io.gradsweep.driver.rounds.Observations;
+import io.gradsweep.driver.rounds.SequentialDesign;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.RoundRecord;
 import io.gradsweep.driver.study.Study;
@@ -25,7 +25,7 @@ final class RoundSteps {
   private final Study study;
   private final Request request;
   private final Plan grid;
-  private final Design design;
+  private final SequentialDesign design;
   private Set<Status> repeated;
 
   /** Rounds of the newest chain that follow from the rows, and the generation of the first. */
@@ -40,7 +40,7 @@ final class RoundSteps {
     this.study = study;
     this.request = request;
     grid = request.plan().grid();
-    design = Design.of(grid).orElseThrow();
+    design = SequentialDesign.of(grid).orElseThrow();
     repeated = request.repeated();
   }
 
@@ -95,7 +95,7 @@ final class RoundSteps {
     if (last.isEnd()) {
       return repeatedAtEnd(chain);
     }
-    Optional<Cost> cost = Optional.of(new SeenCost(grid, rows.all()));
+    Optional<TrialCost> cost = Optional.of(new SeenCost(grid, rows.all()));
     return Optional.of(step(chain, generations.size(), design.next(last, rows), cost));
   }
 
@@ -110,7 +110,7 @@ final class RoundSteps {
   }
 
   private Request step(
-      List<RoundRecord> before, int generation, RoundRecord round, Optional<Cost> cost) {
+      List<RoundRecord> before, int generation, RoundRecord round, Optional<TrialCost> cost) {
     List<RoundRecord> all = new ArrayList<>(before);
     all.add(round);
     return request.at(plan(all), Set.of(), Turn.of(new NextRound(generation, round, cost)));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The mean time of the trials of each grid point in earlier rounds of a design. */
-final class SeenCost implements Cost {
+final class SeenCost implements TrialCost {
 
   /** Time for the plan, the row and the file of a trial that does nothing. */
   private static final double OVERHEAD_SECONDS = 10e-6;

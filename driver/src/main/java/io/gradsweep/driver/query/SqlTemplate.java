@@ -1,6 +1,6 @@
 package io.gradsweep.driver.query;
 
-import io.gradsweep.driver.Resources;
+import io.gradsweep.driver.ResourceText;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +27,7 @@ public final class SqlTemplate {
     Set<String> places = new HashSet<>();
     String sql =
         PLACE
-            .matcher(Resources.text("/sql/" + name + ".sql"))
+            .matcher(ResourceText.text("/sql/" + name + ".sql"))
             .replaceAll(
                 place -> {
                   places.add(place.group(1));

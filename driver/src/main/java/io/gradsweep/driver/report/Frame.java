@@ -1,6 +1,6 @@
 package io.gradsweep.driver.report;
 
-import io.gradsweep.driver.Resources;
+import io.gradsweep.driver.ResourceText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -86,6 +86,6 @@ final class Frame {
   }
 
   private static String resource(String name) {
-    return Resources.text("/report/" + name);
+    return ResourceText.text("/report/" + name);
   }
 }

@@ -9,7 +9,7 @@ import io.gradsweep.sweeps.plan.PointsRound;
 import io.gradsweep.sweeps.plan.PointsRound.Point;
 import io.gradsweep.sweeps.plan.Refinement;
 import io.gradsweep.sweeps.refine.Bisection;
-import io.gradsweep.sweeps.refine.Verdict;
+import io.gradsweep.sweeps.refine.Side;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * Runs the grid, and then in each round the values of the axis that the search for an edge asks for
  * in each replicate of each combination.
  */
-final class RefineDesign implements Design {
+final class RefineDesign implements SequentialDesign {
 
   private static final String STATUS = "status";
 
@@ -59,12 +59,12 @@ final class RefineDesign implements Design {
 
   @Override
   public RoundRecord next(RoundRecord last, Observations rows) {
-    Map<Long, Map<Long, Map<Double, Verdict>>> seen = seen(rows);
+    Map<Long, Map<Long, Map<Double, Side>>> seen = seen(rows);
     Bisection search = refinement.search();
     List<Point> points = new ArrayList<>();
-    for (Map.Entry<Long, Map<Long, Map<Double, Verdict>>> cell : seen.entrySet()) {
+    for (Map.Entry<Long, Map<Long, Map<Double, Side>>> cell : seen.entrySet()) {
       double[] values = refinement.grid(grid.trial(cell.getKey(), 0).orElseThrow().params());
-      for (Map.Entry<Long, Map<Double, Verdict>> replicate : cell.getValue().entrySet()) {
+      for (Map.Entry<Long, Map<Double, Side>> replicate : cell.getValue().entrySet()) {
         for (double value : search.search(values, replicate.getValue(), last.round()).asked()) {
           requireNew(values, value, cell.getKey(), replicate.getKey());
           points.add(new Point(cell.getKey(), replicate.getKey(), value));
@@ -83,8 +83,8 @@ final class RefineDesign implements Design {
   }
 
   /** The verdicts of all rows by combination, replicate and value, ascending. */
-  private Map<Long, Map<Long, Map<Double, Verdict>>> seen(Observations rows) {
-    Map<Long, Map<Long, Map<Double, Verdict>>> seen = new TreeMap<>();
+  private Map<Long, Map<Long, Map<Double, Side>>> seen(Observations rows) {
+    Map<Long, Map<Long, Map<Double, Side>>> seen = new TreeMap<>();
     long[] cells = new long[Math.toIntExact(grid.combinations())];
     Arrays.fill(cells, -1);
     for (Observation row : rows.all()) {
@@ -99,7 +99,7 @@ final class RefineDesign implements Design {
     return seen;
   }
 
-  private Verdict verdict(Observation row) {
+  private Side verdict(Observation row) {
     List<Object> values = new ArrayList<>();
     for (int place : verdict) {
       values.add(row.values()[place]);

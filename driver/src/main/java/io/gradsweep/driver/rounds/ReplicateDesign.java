@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Gives each cell of a grid replicates until its statistics are precise, or it has the most. */
-final class ReplicateDesign implements Design {
+final class ReplicateDesign implements SequentialDesign {
 
   private static final String STATUS = "status";
 

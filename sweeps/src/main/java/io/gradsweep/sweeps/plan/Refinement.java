@@ -8,7 +8,7 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.results.trial.ValueType;
 import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.refine.Bisection;
-import io.gradsweep.sweeps.refine.Verdict;
+import io.gradsweep.sweeps.refine.Side;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.RefineSpec;
 import java.math.BigInteger;
@@ -60,10 +60,10 @@ public final class Refinement {
   /**
    * @param values of {@link #columns()}, in their order
    */
-  public Verdict verdict(Status status, List<?> values) {
+  public Side verdict(Status status, List<?> values) {
     return !status.decidedByMathematics()
-        ? Verdict.UNDECIDED
-        : boundary.holds(values) ? Verdict.HOLDS : Verdict.FAILS;
+        ? Side.UNDECIDED
+        : boundary.holds(values) ? Side.HOLDS : Side.FAILS;
   }
 
   /** A search; for one thread. */

@@ -53,7 +53,7 @@ public final class Bisection {
    * @param grid values in ascending order
    * @param verdicts of one replicate's trials, by value; others than those asked for are ignored
    */
-  public Boundary search(double[] grid, Map<Double, Verdict> verdicts) {
+  public Boundary search(double[] grid, Map<Double, Side> verdicts) {
     return search(grid, verdicts, Integer.MAX_VALUE);
   }
 
@@ -61,7 +61,7 @@ public final class Bisection {
    * As {@link #search(double[], Map)}, as far as a number of rounds after the grid went: verdicts
    * of values that later rounds asked for do not count.
    */
-  public Boundary search(double[] grid, Map<Double, Verdict> verdicts, int rounds) {
+  public Boundary search(double[] grid, Map<Double, Side> verdicts, int rounds) {
     return new Search(grid, verdicts, rounds).result();
   }
 
@@ -120,15 +120,15 @@ public final class Bisection {
   private final class Search {
 
     private final double[] grid;
-    private final Map<Double, Verdict> verdicts;
+    private final Map<Double, Side> verdicts;
     private final int rounds;
-    private final TreeMap<Double, Verdict> seen = new TreeMap<>();
+    private final TreeMap<Double, Side> seen = new TreeMap<>();
     private final Set<Double> asked = new LinkedHashSet<>();
 
     /** The round that asks for the next value: 0 for the grid. */
     private int round;
 
-    Search(double[] grid, Map<Double, Verdict> verdicts, int rounds) {
+    Search(double[] grid, Map<Double, Side> verdicts, int rounds) {
       this.grid = grid;
       this.verdicts = verdicts;
       this.rounds = rounds;
@@ -151,7 +151,7 @@ public final class Bisection {
 
     /** Looks at a value, or asks for it; whether it is there. */
     private boolean look(double value) {
-      Verdict verdict = seen.get(value);
+      Side verdict = seen.get(value);
       if (verdict == null && round <= rounds) {
         verdict = verdicts.get(value);
       }
@@ -168,12 +168,12 @@ public final class Bisection {
       List<Double> above = extension(grid, 1);
       Optional<Bracket> bracket = Optional.empty();
       int most = Math.max(below.size(), above.size());
-      boolean decided = !seen.containsValue(Verdict.UNDECIDED);
+      boolean decided = !seen.containsValue(Side.UNDECIDED);
       for (int i = 0; i < most && decided && asked.isEmpty() && bracket.isEmpty(); i++) {
         round++;
         below.stream().skip(i).limit(1).forEach(this::look);
         above.stream().skip(i).limit(1).forEach(this::look);
-        decided = !seen.containsValue(Verdict.UNDECIDED);
+        decided = !seen.containsValue(Side.UNDECIDED);
         bracket = followed();
       }
       return bracket;
@@ -181,9 +181,9 @@ public final class Bisection {
 
     private List<Bracket> brackets() {
       List<Bracket> brackets = new ArrayList<>();
-      Map.Entry<Double, Verdict> before = null;
-      for (Map.Entry<Double, Verdict> entry : seen.entrySet()) {
-        if (entry.getValue() != Verdict.UNDECIDED) {
+      Map.Entry<Double, Side> before = null;
+      for (Map.Entry<Double, Side> entry : seen.entrySet()) {
+        if (entry.getValue() != Side.UNDECIDED) {
           if (before != null && before.getValue() != entry.getValue()) {
             brackets.add(new Bracket(before.getKey(), entry.getKey()));
           }
@@ -206,20 +206,20 @@ public final class Bisection {
 
     /** Whether a trial without a verdict may hide the edge that is to be followed. */
     private boolean isUndecided(Optional<Bracket> bracket) {
-      Map<Double, Verdict> where =
+      Map<Double, Side> where =
           bracket
-              .<Map<Double, Verdict>>map(
+              .<Map<Double, Side>>map(
                   found ->
                       switch (spec.which()) {
                         case LAST -> seen.tailMap(found.lower());
                         case FIRST -> seen.headMap(found.upper());
                       })
               .orElse(seen);
-      return where.containsValue(Verdict.UNDECIDED);
+      return where.containsValue(Side.UNDECIDED);
     }
 
     private Boundary same() {
-      boolean holds = seen.containsValue(Verdict.HOLDS);
+      boolean holds = seen.containsValue(Side.HOLDS);
       return found(holds ? BoundaryState.ALWAYS : BoundaryState.NEVER, Optional.empty());
     }
 
@@ -239,7 +239,7 @@ public final class Bisection {
         if (!look(x)) {
           return found(BoundaryState.OPEN, Optional.of(bracket));
         }
-        if (seen.get(x) == Verdict.UNDECIDED) {
+        if (seen.get(x) == Side.UNDECIDED) {
           return found(BoundaryState.UNDECIDED, Optional.of(bracket));
         }
         bracket =
@@ -264,7 +264,7 @@ public final class Bisection {
       if (!asked.isEmpty()) {
         return found(BoundaryState.OPEN, Optional.of(bracket));
       }
-      if (changes(below, Verdict.UNDECIDED) || changes(above, Verdict.UNDECIDED)) {
+      if (changes(below, Side.UNDECIDED) || changes(above, Side.UNDECIDED)) {
         return found(BoundaryState.UNDECIDED, Optional.of(bracket));
       }
       boolean ragged =
@@ -272,7 +272,7 @@ public final class Bisection {
       return found(ragged ? BoundaryState.RAGGED : BoundaryState.FOUND, Optional.of(bracket));
     }
 
-    private boolean changes(List<Double> probes, Verdict verdict) {
+    private boolean changes(List<Double> probes, Side verdict) {
       return probes.stream().anyMatch(x -> seen.get(x) == verdict);
     }
 

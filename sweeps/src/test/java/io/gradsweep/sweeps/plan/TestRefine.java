@@ -9,7 +9,7 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.Descent;
 import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.sweeps.read.SweepReader;
-import io.gradsweep.sweeps.refine.Verdict;
+import io.gradsweep.sweeps.refine.Side;
 import io.gradsweep.sweeps.spec.AxisScale;
 import io.gradsweep.sweeps.spec.RefineSpec;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -278,9 +278,9 @@ class TestRefine {
             .refinement()
             .orElseThrow();
     assertThat(refinement.columns()).isEqualTo(List.of("height"));
-    assertThat(refinement.verdict(Status.DIVERGED, List.of(1.0))).isEqualTo(Verdict.HOLDS);
-    assertThat(refinement.verdict(Status.CONVERGED, List.of(2.0))).isEqualTo(Verdict.FAILS);
-    assertThat(refinement.verdict(Status.TIMED_OUT, List.of(1.0))).isEqualTo(Verdict.UNDECIDED);
-    assertThat(refinement.verdict(Status.FAILED, List.of(1.0))).isEqualTo(Verdict.UNDECIDED);
+    assertThat(refinement.verdict(Status.DIVERGED, List.of(1.0))).isEqualTo(Side.HOLDS);
+    assertThat(refinement.verdict(Status.CONVERGED, List.of(2.0))).isEqualTo(Side.FAILS);
+    assertThat(refinement.verdict(Status.TIMED_OUT, List.of(1.0))).isEqualTo(Side.UNDECIDED);
+    assertThat(refinement.verdict(Status.FAILED, List.of(1.0))).isEqualTo(Side.UNDECIDED);
   }
 }

@@ -29,14 +29,14 @@ class BisectionProperties {
       return new Bisection(spec, whole, x -> x >= 0.01);
     }
 
-    Verdict answer(double x) {
+    Side answer(double x) {
       Random random = new Random(Double.hashCode(x) * 31L + seed);
       random.nextInt();
       return switch (answers) {
         case ONE_EDGE -> Searches.holds(x < grid[0] + edge() * (grid[grid.length - 1] - grid[0]));
         case WAVES -> Searches.holds(Math.sin(x * (1 + edge() * 20)) > 0);
         case NOISE -> Searches.holds(random.nextBoolean());
-        case HOLES -> Verdict.values()[random.nextInt(40) == 0 ? 2 : random.nextInt(2)];
+        case HOLES -> Side.values()[random.nextInt(40) == 0 ? 2 : random.nextInt(2)];
       };
     }
 
@@ -91,9 +91,9 @@ class BisectionProperties {
   void theOrderOfAnswersAndOtherValuesCountForNothing(@ForAll("cases") Case given) {
     Searches.End atOnce = Searches.run(given.search(), given.grid(), given::answer);
     Random random = new Random(given.seed());
-    Map<Double, Verdict> strays = new HashMap<>();
+    Map<Double, Side> strays = new HashMap<>();
     for (int i = 0; i < 50; i++) {
-      strays.put(random.nextDouble() * 100 + 1e-9, Verdict.values()[random.nextInt(3)]);
+      strays.put(random.nextDouble() * 100 + 1e-9, Side.values()[random.nextInt(3)]);
     }
     Searches.End piecemeal =
         Searches.run(
@@ -115,7 +115,7 @@ class BisectionProperties {
         .filter(b -> end.boundary().middle().isPresent())
         .ifPresent(
             bracket -> {
-              TreeMap<Double, Verdict> all = new TreeMap<>(end.verdicts());
+              TreeMap<Double, Side> all = new TreeMap<>(end.verdicts());
               assertThat(all.higherKey(bracket.lower())).isEqualTo(bracket.upper());
               assertThat(all.get(bracket.lower())).isNotEqualTo(all.get(bracket.upper()));
               assertThat(end.boundary().middle().getAsDouble())

@@ -18,7 +18,7 @@ final class Searches {
   /**
    * @param verdicts of every value that was asked for
    */
-  record End(Boundary boundary, Map<Double, Verdict> verdicts) {}
+  record End(Boundary boundary, Map<Double, Side> verdicts) {}
 
   private Searches() {}
 
@@ -49,7 +49,7 @@ final class Searches {
   }
 
   /** Answers all that is asked until nothing is. */
-  static End run(Bisection search, double[] grid, DoubleFunction<Verdict> answer) {
+  static End run(Bisection search, double[] grid, DoubleFunction<Side> answer) {
     return run(search, grid, answer, UnaryOperator.identity(), new HashMap<>());
   }
 
@@ -60,10 +60,10 @@ final class Searches {
   static End run(
       Bisection search,
       double[] grid,
-      DoubleFunction<Verdict> answer,
+      DoubleFunction<Side> answer,
       UnaryOperator<List<Double>> some,
-      Map<Double, Verdict> verdicts) {
-    Map<Double, Verdict> own = new HashMap<>();
+      Map<Double, Side> verdicts) {
+    Map<Double, Side> own = new HashMap<>();
     Boundary boundary = search.search(grid, verdicts);
     while (!boundary.asked().isEmpty()) {
       for (double value : some.apply(boundary.asked())) {
@@ -75,7 +75,7 @@ final class Searches {
     return new End(boundary, own);
   }
 
-  static Verdict holds(boolean holds) {
-    return holds ? Verdict.HOLDS : Verdict.FAILS;
+  static Side holds(boolean holds) {
+    return holds ? Side.HOLDS : Side.FAILS;
   }
 }

@@ -157,9 +157,9 @@ class TestBisection {
     RefineSpec spec = Searches.last("10%", 0, 3, AxisScale.LOG);
     double[] grid = {0.01, 0.1, 1};
     Bisection search = Searches.real(spec);
-    Map<Double, Verdict> verdicts = new HashMap<>();
+    Map<Double, Side> verdicts = new HashMap<>();
     for (double x : grid) {
-      verdicts.put(x, Verdict.HOLDS);
+      verdicts.put(x, Side.HOLDS);
     }
     assertThat(search.search(grid, verdicts).asked()).isEqualTo(List.of(0.001, 10.0));
     Searches.End above = Searches.run(search, grid, x -> Searches.holds(x < 80));
@@ -167,11 +167,11 @@ class TestBisection {
     assertThat(above.boundary().state()).isEqualTo(BoundaryState.FOUND);
     Searches.End below = Searches.run(search, grid, x -> Searches.holds(x > 2e-4));
     assertThat(below.boundary().bracket().orElseThrow().upper()).isCloseTo(2e-4, within(2e-5));
-    Searches.End never = Searches.run(search, grid, x -> Verdict.FAILS);
+    Searches.End never = Searches.run(search, grid, x -> Side.FAILS);
     assertThat(never.boundary().state()).isEqualTo(BoundaryState.NEVER);
     assertThat(never.verdicts()).hasSize(9);
     assertThat(never.boundary().bracket()).isEmpty();
-    assertThat(Searches.run(search, grid, x -> Verdict.HOLDS).boundary().state())
+    assertThat(Searches.run(search, grid, x -> Side.HOLDS).boundary().state())
         .isEqualTo(BoundaryState.ALWAYS);
   }
 
@@ -179,7 +179,7 @@ class TestBisection {
   void aGridIsExtendedByItsOwnStepAsFarAsTheSimulationAccepts() {
     RefineSpec spec = Searches.last("0.5", 0, 3, AxisScale.LINEAR);
     Bisection search = Searches.real(spec);
-    Searches.End end = Searches.run(search, ONE_TO_FIVE, x -> Verdict.HOLDS);
+    Searches.End end = Searches.run(search, ONE_TO_FIVE, x -> Side.HOLDS);
     assertThat(end.verdicts().keySet()).contains(0.0, 6.0, 7.0, 8.0).doesNotContain(-1.0, 9.0);
   }
 
@@ -191,16 +191,15 @@ class TestBisection {
     for (double hole : new double[] {5, 3.5, 3, 4}) {
       Searches.End end =
           Searches.run(
-              search, ONE_TO_FIVE, x -> x == hole ? Verdict.UNDECIDED : Searches.holds(x < 3.4));
+              search, ONE_TO_FIVE, x -> x == hole ? Side.UNDECIDED : Searches.holds(x < 3.4));
       assertThat(end.boundary().state()).isEqualTo(BoundaryState.UNDECIDED);
       assertThat(end.boundary().middle()).isEmpty();
     }
     Searches.End far =
-        Searches.run(
-            search, ONE_TO_FIVE, x -> x == 1 ? Verdict.UNDECIDED : Searches.holds(x < 3.4));
+        Searches.run(search, ONE_TO_FIVE, x -> x == 1 ? Side.UNDECIDED : Searches.holds(x < 3.4));
     assertThat(far.boundary().state()).isEqualTo(BoundaryState.FOUND);
     Searches.End same =
-        Searches.run(search, ONE_TO_FIVE, x -> x == 1 ? Verdict.UNDECIDED : Verdict.HOLDS);
+        Searches.run(search, ONE_TO_FIVE, x -> x == 1 ? Side.UNDECIDED : Side.HOLDS);
     assertThat(same.boundary().state()).isEqualTo(BoundaryState.UNDECIDED);
     assertThat(same.verdicts()).hasSize(5);
   }

@@ -34,7 +34,7 @@ final class Batches {
     images = set.train();
     classes = settings.numClasses;
     side = images.side();
-    channels = images.layout().channels;
+    channels = images.format().channels;
     order = streams.perReplicate("order", Inputs.DATASET, Inputs.NUM_SAMPLES);
     augmentation = streams.perReplicate("augmentation", Inputs.DATASET);
     mixing = streams.perReplicate("mixing", Inputs.MIXING);
@@ -121,7 +121,7 @@ final class Batches {
       int right,
       boolean mirrored) {
     int side = images.side();
-    int channels = images.layout().channels;
+    int channels = images.format().channels;
     byte[] bytes = images.bytes();
     for (int channel = 0; channel < channels; channel++) {
       float[] values = set.values()[channel];

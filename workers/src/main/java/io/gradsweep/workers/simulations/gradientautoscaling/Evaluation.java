@@ -21,7 +21,7 @@ record Evaluation(double loss, double accuracy) {
     int right = 0;
     for (int from = 0; from < images.count(); from += MOST_IMAGES) {
       int batch = Math.min(MOST_IMAGES, images.count() - from);
-      float[] pixels = new float[batch * images.layout().channels * side * side];
+      float[] pixels = new float[batch * images.format().channels * side * side];
       for (int b = 0; b < batch; b++) {
         Batches.copy(set, images, from + b, pixels, b, 0, 0, false);
       }

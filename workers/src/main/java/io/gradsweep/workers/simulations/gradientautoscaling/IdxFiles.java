@@ -1,7 +1,7 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
 import io.gradsweep.workers.api.UnusableParameter;
-import io.gradsweep.workers.simulations.gradientautoscaling.ImageRecords.Layout;
+import io.gradsweep.workers.simulations.gradientautoscaling.ImageRecords.Format;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +38,7 @@ record IdxFiles(ImageRecords train, ImageRecords test, String checksum) {
   private static final int GZIP = 0x1f8b;
 
   /** A file whose header is right: one byte for each of its entries follows at an offset. */
-  private record Content(String name, byte[] bytes, int offset, int count) {}
+  private record IdxFile(String name, byte[] bytes, int offset, int count) {}
 
   static IdxFiles read(String folder) {
     byte[][] files = {
@@ -98,9 +98,9 @@ record IdxFiles(ImageRecords train, ImageRecords test, String checksum) {
   }
 
   private static ImageRecords records(String folder, String set, byte[] first, byte[] second) {
-    Content images =
+    IdxFile images =
         content(DataFiles.name(folder, set + IMAGES), first, MAGIC_OF_IMAGES, SIDE, SIDE);
-    Content labels = content(DataFiles.name(folder, set + LABELS), second, MAGIC_OF_LABELS);
+    IdxFile labels = content(DataFiles.name(folder, set + LABELS), second, MAGIC_OF_LABELS);
     if (labels.count != images.count) {
       throw DataFiles.damaged(
           labels.name,
@@ -108,13 +108,13 @@ record IdxFiles(ImageRecords train, ImageRecords test, String checksum) {
           "must be %d, one for each image".formatted(images.count));
     }
     int pixels = SIDE * SIDE;
-    int record = Layout.GREY.recordLength(SIDE);
+    int record = Format.GREY.recordLength(SIDE);
     byte[] records = new byte[Math.multiplyExact(images.count, record)];
     for (int i = 0; i < images.count; i++) {
       records[i * record] = labels.bytes[labels.offset + i];
       System.arraycopy(images.bytes, images.offset + i * pixels, records, i * record + 1, pixels);
     }
-    return new ImageRecords(records, SIDE, Layout.GREY);
+    return new ImageRecords(records, SIDE, Format.GREY);
   }
 
   /**
@@ -122,7 +122,7 @@ record IdxFiles(ImageRecords train, ImageRecords test, String checksum) {
    *
    * @param shape the dimensions after the first, which is the count
    */
-  private static Content content(String name, byte[] bytes, int magic, int... shape) {
+  private static IdxFile content(String name, byte[] bytes, int magic, int... shape) {
     int header = NUMBER * (2 + shape.length);
     if (bytes.length < header) {
       throw DataFiles.damaged(
@@ -153,6 +153,6 @@ record IdxFiles(ImageRecords train, ImageRecords test, String checksum) {
           "%d bytes for a count of %d".formatted(bytes.length, count),
           "must be %d".formatted(Math.max(right, header + each)));
     }
-    return new Content(name, bytes, header, count);
+    return new IdxFile(name, bytes, header, count);
   }
 }

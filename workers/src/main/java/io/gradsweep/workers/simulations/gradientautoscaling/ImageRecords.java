@@ -11,10 +11,10 @@ import java.io.InputStream;
  * @param bytes records one after the other; not to be changed
  * @param side height and width
  */
-record ImageRecords(byte[] bytes, int side, Layout layout) {
+record ImageRecords(byte[] bytes, int side, Format format) {
 
   /** The order of a record's bytes. */
-  enum Layout {
+  enum Format {
     /** As in CIFAR-100's files: the coarse and the fine label; red, green and blue. */
     COLOURS(2, 3),
 
@@ -24,7 +24,7 @@ record ImageRecords(byte[] bytes, int side, Layout layout) {
     final int labels;
     final int channels;
 
-    Layout(int labels, int channels) {
+    Format(int labels, int channels) {
       this.labels = labels;
       this.channels = channels;
     }
@@ -43,7 +43,7 @@ record ImageRecords(byte[] bytes, int side, Layout layout) {
   static ImageRecords read(
       InputStream in, String name, int side, int coarseClasses, int fineClasses)
       throws IOException {
-    ImageRecords images = new ImageRecords(in.readAllBytes(), side, Layout.COLOURS);
+    ImageRecords images = new ImageRecords(in.readAllBytes(), side, Format.COLOURS);
     int record = images.recordLength();
     if (images.bytes.length == 0 || images.bytes.length % record != 0) {
       throw new UnusableParameter(
@@ -66,7 +66,7 @@ record ImageRecords(byte[] bytes, int side, Layout layout) {
   }
 
   int recordLength() {
-    return layout.recordLength(side);
+    return format.recordLength(side);
   }
 
   int count() {
@@ -79,12 +79,12 @@ record ImageRecords(byte[] bytes, int side, Layout layout) {
   }
 
   int label(int image) {
-    return bytes[image * recordLength() + layout.labels - 1] & 0xff;
+    return bytes[image * recordLength() + format.labels - 1] & 0xff;
   }
 
   /** Offset of the image's pixels: channel × row × column. */
   int pixels(int image) {
-    return image * recordLength() + layout.labels;
+    return image * recordLength() + format.labels;
   }
 
   /** Mean of (byte - centre) to the power of 1 or 2, over a channel of all images. */
@@ -116,6 +116,6 @@ record ImageRecords(byte[] bytes, int side, Layout layout) {
         next += record;
       }
     }
-    return new ImageRecords(copy, side, layout);
+    return new ImageRecords(copy, side, format);
   }
 }

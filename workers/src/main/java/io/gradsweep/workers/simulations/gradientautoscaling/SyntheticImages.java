@@ -81,7 +81,7 @@ final class SyntheticImages {
   /** Writes images, cycling through the classes: 0, 1, …, C - 1, 0, …. */
   byte[] write(int count, double noise, RandomStream random) {
     ByteArrayOutputStream out =
-        new ByteArrayOutputStream(count * ImageRecords.Layout.COLOURS.recordLength(side));
+        new ByteArrayOutputStream(count * ImageRecords.Format.COLOURS.recordLength(side));
     for (int i = 0; i < count; i++) {
       int label = i % templates.length;
       out.write(label / CLASSES_OF_A_SUPERCLASS);

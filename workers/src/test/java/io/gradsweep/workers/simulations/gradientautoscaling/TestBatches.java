@@ -39,7 +39,7 @@ class TestBatches {
 
   private static Batches batches(Object... values) {
     Trial trial = RUNS.trial(0, values);
-    int record = ImageRecords.Layout.COLOURS.recordLength(SIDE);
+    int record = ImageRecords.Format.COLOURS.recordLength(SIDE);
     byte[] bytes = new byte[CLASSES * record];
     for (int k = 0; k < CLASSES; k++) {
       bytes[k * record + 1] = (byte) k;
@@ -47,7 +47,7 @@ class TestBatches {
         bytes[k * record + 2 + i] = (byte) (PLANE * k + i % PLANE);
       }
     }
-    ImageRecords images = new ImageRecords(bytes, SIDE, ImageRecords.Layout.COLOURS);
+    ImageRecords images = new ImageRecords(bytes, SIDE, ImageRecords.Format.COLOURS);
     float[][] numbers = new float[3][256];
     for (int channel = 0; channel < 3; channel++) {
       for (int b = 0; b < 256; b++) {

@@ -48,7 +48,7 @@ class TestImages {
   @Test
   void syntheticPixelsAreCentredWithTheDeclaredDeviation() {
     byte[] records = synthetic(200, 20, 16);
-    ImageRecords images = new ImageRecords(records, 16, ImageRecords.Layout.COLOURS);
+    ImageRecords images = new ImageRecords(records, 16, ImageRecords.Format.COLOURS);
     double sum = 0;
     double squares = 0;
     int n = 0;
@@ -100,7 +100,7 @@ class TestImages {
   @Test
   void genuineFilesAreHeldAgainstTheirClasses() {
     byte[] records = synthetic(200, 100, 32);
-    ImageRecords images = new ImageRecords(records, 32, ImageRecords.Layout.COLOURS);
+    ImageRecords images = new ImageRecords(records, 32, ImageRecords.Format.COLOURS);
     CifarFiles.requireClasses(images, "test.bin");
     records[3074 * 7 + 1] = 8; // image 7 becomes another of class 8, in coarse class 1 as before
     assertThatThrownBy(() -> CifarFiles.requireClasses(images, "test.bin"))
@@ -118,7 +118,7 @@ class TestImages {
     for (int channel = 0; channel < 3; channel++) {
       fill(records, channel, CifarFiles.CHANNEL_MEANS[channel], CifarFiles.CHANNEL_STDS[channel]);
     }
-    ImageRecords images = new ImageRecords(records, 32, ImageRecords.Layout.COLOURS);
+    ImageRecords images = new ImageRecords(records, 32, ImageRecords.Format.COLOURS);
     CifarFiles.requireMoments(images, "train.bin");
     fill(records, 1, CifarFiles.CHANNEL_MEANS[1] + 0.001, CifarFiles.CHANNEL_STDS[1]);
     assertThatThrownBy(() -> CifarFiles.requireMoments(images, "train.bin"))

@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Texts that come with this module. */
-public final class Resources {
+public final class ResourceText {
 
-  private Resources() {}
+  private ResourceText() {}
 
   /**
    * Reads a text.
@@ -16,7 +16,7 @@ public final class Resources {
    * @param name from the root of the class path, such as {@code /report/report.css}
    */
   public static String text(String name) {
-    try (InputStream in = Resources.class.getResourceAsStream(name)) {
+    try (InputStream in = ResourceText.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("Cannot find %s on the class path".formatted(name));
       }

@@ -9,12 +9,12 @@ import java.util.Optional;
  * Decides from the rows of a design's rounds which trials come next. A decision is a function of
  * the sweep and of those rows: no clock, no order of delivery, and no other row takes part.
  */
-public interface Design {
+public interface SequentialDesign {
 
   /** The design of a plan; empty if its sweep states its trials. */
-  static Optional<Design> of(Plan plan) {
+  static Optional<SequentialDesign> of(Plan plan) {
     Plan grid = plan.grid();
-    Optional<Design> search = grid.refinement().map(edge -> new RefineDesign(grid, edge));
+    Optional<SequentialDesign> search = grid.refinement().map(edge -> new RefineDesign(grid, edge));
     return search.isPresent()
         ? search
         : grid.sweep().replicateRule().map(rule -> new ReplicateDesign(grid, rule));

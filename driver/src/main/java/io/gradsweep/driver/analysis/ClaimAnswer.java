@@ -12,9 +12,10 @@ import io.gradsweep.driver.query.Estimate;
  * @param n trials that were asked; null if the question does not tell
  * @param remark what else there is to say, such as the number of trials without a value
  */
-record Measured(Double value, Double low, Double high, boolean hasInterval, Long n, String remark) {
+record ClaimAnswer(
+    Double value, Double low, Double high, boolean hasInterval, Long n, String remark) {
 
-  static Measured of(Estimate estimate, long n, String remark) {
-    return new Measured(estimate.value(), estimate.low(), estimate.high(), true, n, remark);
+  static ClaimAnswer of(Estimate estimate, long n, String remark) {
+    return new ClaimAnswer(estimate.value(), estimate.low(), estimate.high(), true, n, remark);
   }
 }

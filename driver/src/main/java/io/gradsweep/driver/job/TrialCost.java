@@ -4,7 +4,7 @@ import io.gradsweep.results.trial.Trial;
 import java.util.Optional;
 
 /** The expected time of trials on one core, by which a generation is cut into segments. */
-interface Cost {
+interface TrialCost {
 
   /** Expected time of a trial, in seconds. */
   double seconds(Trial trial);
