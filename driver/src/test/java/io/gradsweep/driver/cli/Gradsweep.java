@@ -27,7 +27,17 @@ public final class Gradsweep {
 
   private Gradsweep() {}
 
+  /** Runs a command as a process of its own would: code that it loads is gone afterwards. */
   public static Result run(String... args) {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    try {
+      return runHere(args);
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  private static Result runHere(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line = Main.commandLine();

@@ -1,5 +1,6 @@
 package io.gradsweep.driver.cli;
 
+import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
@@ -52,16 +53,6 @@ class TestUserCode {
             "claims: [{claim: c, source: s, sql: SELECT count(*) FROM trials, expect: '>= 12'}]");
     study = folder.resolve("study");
     jar = OwnJar.make(folder.resolve("own.jar"), 1, FORMULA);
-  }
-
-  /** Each command of a process of its own: what one has loaded, the next one has not. */
-  private static Result run(String... args) {
-    ClassLoader before = Thread.currentThread().getContextClassLoader();
-    try {
-      return Gradsweep.run(args);
-    } finally {
-      Thread.currentThread().setContextClassLoader(before);
-    }
   }
 
   private Result runWith(Path code, String... more) {
