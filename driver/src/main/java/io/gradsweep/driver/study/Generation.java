@@ -104,6 +104,15 @@ public record Generation(
 
   /** The same cut into segments. */
   public Generation cut(long[] bounds, double[] seconds) {
+    return with(bounds, seconds, round);
+  }
+
+  /** The same with the points of its round, which a file of their own holds. */
+  Generation with(PointsRound points) {
+    return with(bounds, seconds, round.with(points));
+  }
+
+  private Generation with(long[] bounds, double[] seconds, RoundRecord round) {
     return new Generation(
         number,
         fingerprint,
@@ -114,20 +123,6 @@ public record Generation(
         declaration,
         retired,
         round);
-  }
-
-  /** The same with the points of its round, which a file of their own holds. */
-  Generation with(PointsRound points) {
-    return new Generation(
-        number,
-        fingerprint,
-        simulationVersion,
-        sweep,
-        bounds,
-        seconds,
-        declaration,
-        retired,
-        round.with(points));
   }
 
   /** Whether its round has points, which a file of their own holds. */

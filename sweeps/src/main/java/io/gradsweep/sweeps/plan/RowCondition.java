@@ -46,18 +46,6 @@ public final class RowCondition {
    * @param values of {@link #columns()}, in their order: a Boolean, Number or String each, or null
    */
   public boolean holds(List<?> values) {
-    return condition.holds(index -> value(values.get(places.get(index))));
-  }
-
-  private static ParamValue value(Object value) {
-    if (value == null) {
-      return ParamValue.unset();
-    }
-    if (value instanceof Number number) {
-      return value instanceof Double || value instanceof Float
-          ? ParamValue.of(number.doubleValue())
-          : ParamValue.of(number.longValue());
-    }
-    return value instanceof Boolean flag ? ParamValue.of(flag) : ParamValue.of((String) value);
+    return condition.holds(index -> ParamValue.ofColumn(values.get(places.get(index))));
   }
 }

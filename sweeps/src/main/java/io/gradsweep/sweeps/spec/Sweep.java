@@ -52,31 +52,24 @@ public record Sweep(
 
   /** The same sweep with its rates refitted. */
   public Sweep refitted(RateSpec window) {
-    return new Sweep(
-        name,
-        simulation,
-        about,
-        fixed,
-        blocks,
-        replicates,
-        replicateRule,
-        seed,
-        rule,
-        recording,
-        timeLimit,
-        onFailure,
-        resources,
-        summaries,
-        claims,
-        plots,
-        fits,
-        Optional.of(window),
-        refine,
-        position);
+    return with(replicates, replicateRule, rule, Optional.of(window));
   }
 
   /** The same sweep with its filters read by another rule; the values of its axes do not change. */
   public Sweep under(ValueRule other) {
+    return with(replicates, replicateRule, other, rate);
+  }
+
+  /** The same sweep with a number of replicates, and no rule that decides it. */
+  public Sweep withReplicates(long number) {
+    return with(number, Optional.empty(), rule, rate);
+  }
+
+  private Sweep with(
+      long replicates,
+      Optional<ReplicateRule> replicateRule,
+      ValueRule rule,
+      Optional<RateSpec> rate) {
     return new Sweep(
         name,
         simulation,
@@ -85,31 +78,6 @@ public record Sweep(
         blocks,
         replicates,
         replicateRule,
-        seed,
-        other,
-        recording,
-        timeLimit,
-        onFailure,
-        resources,
-        summaries,
-        claims,
-        plots,
-        fits,
-        rate,
-        refine,
-        position);
-  }
-
-  /** The same sweep with a number of replicates, and no rule that decides it. */
-  public Sweep withReplicates(long number) {
-    return new Sweep(
-        name,
-        simulation,
-        about,
-        fixed,
-        blocks,
-        number,
-        Optional.empty(),
         seed,
         rule,
         recording,
