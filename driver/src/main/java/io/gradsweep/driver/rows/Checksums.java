@@ -50,7 +50,6 @@ public final class Checksums {
     try (SeekableInputStream in = file.newStream()) {
       for (long left = bytes; left > 0; left -= buffer.length) {
         int length = (int) Math.min(left, buffer.length);
-        // Parquet's stream of a local file knows no other way to read more than a byte at a time
         in.readFully(buffer, 0, length);
         sum.update(buffer, 0, length);
       }

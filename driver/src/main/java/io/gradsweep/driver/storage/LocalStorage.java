@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.LocalInputFile;
 import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.OutputFile;
 
@@ -293,6 +292,6 @@ final class LocalStorage extends RenamingStorage {
 
   @Override
   public InputFile input(String path) {
-    return new LocalInputFile(at(path));
+    return new LocalInput(at(path));
   }
 }
