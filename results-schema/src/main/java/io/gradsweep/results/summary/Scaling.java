@@ -19,8 +19,8 @@ final class Scaling {
     return x == 0 ? LEAST : STEP * Math.floorDiv(Math.getExponent(x) + STEP / 2, STEP);
   }
 
-  /** x · 2^exponent. */
+  /** x · 2^exponent; at once for the sums of no numbers, and of zeros. */
   static double times(double x, int exponent) {
-    return exponent == 0 ? x : Math.scalb(x, exponent);
+    return exponent == 0 || x == 0 ? x : Math.scalb(x, exponent);
   }
 }

@@ -44,26 +44,29 @@ final class DecayFit {
 
   RateEstimate estimate() {
     int n = points;
-    LinearFit fit;
-    if (points < 2 * Bend.LEAST_POINTS) {
-      fit = fit(0, points);
-    } else {
-      Bend bend = Bend.best(t, logError, 0, points, LinearFit::totalSumOfSquares);
-      n = isFloor(bend) ? above(bend.at()) : points;
-      fit = n == points ? bend.line() : fit(0, n);
+    Bend.Pair bends = bends(n);
+    if (bends != null && isFloor(bends.toConstant(), bends.line())) {
+      n = above(bends.toConstant().at());
+      bends = n == points ? bends : bends(n);
     }
+    LinearFit fit = bends == null ? fit(0, n) : bends.line();
     if (n < Bend.LEAST_POINTS) {
       return RateEstimate.none(n == 0 ? RateNote.FLOOR : RateNote.FEW_POINTS);
     }
     if (!Double.isFinite(fit.slope())) {
       return RateEstimate.none(RateNote.FEW_POINTS); // all at one time
     }
-    DecayShape shape = new DecayShape(t, logError, n, fit);
+    DecayShape shape = new DecayShape(t, logError, n, fit, bends);
     if (!Trend.isIn(fit, t, logError, 0, n) && !(fit.r2() >= SWINGS_FALL && shape.oscillates())) {
       return RateEstimate.none(n < POINTS_OF_A_FLOOR ? RateNote.FEW_POINTS : RateNote.FLOOR);
     }
     return new RateEstimate(
         0.0 - fit.slope(), fit.slopeStandardError(), fit.r2(), n, t[0], t[n - 1], shape.note());
+  }
+
+  /** Null if there are too few points for two pieces. */
+  private Bend.Pair bends(int n) {
+    return n < 2 * Bend.LEAST_POINTS ? null : Bend.best(t, logError, 0, n);
   }
 
   private LinearFit fit(int from, int to) {
@@ -74,9 +77,9 @@ final class DecayFit {
    * Whether the points from a bend on are a floor: a falling line up to there and a flat line from
    * there describe the points much better than one line does.
    */
-  private boolean isFloor(Bend bend) {
+  private boolean isFloor(Bend bend, LinearFit line) {
     double gain = Math.max(LEAST_GAIN, 1 - GAIN_OF_NOISE / Math.sqrt(points));
-    return bend.squares() <= gain * bend.line().residualSumOfSquares()
+    return bend.squares() <= gain * line.residualSumOfSquares()
         && !Trend.isIn(fit(bend.at(), points), t, logError, bend.at(), points);
   }
 

@@ -43,16 +43,19 @@ final class DecayShape {
   private final double[] y;
   private final int n;
   private final LinearFit line;
+  private final Bend.Pair bends;
 
   /**
    * @param n points from the first
    * @param line their fit
+   * @param bends their bends; null if they are too few
    */
-  DecayShape(double[] t, double[] y, int n, LinearFit line) {
+  DecayShape(double[] t, double[] y, int n, LinearFit line, Bend.Pair bends) {
     this.t = t;
     this.y = y;
     this.n = n;
     this.line = line;
+    this.bends = bends;
   }
 
   /** Empty if the log error falls along a line. */
@@ -124,10 +127,10 @@ final class DecayShape {
    * the line.
    */
   private Optional<RateNote> curve() {
-    if (n < 2 * Bend.LEAST_POINTS || line.r2() >= STRAIGHT) {
+    if (bends == null || line.r2() >= STRAIGHT) {
       return Optional.empty();
     }
-    Bend bend = Bend.best(t, y, 0, n, LinearFit::residualSumOfSquares);
+    Bend bend = bends.toLine();
     double oneLine = line.residualSumOfSquares() / (n - 2);
     double twoLines = bend.squares() / Math.max(1, n - TWO_LINES);
     double power = powerVariance();

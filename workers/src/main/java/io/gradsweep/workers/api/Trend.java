@@ -132,7 +132,7 @@ final class Trend {
     if (to - from < 2 * Bend.LEAST_POINTS) {
       return false;
     }
-    int bend = Bend.best(t, y, from, to, LinearFit::residualSumOfSquares).at();
+    int bend = Bend.best(t, y, from, to).toLine().at();
     double first = LinearFit.of(t, y, from, bend).slope();
     double second = LinearFit.of(t, y, bend, to).slope();
     return first * second > 0 && isSteep(t, y, from, bend) && isSteep(t, y, bend, to);
