@@ -107,7 +107,27 @@ def group_lasso(penalty):
     return w
 
 
+def order_gap(group_size, tau, steps=400):
+    """The flows of w_1 and of w_2 of one group, u = 1/2 and v of equal entries, in both orders: |dw| / tau^2."""
+
+    def flow(u, v, i):
+        h = tau / steps
+        for _ in range(steps):  # Heun's method
+            du, dv = -2 * u * v[i], -u * u
+            up, vp = u + h * du, v[i] + h * dv
+            u, v[i] = u + h / 2 * (du - 2 * up * vp), v[i] + h / 2 * (dv - up * up)
+        return u, v
+
+    def after(first, second):
+        u, v = flow(*flow(0.5, [group_size**-0.5] * group_size, first), second)
+        return [u * u * x for x in v]
+
+    return math.dist(after(0, 1), after(1, 0)) / tau**2
+
+
 LINES = {
+    "order_gap_2": [order_gap(2, tau) for tau in (0.1, 0.05, 0.025)],
+    "order_gap_4": [order_gap(4, tau) for tau in (0.1, 0.05, 0.025)],
     "alg1_depth1": algorithm1(1, 1, 0.01, 0.1, 50),
     "alg1_depth3": algorithm1(3, 1, 0.01, 0.4, 50),
     "alg1_mean_square": algorithm1(2, 2, 0.01, 0.1, 30),

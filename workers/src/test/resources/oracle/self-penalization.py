@@ -61,3 +61,28 @@ for q in (1, 2):
         line(q, profile, "descent_150", [j, *beta])
         beta, j = armijo(start, d, y, profile, 20, True)
         line(q, profile, "descent_w_20", [j, *beta])
+for q in (0.5, 1.5):
+    for profile in ("exp", "rational"):
+        j, g = solve(np.array([0.3, 0.2, 0, 0, 0.1, 0]), distances(x, q), y, profile)
+        line(q, profile, "objective_and_gradient", [j, *g])
+
+
+def classified(beta, d, labels, profile):
+    """Newton's method in the coefficients a, of the labels' logistic loss."""
+    z = d @ beta
+    k = np.exp(-z) if profile == "exp" else 1 / (1 + z)
+    slope = -k if profile == "exp" else -k * k
+    a = np.zeros(N)
+    for _ in range(40):
+        p = 1 / (1 + np.exp(labels * (k @ a)))
+        w = p * (1 - p)
+        a -= np.linalg.solve(w[:, None] * k / N + LAMBDA * np.eye(N), LAMBDA * a - labels * p / N)
+    f = k @ a
+    gradient = -(LAMBDA / 2) * np.einsum("i,j,ij,ijl->l", a, a, slope, d)
+    return np.mean(np.log1p(np.exp(-labels * f))) + LAMBDA / 2 * (a @ f), gradient
+
+
+for q in (1, 2):
+    for profile in ("exp", "rational"):
+        j, g = classified(np.array([0.3, 0.2, 0, 0, 0.1, 0]), distances(x, q), np.where(y < 0, -1, 1), profile)
+        line(q, profile, "logistic", [j, *g])

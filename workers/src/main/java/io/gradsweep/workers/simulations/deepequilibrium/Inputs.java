@@ -108,7 +108,7 @@ final class Inputs {
       P.choice(
               "teacher",
               Teacher.class,
-              "W* with normal entries, of an implicit model, of equal entries; or none")
+              "W* with normal entries of variance 1/m, of an implicit model, of equal entries; or none")
           .defaultsTo(Teacher.LINEAR_ISO);
 
   static final Real TEACHER_GAMMA =

@@ -47,6 +47,14 @@ interface Estimator {
   }
 
   /**
+   * ‖Δw‖/τ² of two flows from the start in both orders, each for a time of a step; NaN if v is
+   * unit.
+   */
+  default double orderGap() {
+    return Double.NaN;
+  }
+
+  /**
    * Largest relative duality gap of the solutions so far, which certifies them; NaN for a descent.
    */
   default double dualityGap() {

@@ -91,11 +91,11 @@ final class GroupLasso implements Estimator {
       penalty++;
       startPenalty();
     }
-    iterate(Penalties.at(penalty));
+    iterate(settings.penaltyScale * Penalties.at(penalty));
     iteration++;
     boolean last = iteration == settings.maxSteps;
     if (last || iteration % LOOK_EVERY == 0) {
-      double gap = relativeGap(Penalties.at(penalty));
+      double gap = relativeGap(settings.penaltyScale * Penalties.at(penalty));
       solved = last || gap <= TOLERANCE;
       worstGap = solved ? Math.max(worstGap, gap) : worstGap;
     }

@@ -28,6 +28,7 @@ final class GroupNet implements Estimator {
   private long step;
   private long switchedAt = -1;
   private double turn = Double.NaN;
+  private final double orderGap;
   private double drift;
 
   /**
@@ -58,6 +59,8 @@ final class GroupNet implements Estimator {
       balance[l] = balance(l);
     }
     refresh();
+    orderGap =
+        settings.algorithm.normalises() ? Double.NaN : OrderGap.of(this, g, d, settings.stepSize);
   }
 
   private static double[] gates(Settings settings) {
@@ -110,6 +113,11 @@ final class GroupNet implements Estimator {
   @Override
   public long switchedAt() {
     return switchedAt;
+  }
+
+  @Override
+  public double orderGap() {
+    return orderGap;
   }
 
   @Override

@@ -154,5 +154,12 @@ final class Inputs {
           .atMost(1e7)
           .defaultsTo(2000);
 
+  static final Real PENALTY_SCALE =
+      P.real("penalty_scale", "times the authors' ten penalties, 0.1 to 2; of penalised baselines")
+          .above(0)
+          .atMost(1e6)
+          .defaultsTo(1.0)
+          .addedLater(1.0);
+
   private Inputs() {}
 }

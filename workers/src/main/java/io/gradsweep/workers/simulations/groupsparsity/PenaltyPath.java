@@ -14,6 +14,7 @@ final class PenaltyPath implements Estimator {
   private final double[][] rows;
   private final double[] w;
   private final double[] residual;
+  private final double penaltyScale;
   private int solved;
   private double worst;
 
@@ -22,6 +23,7 @@ final class PenaltyPath implements Estimator {
    */
   PenaltyPath(Settings settings, LeastSquares data, double[][] rows) {
     lasso = settings.algorithm == Algorithm.LASSO;
+    penaltyScale = settings.penaltyScale;
     this.data = data;
     this.rows = rows;
     w = new double[data.dimension()];
@@ -56,7 +58,7 @@ final class PenaltyPath implements Estimator {
 
   @Override
   public void step() {
-    double penalty = Penalties.at(solved++);
+    double penalty = penaltyScale * Penalties.at(solved++);
     if (lasso) {
       take(Lasso.fit(rows, data.y(), penalty));
     } else {

@@ -231,6 +231,7 @@ final class Run {
     outcome.measureIfFinite("growth_step_last_theory", theory.lastGrowth());
     outcome.measureIfFinite("turn_median", turns.median());
     outcome.measureIfFinite("balance_drift_max", method.balanceDrift());
+    outcome.measureIfFinite("order_gap", method.orderGap());
     outcome.measureIfFinite("duality_gap_max", method.dualityGap());
     if (method.switchedAt() >= 0) {
       outcome.measure("switch_iteration_actual", method.switchedAt());

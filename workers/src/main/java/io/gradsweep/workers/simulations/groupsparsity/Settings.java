@@ -37,6 +37,10 @@ final class Settings {
   final int lossScale;
   final boolean fresh;
   final boolean selectsLast;
+
+  /** Times the grid of penalties. */
+  final double penaltyScale;
+
   final long maxSteps;
 
   Settings(Params p) {
@@ -61,6 +65,7 @@ final class Settings {
     lossScale = p.size(Inputs.LOSS_SCALE);
     fresh = p.get(Inputs.U_UPDATE) == UUpdate.FRESH;
     selectsLast = p.get(Inputs.SELECTION) == Selection.LAST;
+    penaltyScale = p.get(Inputs.PENALTY_SCALE);
     maxSteps = p.get(Inputs.MAX_STEPS);
     check(Refusals.of(p));
   }

@@ -46,6 +46,10 @@ final class Spec {
         whole("window_length", "number of such steps"),
         whole("switch_iteration_actual", "big steps of v before the switch; null: no switch"),
         real("balance_drift_max", "max |u²/d - ‖v‖² - its start| of a group; plain_gd only"),
+        real(
+            "order_gap",
+            "‖Δw‖/τ² of the flows of w_1 and of w_2 from the start, each for τ = step_size, in both"
+                + " orders: 0 in a mirror descent; plain_gd only"),
         real("snr", "‖Xw*‖/‖noise‖, a ratio of norms; null without noise"),
         real("step_size_limit", "2/(d² c m^(2-2/d)), m the largest true norm"),
         whole("growth_step_first", "first step with an active group above half its true norm"),

@@ -58,7 +58,8 @@ final class Inputs {
   enum StepSizeScale {
     ABSOLUTE,
     SLOWEST_MODE,
-    BEST_FIXED
+    BEST_FIXED,
+    EQUAL_CONTRACTION
   }
 
   enum NoiseModel {
@@ -175,7 +176,8 @@ final class Inputs {
       P.choice(
               "step_size_scale",
               StepSizeScale.class,
-              "of step_size: 1, or 1/μ_min, or 2/(μ_min + μ_max) of the Hessian at the optimum")
+              "of step_size: 1, or 1/μ_min, or 2/(μ_min + μ_max) of the Hessian at the optimum, or"
+                  + " 2/((κ + 1) μ_min), with κ of the Fisher matrix: all methods contract alike")
           .defaultsTo(StepSizeScale.ABSOLUTE)
           .addedLater(StepSizeScale.ABSOLUTE);
 

@@ -8,7 +8,12 @@ import io.gradsweep.workers.simulations.kldivergence.Inputs.NoiseModel;
  * for the natural gradient in any chart (Datar &amp; Ay 2025).
  */
 record Theory(
-    double hessianMin, double hessianMax, boolean silent, Settings settings, double[] eigenvalues) {
+    double hessianMin,
+    double hessianMax,
+    double conditionNumber,
+    boolean silent,
+    Settings settings,
+    double[] eigenvalues) {
 
   static Theory of(Settings settings, TargetDistribution target) {
     double min = target.lambdaMin();
@@ -21,7 +26,13 @@ record Theory(
       min = 1 / target.lambdaMax();
       max = 1 / target.lambdaMin();
     }
-    return new Theory(min, max, !target.interior(), settings, target.eigenvalues());
+    return new Theory(
+        min,
+        max,
+        target.lambdaMax() / target.lambdaMin(),
+        !target.interior(),
+        settings,
+        target.eigenvalues());
   }
 
   /**
@@ -48,6 +59,7 @@ record Theory(
           case ABSOLUTE -> 1;
           case SLOWEST_MODE -> 1 / hessianMin;
           case BEST_FIXED -> 2 / (hessianMin + hessianMax);
+          case EQUAL_CONTRACTION -> 2 / ((conditionNumber + 1) * hessianMin);
         };
     return scale * settings.stepSize;
   }

@@ -58,12 +58,27 @@ final class Inputs {
           .atMost(2)
           .defaultsTo(1);
 
+  static final Real POWER =
+      P.real("power", "in place of q, not whole: distances |x_l - x'_l|^power; null: q")
+          .above(0)
+          .atMost(2)
+          .unsetByDefault()
+          .addedLaterUnset();
+
   static final Choice<Profile> KERNEL_PROFILE =
       P.choice("kernel_profile", Profile.class, "h of the weighted distance: e^-z, or 1/(1 + z)")
           .defaultsTo(Profile.EXP);
 
   static final Real RIDGE =
       P.real("ridge", "λ of (1/2n) Σ (y - f)² + (λ/2) ‖f‖²").above(0).atMost(1e6).defaultsTo(0.1);
+
+  static final Choice<Loss> LOSS =
+      P.choice(
+              "loss",
+              Loss.class,
+              "(y - f)²/2, or ln(1 + e^(-yf)) of the centred response's sign y, a label")
+          .defaultsTo(Loss.SQUARED)
+          .addedLater(Loss.SQUARED);
 
   static final Choice<Parametrization> PARAMETRIZATION =
       P.choice(

@@ -4,6 +4,7 @@ import io.gradsweep.workers.api.NumericalBreakdown;
 import io.gradsweep.workers.numeric.CholeskyFactor;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import java.nio.DoubleBuffer;
+import java.util.Arrays;
 
 /**
  * The inner problem, solved exactly, and its gradient in the feature weights:
@@ -14,6 +15,10 @@ import java.nio.DoubleBuffer;
  * ∂J/∂β_l = -(λ/2) Σ_ij a_i a_j h'(d_ij) D_ijl                      (envelope theorem)
  * </pre>
  *
+ * <p>With another loss, a_i = -L'(y_i, f(x_i))/(nλ) at the minimum, and the gradient is the same.
+ * The logistic one is minimised by Newton's method from f = 0: each step is a ridge regression with
+ * weights L''.
+ *
  * <p>Jordan, Liu &amp; Ruan (2021) write the objective without the halves: theirs is 2 J.
  * Evaluations allocate nothing. Serves one thread.
  */
@@ -22,11 +27,19 @@ final class KernelRidge {
   /** A solution is refused if its residual is more than this share of the response. */
   private static final double MOST_RESIDUAL = 1e-8;
 
+  /** Newton's method ends when all nλa + L' are below this. */
+  private static final double STATIONARY = 1e-12;
+
+  private static final int MOST_NEWTON_STEPS = 50;
+
   private final PairDistances distances;
   private final double[] y;
   private final double ridge;
   private final Profile profile;
   private final int n;
+  private final Loss loss;
+  private final double[] f;
+  private final double[] penalty;
   private final DenseMatrix matrix;
   private final CholeskyFactor factor;
   private final DoubleBuffer solution;
@@ -37,6 +50,14 @@ final class KernelRidge {
   private final double[] w;
 
   KernelRidge(PairDistances distances, double[] y, double ridge, Profile profile) {
+    this(distances, y, ridge, profile, Loss.SQUARED);
+  }
+
+  /**
+   * @param y responses; labels, 1 or -1, of the logistic loss
+   */
+  KernelRidge(PairDistances distances, double[] y, double ridge, Profile profile, Loss loss) {
+    this.loss = loss;
     this.distances = distances;
     this.y = y;
     this.ridge = ridge;
@@ -46,6 +67,8 @@ final class KernelRidge {
     factor = new CholeskyFactor(n);
     solution = DenseMatrix.vector(n);
     a = new double[n];
+    f = new double[n];
+    penalty = new double[n];
     row = new double[n];
     d = new double[distances.pairs()];
     k = new double[distances.pairs()];
@@ -63,14 +86,55 @@ final class KernelRidge {
     }
     distances.weighted(beta, d);
     profile.apply(d, k);
-    return solve() ? 0.5 * ridge * dot(y, a) : Double.NaN;
+    return switch (loss) {
+      case SQUARED -> {
+        Arrays.fill(penalty, n * ridge);
+        yield solve(y) ? 0.5 * ridge * dot(y, a) : Double.NaN;
+      }
+      case LOGISTIC -> classify() ? meanLoss() + 0.5 * ridge * dot(a, f) : Double.NaN;
+    };
   }
 
-  private boolean solve() {
+  /** Newton's method: (K + nλ/L'') a = f - L'/L'', f ← K a. */
+  private boolean classify() {
+    double[] response = new double[n];
+    Arrays.fill(f, 0);
+    for (int step = 0; step < MOST_NEWTON_STEPS; step++) {
+      for (int i = 0; i < n; i++) {
+        double slope = Loss.logisticSlope(y[i], f[i]);
+        double curvature = Math.abs(slope) * (1 - Math.abs(slope));
+        penalty[i] = n * ridge / curvature;
+        response[i] = f[i] - slope / curvature;
+      }
+      if (!solve(response)) {
+        return false;
+      }
+      double worst = 0;
+      for (int i = 0; i < n; i++) {
+        f[i] = response[i] - penalty[i] * a[i];
+        worst = Math.max(worst, Math.abs(n * ridge * a[i] + Loss.logisticSlope(y[i], f[i])));
+      }
+      if (worst < STATIONARY) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private double meanLoss() {
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      sum += Loss.logistic(y[i], f[i]);
+    }
+    return sum / n;
+  }
+
+  /** Solves for a, (K + diag(penalty)) a = response. */
+  private boolean solve(double[] response) {
     int from = 0;
     for (int i = 0; i < n; i++) {
       int length = n - 1 - i;
-      row[i] = 1 + n * ridge;
+      row[i] = 1 + penalty[i];
       System.arraycopy(k, from, row, i + 1, length);
       matrix.writeRow(i, row); // the lower triangle holds old values; it is never read
       from += length;
@@ -80,7 +144,7 @@ final class KernelRidge {
     } catch (NumericalBreakdown notPositive) {
       return false;
     }
-    solution.put(0, y);
+    solution.put(0, response);
     factor.solve(solution);
     solution.get(0, a);
     return true;
@@ -105,7 +169,7 @@ final class KernelRidge {
 
   /** ‖f‖² = aᵀKa. */
   double rkhsNormSquared() {
-    return dot(y, a) - n * ridge * dot(a, a);
+    return loss == Loss.SQUARED ? dot(y, a) - n * ridge * dot(a, a) : dot(f, a);
   }
 
   /** Σ a_i²: what the diagonal of K contributes to ‖f‖². */
@@ -113,7 +177,7 @@ final class KernelRidge {
     return dot(a, a);
   }
 
-  /** Mean of the squared residuals y - K a, which are nλ a. */
+  /** Mean of the squared residuals y - K a, or of the slopes L': they are nλ a. */
   double trainError() {
     return n * ridge * ridge * dot(a, a);
   }
@@ -134,7 +198,7 @@ final class KernelRidge {
   }
 
   /**
-   * Checks the last solution: (K + nλ I) a = y.
+   * Checks the last solution: (K + nλ I) a = y, or nλ a + L' = 0.
    *
    * @throws NumericalBreakdown if it does not hold to 1e-8 of the largest response
    */
@@ -154,14 +218,18 @@ final class KernelRidge {
   }
 
   private double[] residual() {
-    double[] residual = new double[n];
+    double[] fitted = a.clone();
     int pair = 0;
     for (int i = 0; i < n; i++) {
-      residual[i] += y[i] - (1 + n * ridge) * a[i];
       for (int j = i + 1; j < n; j++, pair++) {
-        residual[i] -= k[pair] * a[j];
-        residual[j] -= k[pair] * a[i];
+        fitted[i] += k[pair] * a[j];
+        fitted[j] += k[pair] * a[i];
       }
+    }
+    double[] residual = new double[n];
+    for (int i = 0; i < n; i++) {
+      double slope = loss == Loss.SQUARED ? fitted[i] - y[i] : Loss.logisticSlope(y[i], fitted[i]);
+      residual[i] = n * ridge * a[i] + slope;
     }
     return residual;
   }

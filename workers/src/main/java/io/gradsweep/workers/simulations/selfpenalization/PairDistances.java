@@ -6,9 +6,9 @@ import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
 /**
- * D_l(i, j) = |x_il - x_jl|^q for every pair i &lt; j, row by row, one feature after another. Kept
- * as one matrix if that takes no more than 256 MB, so that sums over pairs or features are products
- * of BLAS; else computed at every use. Serves one thread.
+ * D_l(i, j) = |x_il - x_jl|^power for every pair i &lt; j, row by row, one feature after another.
+ * Kept as one matrix if that takes no more than 256 MB, so that sums over pairs or features are
+ * products of BLAS; else computed at every use. Serves one thread.
  */
 final class PairDistances {
 
@@ -22,7 +22,7 @@ final class PairDistances {
 
   private final double[][] columns;
   private final int n;
-  private final boolean squared;
+  private final double power;
 
   /** A feature in each row; null if it would be too large. */
   private final DenseMatrix kept;
@@ -34,16 +34,16 @@ final class PairDistances {
 
   /**
    * @param columns p features of n samples each
-   * @param q 1 or 2
+   * @param power above 0 and at most 2
    */
-  PairDistances(double[][] columns, int q) {
-    this(columns, q, MOST_KEPT);
+  PairDistances(double[][] columns, double power) {
+    this(columns, power, MOST_KEPT);
   }
 
-  PairDistances(double[][] columns, int q, long mostKept) {
+  PairDistances(double[][] columns, double power, long mostKept) {
     this.columns = columns;
     n = columns[0].length;
-    squared = q == 2;
+    this.power = power;
     scratch = new double[pairs()];
     boolean keep = (long) pairs() * columns.length <= mostKept;
     kept = keep ? new DenseMatrix(columns.length, pairs()) : null;
@@ -77,9 +77,16 @@ final class PairDistances {
       }
       to += n - 1 - i;
     }
-    for (int k = 0; squared && k < to; k++) {
-      out[k] *= out[k];
+    for (int k = 0; power != 1 && k < to; k++) {
+      out[k] = raised(out[k], power);
     }
+  }
+
+  /** A distance to a power, from its absolute value: no logarithm if the power is 1 or 2. */
+  static double raised(double distance, double power) {
+    return power == 1
+        ? distance
+        : power == 2 ? distance * distance : StrictMath.pow(distance, power);
   }
 
   /** The distances along feature l; valid until the next call. */

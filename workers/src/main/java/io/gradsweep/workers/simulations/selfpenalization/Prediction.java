@@ -43,10 +43,8 @@ final class Prediction {
   }
 
   private void addDistances(double weight, double x, double[] xs, double[] d) {
-    boolean squared = settings.q == 2;
     for (int j = 0; j < d.length; j++) {
-      double distance = Math.abs(x - xs[j]);
-      d[j] += weight * (squared ? distance * distance : distance);
+      d[j] += weight * PairDistances.raised(Math.abs(x - xs[j]), settings.power);
     }
   }
 }

@@ -7,7 +7,7 @@ import io.gradsweep.results.random.Streams;
  * Samples of y = signal(x) + noise, x standard normal.
  *
  * @param columns p features of n samples each
- * @param y n responses less their mean: f has no intercept
+ * @param y n responses less their mean: f has no intercept; or labels
  * @param mean what was subtracted from the responses
  */
 record RegressionData(double[][] columns, double[] y, double mean) {
@@ -55,6 +55,16 @@ record RegressionData(double[][] columns, double[] y, double mean) {
       responses[i] =
           settings.signal.of(columns[0][i], columns[1][i]) + settings.noise * noise.nextGaussian();
     }
-    return centred(columns, responses);
+    RegressionData data = centred(columns, responses);
+    return settings.loss == Loss.SQUARED ? data : data.labels();
+  }
+
+  /** The signs of the centred responses, 1 or -1. */
+  RegressionData labels() {
+    double[] signs = new double[y.length];
+    for (int i = 0; i < y.length; i++) {
+      signs[i] = y[i] < 0 ? -1 : 1;
+    }
+    return new RegressionData(columns, signs, 0);
   }
 }

@@ -32,8 +32,8 @@ final class Run {
     this.settings = settings;
     this.recorder = recorder;
     int p = settings.dimension;
-    distances = new PairDistances(data.columns(), settings.q);
-    ridge = new KernelRidge(distances, data.y(), settings.ridge, settings.profile);
+    distances = new PairDistances(data.columns(), settings.power);
+    ridge = new KernelRidge(distances, data.y(), settings.ridge, settings.profile, settings.loss);
     selected = new boolean[p];
     gradientAtOrigin = new double[p];
     objectiveAtOrigin = ridge.objective(new double[p]);

@@ -50,6 +50,9 @@ public final class SelfPenalization implements Simulation {
       return run.outcome(status, Double.NaN);
     }
     run.ridge().certify();
+    if (settings.loss == Loss.LOGISTIC) {
+      return run.outcome(status, Double.NaN); // labels have no squared error
+    }
     Prediction prediction =
         new Prediction(data, run.ridge().coefficients(), run.weights().beta(), settings);
     RegressionData test = RegressionData.test(settings, TEST_SAMPLES, streams);

@@ -15,8 +15,12 @@ final class Settings {
   final int dimension;
   final Signal signal;
   final double noise;
-  final int q;
+
+  /** The power of distances. */
+  final double power;
+
   final Profile profile;
+  final Loss loss;
   final double ridge;
 
   /** Whether descent is in w with β = w². */
@@ -44,8 +48,9 @@ final class Settings {
     dimension = p.size(Inputs.DIMENSION);
     signal = p.get(Inputs.SIGNAL);
     noise = p.get(Inputs.NOISE);
-    q = p.size(Inputs.Q);
+    power = p.getOr(Inputs.POWER, p.size(Inputs.Q));
     profile = p.get(Inputs.KERNEL_PROFILE);
+    loss = p.get(Inputs.LOSS);
     ridge = p.get(Inputs.RIDGE);
     square = p.get(Inputs.PARAMETRIZATION) == Parametrization.W_SQUARE;
     fromZero = p.get(Inputs.INIT) == Init.ZERO;

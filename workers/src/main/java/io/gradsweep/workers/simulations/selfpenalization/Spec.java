@@ -49,7 +49,7 @@ final class Spec {
         real("origin_gradient_max", "greatest ∂J/∂β of any feature, at β = 0"),
         real("kkt_residual", "‖P(β - ∇J) - β‖∞ at the end"),
         real("rkhs_norm_sq", "‖f‖² = aᵀKa"),
-        real("train_mse", "mean squared residual"),
+        real("train_mse", "mean squared residual, or slope of the loss"),
         real("test_mse", "mean squared error on 1000 fresh samples, their noise included"),
         real("n_lambda_sq", "nλ²: noise is repelled where nλ² ‖f‖² is above train_mse"),
         real("kernel_offdiag_mean", "mean kernel of two samples"),

@@ -17,6 +17,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Oracles 1 to 4, 7 and 11 to 13: the network's gradients, flows and steps. */
 class TestGroupNet {
@@ -311,5 +312,47 @@ class TestGroupNet {
     new GroupNet(settings, data, new double[] {x[0]}, new double[] {x[1], x[2]})
         .gradients(byU, byV);
     return new double[] {byU[0], byV[0], byV[1]};
+  }
+
+  /** Flows of two weights of one group end elsewhere in the other order, of two groups do not. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void flowsOfOneGroupDoNotCommute(int groupSize) {
+    double[] taus = {0.1, 0.05, 0.025};
+    double[] expected = groupSize == 1 ? new double[3] : oracle("order_gap_" + groupSize);
+    for (int k = 0; k < taus.length; k++) {
+      assertThat(orderGap(groupSize, taus[k])).isCloseTo(expected[k], within(1e-6 * expected[k]));
+    }
+  }
+
+  /** The Lie bracket, 4 u⁴ ‖(v_1, v_2)‖; Richardson's extrapolation of an error of first order. */
+  @Test
+  void theGapTendsToTheLieBracket() {
+    assertThat(2 * orderGap(2, 1e-4) - orderGap(2, 2e-4)).isCloseTo(0.25, within(1e-5));
+  }
+
+  private static double orderGap(int groupSize, double tau) {
+    return Fixture.number(
+        Fixture.run(
+            0,
+            "algorithm",
+            "plain_gd",
+            "num_samples",
+            4,
+            "dimension",
+            8,
+            "group_size",
+            groupSize,
+            "n_active_groups",
+            1,
+            "init_scale",
+            0.5,
+            "v_init_scale",
+            1.0,
+            "step_size",
+            tau,
+            "max_steps",
+            1),
+        "order_gap");
   }
 }

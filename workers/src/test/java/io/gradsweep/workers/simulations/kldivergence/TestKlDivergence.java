@@ -327,7 +327,9 @@ class TestKlDivergence {
     "gradient, theta, slowest_mode, 4.850537517",
     "gradient, eta, slowest_mode, 0.02988107399",
     "gradient, theta, best_fixed, 2.605377343",
-    "natural, eta, best_fixed, 0.2"
+    "natural, eta, best_fixed, 0.2",
+    "gradient, theta, equal_contraction, 2.605377343",
+    "natural, eta, equal_contraction, 0.010742633508"
   })
   void aStepSizeCanBeAMultipleOfTheHessians(
       String optimizer, String chart, String scale, double expected) {
@@ -341,7 +343,7 @@ class TestKlDivergence {
             "coordinate_system",
             chart,
             "step_size",
-            scale.equals("best_fixed") ? 0.2 : chart.equals("eta") ? 0.2 : 0.02,
+            !scale.equals("slowest_mode") ? 0.2 : chart.equals("eta") ? 0.2 : 0.02,
             "step_size_scale",
             scale);
     assertThat((Double) measurement(outcome, "effective_step_size"))
@@ -456,7 +458,7 @@ class TestKlDivergence {
     assertThat(outcome.rate().rate()).isCloseTo(1, within(1e-3));
     assertThat((Double) measurement(outcome, "lambda_min")).isNotNegative();
     assertThat(measurement(outcome, "condition_number")).isNull();
-    for (String scale : new String[] {"slowest_mode", "best_fixed"}) {
+    for (String scale : new String[] {"slowest_mode", "best_fixed", "equal_contraction"}) {
       assertThatThrownBy(
               () ->
                   run(

@@ -50,8 +50,8 @@ final class Fixture {
     return RegressionData.centred(columns, y);
   }
 
-  static KernelRidge ridge(RegressionData data, int q, Profile profile, double lambda) {
-    return new KernelRidge(new PairDistances(data.columns(), q), data.y(), lambda, profile);
+  static KernelRidge ridge(RegressionData data, double power, Profile profile, double lambda) {
+    return new KernelRidge(new PairDistances(data.columns(), power), data.y(), lambda, profile);
   }
 
   static double[] gradient(KernelRidge ridge, double... beta) {

@@ -94,12 +94,61 @@ class TestKernelRidge {
   void bothProfilesAgreeWithAnotherImplementation(String line) {
     String[] cells = line.split(",");
     Profile profile = cells[1].equals("exp") ? Profile.EXP : Profile.RATIONAL;
-    KernelRidge ridge = ridge(Fixture.medium(), Integer.parseInt(cells[0]), profile, LAMBDA);
+    KernelRidge ridge = ridge(Fixture.medium(), Double.parseDouble(cells[0]), profile, LAMBDA);
     double[] expected = numbers(cells);
     double[] beta = {0.3, 0.2, 0, 0, 0.1, 0};
     assertThat(ridge.objective(beta)).isCloseTo(expected[0], within(1e-10));
     assertThat(gradient(ridge, beta))
         .containsExactly(Arrays.copyOfRange(expected, 1, 7), within(1e-10));
+  }
+
+  static Stream<String> classifications() {
+    return oracle("logistic");
+  }
+
+  @ParameterizedTest
+  @MethodSource("classifications")
+  void theLogisticLossAgreesWithAnotherImplementation(String line) {
+    String[] cells = line.split(",");
+    Profile profile = cells[1].equals("exp") ? Profile.EXP : Profile.RATIONAL;
+    KernelRidge ridge = classifier(Double.parseDouble(cells[0]), profile);
+    double[] expected = numbers(cells);
+    double[] beta = {0.3, 0.2, 0, 0, 0.1, 0};
+    assertThat(ridge.objective(beta)).isCloseTo(expected[0], within(1e-11));
+    assertThat(gradient(ridge, beta))
+        .containsExactly(Arrays.copyOfRange(expected, 1, 7), within(1e-10));
+    ridge.certify();
+  }
+
+  @Test
+  void theGradientOfTheLogisticLossIsTheCentralDifference() {
+    KernelRidge ridge = classifier(1.5, Profile.EXP);
+    double[] beta = {0.3, 0.2, 0.05, 0.4, 0.1, 0.2};
+    double[] gradient = gradient(ridge, beta);
+    for (int l = 0; l < beta.length; l++) {
+      double[] up = beta.clone();
+      double[] down = beta.clone();
+      up[l] += 1e-6;
+      down[l] -= 1e-6;
+      double difference = (ridge.objective(up) - ridge.objective(down)) / 2e-6;
+      assertThat(gradient[l]).isCloseTo(difference, within(1e-8));
+    }
+  }
+
+  @Test
+  void aClassificationThatIsNotTheMinimumIsRefused() {
+    KernelRidge ridge = classifier(1, Profile.EXP);
+    ridge.objective(new double[] {0.3, 0.2, 0, 0, 0.1, 0});
+    ridge.coefficients()[3] += 1e-3;
+    assertThatThrownBy(ridge::certify)
+        .isInstanceOf(NumericalBreakdown.class)
+        .hasMessageContaining("kernel ridge: residual");
+  }
+
+  private static KernelRidge classifier(double power, Profile profile) {
+    RegressionData data = Fixture.medium().labels();
+    return new KernelRidge(
+        new PairDistances(data.columns(), power), data.y(), LAMBDA, profile, Loss.LOGISTIC);
   }
 
   /** O1. */
@@ -225,9 +274,9 @@ class TestKernelRidge {
         Fixture.gaussian(Signal.LINEAR, 0.5, 70, 9, Streams.ofSweep(5, "distances"));
     double[] few = {0.1, 0, 0, 0, 0, 0, 0, 0, 0.2};
     double[] many = {0.1, 0, 0.3, 0.7, 0.2, 0, 0.4, 0.9, 0.6};
-    for (int q = 1; q <= 2; q++) {
-      PairDistances kept = new PairDistances(data.columns(), q);
-      PairDistances computed = new PairDistances(data.columns(), q, 0);
+    for (double power : new double[] {0.5, 1, 1.5, 2}) {
+      PairDistances kept = new PairDistances(data.columns(), power);
+      PairDistances computed = new PairDistances(data.columns(), power, 0);
       assertThat(weighted(computed, few)).containsExactly(weighted(kept, few));
       double[] sums = weighted(kept, many);
       for (int pair = 0; pair < sums.length; pair++) {
