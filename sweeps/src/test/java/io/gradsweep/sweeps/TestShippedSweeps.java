@@ -1,9 +1,11 @@
 package io.gradsweep.sweeps;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.sweeps.read.SweepReader;
+import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Sweep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,9 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class TestShippedSweeps {
+
+  /** A sweep in a table of the page of claims: a file's path without its ending. */
+  private static final Pattern SWEEP_NAME = Pattern.compile("`([a-z0-9-]+(?:/[a-z0-9-]+)?)`");
 
   /** Every sweep file that users copy is read, full and quick, and survives being printed. */
   @Test
@@ -53,6 +60,33 @@ class TestShippedSweeps {
           .as(file.toString())
           .isEqualTo(repeats ? sweep.simulation() : sweep.simulation() + "-" + name);
     }
+  }
+
+  /** The page of claims says how many there are, and names every sweep in its tables. */
+  @Test
+  void thePageOfClaimsCountsThemAndNamesEverySweep() throws IOException {
+    String page = Files.readString(Path.of("../docs/claims.md"));
+    List<Path> files = ShippedSweeps.files();
+    long claims = 0;
+    long checks = 0;
+    for (Path file : files) {
+      for (ClaimSpec claim : read(file, false).claims()) {
+        claims += claim.isCheck() ? 0 : 1;
+        checks += claim.isCheck() ? 1 : 0;
+      }
+    }
+    assertThat(page)
+        .containsOnlyOnce(
+            "%d sweeps, %d claims, %d checks of the code".formatted(files.size(), claims, checks));
+    Set<String> named =
+        SWEEP_NAME.matcher(page).results().map(found -> found.group(1)).collect(toSet());
+    assertThat(named)
+        .containsExactlyInAnyOrderElementsOf(
+            files.stream().map(TestShippedSweeps::nameOnThePage).toList());
+  }
+
+  private static String nameOnThePage(Path file) {
+    return file.toString().substring("./".length()).replace(".yaml", "");
   }
 
   private static Sweep read(Path file, boolean quick) throws IOException {
