@@ -11,7 +11,7 @@ HERE = Path(__file__).parent
 MANUAL = 2200 / 3  # "the optimal solution is z = 733.333", says the manual
 
 
-@gradsweep.simulation("glpk", version=1, measures={"answer": "1", "manual_gap": "1"})
+@gradsweep.simulation("glpk", version=1, measures={"answer": "1", "manual_gap": "1", "theory": "1"})
 def run(t, model=gradsweep.choice("assignment", of=["manual", "assignment"]),
         method=gradsweep.choice("primal", of=["primal", "dual", "interior", "exact"]),
         size=gradsweep.whole(3, least=2, most=100, about="workers, and jobs, of an assignment")):
@@ -32,7 +32,9 @@ def run(t, model=gradsweep.choice("assignment", of=["manual", "assignment"]),
     answer = float(found[1])
     steps = max(map(int, re.findall(r"^[ *#]\s*(\d+): ", done.stdout, re.MULTILINE)), default=0)
     gap = abs(answer - MANUAL) / MANUAL if model == "manual" else None
-    return t.converged(final_error=gap, final_loss=answer, steps=steps, steps_to_target=steps, answer=answer, manual_gap=gap)
+    theory = sum(1 / k**2 for k in range(1, size + 1)) if model == "assignment" else None
+    return t.converged(final_error=gap, final_loss=answer, steps=steps, steps_to_target=steps, answer=answer, manual_gap=gap,
+                       theory=theory)
 
 
 gradsweep.main()
