@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 import time
 
@@ -64,6 +65,7 @@ def once(folder):
 
 def main():
     out = sys.stdout
+    later = None
     for line in sys.stdin:
         request = json.loads(line)
         what = request["parameters"]["what"]
@@ -80,6 +82,12 @@ def main():
             time.sleep(1000)
         elif what == "hang with children":
             os.system("sleep 1000")
+        elif what == "orphan":
+            with open(os.path.join(request["parameters"]["folder"], "children"), "a") as children:
+                for own_session in (False, True):
+                    child = subprocess.Popen(["sleep", "1000"], start_new_session=own_session)
+                    children.write("%d\n" % child.pid)
+            os._exit(5)
         elif what == "print":
             print("a stray word")
         elif what == "print without an end":
@@ -105,6 +113,12 @@ def main():
             sys.stderr.write("Traceback of width\n")
         elif what == "wrong id":
             answer["id"] += 1000
+        elif what == "answer twice":
+            out.write(json.dumps(answer) + "\n")
+        elif what == "answer late":
+            later = later or answer
+            if later is answer:
+                continue
         elif what == "no id":
             del answer["id"]
         elif what == "no gap":
@@ -117,6 +131,13 @@ def main():
             out.write('{"id": %d, "status": "conv\n' % request["id"])
             out.flush()
             continue
+        elif what == "broken in two":
+            answer["measurements"]["seen"] = "two\n{lines}"
+            out.write(json.dumps(answer).replace("\\n", "\n") + "\n")
+            out.flush()
+            continue
+        elif what == "text id":
+            answer["id"] = str(answer["id"])
         elif what == "status":
             answer["status"] = "timed_out"
         elif what == "no error":
@@ -140,6 +161,10 @@ def main():
             answer["rate"] = 0.5
         out.write(json.dumps(answer) + "\n")
         out.flush()
+        if later and later is not answer:
+            out.write(json.dumps(later) + "\n")
+            out.flush()
+            later = None
 
 
 if sys.argv[1] == "describe":

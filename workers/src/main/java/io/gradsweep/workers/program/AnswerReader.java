@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.Names;
@@ -50,8 +51,16 @@ final class AnswerReader {
   static final class NoAnswer extends Exception {
     private static final long serialVersionUID = 1;
 
+    /** Whether the line ends in the middle, so that the next ones are none of other trials. */
+    final boolean isCut;
+
     NoAnswer(String message) {
+      this(message, false);
+    }
+
+    private NoAnswer(String message, boolean isCut) {
       super(message, null, false, false);
+      this.isCut = isCut;
     }
   }
 
@@ -90,7 +99,7 @@ final class AnswerReader {
         throw new NoAnswer("more than one object");
       }
     } catch (JsonProcessingException e) {
-      throw new NoAnswer("no JSON");
+      throw new NoAnswer("no JSON", e instanceof JsonEOFException);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // of bytes in memory
     }

@@ -1,7 +1,9 @@
 package io.gradsweep.workers.program;
 
+import io.gradsweep.results.trial.Shown;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
@@ -18,7 +20,31 @@ final class LineReader {
    * @param bytes without the end of the line
    * @param nanos when it came
    */
-  record Line(Kind kind, byte[] bytes, long nanos) {}
+  record Line(Kind kind, byte[] bytes, long nanos) {
+
+    private static final int MOST_QUOTED = 120;
+
+    /** Its beginning, as a message quotes it. */
+    String quoted() {
+      int length = Math.min(bytes.length, 4 * MOST_QUOTED);
+      String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+      return "'%s'".formatted(Shown.beginning(text, MOST_QUOTED));
+    }
+
+    /**
+     * Position at which an object of JSON may begin; -1 if nowhere. Spaces before it belong to it.
+     */
+    int brace() {
+      boolean blank = true;
+      for (int i = 0; i < bytes.length; i++) {
+        if (bytes[i] == '{') {
+          return blank ? 0 : i;
+        }
+        blank &= bytes[i] == ' ' || bytes[i] == '\t';
+      }
+      return -1;
+    }
+  }
 
   enum Kind {
     LINE,

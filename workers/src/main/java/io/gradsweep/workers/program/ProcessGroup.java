@@ -1,7 +1,12 @@
 package io.gradsweep.workers.program;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -15,22 +20,31 @@ final class ProcessGroup {
 
   private static final int BEYOND_SIGNALS = 128;
 
+  /** Variable by which whatever it has started is known, also in a session of its own. */
+  private static final String MARK = "GRADSWEEP_PROCESS";
+
+  private static final Path PROCESSES = Path.of("/proc");
+
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(ProcessGroup::endAll, "programs"));
   }
 
   private final Process process;
+  private final String mark;
   private volatile boolean busy;
 
-  private ProcessGroup(Process process) {
+  private ProcessGroup(Process process, String mark) {
     this.process = process;
+    this.mark = mark;
   }
 
   /**
    * @throws IOException if there is no shell, no folder or no room for a process
    */
   static ProcessGroup start(ProcessBuilder builder) throws IOException {
-    ProcessGroup started = new ProcessGroup(builder.start());
+    String mark = UUID.randomUUID().toString();
+    builder.environment().put(MARK, mark);
+    ProcessGroup started = new ProcessGroup(builder.start(), mark);
     RUNNING.add(started);
     return started;
   }
@@ -83,8 +97,9 @@ final class ProcessGroup {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     boolean lives = process.isAlive();
     try {
-      // the group of a process that has ended may still have members: its number stays theirs
-      new ProcessBuilder("/bin/sh", "-c", "kill -KILL -- -" + process.pid())
+      // the group of a process that has ended may still have members: its number stays theirs;
+      // "-s KILL", since dash takes no "--" behind "-KILL"
+      new ProcessBuilder("/bin/sh", "-c", "kill -s KILL -- -" + process.pid())
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
@@ -96,6 +111,17 @@ final class ProcessGroup {
     }
     if (lives) {
       process.destroyForcibly();
+    }
+    ProcessHandle.allProcesses().filter(this::isMarked).forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Whether a process has left the group; never where the system does not show its environment. */
+  private boolean isMarked(ProcessHandle other) {
+    Path environment = PROCESSES.resolve(other.pid() + "/environ");
+    try {
+      return new String(Files.readAllBytes(environment), ISO_8859_1).contains(MARK + "=" + mark);
+    } catch (IOException e) {
+      return false; // it has ended, or is somebody else's
     }
   }
 

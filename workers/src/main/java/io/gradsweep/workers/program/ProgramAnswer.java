@@ -48,6 +48,11 @@ final class ProgramAnswer {
     }
   }
 
+  /** The first fault; if there is none, another text. */
+  String faultOr(String other) {
+    return fault == null ? other : fault;
+  }
+
   /** The recorded steps; none of a faulty answer. */
   Curve curve() {
     return curve == null || fault != null ? Curve.NONE : curve;

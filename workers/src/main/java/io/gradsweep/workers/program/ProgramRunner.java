@@ -3,7 +3,6 @@ package io.gradsweep.workers.program;
 import io.gradsweep.results.outcome.FailureKind;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Status;
-import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.program.AnswerReader.NoAnswer;
 import io.gradsweep.workers.program.LineReader.Line;
@@ -15,7 +14,6 @@ import io.gradsweep.workers.run.TrialRunner;
 import io.gradsweep.workers.run.TrialSink;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -28,8 +26,9 @@ import java.util.function.Supplier;
  * answers.
  *
  * <p>A process that dies has its oldest trial run alone in a fresh one; the row of a trial that
- * ends that one too says so. A trial that overruns its limit has its process ended. Those behind it
- * are requested again, in another process. The trials of a failed batch are run again one by one.
+ * ends that one too says so. So has one that gets an answer which nobody asked for. A trial that
+ * overruns its limit has its process ended. Those behind it are requested again, in another
+ * process. The trials of a failed batch are run again one by one.
  */
 final class ProgramRunner implements TrialRunner {
 
@@ -37,8 +36,6 @@ final class ProgramRunner implements TrialRunner {
   private static final int MOST_SINGLE = 32;
 
   private static final int MOST_BATCHES = 2;
-
-  private static final int MOST_QUOTED = 120;
 
   private static final long FOR_EVER = Long.MAX_VALUE / 4;
 
@@ -64,7 +61,7 @@ final class ProgramRunner implements TrialRunner {
     folders = new TrialFolders(settings);
     RequestWriter writer = new RequestWriter(spec, folders::of);
     boolean batches = spec.takesBatches() && !oneByOne;
-    queue = new RequestQueue(spec, batches, writer);
+    queue = new RequestQueue(simulation, batches, writer);
     int mostSent = oneByOne ? 1 : spec.takesBatches() ? MOST_BATCHES : MOST_SINGLE;
     int threads = settings.threads().orElse(spec.threads());
     pipeline = new RequestPipeline(simulation, threads, queue, mostSent);
@@ -134,11 +131,11 @@ final class ProgramRunner implements TrialRunner {
     if (line.bytes().length == 0) {
       return; // an empty line has no meaning
     }
-    int brace = brace(line.bytes());
+    int brace = line.brace();
     List<ProgramAnswer> answers;
     try {
       if (brace != 0) {
-        pipeline.spoil("a line that is no answer: " + quoted(line));
+        pipeline.spoil("a line that is no answer: " + line.quoted());
       }
       if (brace < 0) {
         return; // its answer is still to come
@@ -148,7 +145,7 @@ final class ProgramRunner implements TrialRunner {
       answers = reader.read(object, oldest.request.length());
     } catch (NoAnswer e) {
       pipeline.ignore(oldest.request.firstId());
-      fail(oldest, "%s: %s".formatted(e.getMessage(), quoted(line)), line.nanos(), false);
+      fail(oldest, "%s: %s".formatted(e.getMessage(), line.quoted()), line.nanos(), e.isCut);
       return;
     }
     hear(answers, oldest, line);
@@ -170,12 +167,38 @@ final class ProgramRunner implements TrialRunner {
       fail(oldest, fault, line.nanos(), false); // it printed, and its answer was lost with that
       hear(line, pipeline.oldest());
     } else {
+      hearAnother(answers.get(0), oldest, line.nanos());
+    }
+  }
+
+  /**
+   * An answer that is not the one awaited. One to a later request says that the oldest was passed
+   * over; any other may be left from a trial before it.
+   */
+  private void hearAnother(ProgramAnswer answer, Sent oldest, long nanos) throws IOException {
+    long asked = oldest.request.firstId();
+    if (answer.id != null && pipeline.isUnderWay(answer.id)) {
+      String passed = "id %d before id %d (must be in their order)".formatted(answer.id, asked);
+      fail(oldest, passed, nanos, true);
+    } else if (oldest.request.care() != Care.ALONE) {
+      pipeline.answered(nanos);
+      pipeline.abandon();
+      again(oldest.request);
+    } else {
       String what =
-          id == null
-              ? "no id (asked: %d)".formatted(oldest.request.firstId())
-              : "id %d, which was not asked for (asked: %d)"
-                  .formatted(id, oldest.request.firstId());
-      fail(oldest, what, line.nanos(), true);
+          answer.id == null
+              ? answer.faultOr("no id (asked: %d)".formatted(asked))
+              : "id %d, which was not asked for (asked: %d)".formatted(answer.id, asked);
+      fail(oldest, what, nanos, true);
+    }
+  }
+
+  /** Requests again, in such a way that it is known which trial is to blame. */
+  private void again(WorkRequest request) {
+    if (request.length() > 1) {
+      queue.split(request);
+    } else {
+      queue.again(List.of(request.with(Care.ALONE)));
     }
   }
 
@@ -187,26 +210,6 @@ final class ProgramRunner implements TrialRunner {
       }
     }
     return true;
-  }
-
-  private static String quoted(Line line) {
-    int length = Math.min(line.bytes().length, 4 * MOST_QUOTED);
-    String text = new String(line.bytes(), 0, length, StandardCharsets.UTF_8);
-    return "'%s'".formatted(Shown.beginning(text, MOST_QUOTED));
-  }
-
-  /**
-   * Position at which an object of JSON may begin; -1 if nowhere. Spaces before it belong to it.
-   */
-  private static int brace(byte[] line) {
-    boolean blank = true;
-    for (int i = 0; i < line.length; i++) {
-      if (line[i] == '{') {
-        return blank ? 0 : i;
-      }
-      blank &= line[i] == ' ' || line[i] == '\t';
-    }
-    return -1;
   }
 
   /**
@@ -261,10 +264,8 @@ final class ProgramRunner implements TrialRunner {
     String said = pipeline.process().lastSaid();
     pipeline.answered(now);
     pipeline.abandon();
-    if (oldest.request.length() > 1) {
-      queue.split(oldest.request);
-    } else if (oldest.request.care() != Care.ALONE) {
-      queue.again(List.of(oldest.request.with(Care.ALONE)));
+    if (oldest.request.care() != Care.ALONE) {
+      again(oldest.request);
     } else {
       accept(oldest, ProgramAnswer.failed(spec, reason, 0), now, said);
     }
@@ -272,7 +273,8 @@ final class ProgramRunner implements TrialRunner {
 
   private void timeOut(Sent oldest) throws IOException {
     long now = System.nanoTime();
-    String said = pipeline.process().said();
+    String said =
+        (pipeline.spoiled() == null ? "" : pipeline.spoiled() + "\n") + pipeline.process().said();
     pipeline.answered(now);
     pipeline.abandon();
     if (oldest.request.length() > 1) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A simulation that is a program. It runs in separate processes, which live on from one segment to
@@ -41,6 +42,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
   private final Duration startTime;
   private final Place place;
   private final Deque<WorkProcess> idle = new ConcurrentLinkedDeque<>();
+  private final AtomicLong ids = new AtomicLong();
   private Program program;
 
   /** Versions here; null before the first look. */
@@ -154,6 +156,14 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
         recorder.record(curve.time(row), values);
       }
     }
+  }
+
+  /**
+   * Ids of requests, the first of some that follow each other. None is given twice, so that an
+   * answer that a process still owes is never taken for one to a later request.
+   */
+  long takeIds(int count) {
+    return ids.getAndAdd(count);
   }
 
   /** Additional time for the first trial of a process, in which the program has to start. */

@@ -101,6 +101,11 @@ final class RequestPipeline {
     return sent.stream().skip(1).limit(1).anyMatch(next -> next.request.has(id));
   }
 
+  /** Whether an id is one of a request that is under way. */
+  boolean isUnderWay(long id) {
+    return sent.stream().anyMatch(each -> each.request.has(id));
+  }
+
   /** The next line of the process; null if none comes in time. */
   Line next(long nanos) throws InterruptedException {
     return process.next(nanos);

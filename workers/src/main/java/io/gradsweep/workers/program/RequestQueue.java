@@ -12,6 +12,7 @@ import java.util.List;
 /** The requests still to be made: first those to be made again, then those for further trials. */
 final class RequestQueue {
 
+  private final ProgramSimulation simulation;
   private final ProgramSpec spec;
   private final boolean batches;
   private final RequestWriter writer;
@@ -21,10 +22,12 @@ final class RequestQueue {
   /** The trial that did not fit into the last batch; null if there is none. */
   private Trial ahead;
 
-  private long nextId;
-
-  RequestQueue(ProgramSpec spec, boolean batches, RequestWriter writer) {
-    this.spec = spec;
+  /**
+   * @param batches whether trials are requested together
+   */
+  RequestQueue(ProgramSimulation simulation, boolean batches, RequestWriter writer) {
+    this.simulation = simulation;
+    spec = simulation.program();
     this.batches = batches;
     this.writer = writer;
   }
@@ -78,8 +81,8 @@ final class RequestQueue {
         ahead = next;
       }
     }
-    waiting.add(new WorkRequest(List.copyOf(together), nextId, Care.NONE, writer));
-    nextId += together.size();
+    long firstId = simulation.takeIds(together.size());
+    waiting.add(new WorkRequest(List.copyOf(together), firstId, Care.NONE, writer));
   }
 
   private boolean isSame(Trial one, Trial other) {

@@ -43,6 +43,7 @@ final class Programs {
   static ProgramSimulation simulation(String name, String text, String... interpreter)
       throws IOException {
     ProgramFolder folder = ProgramFolder.of(Map.of());
+    PythonHelper.writeInto(folder.path());
     folder.add(name, new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     PackedProgram packed =
         PackedProgram.described(folder.path(), name, List.of(interpreter), "hash of " + name);

@@ -138,6 +138,8 @@ class TestProgramRunner {
           """
           print without an end | simulation returned a line that is no answer: 'a stray word{
           broken               | simulation returned no JSON: '{
+          broken in two        | simulation returned no JSON: '{
+          text id              | for id (must be a whole number, at most 2^63-1)
           wrong id             | which was not asked for
           no id                | simulation returned no id (asked:
           """)
@@ -150,6 +152,35 @@ class TestProgramRunner {
       } else {
         assertGood(run);
       }
+    }
+  }
+
+  /** The second answer is nobody's, and no trial behind it suffers from it. */
+  @Test
+  void anAnswerThatComesTwiceHarmsNoNeighbour() throws IOException {
+    Outcome outcome = oneOf("answer twice", 1, 0).outcome();
+    assertThat(outcome.status()).isEqualTo(Status.CONVERGED);
+  }
+
+  /** The next trial's answer comes before its own. */
+  @Test
+  void anAnswerOutOfOrderIsARow() throws IOException {
+    List<Trial> trials = new ArrayList<>();
+    for (int i = 0; i < TRIALS; i++) {
+      trials.add(trial(i, i == BEFORE ? "answer late" : "nothing", 1));
+    }
+    List<TrialRun> runs = Programs.run(faulty, trials, 0);
+    assertThat(runs.get(BEFORE).outcome().reason().orElseThrow())
+        .matches("simulation returned id \\d+ before id \\d+ \\(must be in their order\\)");
+    runs.remove(BEFORE);
+    runs.forEach(TestProgramRunner::assertGood);
+  }
+
+  /** What the process of a runner still owes is not taken for an answer to the next one. */
+  @Test
+  void noIdIsGivenTwice() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      assertGood(Programs.run(faulty, List.of(trial(i, "answer twice", 1)), 0).get(0));
     }
   }
 
@@ -172,6 +203,28 @@ class TestProgramRunner {
     }
     assertThat(ProcessHandle.current().descendants().flatMap(p -> p.info().command().stream()))
         .noneMatch(command -> command.endsWith("sleep"));
+  }
+
+  /**
+   * They have no parent any more; one is still of its group, the other is of a session of its own.
+   */
+  @Test
+  void noChildOutlivesAProgramThatHasEnded() throws IOException {
+    assertThat(oneOf("orphan", 1, 0).outcome().reason())
+        .contains("exited: status 5, without an answer");
+    List<String> children = Files.readAllLines(folder.resolve("children"));
+    assertThat(children).hasSizeGreaterThanOrEqualTo(8);
+    if (Files.exists(Path.of("/proc/self/environ"))) { // elsewhere sessions are out of sight
+      assertThat(children).noneMatch(TestProgramRunner::isSleeping);
+    }
+  }
+
+  /** Whether a process is there that is no zombie: nobody may wait for one in a container. */
+  private static boolean isSleeping(String pid) {
+    return ProcessHandle.of(Long.parseLong(pid))
+        .flatMap(process -> process.info().command())
+        .filter(command -> command.endsWith("sleep"))
+        .isPresent();
   }
 
   /** A gigabyte in two trials, of which some thousand characters are kept. */
