@@ -244,9 +244,13 @@ final class ProgramRunner implements TrialRunner {
    * @param lost whether the process and we have lost each other
    */
   private void fail(Sent oldest, String what, long nanos, boolean lost) throws IOException {
-    String said = pipeline.process().allSaid();
-    pipeline.answered(nanos);
     boolean isBatch = oldest.request.length() > 1;
+    Supplier<String> said = pipeline.process()::allSaid; // waits a little, which most need not
+    if (lost && !isBatch) {
+      String last = said.get();
+      said = () -> last;
+    }
+    pipeline.answered(nanos);
     if (lost || isBatch) {
       pipeline.abandon();
     }
@@ -267,7 +271,7 @@ final class ProgramRunner implements TrialRunner {
     if (oldest.request.care() != Care.ALONE) {
       again(oldest.request);
     } else {
-      accept(oldest, ProgramAnswer.failed(spec, reason, 0), now, said);
+      accept(oldest, ProgramAnswer.failed(spec, reason, 0), now, () -> said);
     }
   }
 
@@ -284,10 +288,11 @@ final class ProgramRunner implements TrialRunner {
     Outcome outcome =
         Outcome.cutOff(
             Status.TIMED_OUT, settings.limitUsedUp(), 0, spec.simulation().measurements().size());
-    accept(oldest, outcome, now, said);
+    accept(oldest, outcome, now, () -> said);
   }
 
-  private void accept(Sent oldest, Outcome outcome, long nanos, String said) throws IOException {
+  private void accept(Sent oldest, Outcome outcome, long nanos, Supplier<String> said)
+      throws IOException {
     sink.accept(
         TrialRun.elsewhere(
             oldest.request.trials().get(0),
@@ -295,7 +300,7 @@ final class ProgramRunner implements TrialRunner {
             Curve.NONE.selected(settings.recording()),
             oldest.startedAt,
             Math.max(0, nanos - oldest.startNanos),
-            () -> said,
+            said,
             NOTHING));
   }
 
