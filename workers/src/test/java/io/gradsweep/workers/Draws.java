@@ -101,7 +101,7 @@ public final class Draws implements Simulation {
     return outcome.build();
   }
 
-  private static void sleep(long millis) {
+  static void sleep(long millis) {
     if (millis > 0) {
       try {
         Thread.sleep(millis);

@@ -29,7 +29,12 @@ public final class Edges implements Simulation {
               ParameterSpec.whole("width", "the median of λ")
                   .atLeast(1)
                   .atMost(1_000_000)
-                  .defaultsTo(1L)),
+                  .defaultsTo(1L),
+              ParameterSpec.whole("millis", "time that a trial takes")
+                  .atLeast(0)
+                  .atMost(10_000)
+                  .defaultsTo(0L)
+                  .addedLater()),
           List.of(MeasurementSpec.real("edge", "2/λ")),
           List.of());
 
@@ -48,6 +53,7 @@ public final class Edges implements Simulation {
     double spread = StrictMath.exp(0.3 * streams.perReplicate("curvature").nextGaussian());
     double curvature = trial.params().whole("width") * spread;
     double x = 1;
+    Draws.sleep(trial.params().whole("millis"));
     recorder.begin(STEPS);
     for (int k = 0; k < STEPS; k++) {
       recorder.step(k);

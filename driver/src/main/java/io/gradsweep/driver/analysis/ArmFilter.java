@@ -11,10 +11,10 @@ final class ArmFilter {
   private final List<String> conditions;
   private final List<ColumnExpression> arms;
 
-  ArmFilter(Arms arms, TrialColumns columns, CellEstimates cells) {
+  ArmFilter(Arms arms, TrialColumns columns) {
     conditions =
         List.of(condition(arms, arms.first(), columns), condition(arms, arms.second(), columns));
-    this.arms = conditions.stream().map(cells::condition).toList();
+    this.arms = conditions.stream().map(columns::condition).toList();
   }
 
   private static String condition(Arms arms, String value, TrialColumns columns) {

@@ -44,7 +44,7 @@ final class BestTable {
   }
 
   private List<List<Object>> rows(List<String> by, Best best, Estimand of) {
-    ResolvedEstimand resolved = cells.resolve(of);
+    ResolvedEstimand resolved = columns.estimand(of);
     Map<List<Object>, HonestBest> chosen =
         HonestBest.of(cells, columns, best, of, by, Optional.empty());
     Map<List<Object>, EstimandSample> samples = new LinkedHashMap<>();

@@ -160,7 +160,8 @@ public final class Boundaries {
     return row;
   }
 
-  private static Object edge(String name, Boundary found) {
+  /** The value of a column of the edge. */
+  public static Object edge(String name, Boundary found) {
     return switch (name) {
       case "lower" -> found.bracket().map(Boundary.Bracket::lower).orElse(null);
       case "upper" -> found.bracket().map(Boundary.Bracket::upper).orElse(null);

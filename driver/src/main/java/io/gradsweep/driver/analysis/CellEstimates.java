@@ -1,6 +1,5 @@
 package io.gradsweep.driver.analysis;
 
-import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.sweeps.plan.ColumnExpression;
 import io.gradsweep.sweeps.plan.ResolvedEstimand;
@@ -13,8 +12,6 @@ import java.util.Set;
 
 /** Estimates statistics for each cell of a study: the same digits on every engine. */
 final class CellEstimates {
-
-  private static final String STATUS = "status";
 
   private final StudyTables tables;
   private final TrialColumns columns;
@@ -44,9 +41,9 @@ final class CellEstimates {
       String limit,
       Optional<String> where,
       Intervals intervals) {
-    List<ResolvedEstimand> resolved = estimands.stream().map(this::resolve).toList();
-    Optional<ColumnExpression> condition = where.map(this::condition);
-    Set<String> names = new LinkedHashSet<>(List.of(STATUS));
+    List<ResolvedEstimand> resolved = estimands.stream().map(columns::estimand).toList();
+    Optional<ColumnExpression> condition = where.map(columns::condition);
+    Set<String> names = new LinkedHashSet<>();
     resolved.forEach(one -> names.addAll(one.names()));
     condition.ifPresent(one -> names.addAll(one.names()));
     Groups groups = new Groups(resolved, intervals);
@@ -67,26 +64,11 @@ final class CellEstimates {
     return groups.end();
   }
 
-  ResolvedEstimand resolve(Estimand estimand) {
-    try {
-      return ResolvedEstimand.of(estimand, columns.all(), columns.simulation());
-    } catch (IllegalArgumentException e) {
-      throw new RequestException("Cannot estimate " + e.getMessage());
-    }
-  }
-
-  ColumnExpression condition(String text) {
-    try {
-      return ColumnExpression.condition(text, columns.all(), columns.simulation());
-    } catch (IllegalArgumentException e) {
-      throw new RequestException("Cannot use condition: %s: %s".formatted(text, e.getMessage()));
-    }
-  }
-
   /** An empty sample of a cell. */
   EstimandSample sample(ResolvedEstimand resolved) {
     int spent = resolved.cost().map(cost -> columns.place(cost.spent())).orElse(-1);
-    return new EstimandSample(resolved, columns.place(STATUS), spent);
+    Ends ends = columns.ends();
+    return new EstimandSample(resolved, ends, columns.place(ends.column()), spent);
   }
 
   /** Collects sorted trials into cells. */

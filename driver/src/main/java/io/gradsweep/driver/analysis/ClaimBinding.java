@@ -51,14 +51,14 @@ public final class ClaimBinding {
     String nowhere = "gradsweep-no-study-" + UUID.randomUUID();
     Study none = Study.at(TemporaryFolder.path().resolve(nowhere).toUri());
     try (StudyTables tables = StudyDatabase.open(none, new CurrentPlan(plan, true))) {
-      Refits.addTo(tables, plan);
-      Boundaries.addTo(tables, plan);
+      Views.addTo(tables, plan);
       TrialColumns columns = new TrialColumns(plan, "");
       QuestionAnswers answers = new QuestionAnswers(tables, columns, plan.axes(), Intervals.USUAL);
       for (ClaimSpec claim : plan.sweep().claims()) {
         try {
-          claim.question().answer(answers);
-          claim.question().answer(new Rules(tables, plan, columns));
+          answers.answer(claim.question());
+          TrialColumns asked = columns.having(claim.question().names());
+          claim.question().answer(new Rules(tables, plan, asked));
         } catch (RequestException e) {
           problems.add(new Problem(claim.position(), problem(claim, e)));
         }
@@ -98,7 +98,7 @@ public final class ClaimBinding {
 
     @Override
     public Void pairs(Question.Pairs question) {
-      ArmFilter arms = new ArmFilter(question.arms(), columns, new CellEstimates(tables, columns));
+      ArmFilter arms = new ArmFilter(question.arms(), columns);
       for (int arm = 0; arm < 2; arm++) {
         List<String> conditions =
             Stream.concat(question.where().stream(), Stream.of(arms.condition(arm))).toList();
@@ -149,6 +149,7 @@ public final class ClaimBinding {
 
     private List<String> otherAxes(Optional<Best> best) {
       return plan.axes().stream()
+          .filter(columns::has)
           .filter(axis -> best.filter(one -> one.axis().equals(axis)).isEmpty())
           .toList();
     }
@@ -158,8 +159,7 @@ public final class ClaimBinding {
      * conditions are on more than parameters, or the points are too many: then the rows decide.
      */
     private Set<List<Object>> points(List<String> conditions, List<String> axes) {
-      CellEstimates cells = new CellEstimates(tables, columns);
-      List<ColumnExpression> all = conditions.stream().map(cells::condition).toList();
+      List<ColumnExpression> all = conditions.stream().map(columns::condition).toList();
       if (!all.stream().allMatch(this::isOfParameters)) {
         return Set.of();
       }

@@ -15,20 +15,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Checks a sweep's claims against the rows of its study. */
 public final class Claims {
 
-  private final QuestionAnswers answers;
+  private final Function<ClaimSpec, Judging> judgings;
   private final Optional<String> unfinished;
 
   /**
+   * @param judgings how each claim is judged
    * @param unfinished what the study still lacks, in words; empty if it is complete
    */
-  Claims(QuestionAnswers answers, Optional<String> unfinished) {
-    this.answers = answers;
+  Claims(Function<ClaimSpec, Judging> judgings, Optional<String> unfinished) {
+    this.judgings = judgings;
     this.unfinished = unfinished;
   }
 
@@ -41,7 +43,8 @@ public final class Claims {
     List<String> problems = new ArrayList<>();
     for (ClaimSpec claim : claims) {
       try {
-        results.add(judge(claim, claim.question().answer(answers)));
+        Judging judging = judgings.apply(claim);
+        results.add(result(claim, judging.answers().answer(claim.question()), judging));
       } catch (RequestException e) {
         problems.add("'%s': %s%s".formatted(claim.claim(), e.getMessage(), sql(claim)));
       }
@@ -59,17 +62,40 @@ public final class Claims {
         : "";
   }
 
-  private ClaimResult judge(ClaimSpec claim, ClaimAnswer measured) {
-    Bound bound = claim.bound();
-    Verdict verdict = Verdict.INCONCLUSIVE;
+  /**
+   * The verdict on an answer.
+   *
+   * @param detail why it decides nothing; may be empty
+   */
+  record Judgement(Verdict verdict, String detail) {}
+
+  /**
+   * @param least values that an interval must rest on
+   */
+  static Judgement judge(Bound bound, ClaimAnswer measured, long least) {
     Optional<String> gap = gap(measured);
-    String detail = gap.orElse("");
-    if (gap.isEmpty() && measured.hasInterval()) {
-      verdict = verdict(bound, measured.low(), measured.high());
-      detail = verdict == Verdict.INCONCLUSIVE ? "the interval lies across the bound" : "";
-    } else if (gap.isEmpty()) {
-      verdict = bound.accepts(measured.value()) ? Verdict.PASS : Verdict.FAIL;
+    if (gap.isPresent()) {
+      return new Judgement(Verdict.INCONCLUSIVE, gap.get());
     }
+    if (!measured.hasInterval()) {
+      return new Judgement(bound.accepts(measured.value()) ? Verdict.PASS : Verdict.FAIL, "");
+    }
+    if (measured.independent() < least) {
+      return new Judgement(
+          Verdict.INCONCLUSIVE,
+          "the interval rests on %d values (must be at least %d)"
+              .formatted(measured.independent(), least));
+    }
+    Verdict verdict = verdict(bound, measured.low(), measured.high());
+    return new Judgement(
+        verdict, verdict == Verdict.INCONCLUSIVE ? "the interval lies across the bound" : "");
+  }
+
+  private ClaimResult result(ClaimSpec claim, ClaimAnswer measured, Judging judging) {
+    Bound bound = claim.bound();
+    Judgement judgement = judge(bound, measured, judging.least());
+    Verdict verdict = judgement.verdict();
+    String detail = judgement.detail();
     if (unfinished.isPresent()) {
       String soFar = verdict == Verdict.INCONCLUSIVE ? detail : verdict.toString();
       detail = "%s; so far: %s".formatted(unfinished.get(), soFar);
@@ -85,9 +111,9 @@ public final class Claims {
         measured.high(),
         measured.n(),
         bound,
-        detail.isEmpty() || measured.remark().isEmpty()
-            ? detail + measured.remark()
-            : detail + "; " + measured.remark());
+        Stream.of(detail, measured.remark(), judging.words())
+            .filter(words -> !words.isEmpty())
+            .collect(Collectors.joining("; ")));
   }
 
   /** The reason why an answer decides nothing, "" if its remark says it; empty if it decides. */

@@ -12,15 +12,25 @@ import java.util.List;
  * @param success the word that counts as success
  * @param others the other words
  */
-record Ends(String column, String success, List<String> others) {
+public record Ends(String column, String success, List<String> others) {
 
-  static final Ends OF_TRIALS = of("status", Status.CONVERGED.word(), Status.words());
+  public static final Ends OF_TRIALS = of("status", Status.CONVERGED.word(), Status.words());
 
-  static final Ends OF_EDGES =
+  public static final Ends OF_EDGES =
       of(
           "state",
           BoundaryState.FOUND.word(),
           Arrays.stream(BoundaryState.values()).map(BoundaryState::word).toList());
+
+  /**
+   * Whether mathematics decided a row that ended with a word: not the environment, and not what is
+   * still missing.
+   */
+  boolean isDecided(String word) {
+    return column.equals(OF_TRIALS.column)
+        ? Status.of(word).decidedByMathematics()
+        : !word.equals(BoundaryState.UNDECIDED.word()) && !word.equals(BoundaryState.OPEN.word());
+  }
 
   private static Ends of(String column, String success, List<String> words) {
     return new Ends(column, success, words.stream().filter(word -> !word.equals(success)).toList());

@@ -2,7 +2,6 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Estimate;
-import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.summary.LogMoments;
 import io.gradsweep.results.summary.Moments;
 import io.gradsweep.results.summary.Proportion;
@@ -20,7 +19,8 @@ import java.util.List;
 public final class EstimandSample {
 
   private final ResolvedEstimand resolved;
-  private final int status;
+  private final Ends ends;
+  private final int end;
   private final int spent;
   private final Sample trials;
   private final Sample replicates = new Sample();
@@ -34,12 +34,13 @@ public final class EstimandSample {
   private long replicateCount;
 
   /**
-   * @param status place of the status among a row's values
+   * @param end place of the word with which a row ended, among its values
    * @param spent place of what a run spent; used for the expected running time alone
    */
-  public EstimandSample(ResolvedEstimand resolved, int status, int spent) {
+  public EstimandSample(ResolvedEstimand resolved, Ends ends, int end, int spent) {
     this.resolved = resolved;
-    this.status = status;
+    this.ends = ends;
+    this.end = end;
     this.spent = spent;
     trials = new Sample(resolved.cost().map(Spending::new));
   }
@@ -51,18 +52,19 @@ public final class EstimandSample {
       streams = row.streams();
       replicateCount++;
     }
-    Status ended = Status.of(row.value(status).column().toString());
+    String ended = row.value(end).column().toString();
+    boolean decided = ends.isDecided(ended);
     n++;
     if (resolved.estimand().isShare()) {
       boolean holds = resolved.of().holds(row);
       share.add(holds);
       take(holds ? 1 : 0);
-      values -= ended.decidedByMathematics() ? 0 : 1;
+      values -= decided ? 0 : 1;
       return;
     }
-    double value = ended.decidedByMathematics() ? resolved.of().number(row) : Double.NaN;
+    double value = decided ? resolved.of().number(row) : Double.NaN;
     boolean has = !Double.isNaN(value);
-    boolean converged = ended == Status.CONVERGED;
+    boolean converged = ended.equals(ends.success());
     trials.add(
         converged, has ? (Number) value : null, resolved.cost().isEmpty() ? null : spent(row));
     if (has) {

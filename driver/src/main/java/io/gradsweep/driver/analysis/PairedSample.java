@@ -2,7 +2,6 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Estimate;
-import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.summary.Moments;
 import io.gradsweep.sweeps.plan.ResolvedEstimand;
 import io.gradsweep.sweeps.spec.Question;
@@ -23,7 +22,8 @@ final class PairedSample {
 
   private final Question.Pairs question;
   private final ResolvedEstimand resolved;
-  private final int status;
+  private final Ends ends;
+  private final int end;
   private final Sample pairs = new Sample();
   private final Sample replicates = new Sample();
   private final PairedShares shares = new PairedShares();
@@ -35,12 +35,13 @@ final class PairedSample {
   private long several;
 
   /**
-   * @param status place of the status among a row's values
+   * @param end place of the word with which a row ended, among its values
    */
-  PairedSample(Question.Pairs question, ResolvedEstimand resolved, int status) {
+  PairedSample(Question.Pairs question, ResolvedEstimand resolved, Ends ends, int end) {
     this.question = question;
     this.resolved = resolved;
-    this.status = status;
+    this.ends = ends;
+    this.end = end;
   }
 
   /**
@@ -62,8 +63,9 @@ final class PairedSample {
     if (question.of().isShare()) {
       return resolved.of().holds(trial) ? 1 : 0;
     }
-    Status ended = Status.of(trial.value(status).column().toString());
-    return ended.decidedByMathematics() ? resolved.of().number(trial) : Double.NaN;
+    return ends.isDecided(trial.value(end).column().toString())
+        ? resolved.of().number(trial)
+        : Double.NaN;
   }
 
   private void endReplicate() {
@@ -118,7 +120,7 @@ final class PairedSample {
           "Cannot estimate %s: %d pairs of %d replicates (must be of one grid point)"
               .formatted(question.of(), pairs.n(), replicates.n()));
     }
-    return ClaimAnswer.of(estimate(onePair, intervals), pairs.n(), remark());
+    return ClaimAnswer.of(estimate(onePair, intervals), pairs.n(), replicates.n(), remark());
   }
 
   private Estimate estimate(boolean onePair, Intervals intervals) {

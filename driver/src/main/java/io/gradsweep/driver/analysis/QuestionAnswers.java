@@ -3,7 +3,6 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.summary.Interval;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.plan.ColumnExpression;
@@ -22,8 +21,6 @@ import java.util.stream.Stream;
 
 /** Answers the questions of claims from the rows of a study, with intervals of a level. */
 final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
-
-  private static final String STATUS = "status";
 
   private final StudyTables tables;
   private final TrialColumns columns;
@@ -45,6 +42,12 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
     trials = new OrderedTrials(tables, columns);
   }
 
+  /** Answers a question from the rows that it is about: of trials, or of edges. */
+  ClaimAnswer answer(Question question) {
+    return question.answer(
+        new QuestionAnswers(tables, columns.having(question.names()), axes, intervals));
+  }
+
   @Override
   public ClaimAnswer sql(Question.Sql question) {
     return SqlAnswer.measured(tables.answer(question.text()));
@@ -52,7 +55,7 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
 
   @Override
   public ClaimAnswer cell(Question.Cell question) {
-    ResolvedEstimand resolved = cells.resolve(question.of());
+    ResolvedEstimand resolved = columns.estimand(question.of());
     EstimandSample sample = cells.sample(resolved);
     question.best().ifPresent(best -> requireAxis(best.axis()));
     Optional<HonestBest> best =
@@ -70,13 +73,16 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
         });
     Estimated estimated = sample.estimated(intervals);
     return ClaimAnswer.of(
-        estimated.estimate(), estimated.n(), words(estimated.leftOut(), best.stream()));
+        estimated.estimate(),
+        estimated.n(),
+        sample.independent(),
+        words(estimated.leftOut(), best.stream()));
   }
 
   @Override
   public ClaimAnswer pairs(Question.Pairs question) {
-    ResolvedEstimand resolved = cells.resolve(question.of());
-    ArmFilter arms = new ArmFilter(question.arms(), columns, cells);
+    ResolvedEstimand resolved = columns.estimand(question.of());
+    ArmFilter arms = new ArmFilter(question.arms(), columns);
     question.best().ifPresent(one -> requireAxis(one.axis()));
     List<HonestBest> best = new ArrayList<>();
     if (question.best().isPresent()) {
@@ -89,7 +95,9 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
     }
     List<String> match = match(question);
     int[] places = match.stream().mapToInt(columns::place).toArray();
-    PairedSample sample = new PairedSample(question, resolved, columns.place(STATUS));
+    PairedSample sample =
+        new PairedSample(
+            question, resolved, columns.ends(), columns.place(columns.ends().column()));
     Set<String> names = names(resolved, best.stream());
     names.add(question.arms().column());
     names.addAll(match);
@@ -110,6 +118,7 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
         measured.high(),
         true,
         measured.n(),
+        measured.independent(),
         words(measured.remark(), best.stream()));
   }
 
@@ -119,6 +128,7 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
       return question.match().get();
     }
     return axes.stream()
+        .filter(columns::has)
         .filter(axis -> !axis.equals(question.arms().column()))
         .filter(axis -> question.best().filter(one -> one.axis().equals(axis)).isEmpty())
         .toList();
@@ -149,7 +159,8 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
                 fit.slope(),
                 Optional.ofNullable(fit.low()).map(low -> new Interval(low, fit.high())));
     String bend = fit.check().startsWith("bend") ? fit.check() : "";
-    return ClaimAnswer.of(estimate, fit.n(), joined(Stream.of(fit.whereLeftOut(), bend)));
+    return ClaimAnswer.of(
+        estimate, fit.n(), fit.replicates(), joined(Stream.of(fit.whereLeftOut(), bend)));
   }
 
   private static Number number(ParamValue value) {
@@ -159,10 +170,11 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
   /** Counts exceptions; a trial that the environment ended may be one. */
   @Override
   public ClaimAnswer every(Question.Every question) {
-    ColumnExpression condition = cells.condition(question.condition());
+    ColumnExpression condition = columns.condition(question.condition());
     Set<String> names = new LinkedHashSet<>(condition.names());
-    names.add(STATUS);
-    int status = columns.place(STATUS);
+    Ends ends = columns.ends();
+    names.add(ends.column());
+    int end = columns.place(ends.column());
     long[] counts = new long[3];
     each(
         names,
@@ -171,12 +183,11 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
         trial -> {
           counts[0]++;
           if (!condition.holds(trial)) {
-            Status ended = Status.of(trial.value(status).column().toString());
-            counts[ended.decidedByMathematics() ? 1 : 2]++;
+            counts[ends.isDecided(trial.value(end).column().toString()) ? 1 : 2]++;
           }
         });
     if (counts[0] == 0) {
-      return new ClaimAnswer(null, null, null, false, 0L, "");
+      return new ClaimAnswer(null, null, null, false, 0L, 0, "");
     }
     double exceptions = counts[1];
     boolean unknown = counts[2] > 0;
@@ -186,6 +197,7 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
         unknown ? exceptions + counts[2] : null,
         unknown,
         counts[0],
+        0,
         unknown
             ? "%,d trials timed out or failed, and may be exceptions".formatted(counts[2])
             : "");
@@ -193,7 +205,6 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
 
   private static Set<String> names(ResolvedEstimand resolved, Stream<HonestBest> best) {
     Set<String> names = new LinkedHashSet<>(resolved.names());
-    names.add(STATUS);
     best.forEach(one -> names.add(one.best().axis()));
     return names;
   }
@@ -204,7 +215,7 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
       Optional<String> where,
       List<String> order,
       Consumer<TrialValues> consumer) {
-    Optional<ColumnExpression> condition = where.map(cells::condition);
+    Optional<ColumnExpression> condition = where.map(columns::condition);
     condition.ifPresent(one -> names.addAll(one.names()));
     trials.each(
         List.of(),
@@ -228,7 +239,7 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
 
   /** Refuses to choose a best value of what does not vary. */
   private void requireAxis(String axis) {
-    if (!axes.contains(axis)) {
+    if (!axes.contains(axis) || !columns.has(axis)) {
       throw new RequestException(
           "Cannot choose the best %s (must be an axis: %s)"
               .formatted(axis, String.join(", ", axes)));

@@ -26,13 +26,13 @@ final class SqlAnswer {
       throw new RequestException("%d rows (must be one)".formatted(answer.rows().size()));
     }
     if (answer.rows().isEmpty()) {
-      return new ClaimAnswer(null, null, null, interval, null, "the query found no row");
+      return new ClaimAnswer(null, null, null, interval, null, 0, "the query found no row");
     }
     Double[] numbers = new Double[WITH_INTERVAL.size()];
     for (int i = 0; i < columns; i++) {
       numbers[i] = number(answer.rows().get(0).get(i));
     }
-    return new ClaimAnswer(numbers[0], numbers[1], numbers[2], interval, null, "");
+    return new ClaimAnswer(numbers[0], numbers[1], numbers[2], interval, null, 0, "");
   }
 
   private static Double number(Object cell) {

@@ -89,8 +89,8 @@ public final class StudyView implements AutoCloseable {
     StudyTables tables = engine.open(study, new CurrentPlan(current, merged || wholeFolder));
     boolean opened = false;
     try {
-      StudyView view = refits(new StudyView(study, inventory, sweep, tables, ""));
-      Boundaries.addTo(tables, sweep.rowsPlan());
+      StudyView view = new StudyView(study, inventory, sweep, tables, "");
+      Views.addTo(tables, sweep.rowsPlan());
       opened = true;
       return view;
     } finally {
@@ -209,11 +209,15 @@ public final class StudyView implements AutoCloseable {
   public Section comparison(
       String arms, List<String> by, List<String> of, Optional<List<String>> match, boolean ratio) {
     Arms parsed = arms(arms);
+    TrialColumns asked = columns.having(of);
     List<String> alike =
-        match.orElse(plan().axes().stream().filter(axis -> !axis.equals(parsed.column())).toList());
+        match.orElse(
+            plan().axes().stream()
+                .filter(axis -> asked.has(axis) && !axis.equals(parsed.column()))
+                .toList());
     List<String> groups = Replicates.apart(tables, by);
     Answer answer =
-        new Comparison(tables, columns, parsed, ratio ? Form.RATIO : Form.DIFFERENCE)
+        new Comparison(tables, asked, parsed, ratio ? Form.RATIO : Form.DIFFERENCE)
             .of(groups, orDefault(of), alike);
     return new Section(
         "%s against %s, %s".formatted(parsed.first(), parsed.second(), words(groups)), answer);
@@ -227,10 +231,11 @@ public final class StudyView implements AutoCloseable {
    */
   public Section best(Best best, List<String> by, List<Estimand> of) {
     List<String> groups = Replicates.apart(tables, by);
+    TrialColumns asked = columns.having(of.stream().flatMap(one -> one.names().stream()).toList());
     return new Section(
         "at the best %s, chosen on one half of the replicates and reported on the other, %s"
             .formatted(best, words(groups)),
-        new BestTable(tables, columns).of(groups, best, of));
+        new BestTable(tables, asked).of(groups, best, of));
   }
 
   private static Arms arms(String text) {
@@ -273,10 +278,11 @@ public final class StudyView implements AutoCloseable {
     return claims(Intervals.USUAL);
   }
 
-  /** The same with intervals of another level. */
+  /** The same with intervals of another level, but for claims that a rule has closed. */
   public List<ClaimResult> claims(Intervals intervals) {
-    QuestionAnswers answers = new QuestionAnswers(tables, columns, plan().axes(), intervals);
-    return new Claims(answers, unfinished()).check(plan().sweep().claims());
+    return new Claims(
+            Judging.of(tables, columns, plan(), sweep.claimEnds(), intervals), unfinished())
+        .check(plan().sweep().claims());
   }
 
   private Optional<String> unfinished() {

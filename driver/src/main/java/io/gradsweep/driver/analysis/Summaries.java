@@ -41,7 +41,7 @@ final class Summaries {
             ? defaults(chosen)
             : of.stream().map(name -> Measure.of(name, chosen, columns)).toList();
     Map<NoRate.Kind, List<String>> reasons = NoRate.columns(measures, columns);
-    Ends ends = columns.areOfEdges() ? Ends.OF_EDGES : Ends.OF_TRIALS;
+    Ends ends = columns.ends();
     GroupTable table = new GroupTable(ends, by, measures, !of.isEmpty(), reasons);
     List<String> values = measures.stream().map(Measure::name).toList();
     List<String> spent =

@@ -9,7 +9,10 @@ import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.sweeps.plan.ColumnExpression;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.ResolvedEstimand;
+import io.gradsweep.sweeps.spec.Estimand;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,6 +43,15 @@ final class TrialColumns {
     boundaries = plan.boundaryColumns();
   }
 
+  private TrialColumns(TrialColumns other, String limit) {
+    simulation = other.simulation;
+    table = other.table;
+    columns = other.columns;
+    this.limit = limit;
+    view = other.view;
+    boundaries = other.boundaries;
+  }
+
   private TrialColumns(TrialColumns trials) {
     simulation = trials.simulation;
     table = trials.table;
@@ -60,12 +72,47 @@ final class TrialColumns {
   }
 
   /** Whether the rows are those of edges. */
-  boolean areOfEdges() {
+  private boolean areOfEdges() {
     return view.equals(Boundaries.TABLE);
+  }
+
+  /** The columns of the rows of the first replicates. */
+  TrialColumns upTo(long replicates) {
+    String first = "replicate < " + replicates;
+    return new TrialColumns(
+        this, limit.isBlank() ? first : "(%s\n) AND %s".formatted(limit, first));
+  }
+
+  /** How the rows can end. */
+  Ends ends() {
+    return areOfEdges() ? Ends.OF_EDGES : Ends.OF_TRIALS;
   }
 
   List<Column> all() {
     return columns;
+  }
+
+  /**
+   * @throws RequestException if it names what is no column, or has no meaning
+   */
+  ResolvedEstimand estimand(Estimand estimand) {
+    try {
+      return ResolvedEstimand.of(estimand, columns, simulation);
+    } catch (IllegalArgumentException e) {
+      throw new RequestException("Cannot estimate " + e.getMessage());
+    }
+  }
+
+  /**
+   * @param text in the language of filters
+   * @throws RequestException if it names what is no column, or is no condition
+   */
+  ColumnExpression condition(String text) {
+    try {
+      return ColumnExpression.condition(text, columns, simulation);
+    } catch (IllegalArgumentException e) {
+      throw new RequestException("Cannot use condition: %s: %s".formatted(text, e.getMessage()));
+    }
   }
 
   SimulationSpec simulation() {

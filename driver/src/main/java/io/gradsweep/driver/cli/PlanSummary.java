@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -90,6 +91,7 @@ record PlanSummary(
 
   static PlanSummary of(Plan plan, String study, Work work, int cores, PlannedTrials listed) {
     Counts counts = plan.counts();
+    Optional<PlannedRule> rule = PlannedRule.of(plan);
     List<BlockOutline> outlines = plan.outlines(MOST_VALUES);
     boolean records = plan.sweep().recording().points() > 0;
     return new PlanSummary(
@@ -100,8 +102,8 @@ record PlanSummary(
         study,
         plan.sweep().seed(),
         plan.sweep().replicates(),
-        PlannedRule.of(plan).orElse(null),
-        counts.trials(),
+        rule.orElse(null),
+        rule.map(PlannedRule::mostTrials).orElse(counts.trials()),
         plan.refinement().map(edge -> edge.mostTrials().longValueExact()).orElse(null),
         work.pendingTrials(),
         work.doneTrials(),

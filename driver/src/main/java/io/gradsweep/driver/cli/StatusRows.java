@@ -80,14 +80,26 @@ final class StatusRows {
   }
 
   private void add(DesignStatus design) {
+    boolean onClaims = design.decidedClaims() != null;
     String cells =
-        "%d cells are precise enough, %d have the most replicates"
-            .formatted(design.preciseCells(), design.exhaustedCells());
+        onClaims
+            ? "%d claims are decided, %d have the most replicates"
+                .formatted(design.decidedClaims(), design.exhaustedClaims())
+            : "%d cells are precise enough, %d have the most replicates"
+                .formatted(design.preciseCells(), design.exhaustedCells());
     add(
         design.ended() ? "rounds" : "round " + design.round(),
         design.ended()
             ? "ended: " + cells
-            : "%s, %d open get %d".formatted(cells, design.openCells(), design.look()));
+            : "%s, %d %s get %d"
+                .formatted(
+                    cells,
+                    design.openCells(),
+                    onClaims ? "grid points of the others" : "open",
+                    design.look()));
+    if (!design.ended() && onClaims) {
+      add("open claims", String.join("; ", design.openClaims()));
+    }
     if (design.openCells() > 0) {
       String more = design.openCells() > design.openNames().size() ? "; …" : "";
       add("open cells", String.join("; ", design.openNames()) + more);

@@ -18,6 +18,9 @@ record NextRound(int generation, RoundRecord round, Optional<TrialCost> cost) {
       return "round %d: %d values of the axis between those of the grid"
           .formatted(round.round(), round.points().count());
     }
+    if (round.ends() != null && round.round() > 0) {
+      return claims();
+    }
     if (round.isEnd() && round.closed().isEmpty()) {
       return "every edge is as narrow as was asked";
     }
@@ -30,6 +33,16 @@ record NextRound(int generation, RoundRecord round, Optional<TrialCost> cost) {
     return round.round() == 0
         ? "round 0: %d replicates of each cell".formatted(round.look())
         : "round %d: %s, the others go on from %d to %d replicates"
+            .formatted(round.round(), closed, round.from(), round.look());
+  }
+
+  private String claims() {
+    long decided = round.claims().stream().filter(end -> end.holds() != null).count();
+    String closed = "%d more claims are decided".formatted(decided);
+    return round.isEnd()
+        ? "the rule ends: %s, %d have the most replicates"
+            .formatted(closed, round.claims().size() - decided)
+        : "round %d: %s, the grid points of the others go on from %d to %d replicates"
             .formatted(round.round(), closed, round.from(), round.look());
   }
 }

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.job.StudyRun.Request;
-import io.gradsweep.driver.rounds.Observations;
+import io.gradsweep.driver.rounds.SeenRows;
 import io.gradsweep.driver.rounds.SequentialDesign;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.RoundRecord;
@@ -83,11 +83,20 @@ final class RoundSteps {
       chainStart = start;
       replayed = 0;
     }
-    Observations rows = Observations.read(study, plan(chain), design.columns());
+    return study.consistently(
+        () -> {
+          try (SeenRows rows = SeenRows.read(study, plan(chain), design.columns())) {
+            return decided(chain, generations.size(), rows);
+          }
+        });
+  }
+
+  private Optional<Request> decided(List<RoundRecord> chain, int generation, SeenRows rows)
+      throws IOException {
     for (int r = replayed; r < chain.size(); r++) {
-      RoundRecord decided = r == 0 ? design.first() : design.next(chain.get(r - 1), rows);
+      RoundRecord decided = r == 0 ? design.first() : design.next(chain.subList(0, r), rows);
       if (!decided.trials().equals(chain.get(r).trials())) {
-        return Optional.of(step(List.of(), generations.size(), design.first(), Optional.empty()));
+        return Optional.of(step(List.of(), generation, design.first(), Optional.empty()));
       }
       replayed++;
     }
@@ -95,8 +104,8 @@ final class RoundSteps {
     if (last.isEnd()) {
       return repeatedAtEnd(chain);
     }
-    Optional<TrialCost> cost = Optional.of(new SeenCost(grid, rows.all()));
-    return Optional.of(step(chain, generations.size(), design.next(last, rows), cost));
+    Optional<TrialCost> cost = Optional.of(new SeenCost(grid, rows.trials().all()));
+    return Optional.of(step(chain, generation, design.next(chain, rows), cost));
   }
 
   private Optional<Request> repeatedAtEnd(List<RoundRecord> chain) {
@@ -123,14 +132,9 @@ final class RoundSteps {
 
   /** The rounds of the newest generations, if they are of this design. */
   private List<RoundRecord> chain(List<Generation> generations) {
-    if (generations.isEmpty()) {
-      return List.of();
-    }
-    RoundRecord last = generations.get(generations.size() - 1).round();
-    return last == null || !last.design().equals(grid.design())
-        ? List.of()
-        : generations.subList(generations.size() - 1 - last.round(), generations.size()).stream()
-            .map(Generation::round)
-            .toList();
+    List<RoundRecord> newest = RoundRecord.chain(generations);
+    return newest.stream().allMatch(round -> round.design().equals(grid.design()))
+        ? newest
+        : List.of();
   }
 }

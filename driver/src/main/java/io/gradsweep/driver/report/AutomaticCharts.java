@@ -46,6 +46,7 @@ final class AutomaticCharts {
         plan.sweep().summaries().stream().map(SummarySpec::of).flatMap(List::stream);
     return Stream.concat(summarised, Stream.of("rate", "steps_to_target", "final_error"))
         .distinct()
+        .filter(y -> plan.columns().stream().anyMatch(column -> column.name().equals(y)))
         .filter(y -> !y.startsWith("rate_") && !y.startsWith("predicted_") && plots.isNumber(y))
         .filter(y -> count("trials", y) > 0)
         .limit(MOST_MEASURES)

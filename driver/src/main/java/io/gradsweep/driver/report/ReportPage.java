@@ -14,7 +14,6 @@ import io.gradsweep.sweeps.spec.PlotScale;
 import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.RefineSpec;
-import io.gradsweep.sweeps.spec.ReplicateRule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,8 +115,7 @@ public final class ReportPage {
   }
 
   private void rounds(DesignProgress design) {
-    ReplicateRule rule = study.plan().sweep().replicateRule().orElseThrow();
-    section("rounds", "Replicates", () -> new RoundSection(html, rule, design).write());
+    section("rounds", "Replicates", () -> new RoundSection(html, design).write());
   }
 
   private static String upper(String text) {

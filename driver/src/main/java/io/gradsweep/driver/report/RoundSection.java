@@ -3,25 +3,32 @@ package io.gradsweep.driver.report;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.study.CellEnd;
+import io.gradsweep.driver.study.ClaimEnd;
 import io.gradsweep.driver.study.DesignProgress;
 import io.gradsweep.results.summary.Interval;
+import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.PrecisionRule;
-import io.gradsweep.sweeps.spec.ReplicateRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The section on a rule of replicates: how many each cell got, and why it got no more. */
-record RoundSection(Html html, ReplicateRule rule, DesignProgress design) {
+record RoundSection(Html html, DesignProgress design) {
 
   void write() {
-    html.element("p", "Replicates: " + rule.words() + ". " + progress(), "class", "note").line();
-    Tables.write(html, "Replicates of each cell", table());
+    html.element("p", "Replicates: " + design.rule().words() + ". " + progress(), "class", "note")
+        .line();
+    if (!design.claims().isEmpty()) {
+      Tables.write(html, "Claims that decide", claims());
+    }
+    Tables.write(html, "Replicates of each cell", design.claims().isEmpty() ? table() : points());
   }
 
   private String progress() {
     if (design.last().isEnd()) {
-      return "Every cell has its replicates.";
+      return design.claims().isEmpty()
+          ? "Every cell has its replicates."
+          : "Every claim is decided, or its grid points have the most replicates.";
     }
     String expected =
         design.expectedTrials().map("; about %,d trials are expected in all"::formatted).orElse("");
@@ -29,9 +36,49 @@ record RoundSection(Html html, ReplicateRule rule, DesignProgress design) {
         .formatted(design.last().round(), design.open().cardinality(), expected);
   }
 
+  private Answer claims() {
+    List<List<Object>> rows = new ArrayList<>();
+    for (ClaimEnd end : design.claimEnds()) {
+      String why =
+          end.holds() == null
+              ? "it has the most replicates"
+              : end.holds() ? "its interval lies inside the bound" : "its interval lies outside";
+      boolean whole = end.low() != null && end.high() != null;
+      rows.add(
+          List.of(
+              design.claims().get(end.claim()).claim(),
+              end.n(),
+              why,
+              end.value() == null
+                  ? Estimate.NONE
+                  : Estimate.between(
+                      end.value(),
+                      whole
+                          ? Optional.of(new Interval(end.low(), end.high()))
+                          : Optional.empty())));
+    }
+    for (ClaimSpec open : design.openClaims()) {
+      rows.add(List.of(open.claim(), design.last().look(), "it is open", Estimate.NONE));
+    }
+    return new Answer(List.of("claim", "n", "closed because", "answer, as it was judged"), rows);
+  }
+
+  private Answer points() {
+    List<List<Object>> rows = new ArrayList<>();
+    long[] replicates = design.replicates();
+    for (int cell = 0; cell < replicates.length; cell++) {
+      rows.add(List.of(design.cells().name(cell), replicates[cell]));
+    }
+    return new Answer(List.of("grid point", "n"), rows);
+  }
+
+  private List<PrecisionRule.Term> terms() {
+    return design.rule().precision().map(PrecisionRule::terms).orElse(List.of());
+  }
+
   private Answer table() {
     List<String> columns = new ArrayList<>(List.of("cell", "n", "closed because"));
-    for (PrecisionRule.Term term : rule.until().terms()) {
+    for (PrecisionRule.Term term : terms()) {
       columns.add(term.of() + ", as it was judged");
     }
     List<List<Object>> rows = new ArrayList<>();
@@ -43,7 +90,7 @@ record RoundSection(Html html, ReplicateRule rule, DesignProgress design) {
               List<Object> row =
                   new ArrayList<>(
                       List.of(design.cells().name(cell), design.last().look(), "it is open"));
-              rule.until().terms().forEach(term -> row.add(Estimate.NONE));
+              terms().forEach(term -> row.add(Estimate.NONE));
               rows.add(row);
             });
     return new Answer(columns, rows);

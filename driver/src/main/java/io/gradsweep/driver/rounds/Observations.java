@@ -36,8 +36,11 @@ public final class Observations {
   public record Observation(int combination, long replicate, long wallNanos, Object[] values) {}
 
   private final List<Observation> all = new ArrayList<>();
+  private final List<String> columns;
 
-  private Observations() {}
+  private Observations(List<String> columns) {
+    this.columns = columns;
+  }
 
   /**
    * Reads the rows of a study.
@@ -49,9 +52,9 @@ public final class Observations {
       throws IOException {
     return study.consistently(
         () -> {
-          Observations found = new Observations();
+          Observations found = new Observations(List.copyOf(columns));
           for (DataFile file : study.files().files()) {
-            found.read(study, file, plan, List.copyOf(columns));
+            found.read(study, file, plan, found.columns);
           }
           found.all.sort(
               Comparator.comparingInt(Observation::combination)
@@ -91,6 +94,11 @@ public final class Observations {
         .filter(column -> column.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The place of a column among the values of each. */
+  int place(String column) {
+    return columns.indexOf(column);
   }
 
   /** All of them, ascending by combination, then by replicate. */

@@ -1,117 +1,92 @@
 package io.gradsweep.driver.rounds;
 
-import io.gradsweep.driver.rounds.Observations.Observation;
+import io.gradsweep.driver.rounds.EdgeRows.Line;
 import io.gradsweep.driver.study.RoundPoints;
 import io.gradsweep.driver.study.RoundRecord;
-import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.plan.PointsRound;
 import io.gradsweep.sweeps.plan.PointsRound.Point;
 import io.gradsweep.sweeps.plan.Refinement;
-import io.gradsweep.sweeps.refine.Bisection;
-import io.gradsweep.sweeps.refine.Side;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
  * Runs the grid, and then in each round the values of the axis that the search for an edge asks for
- * in each replicate of each combination.
+ * in each replicate of each combination. Where a rule decides the number of replicates, it looks
+ * when every edge so far is as narrow as was asked, and its further replicates are searched in.
  */
 final class RefineDesign implements SequentialDesign {
 
-  private static final String STATUS = "status";
-
   private final Plan grid;
-  private final Refinement refinement;
-  private final List<String> columns;
-  private final int status;
-  private final int axis;
-  private final int[] verdict;
+  private final EdgeRows edges;
+  private final Optional<SequentialDesign> rule;
 
-  RefineDesign(Plan grid, Refinement refinement) {
+  /**
+   * @param rule empty if the sweep states the number of replicates
+   */
+  RefineDesign(Plan grid, Refinement refinement, Optional<SequentialDesign> rule) {
     this.grid = grid;
-    this.refinement = refinement;
-    Set<String> needed = new LinkedHashSet<>(List.of(STATUS, refinement.spec().axis()));
-    needed.addAll(refinement.columns());
-    columns = List.copyOf(needed);
-    status = columns.indexOf(STATUS);
-    axis = columns.indexOf(refinement.spec().axis());
-    verdict = refinement.columns().stream().mapToInt(columns::indexOf).toArray();
+    this.rule = rule;
+    edges = new EdgeRows(grid, refinement);
   }
 
   @Override
   public Collection<String> columns() {
-    return columns;
+    return edges.columns(rule.map(SequentialDesign::columns).orElse(List.of()));
   }
 
   @Override
   public RoundRecord first() {
     long[] all = {0, grid.combinations()};
-    return new RoundRecord(grid.design(), 0, 0, grid.sweep().replicates(), all, null, List.of());
+    return rule.map(SequentialDesign::first)
+        .orElseGet(
+            () ->
+                new RoundRecord(
+                    grid.design(), 0, 0, grid.sweep().replicates(), all, null, List.of()));
   }
 
   @Override
-  public RoundRecord next(RoundRecord last, Observations rows) {
-    Map<Long, Map<Long, Map<Double, Side>>> seen = seen(rows);
-    Bisection search = refinement.search();
+  public RoundRecord next(List<RoundRecord> before, SeenRows rows) throws IOException {
+    List<RoundRecord> looks = before.stream().filter(round -> round.points() == null).toList();
+    RoundRecord look = looks.get(looks.size() - 1);
+    int searched = before.size() - 1 - look.round();
+    List<Point> points = points(rows.trials(), look, searched);
+    if (!points.isEmpty() || rule.isEmpty()) {
+      return new RoundRecord(
+          grid.design(),
+          before.size(),
+          look.look(),
+          look.look(),
+          new long[0],
+          null,
+          points.isEmpty() ? null : RoundPoints.of(new PointsRound(points)),
+          List.of(),
+          null);
+    }
+    return rule.get().next(looks, rows).numbered(before.size());
+  }
+
+  /** The values that are asked for in the replicates of a look. */
+  private List<Point> points(Observations rows, RoundRecord look, int searched) {
     List<Point> points = new ArrayList<>();
-    for (Map.Entry<Long, Map<Long, Map<Double, Side>>> cell : seen.entrySet()) {
-      double[] values = refinement.grid(grid.trial(cell.getKey(), 0).orElseThrow().params());
-      for (Map.Entry<Long, Map<Double, Side>> replicate : cell.getValue().entrySet()) {
-        for (double value : search.search(values, replicate.getValue(), last.round()).asked()) {
-          requireNew(values, value, cell.getKey(), replicate.getKey());
-          points.add(new Point(cell.getKey(), replicate.getKey(), value));
+    Map<Long, double[]> grids = new HashMap<>();
+    for (Line line : edges.lines(rows, look.from(), look.look())) {
+      double[] values = grids.computeIfAbsent(line.combination(), edges::grid);
+      for (double value : edges.search(rows, line, values, searched).asked()) {
+        if (Arrays.binarySearch(values, value) >= 0) {
+          throw new IllegalStateException(
+              "Cannot search in replicate %d of combination %d: no row at %s of the grid"
+                  .formatted(line.replicate(), line.combination(), value));
         }
+        points.add(new Point(line.combination(), line.replicate(), value));
       }
     }
-    return new RoundRecord(
-        grid.design(),
-        last.round() + 1,
-        last.look(),
-        last.look(),
-        new long[0],
-        null,
-        points.isEmpty() ? null : RoundPoints.of(new PointsRound(points)),
-        List.of());
-  }
-
-  /** The verdicts of all rows by combination, replicate and value, ascending. */
-  private Map<Long, Map<Long, Map<Double, Side>>> seen(Observations rows) {
-    Map<Long, Map<Long, Map<Double, Side>>> seen = new TreeMap<>();
-    long[] cells = new long[Math.toIntExact(grid.combinations())];
-    Arrays.fill(cells, -1);
-    for (Observation row : rows.all()) {
-      int point = row.combination();
-      if (cells[point] < 0) {
-        cells[point] = refinement.cell(grid.trial(point, 0).orElseThrow()).orElseThrow();
-      }
-      seen.computeIfAbsent(cells[point], cell -> new TreeMap<>())
-          .computeIfAbsent(row.replicate(), replicate -> new HashMap<>())
-          .put(((Number) row.values()[axis]).doubleValue(), verdict(row));
-    }
-    return seen;
-  }
-
-  private Side verdict(Observation row) {
-    List<Object> values = new ArrayList<>();
-    for (int place : verdict) {
-      values.add(row.values()[place]);
-    }
-    return refinement.verdict(Status.of((String) row.values()[status]), values);
-  }
-
-  private void requireNew(double[] values, double value, long cell, long replicate) {
-    if (Arrays.binarySearch(values, value) >= 0) {
-      throw new IllegalStateException(
-          "Cannot search in replicate %d of combination %d: no row at %s of the grid"
-              .formatted(replicate, cell, value));
-    }
+    return points;
   }
 }

@@ -2,7 +2,10 @@ package io.gradsweep.driver.rounds;
 
 import io.gradsweep.driver.study.RoundRecord;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.ReplicateRule;
+import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,10 +17,16 @@ public interface SequentialDesign {
   /** The design of a plan; empty if its sweep states its trials. */
   static Optional<SequentialDesign> of(Plan plan) {
     Plan grid = plan.grid();
-    Optional<SequentialDesign> search = grid.refinement().map(edge -> new RefineDesign(grid, edge));
-    return search.isPresent()
-        ? search
-        : grid.sweep().replicateRule().map(rule -> new ReplicateDesign(grid, rule));
+    Optional<SequentialDesign> rule = grid.sweep().replicateRule().map(one -> of(grid, one));
+    Optional<SequentialDesign> search =
+        grid.refinement().map(edge -> new RefineDesign(grid, edge, rule));
+    return search.isPresent() ? search : rule;
+  }
+
+  private static SequentialDesign of(Plan grid, ReplicateRule rule) {
+    return rule.verdicts().isPresent()
+        ? new ClaimDesign(grid, rule, rule.verdicts().get())
+        : new ReplicateDesign(grid, rule, rule.precision().orElseThrow());
   }
 
   /** Names of the columns, besides those that identify a trial, on which it decides. */
@@ -27,10 +36,10 @@ public interface SequentialDesign {
   RoundRecord first();
 
   /**
-   * The round that follows another one, or what ends the design.
+   * The round that follows others, or what ends the design.
    *
-   * @param last a round with trials
-   * @param rows of all trials of the rounds up to it
+   * @param before the rounds so far, all with trials
+   * @param rows of all trials of these rounds, and possibly of later ones, which do not count
    */
-  RoundRecord next(RoundRecord last, Observations rows);
+  RoundRecord next(List<RoundRecord> before, SeenRows rows) throws IOException;
 }

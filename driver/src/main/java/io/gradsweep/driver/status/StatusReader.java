@@ -28,6 +28,7 @@ import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.ClaimSpec;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -125,6 +126,8 @@ public final class StatusReader {
 
   private static DesignStatus design(DesignProgress design) {
     long precise = design.ends().stream().filter(CellEnd::precise).count();
+    long decided = design.claimEnds().stream().filter(end -> end.holds() != null).count();
+    boolean onClaims = !design.claims().isEmpty();
     return new DesignStatus(
         design.last().round(),
         design.last().look(),
@@ -133,6 +136,9 @@ public final class StatusReader {
         precise,
         design.ends().size() - precise,
         design.open().stream().limit(MOST_NAMES).mapToObj(design.cells()::name).toList(),
+        onClaims ? decided : null,
+        onClaims ? design.claimEnds().size() - decided : null,
+        design.openClaims().stream().limit(MOST_NAMES).map(ClaimSpec::claim).toList(),
         design.expectedTrials().orElse(null));
   }
 

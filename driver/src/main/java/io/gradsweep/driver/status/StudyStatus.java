@@ -85,6 +85,11 @@ public record StudyStatus(
    * @param preciseCells cells that were closed because they are precise enough
    * @param exhaustedCells cells that have the most replicates, and are not
    * @param openNames the first twenty of the open ones
+   * @param decidedClaims claims whose interval has left its bound's edge; null if claims do not
+   *     decide
+   * @param exhaustedClaims claims whose grid points have the most replicates, and that are not
+   *     decided; null if claims do not decide
+   * @param openClaims sentences of the first twenty of the others
    * @param expectedTrials trials that are expected to be needed in all; null before the first look
    */
   public record DesignStatus(
@@ -95,10 +100,14 @@ public record StudyStatus(
       long preciseCells,
       long exhaustedCells,
       List<String> openNames,
+      Long decidedClaims,
+      Long exhaustedClaims,
+      List<String> openClaims,
       Long expectedTrials) {
 
     public DesignStatus {
       openNames = List.copyOf(openNames);
+      openClaims = List.copyOf(openClaims);
     }
   }
 

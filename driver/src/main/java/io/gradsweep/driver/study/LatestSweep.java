@@ -2,10 +2,15 @@ package io.gradsweep.driver.study;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
+import io.gradsweep.sweeps.spec.ReplicateRule;
 import io.gradsweep.sweeps.spec.SweepProblems;
+import io.gradsweep.sweeps.spec.VerdictRule;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -73,6 +78,19 @@ public final class LatestSweep {
       plan = Optional.of(text.isEmpty() ? current : read());
     }
     return plan.get();
+  }
+
+  /** How a rule closed each claim that decides, so far. */
+  public Map<ClaimSpec, ClaimEnd> claimEnds() {
+    Optional<VerdictRule> rule = plan().sweep().replicateRule().flatMap(ReplicateRule::verdicts);
+    List<RoundRecord> rounds = rule.isEmpty() ? List.of() : RoundRecord.chain(generations);
+    Map<ClaimSpec, ClaimEnd> ends = new HashMap<>();
+    if (!rounds.isEmpty() && rounds.get(0).design().equals(plan().design())) {
+      rounds.stream()
+          .flatMap(round -> round.claims().stream())
+          .forEach(end -> ends.put(rule.get().claims().get(end.claim()), end));
+    }
+    return ends;
   }
 
   /** The current plan as it was laid out. */

@@ -35,7 +35,10 @@ final class PlanChange {
   private static Optional<String> ruleChange(Plan before, Plan now) {
     return before.sweep().replicateRule().equals(now.sweep().replicateRule())
         ? Optional.empty()
-        : Optional.of("replicates: %s before, %s now".formatted(words(before), words(now)));
+        : Optional.of(
+            words(before).equals(words(now))
+                ? "replicates: other claims decided before than now"
+                : "replicates: %s before, %s now".formatted(words(before), words(now)));
   }
 
   private static String words(Plan plan) {

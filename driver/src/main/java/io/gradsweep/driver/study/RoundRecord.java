@@ -3,6 +3,7 @@ package io.gradsweep.driver.study;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.gradsweep.sweeps.plan.PointsRound;
 import io.gradsweep.sweeps.plan.ReplicateRound;
 import io.gradsweep.sweeps.plan.Round;
@@ -22,6 +23,7 @@ import java.util.List;
  *     fall as one over the root of their replicates; null before the first look at results
  * @param points trials at values that the grid does not hold; null for none
  * @param closed cells that were judged for the last time when the round was decided
+ * @param ends the same of claims, if these decide; null if they do not
  */
 @JsonInclude(Include.NON_NULL)
 public record RoundRecord(
@@ -32,10 +34,12 @@ public record RoundRecord(
     long[] open,
     Long expected,
     RoundPoints points,
-    List<CellEnd> closed) {
+    List<CellEnd> closed,
+    @JsonProperty("claims") List<ClaimEnd> ends) {
 
   public RoundRecord {
     closed = closed == null ? List.of() : List.copyOf(closed);
+    ends = ends == null ? null : List.copyOf(ends);
   }
 
   /** Makes a round without points. */
@@ -47,7 +51,28 @@ public record RoundRecord(
       long[] open,
       Long expected,
       List<CellEnd> closed) {
-    this(design, round, from, look, open, expected, null, closed);
+    this(design, round, from, look, open, expected, null, closed, null);
+  }
+
+  /** The rounds of the newest generation's design up to it; none if its sweep states its trials. */
+  public static List<RoundRecord> chain(List<Generation> generations) {
+    RoundRecord last =
+        generations.isEmpty() ? null : generations.get(generations.size() - 1).round();
+    return last == null
+        ? List.of()
+        : generations.subList(generations.size() - 1 - last.round(), generations.size()).stream()
+            .map(Generation::round)
+            .toList();
+  }
+
+  /** The claims that were judged for the last time when the round was decided. */
+  public List<ClaimEnd> claims() {
+    return ends == null ? List.of() : ends;
+  }
+
+  /** The same as a later round of another number. */
+  public RoundRecord numbered(int number) {
+    return new RoundRecord(design, number, from, look, open, expected, points, closed, ends);
   }
 
   /** Whether no round follows. */
@@ -63,7 +88,8 @@ public record RoundRecord(
 
   /** The same with its points, which its file holds. */
   RoundRecord with(PointsRound read) {
-    return new RoundRecord(design, round, from, look, open, expected, RoundPoints.of(read), closed);
+    return new RoundRecord(
+        design, round, from, look, open, expected, RoundPoints.of(read), closed, ends);
   }
 
   /**

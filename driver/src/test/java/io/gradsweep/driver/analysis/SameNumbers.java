@@ -57,11 +57,13 @@ public final class SameNumbers {
     Object asked = view.tables().ask(sql).rows().get(0).get(0);
     ClaimResult claimed =
         new Claims(
-                new QuestionAnswers(
-                    view.tables(),
-                    new TrialColumns(view.plan(), ""),
-                    view.plan().axes(),
-                    Intervals.USUAL),
+                claimOfAll ->
+                    Judging.usual(
+                        new QuestionAnswers(
+                            view.tables(),
+                            new TrialColumns(view.plan(), ""),
+                            view.plan().axes(),
+                            Intervals.USUAL)),
                 Optional.empty())
             .check(List.of(new ClaimSpec("c", "s", sql, Bound.parse("> 0"))))
             .get(0);

@@ -54,7 +54,8 @@ class TestEstimandSample {
   private static Estimated estimated(
       String estimand, Intervals intervals, List<List<Row>> replicates) {
     ResolvedEstimand resolved = ResolvedEstimand.of(Estimand.parse(estimand), COLUMNS, SPEC);
-    EstimandSample sample = new EstimandSample(resolved, place("status"), place("steps"));
+    EstimandSample sample =
+        new EstimandSample(resolved, Ends.OF_TRIALS, place("status"), place("steps"));
     for (int r = 0; r < replicates.size(); r++) {
       for (Row row : replicates.get(r)) {
         ParamValue[] values = new ParamValue[COLUMNS.size()];

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.study.DriverProcess;
@@ -13,8 +14,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -26,18 +29,44 @@ class RoundsFaultsIT {
   private static final int KILLS = Integer.getInteger("faults.row", 1);
   private static final int SHARDS = 3;
   private static final int KILLED = 137;
+  private static final int MILLIS = KILLS > 1 ? 40 : 10;
+
+  private static final List<String> REPLICATES =
+      List.of(
+          "simulation: draws",
+          "parameters: {millis: %d}".formatted(MILLIS),
+          "grid: {spread: [0.1, 0.5, 1], study: [0, 1]}",
+          "replicates: {until: 'half_width(mean(draw)) <= 25%', max: 40}");
+
+  /** Edges in as many replicates as make their median precise: both kinds of rounds. */
+  private static final List<String> EDGES =
+      List.of(
+          "simulation: edges",
+          "parameters: {millis: %d}".formatted(MILLIS),
+          "grid: {width: [2, 8], step_size: 'geomspace(1e-2, 10, 4)'}",
+          "replicates: {until: 'half_width(median(boundary)) <= 20%%', min: 5, max: %d}"
+              .formatted(KILLS > 1 ? 20 : 8),
+          "refine: {axis: step_size, boundary: \"status == 'converged'\", to: %s, probes: 1}"
+              .formatted(KILLS > 1 ? "5%" : "40%"));
+
+  /** The longer campaign runs both; a short one the second, which has the rounds of both. */
+  static Stream<Arguments> cases() {
+    return Campaign.seeds()
+        .boxed()
+        .flatMap(
+            seed ->
+                KILLS > 1
+                    ? Stream.of(arguments(seed, REPLICATES), arguments(seed, EDGES))
+                    : Stream.of(arguments(seed, EDGES)));
+  }
 
   @ParameterizedTest(name = "seed {0}")
-  @MethodSource("io.gradsweep.driver.faults.Campaign#seeds")
-  void killedShardsEndAtTheTrialsOfOneProcess(long seed, @TempDir Path folder) throws Exception {
-    Path sweep =
-        Gradsweep.write(
-            folder,
-            "sweep: s",
-            "simulation: draws",
-            "parameters: {millis: %d}".formatted(KILLS > 1 ? 40 : 10),
-            "grid: {spread: [0.1, 0.5, 1], study: [0, 1]}",
-            "replicates: {until: 'half_width(mean(draw)) <= 25%', max: 40}");
+  @MethodSource("cases")
+  void killedShardsEndAtTheTrialsOfOneProcess(long seed, List<String> design, @TempDir Path folder)
+      throws Exception {
+    List<String> lines = new ArrayList<>(List.of("sweep: s"));
+    lines.addAll(design);
+    Path sweep = Gradsweep.write(folder, lines.toArray(String[]::new));
     Path whole = folder.resolve("whole");
     Undisturbed.finish(command(sweep, whole));
     Random random = Campaign.random(seed);

@@ -111,6 +111,18 @@ class TestRefineStudies {
             "summarize", study.toString(), "--format", "csv", "--by", "width", "--of", "boundary");
     assertThat(summary.get(0)).contains("width,n,success,", "boundary median");
     assertThat(summary).hasSize(3).element(1).asString().startsWith("2,4,1");
+    assertThat(
+            lines(
+                "summarize",
+                study.toString(),
+                "--compare",
+                "width=8,2",
+                "--of",
+                "boundary",
+                "--ratio",
+                "--format",
+                "csv"))
+        .hasSize(2);
     assertThat(String.join("\n", lines("summarize", study.toString())))
         .contains("slope of ln boundary against ln width");
   }

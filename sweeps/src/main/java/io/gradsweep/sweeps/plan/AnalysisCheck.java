@@ -53,11 +53,17 @@ final class AnalysisCheck {
                       Shown.briefly(name),
                       simulation.name(),
                       Names.didYouMean(name, simulation.parameterNames())));
+        } else if (sweep.refine().filter(edge -> edge.axis().equals(name)).isPresent()) {
+          fault(
+              rule.position(),
+              "replicates.by: %s is the refined axis (must be other parameters)".formatted(name));
         }
       }
-      for (PrecisionRule.Term term : rule.until().terms()) {
+      List<Column> columns =
+          sweep.refine().isPresent() ? Plan.boundaryColumns(sweep, simulation) : columns();
+      for (PrecisionRule.Term term : rule.precision().map(PrecisionRule::terms).orElse(List.of())) {
         try {
-          ResolvedEstimand.of(term.of(), columns(), simulation);
+          ResolvedEstimand.of(term.of(), columns, simulation);
         } catch (IllegalArgumentException e) {
           fault(rule.position(), "replicates.until: " + e.getMessage());
         }

@@ -3,19 +3,23 @@ package io.gradsweep.sweeps.plan;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.sweeps.spec.RefineSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The cells of a grid whose replicates a rule decides: grid points with equal values of some
- * parameters, or each grid point by itself. Cells are numbered in the order of their first grid
- * points.
+ * parameters, or each grid point by itself; if an edge is searched for along an axis, each
+ * combination of the others. Cells are numbered in the order of their first grid points.
  */
 public final class Cells {
 
@@ -28,36 +32,44 @@ public final class Cells {
   private final Plan grid;
   private int[] points = new int[16];
 
+  /** Of each cell, the combinations beside a refined axis. */
+  private final List<Set<Long>> edges = new ArrayList<>();
+
   private Cells(Plan grid, List<String> by) {
     this.grid = grid;
     this.by = by;
     cellOf = new int[Math.toIntExact(grid.combinations())];
     int[] parameters = by.stream().mapToInt(grid.simulation()::parameterIndex).toArray();
-    Map<List<ParamValue>, Integer> numbers = new HashMap<>();
+    Map<Object, Integer> numbers = new HashMap<>();
     for (int c = 0; c < cellOf.length; c++) {
       Optional<Trial> trial = grid.trial(c, 0);
-      cellOf[c] = trial.isEmpty() ? -1 : cell(c, trial.get().params(), parameters, numbers);
+      cellOf[c] = trial.isEmpty() ? -1 : cell(c, trial.get(), parameters, numbers);
     }
   }
 
-  private int cell(
-      int combination, Params params, int[] parameters, Map<List<ParamValue>, Integer> numbers) {
+  private int cell(int combination, Trial trial, int[] parameters, Map<Object, Integer> numbers) {
+    Optional<Long> edge = grid.refinement().map(refinement -> refinement.cell(trial).orElseThrow());
     int cell = first.size();
     if (!by.isEmpty()) {
+      Params params = trial.params();
       List<ParamValue> key = Arrays.stream(parameters).mapToObj(params::value).toList();
       cell = numbers.computeIfAbsent(key, k -> first.size());
+    } else if (edge.isPresent()) {
+      cell = numbers.computeIfAbsent(edge.get(), k -> first.size());
     }
     if (cell == first.size()) {
       first.add(combination);
+      edges.add(new HashSet<>());
       points = cell == points.length ? Arrays.copyOf(points, 2 * cell) : points;
     }
     points[cell]++;
+    edge.ifPresent(edges.get(cell)::add);
     return cell;
   }
 
   /**
    * @param grid a plan of at most {@link #MOST_COMBINATIONS} combinations
-   * @param by parameters; none if each grid point is a cell
+   * @param by parameters; none if each grid point is a cell, or each combination with an edge
    */
   public static Cells of(Plan grid, List<String> by) {
     return new Cells(grid.grid(), List.copyOf(by));
@@ -73,9 +85,14 @@ public final class Cells {
     return points[cell];
   }
 
-  /** Whether every cell is a single grid point. */
+  /** Number of rows of a cell in each replicate: of its grid points, or of its edges. */
+  public int rows(int cell) {
+    return edges.get(cell).isEmpty() ? points[cell] : edges.get(cell).size();
+  }
+
+  /** Whether every cell has a single row in each replicate. */
   public boolean areSingle() {
-    return Arrays.stream(points, 0, size()).allMatch(n -> n == 1);
+    return IntStream.range(0, size()).allMatch(cell -> rows(cell) == 1);
   }
 
   /** The cell of a combination; -1 if the grid has no trial there. */
@@ -118,10 +135,15 @@ public final class Cells {
     return cells;
   }
 
+  private List<String> axes() {
+    Optional<String> refined = grid.sweep().refine().map(RefineSpec::axis);
+    return grid.axes().stream().filter(axis -> !refined.equals(Optional.of(axis))).toList();
+  }
+
   /** The cell in words: the values of its parameters, or of all axes. */
   public String name(int cell) {
     Params params = grid.trial(first.get(cell), 0).orElseThrow().params();
-    List<String> names = by.isEmpty() ? grid.axes() : by;
+    List<String> names = by.isEmpty() ? axes() : by;
     return names.isEmpty()
         ? "all trials"
         : names.stream()

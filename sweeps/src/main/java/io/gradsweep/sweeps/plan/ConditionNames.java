@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.plan;
 
+import io.gradsweep.results.columns.BoundaryTable;
 import io.gradsweep.results.columns.Column;
 import io.gradsweep.results.columns.ColumnType;
 import io.gradsweep.results.columns.NullRule;
@@ -9,6 +10,8 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.ConditionOperand.Kind;
+import io.gradsweep.sweeps.refine.BoundaryState;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +26,9 @@ import java.util.Set;
  * @param owner the simulation whose names they are, for messages
  */
 record ConditionNames(String thing, String owner, Map<String, Name> names) {
+
+  private static final List<String> STATES =
+      Arrays.stream(BoundaryState.values()).map(BoundaryState::word).toList();
 
   /**
    * One name.
@@ -60,13 +66,14 @@ record ConditionNames(String thing, String owner, Map<String, Name> names) {
   static ConditionNames columns(List<Column> columns, SimulationSpec simulation) {
     Set<String> left = new HashSet<>(TrialTable.identityNames());
     left.addAll(TrialTable.provenanceNames());
+    boolean ofEdges = columns.containsAll(BoundaryTable.EDGE);
     Map<String, Name> names = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       String name = column.name();
       if (!left.contains(name)) {
         boolean canBeNull = column.nullRule() != NullRule.NEVER;
-        List<String> choices = choices(name, simulation);
+        List<String> choices = ofEdges && name.equals("state") ? STATES : choices(name, simulation);
         names.put(name, new Name(name, i, kind(column.type()), canBeNull, choices));
       }
     }

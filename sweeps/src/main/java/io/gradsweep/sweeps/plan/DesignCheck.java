@@ -20,12 +20,6 @@ final class DesignCheck {
               "refine: %d combinations of the grid (must be at most %d)"
                   .formatted(plan.combinations(), Cells.MOST_COMBINATIONS)));
     }
-    if (plan.refinement().isPresent() && plan.sweep().replicateRule().isPresent()) {
-      return Optional.of(
-          new Problem(
-              plan.sweep().replicateRule().orElseThrow().position(),
-              "replicates: a rule beside refine (must be a number of replicates)"));
-    }
     return plan.sweep()
         .replicateRule()
         .flatMap(rule -> fault(plan, rule).map(words -> new Problem(rule.position(), words)));
@@ -39,15 +33,19 @@ final class DesignCheck {
               + " replicates)");
     }
     Optional<Estimand> single =
-        rule.until().terms().stream()
+        rule.precision().stream()
+            .flatMap(precision -> precision.terms().stream())
             .map(PrecisionRule.Term::of)
             .filter(Estimand::needsOnePoint)
             .findFirst();
     return rule.by().isEmpty() || single.isEmpty() || Cells.of(plan, rule.by()).areSingle()
         ? Optional.empty()
         : Optional.of(
-            ("replicates.until: %s of cells by %s, which have several grid points (must be success,"
+            ("replicates.until: %s of cells by %s, which have several %s (must be success,"
                     + " share, mean or geomean, or 'by' all axes)")
-                .formatted(single.get(), String.join(", ", rule.by())));
+                .formatted(
+                    single.get(),
+                    String.join(", ", rule.by()),
+                    plan.refinement().isPresent() ? "edges" : "grid points"));
   }
 }

@@ -11,6 +11,7 @@ import io.gradsweep.sweeps.refine.Bisection;
 import io.gradsweep.sweeps.refine.Side;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.RefineSpec;
+import io.gradsweep.sweeps.spec.ReplicateRule;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import java.util.stream.IntStream;
 
 /**
  * The search for an edge along one axis of a plan: its grid in each combination of the other
@@ -185,13 +187,13 @@ public final class Refinement {
   /** The most trials that a search runs, with those of the grid, over all replicates. */
   public BigInteger mostTrials() {
     Bisection search = search();
-    return sum(block -> search.mostTrials(values(block)));
+    return sum(plan.sweep().replicates(), block -> search.mostTrials(values(block)));
   }
 
   /** The reason why a round may ask for more values than it can hold; empty if it cannot. */
   Optional<Problem> fault() {
     Bisection search = search();
-    BigInteger most = sum(block -> search.mostAsked());
+    BigInteger most = sum(replicatesAtOnce(), block -> search.mostAsked());
     return most.compareTo(BigInteger.valueOf(MOST_POINTS)) <= 0
         ? Optional.empty()
         : Optional.of(
@@ -202,14 +204,27 @@ public final class Refinement {
                     + " replicates or probes)"));
   }
 
-  private BigInteger sum(ToLongFunction<BlockPlan> trials) {
+  /** The most replicates in which edges are searched for at once: those between two looks. */
+  private long replicatesAtOnce() {
+    List<Long> looks =
+        plan.sweep()
+            .replicateRule()
+            .map(ReplicateRule::allLooks)
+            .orElse(List.of(plan.sweep().replicates()));
+    return IntStream.range(0, looks.size())
+        .mapToLong(i -> looks.get(i) - (i == 0 ? 0 : looks.get(i - 1)))
+        .max()
+        .orElseThrow();
+  }
+
+  private BigInteger sum(long replicates, ToLongFunction<BlockPlan> trials) {
     BigInteger sum = BigInteger.ZERO;
     for (BlockPlan block : plan.blocks()) {
       long cells = block.combinations() / axisOf(block).rows.length;
       sum =
           sum.add(
               BigInteger.valueOf(cells)
-                  .multiply(BigInteger.valueOf(plan.sweep().replicates()))
+                  .multiply(BigInteger.valueOf(replicates))
                   .multiply(BigInteger.valueOf(trials.applyAsLong(block))));
     }
     return sum;

@@ -1,8 +1,11 @@
 package io.gradsweep.sweeps.read;
 
+import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Looks;
 import io.gradsweep.sweeps.spec.PrecisionRule;
 import io.gradsweep.sweeps.spec.ReplicateRule;
+import io.gradsweep.sweeps.spec.StoppingRule;
+import io.gradsweep.sweeps.spec.VerdictRule;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +37,18 @@ final class ReplicateReader {
     return sweep.value(KEY).filter(Yaml.Mapping.class::isInstance).map(Yaml.Mapping.class::cast);
   }
 
-  /** The rule; empty if a number is written, or the rule could not be read. */
-  Optional<ReplicateRule> rule() {
+  /**
+   * The rule; empty if a number is written, or the rule could not be read.
+   *
+   * @param claims the sweep's
+   */
+  Optional<ReplicateRule> rule(List<ClaimSpec> claims) {
     if (ruleMap().isEmpty()) {
       return Optional.empty();
     }
     Fields rule = sweep.map(KEY, ruleMap().get());
     rule.refuseOthers(KEYS);
-    Optional<PrecisionRule> until = until(rule);
+    Optional<StoppingRule> until = until(rule, claims);
     List<String> by = by(rule);
     Optional<Looks> looks = looks(rule);
     long min = number(rule, "min", 10);
@@ -80,10 +87,13 @@ final class ReplicateReader {
     return rule.value(key).isEmpty() ? otherwise : rule.whole(key, 1, 0);
   }
 
-  private static Optional<PrecisionRule> until(Fields rule) {
+  private static Optional<StoppingRule> until(Fields rule, List<ClaimSpec> claims) {
     String text = rule.requiredText("until", " (must be a condition such as '" + EXAMPLE + "')");
     if (text.isBlank()) {
       return Optional.empty();
+    }
+    if (text.strip().equals(VerdictRule.TEXT)) {
+      return verdicts(rule, VerdictRule.of(claims));
     }
     try {
       return Optional.of(PrecisionRule.parse(text));
@@ -91,6 +101,23 @@ final class ReplicateReader {
       rule.fault(rule.position("until"), "replicates.until: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static Optional<StoppingRule> verdicts(Fields rule, VerdictRule verdicts) {
+    if (rule.value("by").isPresent()) {
+      rule.fault(
+          rule.position("by"),
+          "replicates.by: beside until: claims (must be left out: the claims say which grid points"
+              + " go on)");
+    }
+    if (verdicts.claims().isEmpty()) {
+      rule.fault(
+          rule.position("until"),
+          "replicates.until: claims, but no claim has an interval made by gradsweep (must be at"
+              + " least one in the form of, compare or fit; sql, every and checks are judged at the"
+              + " end)");
+    }
+    return Optional.of(verdicts);
   }
 
   private static List<String> by(Fields rule) {

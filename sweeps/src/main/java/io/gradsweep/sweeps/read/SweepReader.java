@@ -4,6 +4,7 @@ import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Recording.Spacing;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.OnFailure;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.ReplicateRule;
@@ -158,8 +159,9 @@ public final class SweepReader {
     GridReader grid = new GridReader(seed, rule, author, problems);
     AnalysisReader analysis = new AnalysisReader(sweep, author);
     List<Block> blocks = grid.blocks(sweep);
+    List<ClaimSpec> claims = analysis.claims();
     ReplicateReader replicates = new ReplicateReader(sweep);
-    Optional<ReplicateRule> replicateRule = replicates.rule();
+    Optional<ReplicateRule> replicateRule = replicates.rule(claims);
     return new Sweep(
         name,
         sweep.requiredText("simulation", " (must be one that 'gradsweep list' shows)"),
@@ -175,7 +177,7 @@ public final class SweepReader {
         onFailure(),
         ResourcesReader.read(sweep, problems),
         analysis.summaries(),
-        analysis.claims(),
+        claims,
         analysis.plots(),
         analysis.fits(),
         analysis.rate(),

@@ -3,6 +3,7 @@ package io.gradsweep.sweeps.spec;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Shown;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,6 +63,16 @@ public record Estimand(String text, Optional<Statistic> statistic, String of) {
 
   private static IllegalArgumentException fault(String text, String right) {
     return new IllegalArgumentException("'%s' (%s)".formatted(Shown.briefly(text), right));
+  }
+
+  /** Whether it is the share of successes: of trials that converged, or of edges that are found. */
+  public boolean isSuccess() {
+    return text.equals(SUCCESS);
+  }
+
+  /** Words in it that may be names of columns. */
+  public Set<String> names() {
+    return Identifiers.in(of);
   }
 
   public boolean isShare() {

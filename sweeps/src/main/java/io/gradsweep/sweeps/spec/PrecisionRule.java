@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The precision at which a cell has enough replicates: {@code half_width(geomean(final_error)) <=
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * @param text as written
  * @param terms all of them hold where the rule does; at least one
  */
-public record PrecisionRule(String text, List<Term> terms) {
+public record PrecisionRule(String text, List<Term> terms) implements StoppingRule {
 
   /**
    * The greatest half-width of an interval of 95 %.
@@ -102,6 +103,15 @@ public record PrecisionRule(String text, List<Term> terms) {
     int place = at + rest.length() - rest.stripLeading().length();
     String shown = rest.isBlank() ? "the end" : "'" + Shown.briefly(rest.strip()) + "'";
     return new IllegalArgumentException("%s (character %d; %s)".formatted(shown, place + 1, right));
+  }
+
+  @Override
+  public String spelling() {
+    return terms.stream()
+        .map(
+            term ->
+                "%s %s %s".formatted(term.of(), term.isRelative() ? "relative" : "", term.limit()))
+        .collect(Collectors.joining(" and "));
   }
 
   @Override

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A claim's question about the outcomes. */
 public sealed interface Question {
@@ -29,6 +32,16 @@ public sealed interface Question {
   /** The question as people read it. */
   String words();
 
+  /** Its texts that name columns; none of a question in SQL. */
+  Stream<String> expressions();
+
+  /** Words in it that may be names of columns. */
+  default Set<String> names() {
+    return expressions()
+        .flatMap(text -> Identifiers.in(text).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private static String under(Optional<String> where) {
     return where.map(condition -> " where " + condition).orElse("");
   }
@@ -53,6 +66,11 @@ public sealed interface Question {
     public String words() {
       return text;
     }
+
+    @Override
+    public Stream<String> expressions() {
+      return Stream.empty();
+    }
   }
 
   /** A statistic of the trials that meet a condition. */
@@ -75,6 +93,11 @@ public sealed interface Question {
     @Override
     public String words() {
       return of + at(best) + under(where);
+    }
+
+    @Override
+    public Stream<String> expressions() {
+      return Stream.concat(Stream.of(of.of()), where.stream());
     }
   }
 
@@ -128,6 +151,11 @@ public sealed interface Question {
       return "%s of the pairs' %s, %s%s%s%s"
           .formatted(of, ratio ? "ratios" : "differences", arms, alike, at(best), under(where));
     }
+
+    @Override
+    public Stream<String> expressions() {
+      return Stream.concat(Stream.of(of.of(), arms.column()), where.stream());
+    }
   }
 
   /** The exponent of a fit. */
@@ -150,6 +178,11 @@ public sealed interface Question {
     public String words() {
       String x = fit.isLogLog() ? "ln " + fit.x() : fit.x();
       return "slope of ln %s against %s%s".formatted(fit.y(), x, under(where));
+    }
+
+    @Override
+    public Stream<String> expressions() {
+      return Stream.concat(Stream.of(fit.x(), fit.y()), where.stream());
     }
   }
 
@@ -176,6 +209,11 @@ public sealed interface Question {
     @Override
     public String words() {
       return "trials without %s%s".formatted(condition, under(where));
+    }
+
+    @Override
+    public Stream<String> expressions() {
+      return Stream.concat(Stream.of(condition), where.stream());
     }
   }
 }

@@ -1,19 +1,19 @@
 package io.gradsweep.sweeps.spec;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
- * A rule by which each cell of a grid gets replicates until its results are precise enough.
+ * A rule by which each cell of a grid gets replicates until its results say enough.
  *
- * @param until the precision at which a cell is closed
+ * @param until the precision at which a cell is closed, or the claims that need it
  * @param by parameters whose values make the cells; none if each grid point is a cell
  * @param min replicates at the first look
- * @param max replicates at the last look, at which a cell stays open that is not precise enough
+ * @param max replicates at the last look, at which a cell stays open that does not say enough
  * @param position of the rule; ignored when rules are compared
  */
 public record ReplicateRule(
-    PrecisionRule until, List<String> by, long min, long max, Looks looks, Position position) {
+    StoppingRule until, List<String> by, long min, long max, Looks looks, Position position) {
 
   /** Least number of replicates at the first look: fewer say too little about their spread. */
   public static final long LEAST = 5;
@@ -35,20 +35,28 @@ public record ReplicateRule(
 
   /** All of the rule in one spelling, which determines its decisions. */
   public String text() {
-    String precision =
-        until.terms().stream()
-            .map(
-                term ->
-                    "%s %s %s"
-                        .formatted(term.of(), term.isRelative() ? "relative" : "", term.limit()))
-            .collect(Collectors.joining(" and "));
     return "%s; by %s; from %d to %d, %s"
-        .formatted(precision, String.join(",", by), min, max, looks.text());
+        .formatted(until.spelling(), String.join(",", by), min, max, looks.text());
   }
 
   /** The numbers of replicates at which it looks, ascending. */
   public List<Long> allLooks() {
     return looks.between(min, max);
+  }
+
+  /** The look that follows one. */
+  public long lookAfter(long look) {
+    return allLooks().stream().filter(next -> next > look).findFirst().orElseThrow();
+  }
+
+  /** The precision at which a cell is closed; empty if claims decide. */
+  public Optional<PrecisionRule> precision() {
+    return until instanceof PrecisionRule rule ? Optional.of(rule) : Optional.empty();
+  }
+
+  /** The claims that decide; empty if a precision does. */
+  public Optional<VerdictRule> verdicts() {
+    return until instanceof VerdictRule rule ? Optional.of(rule) : Optional.empty();
   }
 
   private List<Object> parts() {

@@ -171,10 +171,19 @@ class TestRefine {
   }
 
   @Test
-  void aRuleOfReplicatesBesideASearchIsRefused() {
-    String rule = "{until: 'half_width(mean(height)) <= 5%', max: 100}";
-    assertThat(Descent.problems(sweep(GRID.replace("50", rule), EDGE + ", to: 1%")))
-        .contains("replicates: a rule beside refine (must be a number of replicates)");
+  void aRuleBesideASearchIsOnColumnsOfEdges() {
+    String rule = "{until: 'half_width(%s) <= 5%%', %smax: 100}";
+    String precise = rule.formatted("median(boundary)", "");
+    assertThat(problems(GRID.replace("50", precise), EDGE + ", to: 1%")).isEmpty();
+    assertThat(ruled(rule.formatted("mean(step_size)", "")))
+        .contains("replicates.until: mean(step_size): 'step_size' is not a column");
+    assertThat(ruled(rule.formatted("share(state == \"lost\")", ""))).contains("'lost'");
+    assertThat(ruled(rule.formatted("mean(boundary)", "by: [step_size], ")))
+        .contains("replicates.by: step_size is the refined axis (must be other parameters)");
+  }
+
+  private static String ruled(String rule) {
+    return Descent.problems(sweep(GRID.replace("50", rule), EDGE + ", to: 1%"));
   }
 
   @Test

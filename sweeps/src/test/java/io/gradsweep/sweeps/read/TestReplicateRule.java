@@ -7,6 +7,7 @@ import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Looks;
 import io.gradsweep.sweeps.spec.ReplicateRule;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -61,7 +62,7 @@ class TestReplicateRule {
             "{until: 'half_width(geomean(gain)) <= 5% and half_width(success) <= 0.05',"
                 + " by: [optimizer, width], min: 10, max: 1000, looks: x1.5}");
     ReplicateRule rule = sweep.replicateRule().orElseThrow();
-    assertThat(rule.until().terms()).hasSize(2);
+    assertThat(rule.precision().orElseThrow().terms()).hasSize(2);
     assertThat(rule.by()).containsExactly("optimizer", "width");
     assertThat(sweep.replicates()).isEqualTo(1000);
     assertThat(Plan.of(sweep, SIMULATION).size()).isEqualTo(6000);
@@ -93,6 +94,73 @@ class TestReplicateRule {
     assertThat(again.replicateRule()).isPresent().isEqualTo(sweep.replicateRule());
     assertThat(SweepPrinter.print(again)).isEqualTo(printed);
     assertThat(Plan.of(again, SIMULATION).design()).isEqualTo(Plan.of(sweep, SIMULATION).design());
+  }
+
+  private static final String CLAIM = "- {claim: c, of: mean(gain), expect: '%s'}";
+
+  private static Sweep onClaims(String claims) {
+    return read("{until: claims, min: 10, max: 60}\nclaims:\n" + claims);
+  }
+
+  @Test
+  void claimsWithAnIntervalDecideAndOthersAreJudgedAtTheEnd() {
+    Sweep sweep =
+        onClaims(
+            CLAIM.formatted("< 1")
+                + "\n- {claim: d, sql: SELECT 1, expect: '< 2'}"
+                + "\n- {claim: e, every: gain > 0}"
+                + "\n- {claim: f, fit: gain~width, window: [2, 5], expect: '< 1'}"
+                + "\nchecks:\n"
+                + CLAIM.formatted("< 9"));
+    ReplicateRule rule = sweep.replicateRule().orElseThrow();
+    assertThat(rule.verdicts().orElseThrow().claims())
+        .extracting(ClaimSpec::claim)
+        .containsExactly("c", "f");
+    assertThat(rule.precision()).isEmpty();
+    String printed = SweepPrinter.print(sweep);
+    Sweep again = SweepReader.parseStored(printed, "s.yaml").sweep().orElseThrow();
+    assertThat(again.replicateRule()).isEqualTo(sweep.replicateRule());
+    assertThat(Plan.of(again, SIMULATION).design()).isEqualTo(Plan.of(sweep, SIMULATION).design());
+  }
+
+  @Test
+  void theDesignIsThatOfQuestionsAndBoundsAlone() {
+    String design = Plan.of(onClaims(CLAIM.formatted("< 1")), SIMULATION).design();
+    String other = CLAIM.replace("claim: c", "claim: another sentence, source: Abstract");
+    assertThat(Plan.of(onClaims(other.formatted("<1")), SIMULATION).design()).isEqualTo(design);
+    for (String bound : List.of("< 2", "<= 1", "> 1")) {
+      assertThat(Plan.of(onClaims(CLAIM.formatted(bound)), SIMULATION).design())
+          .as(bound)
+          .isNotEqualTo(design);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{until: claims, max: 60} | replicates.until: claims, but no claim has an interval",
+        "{until: claims, max: 60}~claims: [{claim: c, sql: SELECT 1, expect: '< 2'}]"
+            + " | replicates.until: claims, but no claim has an interval",
+        "{until: claims, max: 60}~claims: [{claim: c, every: gain > 1}] | but no claim has",
+        "{until: claims, max: 60}~checks: [{claim: c, of: mean(gain), expect: '< 2'}]"
+            + " | but no claim has",
+        "{until: claims, max: 60, by: [width]}~claims: [{claim: c, of: mean(gain), expect: '< 2'}]"
+            + " | replicates.by: beside until: claims (must be left out",
+        "{until: claims}~claims: [{claim: c, of: mean(gain), expect: '< 2'}]"
+            + " | replicates.max is missing",
+        "{until: claim, max: 60} | replicates.until: 'claim'",
+      })
+  void aRuleOnClaimsThatCannotBeIsRefusedByOneLine(String rule, String message) {
+    aRuleThatCannotBeIsRefusedByOneLine(rule.replace('~', '\n'), message);
+  }
+
+  @Test
+  void allProblemsOfARuleAreToldAtOnce() {
+    assertThatThrownBy(
+            () -> read("{until: claims, min: 3, max: 2, looks: +0, by: [widht], most: 9}"))
+        .isInstanceOf(SweepProblems.class)
+        .satisfies(e -> assertThat(((SweepProblems) e).problems()).hasSize(6));
   }
 
   @Test
