@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Times whole processes, as a user waits for them: driver/src/benchmark/run.sh [RUNS]
-# Prints a table of the least, the median and the greatest seconds. Leave the machine alone meanwhile.
+# Times whole processes, as a user waits for them: driver/src/benchmark/run.sh [RUNS [PATTERN]]
+# Prints a table of the least, the median and the greatest seconds, of the commands whose names match. Leave the machine alone meanwhile.
 set -euo pipefail
 
-runs=${1:-5}
+runs=${1:-5} pattern=${2:-}
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 work=$(mktemp -d)
@@ -17,6 +17,7 @@ jar=$(echo "$root"/workers/target/workers-*-tests.jar)
 row() { # name, files to remove before each run, command…
   local name=$1 stale=$2 times=()
   shift 2
+  [[ $name =~ $pattern ]] || return 0
   for ((i = 0; i < runs; i++)); do
     rm -rf "$work/${stale:?}"
     local from
@@ -37,6 +38,15 @@ million() { # replicates of its thousand step sizes
   ./gradsweep run "$here/million.yaml" "replicates=$1" --jar "$jar" --out "$work/million" --master 'local[2]' -q
 }
 
+own() { # a language, the file of its simulation, replicates of its hundred step sizes
+  ./gradsweep run "$here/own/trivial-$1.yaml" "replicates=$3" --code "$here/own/$2" --out "$work/own" --master 'local[2]' -q
+}
+
+descent() { # from its twenty lines
+  ./gradsweep run "$work/MyDescent.yaml" --code "$work/MyDescent.java" --out "$work/own" --master 'local[2]' -q
+}
+(cd "$work" && "$root/gradsweep" new java MyDescent >/dev/null)
+
 printf '%s, %s cores, Java %s, %s\n\n' "$(uname -sm)" "$(nproc)" \
   "$(java -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.version = //p')" "$(date -u +%F)"
 printf '| command | runs | least | median | greatest |\n|---|---|---|---|---|\n'
@@ -48,3 +58,9 @@ row 'query, group-by on 10^6 trials' none ./gradsweep query "$work/million" \
 row 'plan, 10^8 trials, heap of 512 MB' none env GRADSWEEP_OPTS=-Xmx512m \
   ./gradsweep plan "$here/hundred-millions.yaml" --out "$work/none"
 row 'run, 100 trials' hundred ./gradsweep run "$here/hundred.yaml" --out "$work/hundred"
+row 'own code: a new .java file' own descent
+for size in 10 1000 10000; do
+  row "own code: $((size * 100)) trials in Java" own own java TrivialJava.java "$size"
+  row "own code: $((size * 100)) trials in Python" own own python trivial_python.py "$size"
+  row "own code: $((size * 100)) trials in Python, batches" own own batch trivial_batch.py "$size"
+done
