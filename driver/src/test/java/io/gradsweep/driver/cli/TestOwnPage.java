@@ -89,7 +89,7 @@ class TestOwnPage {
 
   @Test
   void theExampleInJavaRuns() throws IOException {
-    Path code = program("MyDescent.java", blocks("java").get(0));
+    Path code = program("JavaDescent.java", blocks("java").get(0));
     assertThat(tried(code, "step_size=0.2")).containsPattern("status +\\| converged");
   }
 
