@@ -12,7 +12,7 @@ public final class LogMoments {
 
   public void add(double x) {
     if (x > 0) {
-      logs.add(StrictMath.log(x));
+      logs.add(StrictLog.log(x));
     } else {
       leftOut++;
     }

@@ -56,8 +56,10 @@ final class DecayFit {
     if (!Double.isFinite(fit.slope())) {
       return RateEstimate.none(RateNote.FEW_POINTS); // all at one time
     }
-    DecayShape shape = new DecayShape(t, logError, n, fit, bends);
-    if (!Trend.isIn(fit, t, logError, 0, n) && !(fit.r2() >= SWINGS_FALL && shape.oscillates())) {
+    boolean steep = Trend.isSteep(fit, t, logError, 0, n);
+    DecayShape shape = new DecayShape(t, logError, n, fit, steep, bends);
+    if (!(steep || Trend.isInThoughNotSteep(t, logError, 0, n))
+        && !(fit.r2() >= SWINGS_FALL && shape.oscillates())) {
       return RateEstimate.none(n < POINTS_OF_A_FLOOR ? RateNote.FEW_POINTS : RateNote.FLOOR);
     }
     return new RateEstimate(

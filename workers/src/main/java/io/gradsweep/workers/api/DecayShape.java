@@ -2,6 +2,7 @@ package io.gradsweep.workers.api;
 
 import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.summary.LinearFit;
+import io.gradsweep.results.summary.StrictLog;
 import java.util.Optional;
 
 /** Detects how a falling log error departs from a line, so that its rate is doubtful. */
@@ -43,18 +44,21 @@ final class DecayShape {
   private final double[] y;
   private final int n;
   private final LinearFit line;
+  private final boolean steep;
   private final Bend.Pair bends;
 
   /**
    * @param n points from the first
    * @param line their fit
+   * @param steep whether it is steep
    * @param bends their bends; null if they are too few
    */
-  DecayShape(double[] t, double[] y, int n, LinearFit line, Bend.Pair bends) {
+  DecayShape(double[] t, double[] y, int n, LinearFit line, boolean steep, Bend.Pair bends) {
     this.t = t;
     this.y = y;
     this.n = n;
     this.line = line;
+    this.steep = steep;
     this.bends = bends;
   }
 
@@ -135,7 +139,7 @@ final class DecayShape {
     double twoLines = bend.squares() / Math.max(1, n - TWO_LINES);
     double power = powerVariance();
     boolean better = Math.min(power, twoLines) <= CURVE_GAIN * oneLine;
-    if (Trend.isSteep(line, t, y, 0, n) && !(better && slopesDiffer(bend.at()))) {
+    if (steep && !(better && slopesDiffer(bend.at()))) {
       return Optional.empty();
     }
     return Optional.of(
@@ -154,7 +158,7 @@ final class DecayShape {
     LinearFit fit = new LinearFit();
     for (int i = 0; i < n; i++) {
       if (t[i] > 0) {
-        fit.add(StrictMath.log(t[i]), y[i]);
+        fit.add(StrictLog.log(t[i]), y[i]);
       }
     }
     return fit.n() < Bend.LEAST_POINTS

@@ -2,6 +2,7 @@ package io.gradsweep.workers.api;
 
 import io.gradsweep.results.outcome.RateEstimate;
 import io.gradsweep.results.outcome.RateNote;
+import io.gradsweep.results.summary.StrictLog;
 import java.util.Arrays;
 
 /**
@@ -138,7 +139,7 @@ public final class RateFit {
     }
     double[] logErrors = new double[points];
     for (int i = 0; i < points; i++) {
-      logErrors[i] = StrictMath.log(errors[i]);
+      logErrors[i] = StrictLog.log(errors[i]);
     }
     return new DecayFit(t, logErrors, points).estimate();
   }

@@ -1,6 +1,7 @@
 package io.gradsweep.workers.api;
 
 import io.gradsweep.results.summary.LinearFit;
+import io.gradsweep.results.summary.StrictLog;
 
 /**
  * Tests whether a log error falls, or rises, by more than it fluctuates.
@@ -48,8 +49,12 @@ final class Trend {
    * @param line their fit
    */
   static boolean isIn(LinearFit line, double[] t, double[] y, int from, int to) {
-    return isSteep(line, t, y, from, to)
-        || goesOneWay(y, from, to)
+    return isSteep(line, t, y, from, to) || isInThoughNotSteep(t, y, from, to);
+  }
+
+  /** The same for points whose line is not steep. */
+  static boolean isInThoughNotSteep(double[] t, double[] y, int from, int to) {
+    return goesOneWay(y, from, to)
         || isSteepAgainstLog(t, y, from, to)
         || isSteepInTwoPhases(t, y, from, to);
   }
@@ -85,15 +90,17 @@ final class Trend {
     double last = 0;
     double sum = 0;
     double squaresOfSums = 0;
+    int blockEnd = from + block;
     for (int i = from; i < to; i++) {
       double residual = y[i] - intercept - slope * x[i];
       products += residual * last;
       squares += residual * residual;
       last = residual;
       sum += residual;
-      if ((i + 1 - from) % block == 0 || i + 1 == to) {
+      if (i + 1 == blockEnd || i + 1 == to) {
         squaresOfSums += sum * sum;
         sum = 0;
+        blockEnd += block;
       }
     }
     double r = squares > 0 ? products / squares : 0;
@@ -123,7 +130,7 @@ final class Trend {
     }
     double[] logs = new double[to];
     for (int i = first; i < to; i++) {
-      logs[i] = StrictMath.log(t[i]);
+      logs[i] = StrictLog.log(t[i]);
     }
     return isSteep(logs, y, first, to);
   }

@@ -16,8 +16,11 @@ final class KlLanes implements Lanes {
   private static final String VECTORS =
       "io.gradsweep.workers.simulations.kldivergence.VectorDynamics$OfShape";
 
-  /** Steps that are made before they are observed, unless a trial ends. */
-  private static final int STEPS = 64;
+  /**
+   * Steps that are made before they are observed, unless a trial ends: what they leave stays in the
+   * core's nearest cache, beside the points.
+   */
+  private static final int STEPS = 16;
 
   /** Begins a trial, as it begins alone. */
   interface Start {

@@ -1,5 +1,6 @@
 package io.gradsweep.workers.simulations.kldivergence;
 
+import io.gradsweep.results.summary.StrictLog;
 import io.gradsweep.workers.numeric.Kernels;
 
 /**
@@ -95,7 +96,7 @@ final class Simplex {
     double sum = 0;
     for (double x : q) {
       if (x > 0) {
-        sum -= x * StrictMath.log(x);
+        sum -= x * StrictLog.log(x);
       }
     }
     return sum;
@@ -124,7 +125,7 @@ final class Simplex {
   /** θ_i = ln(p_i / p_n), into n entries. */
   static void theta(double[] p, double[] theta) {
     for (int i = 0; i < theta.length; i++) {
-      theta[i] = StrictMath.log(p[i] / p[p.length - 1]);
+      theta[i] = StrictLog.log(p[i] / p[p.length - 1]);
     }
   }
 

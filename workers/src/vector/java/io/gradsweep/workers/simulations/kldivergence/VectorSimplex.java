@@ -89,11 +89,18 @@ final class VectorSimplex {
   /** The first part of {@link Simplex#softmax}: coordinates less the largest. */
   void belowMax(double[] theta, int at) {
     DoubleVector max = zero();
-    for (int i = at; i < at + last; i += width) {
+    DoubleVector other = max;
+    int i = at;
+    for (; i + width < at + last; i += 2 * width) { // two, so that neither waits for the other
+      max = max.max(DoubleVector.fromArray(SPECIES, theta, i));
+      other = other.max(DoubleVector.fromArray(SPECIES, theta, i + width));
+    }
+    if (i < at + last) {
       max = max.max(DoubleVector.fromArray(SPECIES, theta, i));
     }
+    max = max.max(other);
     zero().sub(max).intoArray(scratch, at + last);
-    for (int i = at; i < at + last; i += width) {
+    for (i = at; i < at + last; i += width) {
       DoubleVector.fromArray(SPECIES, theta, i).sub(max).intoArray(scratch, i);
     }
   }
@@ -127,11 +134,17 @@ final class VectorSimplex {
 
   /** See {@link Simplex#min}. */
   void min(double[] p, double[] out, int at) {
-    DoubleVector min = DoubleVector.fromArray(SPECIES, p, at);
-    for (int i = at; i < at + all; i += width) {
+    DoubleVector min = DoubleVector.fromArray(SPECIES, p, at + last);
+    DoubleVector other = min;
+    int i = at;
+    for (; i + width < at + last; i += 2 * width) {
+      min = min.min(DoubleVector.fromArray(SPECIES, p, i));
+      other = other.min(DoubleVector.fromArray(SPECIES, p, i + width));
+    }
+    if (i < at + last) {
       min = min.min(DoubleVector.fromArray(SPECIES, p, i));
     }
-    min.intoArray(out, at);
+    min.min(other).intoArray(out, at);
   }
 
   /**
