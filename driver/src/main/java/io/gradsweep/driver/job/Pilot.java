@@ -46,6 +46,9 @@ final class Pilot implements TrialCost {
    */
   private static final Duration SETTLED = Duration.ofMillis(300);
 
+  /** A plan that takes less is one segment, however much faster its trials may become. */
+  private static final double SHORT_SECONDS = 0.2;
+
   private static final double FASTER = 0.95;
   private static final int MOST_ROUNDS = 2000;
 
@@ -96,14 +99,14 @@ final class Pilot implements TrialCost {
   static Pilot inline(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
     TrialRunner runner = Runners.inline(simulation, settings(plan, timeLimit));
-    return of(sample(plan, t -> true), simulation, timeLimit, runner);
+    return of(plan, sample(plan, t -> true), simulation, timeLimit, runner);
   }
 
   /** Measures in a separate JVM, which a trial may end. */
   static Pilot guarded(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
     try (TrialRunner runner = Runners.guarded(simulation, settings(plan, timeLimit))) {
-      return of(sample(plan, t -> true), simulation, timeLimit, runner);
+      return of(plan, sample(plan, t -> true), simulation, timeLimit, runner);
     }
   }
 
@@ -114,7 +117,7 @@ final class Pilot implements TrialCost {
     try (TrialRunner runner = Runners.guarded(simulation, settings(plan, timeLimit))) {
       List<Trial> trials = sample(plan, trial -> mark.ends(trial.id().toString()) == 0);
       TrialRunner naming = mark.attempt() > 0 ? new Naming(runner, mark) : runner;
-      return of(trials, simulation, timeLimit, naming);
+      return of(plan, trials, simulation, timeLimit, naming);
     }
   }
 
@@ -128,7 +131,11 @@ final class Pilot implements TrialCost {
   }
 
   private static Pilot of(
-      List<Trial> trials, Simulation simulation, Optional<Duration> timeLimit, TrialRunner runner)
+      GenerationPlan plan,
+      List<Trial> trials,
+      Simulation simulation,
+      Optional<Duration> timeLimit,
+      TrialRunner runner)
       throws IOException {
     double[] perCost = new double[trials.size()];
     Arrays.fill(perCost, Double.POSITIVE_INFINITY);
@@ -139,6 +146,7 @@ final class Pilot implements TrialCost {
     long start = System.nanoTime();
     long faster = start;
     double best = Double.POSITIVE_INFINITY;
+    double[] latest = new double[perCost.length];
     for (int round = 0; round < MOST_ROUNDS; round++) {
       for (int i = 0; i < perCost.length && within(start, MOST); i++) {
         if (round > 0 && Double.isInfinite(perCost[i])) {
@@ -146,10 +154,14 @@ final class Pilot implements TrialCost {
         }
         TrialRun run = run(runner, trials.get(i));
         double seconds = wholeSeconds(run, simulation);
+        latest[i] = seconds;
         if (Double.isInfinite(seconds)) {
           failures.merge(failure(run), 1L, Long::sum);
         }
         perCost[i] = Math.min(perCost[i], seconds / simulation.cost(trials.get(i).params()));
+      }
+      if (Arrays.stream(latest).average().orElse(0) * plan.size() < SHORT_SECONDS) {
+        break;
       }
       double now = quantile(ran(perCost), 0.5);
       if (now < FASTER * best) {
