@@ -3,16 +3,12 @@ package io.gradsweep.workers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
-import io.gradsweep.results.trial.Params;
-import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.LaneSimulation;
-import io.gradsweep.workers.api.Lanes;
-import io.gradsweep.workers.api.Recorder;
+import io.gradsweep.workers.contract.CountedLanes;
 import io.gradsweep.workers.contract.Differences;
 import io.gradsweep.workers.run.InlineRunner;
 import io.gradsweep.workers.run.LaneRunner;
@@ -53,86 +49,15 @@ public abstract class LaneContract extends SimulationContract {
   void trialsInLanesGiveTheBitsThatTheyGiveAlone(int lanes) throws IOException {
     List<Trial> trials = laneTrials(Streams.ofSweep(lanes, "lanes"));
     assumeThat(simulation().shape(trials.get(0).params())).as("vectors").isPresent();
-    Counting counting = new Counting(simulation());
+    CountedLanes counted = new CountedLanes(simulation());
     List<TrialRun> alone = runs(new InlineRunner(simulation(), SETTINGS), trials);
-    List<TrialRun> inLanes = runs(LaneRunner.always(counting, SETTINGS, lanes), trials);
+    List<TrialRun> inLanes = runs(LaneRunner.always(counted, SETTINGS, lanes), trials);
     for (int i = 0; i < trials.size(); i++) {
       assertThat(Differences.first(alone.get(i), inLanes.get(i))).isEmpty();
     }
     long decided =
         alone.stream().filter(run -> run.outcome().status().decidedByMathematics()).count();
-    assertThat(counting.outcomes).isGreaterThanOrEqualTo((int) (0.9 * decided));
-    assertThat(counting.thrown).isZero();
-  }
-
-  /** Counts what ran in lanes. */
-  private static final class Counting implements LaneSimulation {
-    private final LaneSimulation simulation;
-    private int outcomes;
-    private int thrown;
-
-    Counting(LaneSimulation simulation) {
-      this.simulation = simulation;
-    }
-
-    @Override
-    public SimulationSpec spec() {
-      return simulation.spec();
-    }
-
-    @Override
-    public double cost(Params params) {
-      return simulation.cost(params);
-    }
-
-    @Override
-    public Outcome run(Trial trial, Streams streams, Recorder recorder) {
-      return simulation.run(trial, streams, recorder);
-    }
-
-    @Override
-    public Optional<?> shape(Params params) {
-      return simulation.shape(params);
-    }
-
-    @Override
-    public Lanes lanes(Object shape, int count) {
-      Lanes lanes = simulation.lanes(shape, count);
-      return new Lanes() {
-        @Override
-        public void fill(int lane, Trial trial, Streams streams, Recorder recorder) {
-          lanes.fill(lane, trial, streams, recorder);
-        }
-
-        @Override
-        public long advance(long most) {
-          thrown++;
-          long steps = lanes.advance(most);
-          thrown--;
-          return steps;
-        }
-
-        @Override
-        public boolean hasEnded(int lane) {
-          return lanes.hasEnded(lane);
-        }
-
-        @Override
-        public void record(int lane) {
-          lanes.record(lane);
-        }
-
-        @Override
-        public Outcome outcome(int lane) {
-          outcomes++;
-          return lanes.outcome(lane);
-        }
-
-        @Override
-        public void clear(int lane) {
-          lanes.clear(lane);
-        }
-      };
-    }
+    assertThat(counted.outcomes()).isGreaterThanOrEqualTo((int) (0.9 * decided));
+    assertThat(counted.thrown()).isZero();
   }
 }

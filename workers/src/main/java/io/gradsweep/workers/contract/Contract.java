@@ -8,7 +8,9 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.LaneSimulation;
 import io.gradsweep.workers.api.Simulation;
+import io.gradsweep.workers.run.LaneRunner;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TooManyAbandoned;
 import io.gradsweep.workers.run.TrialRun;
@@ -31,6 +33,10 @@ public final class Contract {
 
   private static final long SEED = 18;
   private static final int OTHERS = 6;
+
+  /** Fewer than trials of a shape, so that lanes are filled again. */
+  private static final int LANES = 3;
+
   private static final Duration FIRST_LIMIT = Duration.ofSeconds(60);
   private static final Duration SET_LIMIT = Duration.ofSeconds(1);
   private static final long ALL_SETS_NANOS = Duration.ofSeconds(60).toNanos();
@@ -225,6 +231,30 @@ public final class Contract {
           once,
           runs(alone.get(), trials));
     }
+    if (simulation instanceof LaneSimulation inLanes) {
+      tell(inLanes(inLanes, once));
+    }
+  }
+
+  /** Tries each trial in a lane, beside others, and again in one that another has left. */
+  static Finding inLanes(LaneSimulation simulation, List<TrialRun> once) throws IOException {
+    String promise = "a trial in a lane gives the bits that it gives alone";
+    CountedLanes counted = new CountedLanes(simulation);
+    List<TrialRun> thrice = new ArrayList<>();
+    Collections.nCopies(3, once).forEach(thrice::addAll);
+    List<TrialRun> again =
+        runs(
+            LaneRunner.always(counted, settings(FIRST_LIMIT), LANES),
+            thrice.stream().map(TrialRun::trial).toList());
+    for (int i = 0; i < thrice.size(); i++) {
+      Optional<String> difference = Differences.first(thrice.get(i), again.get(i));
+      if (difference.isPresent()) {
+        return Finding.broken(promise, difference.get());
+      }
+    }
+    return counted.thrown() > 0
+        ? Finding.broken(promise, "lanes threw, and their trials were run again alone")
+        : Finding.kept(promise, "%d of %d in lanes".formatted(counted.outcomes(), thrice.size()));
   }
 
   private void same(String promise, List<TrialRun> once, List<TrialRun> again) {

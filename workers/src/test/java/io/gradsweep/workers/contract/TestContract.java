@@ -10,6 +10,8 @@ import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.Quadratic;
 import io.gradsweep.workers.RandomWalk;
+import io.gradsweep.workers.api.LaneSimulation;
+import io.gradsweep.workers.api.Lanes;
 import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.Simulation;
@@ -18,6 +20,8 @@ import io.gradsweep.workers.program.Description;
 import io.gradsweep.workers.program.NeedsPython;
 import io.gradsweep.workers.program.Program;
 import io.gradsweep.workers.program.ProgramSimulation;
+import io.gradsweep.workers.run.InlineRunner;
+import io.gradsweep.workers.run.RunSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +30,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +49,8 @@ class TestContract {
   private static final Effort SHORT = effort(Duration.ofSeconds(3));
 
   private static final Set<String> NEVER_COME = Set.of("buffers", "stays");
+
+  private static final String IN_LANES = "a trial in a lane gives the bits that it gives alone";
 
   @TempDir private Path folder;
 
@@ -87,6 +96,27 @@ class TestContract {
             "another process gives the same bits",
             "a trial that is stopped stops",
             "a trial that was interrupted goes on to the same bits");
+  }
+
+  @Test
+  void lanesThatGiveOtherBitsOrThrowAreFound() throws IOException {
+    assertThat(inLanes(0, 0.5)).isEqualTo(Finding.kept(IN_LANES, "24 of 24 in lanes"));
+    assertThat(inLanes(0, Math.nextUp(0.5)))
+        .extracting(Finding::held, Finding::promise)
+        .containsExactly(false, IN_LANES);
+    assertThat(inLanes(1, 0.5))
+        .isEqualTo(Finding.broken(IN_LANES, "lanes threw, and their trials were run again alone"));
+  }
+
+  private static Finding inLanes(int throwsAfter, double factor) throws IOException {
+    LaneSimulation simulation = new Halving(throwsAfter, factor);
+    RunSettings settings = new RunSettings(Contract.RECORDING, Optional.empty());
+    List<Trial> trials =
+        LongStream.range(0, 8)
+            .mapToObj(replicate -> new Trial(simulation.spec().resolve(Map.of()), 18, replicate))
+            .toList();
+    return Contract.inLanes(
+        simulation, Contract.runs(new InlineRunner(simulation, settings), trials));
   }
 
   @Test
@@ -183,6 +213,100 @@ class TestContract {
           .steps(outcome.steps())
           .finalError(++trials)
           .build();
+    }
+  }
+
+  /**
+   * Halves a number; in lanes, by another factor.
+   *
+   * @param throwsAfter steps after which lanes throw; 0 for none that do
+   */
+  private record Halving(int throwsAfter, double factor) implements LaneSimulation {
+
+    private static final int STEPS = 20;
+
+    @Override
+    public SimulationSpec spec() {
+      return new RandomWalk().spec();
+    }
+
+    @Override
+    public double cost(Params params) {
+      return 1;
+    }
+
+    @Override
+    public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+      double x = 1 + trial.replicate();
+      recorder.begin(STEPS);
+      for (long k = 0; ; k++) {
+        if (recorder.step(k)) {
+          recorder.record(Double.NaN, x);
+        }
+        if (k == STEPS) {
+          recorder.record(Double.NaN, x);
+          return outcome(x);
+        }
+        x *= 0.5;
+      }
+    }
+
+    private Outcome outcome(double x) {
+      return new OutcomeBuilder(spec()).steps(STEPS).finalError(x).build();
+    }
+
+    @Override
+    public Optional<?> shape(Params params) {
+      return Optional.of("any");
+    }
+
+    @Override
+    public Lanes lanes(Object shape, int count) {
+      double[] x = new double[count];
+      long[] steps = new long[count];
+      Recorder[] recorders = new Recorder[count];
+      return new Lanes() {
+        @Override
+        public void fill(int lane, Trial trial, Streams streams, Recorder recorder) {
+          x[lane] = 1 + trial.replicate();
+          steps[lane] = 0;
+          recorders[lane] = recorder;
+          recorder.begin(STEPS);
+        }
+
+        @Override
+        public long advance(long most) {
+          for (int lane = 0; lane < count; lane++) {
+            x[lane] *= factor;
+            steps[lane]++;
+            if (steps[lane] == throwsAfter) {
+              throw new IllegalStateException("in all lanes");
+            }
+          }
+          return 1;
+        }
+
+        @Override
+        public boolean hasEnded(int lane) {
+          return steps[lane] == STEPS;
+        }
+
+        @Override
+        public void record(int lane) {
+          recorders[lane].record(Double.NaN, x[lane]);
+        }
+
+        @Override
+        public Outcome outcome(int lane) {
+          record(lane);
+          return Halving.this.outcome(x[lane]);
+        }
+
+        @Override
+        public void clear(int lane) {
+          recorders[lane] = null;
+        }
+      };
     }
   }
 
