@@ -56,7 +56,7 @@ record SweepFile(Path file) {
       missing(claimed.get().simulation().name())
           .map(lack -> new Problem(claimed.get().sweep().position(), "simulation: " + lack))
           .ifPresent(problems::add);
-      problems.addAll(ClaimBinding.problems(claimed.get()));
+      problems.addAll(Problem.elsewhere(reading.problems(), ClaimBinding.problems(claimed.get())));
     }
     if (!problems.isEmpty()) {
       throw new SweepProblems(file.toString(), problems);

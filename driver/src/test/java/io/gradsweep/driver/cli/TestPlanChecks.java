@@ -34,6 +34,26 @@ class TestPlanChecks {
     }
   }
 
+  /** What stands for a part of a claim that cannot be read is no further problem of it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          of: mean(rate), best: step_size up, expect: < 1     | claims.best: 'step_size up' (must be an axis
+          compare: 'step_size=1,2,3', of: mean(rate), expect: < 1 | claims.compare: 'step_size=1,2,3' (must be
+          fit: rate, expect: < 1                              | claims.fit: 'rate' (must be Y~X
+          of: meen(rate), expect: < 1                         | claims.of: 'meen
+          """)
+  void aClaimThatCannotBeReadIsOneProblem(String claim, String message) throws IOException {
+    String grid = "grid: {step_size: [0.5, 1]}";
+    String line = "claims: [{claim: c, %s}]".formatted(claim);
+    refused(
+        write(folder, "sweep: s", "simulation: quadratic", grid, line),
+        "s.yaml: 1 problem\n",
+        message);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -13,7 +13,6 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.read.SweepReader.Reading;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
-import io.gradsweep.sweeps.spec.Position;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -27,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * An addressable sweep. An index from 0 to size - 1 has a trial, or none if a filter leaves the
@@ -98,6 +96,7 @@ public final class Plan {
    */
   public static Plan of(Reading reading, Map<String, SimulationSpec> simulations) {
     List<Problem> problems = new ArrayList<>();
+    List<Problem> ofDesign = new ArrayList<>();
     if (reading.sweep().isEmpty()) {
       throw reading.refusal(reading.problems());
     }
@@ -108,6 +107,7 @@ public final class Plan {
       Planner planner = new Planner(sweep, simulation, problems);
       blocks = planner.blocks();
       planner.checkAnalysis(reading.stored());
+      new Planner(sweep, simulation, ofDesign).checkDesign();
     } else if (!sweep.simulation().isEmpty()) {
       problems.add(
           new Problem(
@@ -119,13 +119,11 @@ public final class Plan {
                       Names.didYouMean(sweep.simulation(), simulations.keySet()))));
     }
     // a value that could not be read does not fit either: one problem per place is enough
-    Set<Position> unread =
-        reading.problems().stream().map(Problem::position).collect(Collectors.toSet());
-    problems.removeIf(
-        problem -> problem.position().line() > 0 && unread.contains(problem.position()));
-    problems.addAll(reading.problems());
-    if (!problems.isEmpty()) {
-      throw reading.refusal(problems);
+    List<Problem> all = new ArrayList<>(Problem.elsewhere(reading.problems(), problems));
+    all.addAll(ofDesign);
+    all.addAll(reading.problems());
+    if (!all.isEmpty()) {
+      throw reading.refusal(all);
     }
     Plan plan = new Plan(sweep, simulation, blocks, List.of());
     Optional<Problem> fault =

@@ -227,16 +227,26 @@ final class Planner {
     return rounded(simulation.parameter(axis.name()).orElseThrow(), axis.values().get(0));
   }
 
+  /** Refuses a rule of replicates, or an edge, that the simulation and its grid do not have. */
+  void checkDesign() {
+    new AnalysisCheck(sweep, simulation, problems).replicates();
+    sweep
+        .refine()
+        .ifPresent(
+            refine ->
+                new RefineCheck(sweep, simulation, refine, fault -> fault(refine.position(), fault))
+                    .check());
+  }
+
   /**
-   * Refuses summaries, fits, plots, rates and edges of columns that the study will not have, before
-   * there are rows.
+   * Refuses summaries, fits, plots and rates of columns that the study will not have, before there
+   * are rows.
    *
    * @param stored whether a study keeps the sweep: an early version refused no plot and no
    *     statistic
    */
   void checkAnalysis(boolean stored) {
     AnalysisCheck check = new AnalysisCheck(sweep, simulation, problems);
-    check.replicates();
     check.summaries();
     check.fits();
     if (!stored) {
@@ -244,12 +254,6 @@ final class Planner {
       check.plots();
     }
     check.rate();
-    sweep
-        .refine()
-        .ifPresent(
-            refine ->
-                new RefineCheck(sweep, simulation, refine, fault -> fault(refine.position(), fault))
-                    .check());
   }
 
   private void fault(Position position, String message) {

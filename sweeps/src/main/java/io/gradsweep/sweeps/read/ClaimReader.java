@@ -93,7 +93,7 @@ final class ClaimReader {
   private Optional<Best> best() {
     return claim.value("best").isEmpty()
         ? Optional.empty()
-        : Optional.of(parsed("best", Best::parse, Best.parse("unread")));
+        : parsed("best", text -> Optional.of(Best.parse(text)), Optional.empty());
   }
 
   private Question.Pairs pairs() {

@@ -6,6 +6,7 @@ import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.RefineSpec;
 import io.gradsweep.sweeps.spec.Tolerance;
 import io.gradsweep.sweeps.spec.WhichCrossing;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,17 @@ final class RefineReader {
   private static final String KEY = "refine";
   private static final int PROBES = 3;
 
+  /** Stand for what could not be read, and fit every axis and every simulation. */
+  private static final Tolerance ANY_WIDTH = new Tolerance(BigDecimal.ONE, false);
+
+  private static final String ANY_BOUNDARY = "status == 'converged'";
+
   private RefineReader() {}
 
   /**
+   * Empty if no axis is named. What else could not be read is replaced, so that the rest can be
+   * checked.
+   *
    * @param blocks the sweep's: their expressions decide the scale, unless the author does
    */
   static Optional<RefineSpec> read(Fields sweep, List<Block> blocks) {
@@ -42,18 +51,18 @@ final class RefineReader {
     int extend = count(refine, "extend", 0, RefineSpec.MOST_EXTEND);
     Optional<WhichCrossing> which = which(refine);
     AxisScale scale = scale(refine).orElseGet(() -> scale(axis, blocks));
-    return to.filter(tolerance -> !axis.isBlank() && !boundary.isBlank())
-        .map(
-            tolerance ->
-                new RefineSpec(
-                    axis,
-                    boundary,
-                    tolerance,
-                    probes,
-                    extend,
-                    which.orElse(WhichCrossing.LAST),
-                    scale,
-                    map.position()));
+    return axis.isBlank()
+        ? Optional.empty()
+        : Optional.of(
+            new RefineSpec(
+                axis,
+                boundary.isBlank() ? ANY_BOUNDARY : boundary,
+                to.orElse(ANY_WIDTH),
+                probes,
+                extend,
+                which.orElse(WhichCrossing.LAST),
+                scale,
+                map.position()));
   }
 
   private static Optional<Tolerance> tolerance(Fields refine) {

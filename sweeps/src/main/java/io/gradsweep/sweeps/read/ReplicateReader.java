@@ -19,6 +19,9 @@ final class ReplicateReader {
 
   private static final String EXAMPLE = "half_width(success) <= 0.05";
 
+  /** Stands for a condition that could not be read, and names no column. */
+  private static final PrecisionRule UNREAD = PrecisionRule.parse(EXAMPLE);
+
   private final Fields sweep;
 
   ReplicateReader(Fields sweep) {
@@ -38,7 +41,8 @@ final class ReplicateReader {
   }
 
   /**
-   * The rule; empty if a number is written, or the rule could not be read.
+   * The rule; empty if a number is written. What could not be read of it is replaced, so that the
+   * rest can be checked.
    *
    * @param claims the sweep's
    */
@@ -68,18 +72,22 @@ final class ReplicateReader {
           rule.position("max"),
           "replicates.max: %d is below min: %d (must be at least min)".formatted(max, min));
     }
-    if (until.isEmpty() || looks.isEmpty() || min < ReplicateRule.LEAST || max < min) {
-      return Optional.empty();
-    }
-    if (looks.get().between(min, max).size() > Looks.MOST) {
+    boolean readable = looks.isPresent() && min >= ReplicateRule.LEAST && max >= min;
+    if (readable && looks.get().between(min, max).size() > Looks.MOST) {
       rule.fault(
           rule.position("looks"),
           "replicates.looks: '%s' makes more than %d looks from %d to %d (must be at most %d)"
               .formatted(looks.get().text(), Looks.MOST, min, max, Looks.MOST));
-      return Optional.empty();
     }
+    long least = Math.max(min, ReplicateRule.LEAST);
     return Optional.of(
-        new ReplicateRule(until.get(), by, min, max, looks.get(), ruleMap().get().position()));
+        new ReplicateRule(
+            until.orElse(UNREAD),
+            by,
+            least,
+            Math.max(max, least),
+            looks.orElse(Looks.DEFAULT),
+            ruleMap().get().position()));
   }
 
   /** A number of replicates; 0 if it is no such number, which is reported. */

@@ -157,6 +157,20 @@ class TestRefine {
         .isEqualTo(message == null ? List.of() : List.of(message));
   }
 
+  /** A part of the search that cannot be read hides no column that another part names. */
+  @Test
+  void allProblemsOfASearchAreReportedAtOnce() {
+    assertThat(problems(GRID, "axis: widht, boundary: hight > 1, to: 0, probes: x, which: lst"))
+        .containsExactlyInAnyOrder(
+            "refine.axis: 'widht' is not a parameter of descent (did you mean 'width'?)",
+            "refine.boundary: 'hight' is not a column of descent (did you mean 'height'?)"
+                + " (character 1)",
+            "refine.to: '0' (must be a width above 0 such as 0.001, or a share such as 0.1%)",
+            "refine.probes: 'x' (must be a whole number at least 0)",
+            "refine.which: 'lst' (must be last or first) (did you mean 'last'?)");
+    assertThat(problems(GRID, "axis: widht")).hasSize(3);
+  }
+
   @Test
   void aLogarithmicScaleNeedsNumbersAboveZero() {
     assertThat(problems("grid: {step_size: [0, 1]}", EDGE + ", to: 0.01, scale: log"))

@@ -7,12 +7,14 @@ import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepReader.Reading;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Looks;
 import io.gradsweep.sweeps.spec.ReplicateRule;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.SweepProblems;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +230,32 @@ class TestReplicateRule {
         .isInstanceOf(SweepProblems.class)
         .hasMessageContaining(message)
         .satisfies(e -> assertThat(((SweepProblems) e).problems()).hasSize(1));
+  }
+
+  /** A part of the rule that cannot be read hides no column that another part names. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "min: 3, max: 60                  | replicates.min: 3 (must be at least 5)",
+        "max: sixty                       | replicates.max: 'sixty' (must be a whole number",
+        "looks: x1.5                      | replicates.max is missing",
+        "max: 60, looks: y2               | replicates.looks: 'y2'",
+        "max: 60, mni: 5                  | unknown key 'mni'",
+        "min: 10, max: 9000, looks: +1    | replicates.looks: '+1' makes more than 200 looks",
+      })
+  void allProblemsOfARuleAreReportedAtOnce(String rest, String message) {
+    String until = "half_width(mean(gian)) <= 5% and half_width(ert(gain)) <= 1";
+    String rule = "{until: '%s', by: [widht], %s}".formatted(until, rest);
+    Reading reading =
+        SweepReader.parse(file(rule), "s.yaml", name -> Optional.empty(), List.of(), false);
+    assertThatThrownBy(() -> Plan.of(reading, Map.of("sim", SIMULATION)))
+        .hasMessageContainingAll(
+            "Cannot use s.yaml: 4 problems",
+            message,
+            "replicates.by: 'widht' is not a parameter",
+            "replicates.until: mean(gian): 'gian' is not a column",
+            "replicates.until: ert(gain): ert of gain");
   }
 
   @Test
