@@ -9,12 +9,17 @@ final class Gaps {
 
   private Gaps() {}
 
-  /** Generations are numbered without a gap. */
+  /**
+   * Generations are numbered without a gap. The points of the next one may be there before it: a
+   * run that was cut off leaves them.
+   */
   static void requireNoneAfter(Study study, int number) throws IOException {
     String path = Study.path(number);
     for (String name : study.storage().names(StudyNames.PLAN)) {
       String later = StudyNames.PLAN + "/" + name;
-      if (OwnNames.isFinal(StudyNames.PLAN, name) && later.compareTo(path) > 0) {
+      if (OwnNames.isFinal(StudyNames.PLAN, name)
+          && later.compareTo(path) > 0
+          && !later.equals(Study.pointsPath(number))) {
         requireThere(study, path, later);
       }
     }

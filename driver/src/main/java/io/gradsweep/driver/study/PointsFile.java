@@ -83,7 +83,7 @@ record PointsFile(Study study, int number) {
 
   private PointsRound read() throws IOException {
     if (!study.storage().exists(path())) {
-      throw study.damaged(path(), Study.RESTORE_IT);
+      throw Gaps.gone(study, path(), Study.path(number));
     }
     List<Point> points = new ArrayList<>();
     try (RowReader reader =

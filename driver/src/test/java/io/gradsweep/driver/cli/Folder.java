@@ -13,7 +13,7 @@ public final class Folder {
 
   private Folder() {}
 
-  static void copy(Path from, Path to) throws IOException {
+  public static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> paths = Files.walk(from)) {
       for (Path path : paths.filter(p -> !p.equals(from)).toList()) {
         Files.copy(path, to.resolve(from.relativize(path)));

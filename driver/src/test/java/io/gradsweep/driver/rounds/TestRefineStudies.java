@@ -2,8 +2,10 @@ package io.gradsweep.driver.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.cli.Folder;
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -153,6 +155,20 @@ class TestRefineStudies {
               ? Gradsweep.run(command, study.toString(), "--output", folder + "/page.html")
               : Gradsweep.run(command, study.toString());
       assertThat(result.exit()).as(command + result.err()).isZero();
+    }
+  }
+
+  @Test
+  @Order(9)
+  void pointsThatAreGoneAreNamed() throws Exception {
+    Path copy = Files.createDirectory(folder.resolve("copy"));
+    Folder.copy(study, copy);
+    Files.delete(copy.resolve("_plan/0001.points"));
+    for (String command : List.of("status", "verify", "check")) {
+      Result result = Gradsweep.run(command, copy.toString());
+      assertThat(result.exit()).as(command).isEqualTo(2);
+      assertThat(result.err())
+          .contains("(_plan/0001.points is gone, and _plan/0001.json needs it; restore it");
     }
   }
 
