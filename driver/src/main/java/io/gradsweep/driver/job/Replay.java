@@ -111,7 +111,7 @@ public final class Replay {
       Column column = table.columns().get(i);
       if (!TrialTable.provenanceNames().contains(column.name())) {
         Object there = row.get(column.name());
-        boolean same = Objects.equals(there, again[i]) || isOfEarlierRow(column, there, again[i]);
+        boolean same = Objects.equals(there, again[i]) || isOfEarlierRow(column, row, again[i]);
         compared.add(new ComparedColumn(column.name(), there, again[i], same));
       }
     }
@@ -119,11 +119,11 @@ public final class Replay {
   }
 
   /** Whether the value is the one of a row from before there was such a column. */
-  private boolean isOfEarlierRow(Column column, Object there, Object again) {
-    return there == null
+  private boolean isOfEarlierRow(Column column, Map<String, Object> row, Object again) {
+    return row.get(column.name()) == null
         && plan.simulation()
             .parameter(column.name())
-            .map(parameter -> Objects.equals(parameter.ofColumn(there).column(), again))
-            .orElse(column.since() > 1);
+            .map(parameter -> Objects.equals(parameter.ofColumn(null).column(), again))
+            .orElseGet(() -> TrialTable.isOlderThan(column, (String) row.get("version")));
   }
 }

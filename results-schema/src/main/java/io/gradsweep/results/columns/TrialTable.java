@@ -37,6 +37,9 @@ public final class TrialTable {
   /** Version of the fixed columns. */
   public static final int SCHEMA_VERSION = 2;
 
+  /** Beginning of the versions of gradsweep that wrote the first version of the columns. */
+  private static final String FIRST = "0.1.";
+
   static final List<Column> IDENTITY =
       List.of(
           new Column(1, "trial_id", STRING, "-", NEVER, 1, "identity of the trial, 32 hex digits"),
@@ -183,6 +186,15 @@ public final class TrialTable {
   /** Names of the columns that may differ between two runs of one trial. */
   public static Set<String> provenanceNames() {
     return PROVENANCE.stream().map(Column::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Whether a row may lack a fixed column, since it is from before the column.
+   *
+   * @param version of gradsweep, as the row says
+   */
+  public static boolean isOlderThan(Column column, String version) {
+    return version.startsWith(FIRST) && column.since() > 1;
   }
 
   public SimulationSpec simulation() {
