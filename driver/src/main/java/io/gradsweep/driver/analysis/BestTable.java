@@ -71,8 +71,8 @@ final class BestTable {
     Estimated estimated = sample.estimated(Intervals.USUAL);
     List<Object> row = new ArrayList<>(group);
     row.add(of.text());
-    row.add(best.chosen()[0]);
-    row.add(best.chosen()[1]);
+    row.add(best.text(0));
+    row.add(best.text(1));
     row.add(estimated.n());
     row.add(estimated.estimate());
     row.add(

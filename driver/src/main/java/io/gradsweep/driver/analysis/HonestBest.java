@@ -1,6 +1,8 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.analysis.CellEstimates.Cell;
+import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.driver.query.Beside;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.spec.Best;
 import io.gradsweep.sweeps.spec.Estimand;
@@ -16,9 +18,10 @@ import java.util.stream.Stream;
  * other way. A choice on the same trials that it is reported on is biased towards the luckiest.
  *
  * @param chosen on even replicates, then on odd ones; null if a half has no value
+ * @param axis the values among which was chosen, in ascending order
  * @param apart how many values of the axis lie between the two choices, plus one; 0 if they agree
  */
-record HonestBest(Best best, int place, Object[] chosen, int apart) {
+record HonestBest(Best best, int place, Object[] chosen, int apart, List<Object> axis) {
 
   /**
    * Chooses among the trials that meet a condition.
@@ -29,7 +32,8 @@ record HonestBest(Best best, int place, Object[] chosen, int apart) {
       CellEstimates cells, TrialColumns columns, Best best, Estimand of, Optional<String> where) {
     return of(cells, columns, best, of, List.of(), where)
         .getOrDefault(
-            List.of(), new HonestBest(best, columns.place(best.axis()), new Object[2], 0));
+            List.of(),
+            new HonestBest(best, columns.place(best.axis()), new Object[2], 0, List.of()));
   }
 
   /** The same for each group of trials, by the group's values. */
@@ -64,7 +68,7 @@ record HonestBest(Best best, int place, Object[] chosen, int apart) {
     List<Object> axis =
         halves.stream().flatMap(List::stream).map(HonestBest::value).distinct().toList();
     int apart = Math.abs(axis.indexOf(chosen[0]) - axis.indexOf(chosen[1]));
-    return new HonestBest(best, place, chosen, apart);
+    return new HonestBest(best, place, chosen, apart, axis);
   }
 
   /** The cell's value of the axis, which is the last of those that make the cells. */
@@ -109,13 +113,22 @@ record HonestBest(Best best, int place, Object[] chosen, int apart) {
     return other != null && other.equals(value.column());
   }
 
+  /** A choice, as text that tells it from the other values of the axis. */
+  Beside text(int half) {
+    return new Beside(chosen[half], axis);
+  }
+
+  private String shown(int half) {
+    return chosen[half] == null ? "no value" : AnswerFormat.text(text(half));
+  }
+
   /** The choices, in words. */
   String words() {
     String at =
         chosen[0] != null && chosen[0].equals(chosen[1])
-            ? "%s at its best, %s".formatted(best.axis(), chosen[0])
+            ? "%s at its best, %s".formatted(best.axis(), shown(0))
             : "%s at its best, %s of even and %s of odd replicates"
-                .formatted(best.axis(), chosen[0], chosen[1]);
+                .formatted(best.axis(), shown(0), shown(1));
     return doubt().isEmpty() ? at : at + ", " + doubt();
   }
 

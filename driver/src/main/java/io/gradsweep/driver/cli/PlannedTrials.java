@@ -1,13 +1,20 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.query.Answer;
+import io.gradsweep.driver.query.Beside;
+import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The first and the last trials of a plan. */
 final class PlannedTrials {
@@ -68,11 +75,34 @@ final class PlannedTrials {
     return all().stream().map(this::row).toList();
   }
 
+  /** The trials as a table, whose values are distinguishable from all others of their axes. */
   Answer table() {
     List<String> columns = new ArrayList<>(List.of("index", "trial_id", "seed", "replicate"));
     columns.addAll(plan.axes());
+    Map<String, NavigableSet<Double>> numbers = new HashMap<>();
+    plan.axes().forEach(axis -> numbers.put(axis, numbers(axis)));
     List<List<Object>> rows = new ArrayList<>();
-    rows().forEach(row -> rows.add(new ArrayList<>(row.values())));
+    for (Map<String, Object> row : rows()) {
+      row.replaceAll(
+          (column, value) ->
+              value instanceof Double x && numbers.containsKey(column)
+                  ? Beside.of(x, numbers.get(column).lower(x), numbers.get(column).higher(x))
+                  : value);
+      rows.add(new ArrayList<>(row.values()));
+    }
     return new Answer(columns, rows);
+  }
+
+  /** The numbers that an axis has in any block, or outside of the blocks. */
+  private NavigableSet<Double> numbers(String name) {
+    return Stream.concat(
+            plan.sweep().fixed().stream(),
+            plan.sweep().blocks().stream().flatMap(block -> block.axes().stream()))
+        .filter(axis -> axis.name().equals(name))
+        .flatMap(axis -> axis.values().stream())
+        .map(ParamValue::column)
+        .filter(Number.class::isInstance)
+        .map(number -> ((Number) number).doubleValue())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

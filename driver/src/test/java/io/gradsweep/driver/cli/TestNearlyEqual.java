@@ -56,6 +56,17 @@ class TestNearlyEqual {
     assertThat(run("summarize", study).out()).contains("1.99996 ");
   }
 
+  /** A value is told from all others of its axis, whether their rows are shown or not. */
+  @Test
+  void aTrialOrAChoiceThatIsShownAloneHasItsDigits() {
+    String sweep = folder.resolve("s.yaml").toString();
+    assertThat(run("plan", sweep, "--trials", "1").out()).contains(" 1.99996 |");
+    assertThat(run("plan", sweep, "step_size=2,3", "--trials", "1").out()).contains("   2 |");
+    String best =
+        run("summarize", study, "--best", "step_size", "--on", "half", "--of", "final_error").out();
+    assertThat(best).contains(" 1.99996 |").doesNotContain(" 2 |");
+  }
+
   @Test
   void linesOfAReportAreGroupsOfTheirOwn() throws IOException {
     Path page = folder.resolve("r.html");
