@@ -6,6 +6,7 @@ import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.driver.query.Beside;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.results.summary.Interval;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.sweeps.spec.Bound;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.Question;
@@ -50,8 +51,7 @@ public final class Claims {
       }
     }
     if (!problems.isEmpty()) {
-      String count = problems.size() == 1 ? "1 claim" : problems.size() + " claims";
-      throw new RequestException("Cannot check " + count, problems);
+      throw new RequestException("Cannot check " + Counted.of(problems.size(), "claim"), problems);
     }
     return results;
   }

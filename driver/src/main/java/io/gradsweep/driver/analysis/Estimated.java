@@ -1,6 +1,7 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.results.trial.Counted;
 
 /**
  * A statistic of a cell, as estimated from its trials.
@@ -13,6 +14,8 @@ public record Estimated(Estimate estimate, long n, long values, long replicates)
 
   /** Trials without a value, in words; empty if every trial has one. */
   String leftOut() {
-    return values == n ? "" : "%,d of %,d trials without a value".formatted(n - values, n);
+    return values == n
+        ? ""
+        : "%,d of %s without a value".formatted(n - values, Counted.grouped(n, "trial"));
   }
 }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.query.AnswerFormat;
+import io.gradsweep.results.trial.Counted;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +89,8 @@ public final class LeftOut {
       end("upper", upper, ends);
     }
     String where = ends.isEmpty() ? "" : "; " + String.join(", ", ends);
-    return "%,d of %,d trials are left out: %s%s".formatted(count(), trials, why, where);
+    return "%,d of %s %s left out: %s%s"
+        .formatted(count(), Counted.grouped(trials, "trial"), Counted.are(count()), why, where);
   }
 
   private void end(String which, End end, List<String> ends) {

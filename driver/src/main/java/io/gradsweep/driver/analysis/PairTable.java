@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.Comparison.Form;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.sweeps.spec.Arms;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,12 +147,15 @@ final class PairTable {
           + key.stream().filter(c -> !by.contains(c)).collect(Collectors.joining(", "));
     }
     if (cell.withoutRatio > 0) {
-      return "%d of %d pairs not above 0 on both sides: no ratio".formatted(cell.withoutRatio, n);
+      return "%d of %s not above 0 on both sides: no ratio"
+          .formatted(cell.withoutRatio, Counted.of(n, "pair"));
     }
     if (n < Intervals.LEAST_FOR_T) {
-      return n + " pairs: too few for an interval";
+      return Counted.of(n, "pair") + ": too few for an interval";
     }
-    return middle(cell).interval().isEmpty() ? n + " pairs: " + TooFew.OUT_OF_RANGE : "";
+    return middle(cell).interval().isEmpty()
+        ? Counted.of(n, "pair") + ": " + TooFew.OUT_OF_RANGE
+        : "";
   }
 
   Answer answer() {

@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.results.summary.Interval;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.plan.ColumnExpression;
 import io.gradsweep.sweeps.plan.ResolvedEstimand;
@@ -199,7 +200,7 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
         counts[0],
         0,
         unknown
-            ? "%,d trials timed out or failed, and may be exceptions".formatted(counts[2])
+            ? Counted.grouped(counts[2], "trial") + " timed out or failed, and may be exceptions"
             : "");
   }
 

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.sweeps.spec.Statistic;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -75,11 +76,11 @@ final class TooFew {
   }
 
   private String trials() {
-    return n == 1 ? "1 trial: " : n + " trials: ";
+    return Counted.of(n, "trial") + ": ";
   }
 
   private static String values(long count) {
-    return count == 1 ? "1 value: " : count + " values: ";
+    return Counted.of(count, "value") + ": ";
   }
 
   /** One sentence for the group if the reason is the same for all of its numbers. */

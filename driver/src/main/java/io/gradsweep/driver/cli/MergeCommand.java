@@ -5,6 +5,7 @@ import io.gradsweep.driver.job.StudyMerge;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.StudyNames;
+import io.gradsweep.results.trial.Counted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -93,8 +94,11 @@ final class MergeCommand implements Callable<Integer> {
     spec.commandLine()
         .getOut()
         .printf(
-            "%d trials from %d studies; %d rows were there already; results in %s%n",
-            result.facts().trials(), studies, result.repeated(), target.name());
+            "%s from %d studies; %s there already; results in %s%n",
+            Counted.of(result.facts().trials(), "trial"),
+            studies,
+            Counted.of(result.repeated(), "row") + (result.repeated() == 1 ? " was" : " were"),
+            target.name());
     if (!result.finished()) {
       spec.commandLine()
           .getErr()

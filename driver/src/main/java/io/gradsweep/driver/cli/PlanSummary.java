@@ -6,6 +6,7 @@ import io.gradsweep.driver.job.Slots;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.spark.TrialShare;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.plan.BlockOutline;
 import io.gradsweep.sweeps.plan.BlockOutline.AxisOutline;
@@ -189,7 +190,7 @@ record PlanSummary(
     row(rows, "base seed", seed);
     row(rows, "trials", rule == null ? trials : "at most %d, in the worst case".formatted(trials));
     if (rule != null) {
-      row(rows, "first round", "%d trials".formatted(rule.firstRoundTrials()));
+      row(rows, "first round", Counted.of(rule.firstRoundTrials(), "trial"));
     }
     if (trialsAtMost != null) {
       row(rows, "trials with edges", "at most " + trialsAtMost);

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.analysis.ClaimPoints;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.sweeps.plan.Cells;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.ReplicateRule;
@@ -79,7 +80,12 @@ record PlannedRule(
           rest,
           100 * level);
     }
-    return "until %s, for each of %d cells%s; looks at %s%s"
-        .formatted(until, cells, by.isEmpty() ? "" : " by " + String.join(", ", by), shown, rest);
+    return "until %s, for each of %s%s; looks at %s%s"
+        .formatted(
+            until,
+            Counted.of(cells, "cell"),
+            by.isEmpty() ? "" : " by " + String.join(", ", by),
+            shown,
+            rest);
   }
 }

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.job.Forecast;
+import io.gradsweep.results.trial.Counted;
 import java.util.Locale;
 
 /**
@@ -43,7 +44,8 @@ record PlannedTime(
     }
     return seconds == 0
         ? "none"
-        : "%s to %s on %d cores".formatted(words(secondsAtLeast), words(secondsAtMost), cores);
+        : "%s to %s on %s"
+            .formatted(words(secondsAtLeast), words(secondsAtMost), Counted.of(cores, "core"));
   }
 
   private static String words(double seconds) {

@@ -7,6 +7,7 @@ import io.gradsweep.driver.query.Beside;
 import io.gradsweep.driver.study.Inventory;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.TrialId;
 import io.gradsweep.sweeps.plan.Plan;
@@ -91,7 +92,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (differences == 0) {
       err.println("the replay equals the row, bit for bit");
     } else {
-      err.println(differences + " columns differ");
+      err.println(Counted.of(differences, "column") + (differences == 1 ? " differs" : " differ"));
       CheckCommand.machines(study.consistently(() -> Inventory.of(study))).forEach(err::println);
     }
     return result.status() == Status.FAILED || differences > 0 ? Exit.TRIALS_FAILED : Exit.DONE;

@@ -5,6 +5,7 @@ import io.gradsweep.driver.job.Deadline;
 import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.job.Turn;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.run.RunSettings;
 import java.util.EnumSet;
@@ -99,9 +100,9 @@ final class RunLimits {
 
   /** The message for a run stopped by its failures. */
   String stopped(Plan plan) {
-    return "stopped: more than %d trials failed (%s); %s"
+    return "stopped: more than %s failed (%s); %s"
         .formatted(
-            maxFailures(plan).orElseThrow(),
+            Counted.of(maxFailures(plan).orElseThrow(), "trial"),
             maxFailures == null ? "on_failure in the sweep file" : "--max-failures",
             rerun.isEmpty()
                 ? "what was not begun has no row yet, and the same command goes on with it"

@@ -9,6 +9,7 @@ import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.rows.PartFooter.Failure;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.sweeps.plan.Plan;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,7 +45,8 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
     if (facts.trials() == 0) {
       err.printf("no trial has a row yet; results will be in %s%n", study.name());
     } else {
-      err.printf("%d trials: %s; results in %s%n", facts.trials(), words(facts), study.name());
+      String trials = Counted.of(facts.trials(), "trial");
+      err.printf("%s: %s; results in %s%n", trials, words(facts), study.name());
     }
   }
 
@@ -59,8 +61,8 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
     long timedOut = count(result, Status.TIMED_OUT);
     if (timedOut > 0) {
       err.printf(
-          "%d trials timed out; to run them again, maybe with a longer --time-limit: %s%n",
-          timedOut, rerun);
+          "%s timed out; to run %s again, maybe with a longer --time-limit: %s%n",
+          Counted.of(timedOut, "trial"), timedOut == 1 ? "it" : "them", rerun);
     }
     switch (result.end()) {
       case WHOLE -> err.flush();

@@ -10,6 +10,7 @@ import io.gradsweep.driver.status.StudyStatus.PutLast;
 import io.gradsweep.driver.status.StudyStatus.Straggler;
 import io.gradsweep.driver.status.StudyStatus.Writer;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -55,10 +56,10 @@ final class StatusRows {
       for (GenerationStatus generation : status.generations()) {
         add(
             "generation " + generation.generation(),
-            "%s trials, %s segments%s%s"
+            "%s, %s%s%s"
                 .formatted(
-                    of(generation.trials()),
-                    of(generation.segments()),
+                    of(generation.trials(), "trial"),
+                    of(generation.segments(), "segment"),
                     generation.retired() > 0 ? ", %d retired".formatted(generation.retired()) : "",
                     generation.runnable() ? "" : "; the simulation has another version today"));
       }
@@ -79,14 +80,22 @@ final class StatusRows {
     }
   }
 
+  private static String enough(String thing, long closed, String why, long exhausted) {
+    return "%s %s %s, %d %s the most replicates"
+        .formatted(
+            Counted.of(closed, thing),
+            Counted.are(closed),
+            why,
+            exhausted,
+            Counted.have(exhausted));
+  }
+
   private void add(DesignStatus design) {
     boolean onClaims = design.decidedClaims() != null;
     String cells =
         onClaims
-            ? "%d claims are decided, %d have the most replicates"
-                .formatted(design.decidedClaims(), design.exhaustedClaims())
-            : "%d cells are precise enough, %d have the most replicates"
-                .formatted(design.preciseCells(), design.exhaustedCells());
+            ? enough("claim", design.decidedClaims(), "decided", design.exhaustedClaims())
+            : enough("cell", design.preciseCells(), "precise enough", design.exhaustedCells());
     add(
         design.ended() ? "rounds" : "round " + design.round(),
         design.ended()
@@ -124,6 +133,14 @@ final class StatusRows {
     }
   }
 
+  private static String of(Progress progress, String thing) {
+    return "%d of %s%s"
+        .formatted(
+            progress.done(),
+            progress.estimated() ? "about " : "",
+            Counted.of(progress.total(), thing));
+  }
+
   private static String of(Progress progress) {
     return "%d of %s%d"
         .formatted(progress.done(), progress.estimated() ? "about " : "", progress.total());
@@ -159,13 +176,13 @@ final class StatusRows {
     if (writer.heardAt() != null) {
       add(
           name + " runs",
-          "%d segments on %s, %d slots; %d of %d trials done at %s"
+          "%s on %s, %s; %d of %s done at %s"
               .formatted(
-                  writer.segmentsInFlight(),
+                  Counted.of(writer.segmentsInFlight(), "segment"),
                   writer.master(),
-                  writer.slots(),
+                  Counted.of(writer.slots(), "slot"),
                   writer.done(),
-                  writer.trials(),
+                  Counted.of(writer.trials(), "trial"),
                   writer.heardAt()));
     }
     if (writer.webPage() != null) {

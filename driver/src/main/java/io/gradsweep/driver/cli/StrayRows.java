@@ -7,6 +7,7 @@ import io.gradsweep.driver.query.SqlText;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.Study;
+import io.gradsweep.results.trial.Counted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,13 +54,15 @@ final class StrayRows {
     List<String> problems = new ArrayList<>();
     if (rows.count > 0) {
       problems.add(
-          "trials: %d rows of trials that no sweep of the study holds, such as %s (%s)"
-              .formatted(rows.count, rows.first, REMEDY));
+          "trials: %s of trials that no sweep of the study holds, such as %s (%s)"
+              .formatted(Counted.of(rows.count, "row"), rows.first, REMEDY));
     }
     Answer twice = view.tables().ask("SELECT count(*) - count(DISTINCT trial_id) AS n" + all);
-    if (((Number) twice.rows().get(0).get(0)).longValue() > 0) {
+    long doubled = ((Number) twice.rows().get(0).get(0)).longValue();
+    if (doubled > 0) {
+      String have = Counted.have(doubled);
       problems.add(
-          "trials: %s trials have two rows (%s)".formatted(twice.rows().get(0).get(0), REMEDY));
+          "trials: %s %s two rows (%s)".formatted(Counted.of(doubled, "trial"), have, REMEDY));
     }
     return problems;
   }

@@ -5,6 +5,7 @@ import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.results.trial.Counted;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Predicate;
@@ -33,10 +34,15 @@ record TerminalListener(Study study, String resume, PrintWriter err, boolean qui
   public RunSession.TrialWatch starts(Work work) {
     if (!quiet) {
       err.printf(
-          "%d trials to run in %d segments, %d there already%n",
-          work.pendingTrials(), work.pending().size(), work.doneTrials());
+          "%s to run in %s, %d there already%n",
+          Counted.of(work.pendingTrials(), "trial"),
+          Counted.of(work.pending().size(), "segment"),
+          work.doneTrials());
       if (work.otherRows() > 0) {
-        err.printf("%d rows of earlier plans stay (all_trials)%n", work.otherRows());
+        String rows = Counted.of(work.otherRows(), "row");
+        err.printf(
+            "%s of earlier plans %s (all_trials)%n",
+            rows, work.otherRows() == 1 ? "stays" : "stay");
       }
     }
     work.lost().forEach(trial -> err.println(trial.words()));

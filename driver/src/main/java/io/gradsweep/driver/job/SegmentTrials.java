@@ -5,6 +5,7 @@ import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.PublishedSegment;
 import io.gradsweep.results.outcome.FailureKind;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.workers.run.TrialRun;
@@ -139,8 +140,8 @@ final class SegmentTrials implements Iterator<Trial> {
   private TrialRun lost(Trial trial) {
     String reason =
         FailureKind.LOST.reason(
-            "its processes ended %d times in a row, for an unknown reason (on_failure)"
-                .formatted(mostLostEnds));
+            "its processes ended %s in a row, for an unknown reason (on_failure)"
+                .formatted(Counted.of(mostLostEnds, "time")));
     return TrialRun.cutOff(trial, Status.FAILED, reason, Instant.now(), 0);
   }
 

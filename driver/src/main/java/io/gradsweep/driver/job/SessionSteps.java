@@ -14,6 +14,7 @@ import io.gradsweep.driver.study.Inventory;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.results.trial.Counted;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
@@ -77,8 +78,8 @@ final class SessionSteps {
     }
     if (step.work().droppedTrials() > 0) {
       listener.note(
-          "not run: %d trials that the sweep does not hold any more"
-              .formatted(step.work().droppedTrials()));
+          "not run: %s that the sweep does not hold any more"
+              .formatted(Counted.of(step.work().droppedTrials(), "trial")));
     }
     if (nothingToDo) {
       step.inventory().requireRowsAsWritten(study);

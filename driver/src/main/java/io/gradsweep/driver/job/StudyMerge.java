@@ -71,7 +71,8 @@ public final class StudyMerge {
   public void check() throws IOException {
     if (studies.size() < 2 || studies.size() > MOST_STUDIES) {
       throw new RequestException(
-          "Cannot merge %d studies (must be 2 to %d)".formatted(studies.size(), MOST_STUDIES));
+          "Cannot merge %d %s (must be 2 to %d)"
+              .formatted(studies.size(), studies.size() == 1 ? "study" : "studies", MOST_STUDIES));
     }
     List<String> problems = new ArrayList<>();
     Set<Object> folders = new HashSet<>();

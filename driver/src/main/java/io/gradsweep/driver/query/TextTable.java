@@ -4,6 +4,7 @@ import com.github.freva.asciitable.AsciiTable;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
+import io.gradsweep.results.trial.Counted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -156,8 +157,11 @@ final class TextTable {
       return "";
     }
     String line =
-        "%d columns folded (--wide shows them): %s"
-            .formatted(names.size(), String.join(", ", names));
+        "%s folded (--wide shows %s): %s"
+            .formatted(
+                Counted.of(names.size(), "column"),
+                names.size() == 1 ? "it" : "them",
+                String.join(", ", names));
     return (line.length() <= width ? line : line.substring(0, width - 1) + "…") + "\n";
   }
 }

@@ -9,6 +9,7 @@ import io.gradsweep.driver.report.Chart.Lines;
 import io.gradsweep.driver.report.Chart.Mark;
 import io.gradsweep.driver.report.Chart.Series;
 import io.gradsweep.driver.report.Grouping.Panels;
+import io.gradsweep.results.trial.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,9 @@ final class CurveChart {
   }
 
   private static String told(long count, long trials, String what) {
-    return count == 0 ? "" : " %,d of %,d trials %s.".formatted(count, trials, what);
+    return count == 0
+        ? ""
+        : " %,d of %s %s.".formatted(count, Counted.grouped(trials, "trial"), what);
   }
 
   /** Points that have no place on the axes as drawn at first. */

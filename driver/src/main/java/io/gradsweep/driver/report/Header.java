@@ -1,5 +1,7 @@
 package io.gradsweep.driver.report;
 
+import io.gradsweep.results.trial.Counted;
+
 /** The sweep's name and question, and the study's progress. */
 final class Header {
 
@@ -35,7 +37,9 @@ final class Header {
     if (!study.merged().isEmpty()) {
       return "Not all of the studies were finished when they were merged.";
     }
-    String rows = "%,d of %,d trials have a row".formatted(trials, study.planned());
+    String rows =
+        "%,d of %s %s a row"
+            .formatted(trials, Counted.grouped(study.planned(), "trial"), Counted.have(trials));
     return study.state().equals("running")
         ? "Still running: %s, and this page shows those.".formatted(rows)
         : "Interrupted: %s, and this page shows those. The same run command goes on."
@@ -45,18 +49,23 @@ final class Header {
   /** The number of trials of the plan, and its factors. */
   static String size(ReportedStudy study) {
     if (!study.merged().isEmpty()) {
-      return "%,d trials, merged from %s"
-          .formatted(study.planned(), String.join(", ", study.merged()));
+      return "%s, merged from %s"
+          .formatted(Counted.grouped(study.planned(), "trial"), String.join(", ", study.merged()));
     }
     if (study.design().isPresent()) {
-      return "%,d trials in %,d cells, as many replicates of each as the rule decides"
-          .formatted(study.planned(), study.design().get().cells().size());
+      return "%s in %s, as many replicates of each as the rule decides"
+          .formatted(
+              Counted.grouped(study.planned(), "trial"),
+              Counted.grouped(study.design().get().cells().size(), "cell"));
     }
     long replicates = study.plan().sweep().replicates();
     return replicates == 1
-        ? "%,d trials, one of each configuration".formatted(study.planned())
-        : "%,d trials: %,d configurations, %,d replicates each"
-            .formatted(study.planned(), study.planned() / replicates, replicates);
+        ? Counted.grouped(study.planned(), "trial") + ", one of each configuration"
+        : "%s: %s, %,d replicates each"
+            .formatted(
+                Counted.grouped(study.planned(), "trial"),
+                Counted.grouped(study.planned() / replicates, "configuration"),
+                replicates);
   }
 
   /** A time of the manifest to the second. */

@@ -2,6 +2,7 @@ package io.gradsweep.driver.report;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.trial.Counted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,9 @@ final class OutcomeSection {
     counts.forEach((status, count) -> tile(status, count, trials));
     html.close().line();
     if (counts.size() == 1) {
-      html.element("p", "All %,d trials: %s.".formatted(trials, words(first(counts))));
+      String all = Counted.grouped(trials, "trial");
+      html.element(
+          "p", "%s%s: %s.".formatted(trials == 1 ? "" : "All ", all, words(first(counts))));
       return;
     }
     Answer places = outcomes.places(axes);

@@ -6,6 +6,7 @@ import io.gradsweep.driver.study.CellEnd;
 import io.gradsweep.driver.study.ClaimEnd;
 import io.gradsweep.driver.study.DesignProgress;
 import io.gradsweep.results.summary.Interval;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.sweeps.spec.ClaimSpec;
 import io.gradsweep.sweeps.spec.PrecisionRule;
 import java.util.ArrayList;
@@ -32,8 +33,10 @@ record RoundSection(Html html, DesignProgress design) {
     }
     String expected =
         design.expectedTrials().map("; about %,d trials are expected in all"::formatted).orElse("");
-    return "Round %d: %,d cells are open%s."
-        .formatted(design.last().round(), design.open().cardinality(), expected);
+    int open = design.open().cardinality();
+    return "Round %d: %s %s open%s."
+        .formatted(
+            design.last().round(), Counted.grouped(open, "cell"), Counted.are(open), expected);
   }
 
   private Answer claims() {

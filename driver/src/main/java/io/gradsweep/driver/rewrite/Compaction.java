@@ -15,6 +15,7 @@ import io.gradsweep.driver.study.StudyFiles;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.TableColumns;
 import io.gradsweep.driver.study.UnpublishedFiles;
+import io.gradsweep.results.trial.Counted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,8 @@ public final class Compaction {
     /** Describes the result in one line. */
     public String words() {
       return before == after
-          ? "nothing to compact: %d data files".formatted(after)
-          : "%d data files are %d now".formatted(before, after);
+          ? "nothing to compact: " + Counted.of(after, "data file")
+          : "%s %s %d now".formatted(Counted.of(before, "data file"), Counted.are(before), after);
     }
   }
 

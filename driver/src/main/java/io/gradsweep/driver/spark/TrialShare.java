@@ -2,6 +2,7 @@ package io.gradsweep.driver.spark;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.gradsweep.results.trial.ByteSize;
+import io.gradsweep.results.trial.Counted;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +44,7 @@ public record TrialShare(int threads, OptionalLong memory) {
 
   /** Describes it, such as {@code 2 threads, 4g}. */
   public String words() {
-    String cores = threads == 1 ? "1 thread" : threads + " threads";
+    String cores = Counted.of(threads, "thread");
     return memory.isPresent() ? cores + ", " + ByteSize.text(memory.getAsLong()) : cores;
   }
 

@@ -7,6 +7,7 @@ import io.gradsweep.driver.study.Heartbeat;
 import io.gradsweep.driver.study.Heartbeat.InFlight;
 import io.gradsweep.driver.study.HeldLock;
 import io.gradsweep.driver.study.PartName;
+import io.gradsweep.results.trial.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,10 +86,11 @@ final class EtaEstimate {
     double left = open.values().stream().mapToDouble(Segment::seconds).sum() - workedOff(perSecond);
     String basis =
         pace.isPresent()
-            ? "the expected cost of %d segments, at the pace of the %d published in the last %.0f s"
-                .formatted(open.size(), pace.get().segments(), pace.get().seconds())
-            : "the pilot's expectation of %d segments on %d slots; none is published yet"
-                .formatted(open.size(), slots);
+            ? "the expected cost of %s, at the pace of the %d published in the last %.0f s"
+                .formatted(
+                    Counted.of(open.size(), "segment"), pace.get().segments(), pace.get().seconds())
+            : "the pilot's expectation of %s on %s; none is published yet"
+                .formatted(Counted.of(open.size(), "segment"), Counted.of(slots, "slot"));
     return Optional.of(eta(left / perSecond, basis));
   }
 

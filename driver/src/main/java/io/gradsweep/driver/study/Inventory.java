@@ -2,6 +2,7 @@ package io.gradsweep.driver.study;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.rows.PartFooter;
+import io.gradsweep.results.trial.Counted;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,13 +107,13 @@ public record Inventory(
           .limit(MOST_NAMED)
           .forEach(part -> gone.add(gone(part, false, "runs its trials again")));
       if (parts.size() > MOST_NAMED) {
-        gone.add("and %d more parts".formatted(parts.size() - MOST_NAMED));
+        gone.add("and " + Counted.of(parts.size() - MOST_NAMED, "more part"));
       }
     }
     if (marked && gone.isEmpty() && there != rows(manifest)) {
       gone.add(
-          "trials: %d rows, of %d that were written (a foreign file replaces one; restore"
-                  .formatted(there, rows(manifest))
+          "trials: %s, of %d that were written (a foreign file replaces one; restore"
+                  .formatted(Counted.of(there, "row"), rows(manifest))
               + " the original, or delete the file, and 'gradsweep run' runs its trials again)");
     }
     return gone;

@@ -10,6 +10,7 @@ import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.rows.RowReader;
 import io.gradsweep.driver.storage.Parallel;
 import io.gradsweep.results.columns.Column;
+import io.gradsweep.results.trial.Counted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,8 +107,10 @@ public final class Parts {
           study,
           file.trajectories(),
           hasSteps
-              ? "%d rows, of %d that were written".formatted(steps, facts.steps())
-              : "gone, with the %d rows that were written".formatted(facts.steps()));
+              ? "%s, of %d that were written".formatted(Counted.of(steps, "row"), facts.steps())
+              : "gone, with the %s that %s written"
+                  .formatted(
+                      Counted.of(facts.steps(), "row"), facts.steps() == 1 ? "was" : "were"));
     }
     return facts;
   }
@@ -123,7 +126,10 @@ public final class Parts {
     study.requireVersion(facts.schemaVersion(), path);
     if (footer.rows() != facts.trials()) {
       throw new Damaged(
-          study, path, "%d rows, of %d that were written".formatted(footer.rows(), facts.trials()));
+          study,
+          path,
+          "%s, of %d that were written"
+              .formatted(Counted.of(footer.rows(), "row"), facts.trials()));
     }
     return facts;
   }

@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.read;
 
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.sweeps.spec.Axis;
@@ -94,10 +95,10 @@ final class GridReader {
       if (axis.values().size() != length) {
         zip.fault(
             axis.position(),
-            "zip: %s has %d values, %s has %d (must be equally many)"
+            "zip: %s has %s, %s has %d (must be equally many)"
                 .formatted(
                     Shown.briefly(axis.name()),
-                    axis.values().size(),
+                    Counted.of(axis.values().size(), "value"),
                     Shown.briefly(axes.get(0).name()),
                     length));
         return Optional.empty();

@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.spec;
 
+import io.gradsweep.results.trial.Counted;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,8 +29,7 @@ public final class SweepProblems extends RuntimeException {
             .collect(Collectors.joining());
     long count = problems.stream().distinct().count();
     String more = count > MOST_SHOWN ? "\n  and %d more".formatted(count - MOST_SHOWN) : "";
-    return "Cannot use %s: %d %s%s%s"
-        .formatted(file, count, count == 1 ? "problem" : "problems", lines, more);
+    return "Cannot use %s: %s%s%s".formatted(file, Counted.of(count, "problem"), lines, more);
   }
 
   public List<Problem> problems() {

@@ -162,7 +162,7 @@ class TestSweepReader {
           grid: {step_size: 'geomspace(0, 1, 3)'} | geomspace(0, 1, 3): from and to must be above 0
           grid: {step_size: 'range(1, 0, 1)'} | no values (from must come before to
           grid: {step_size: 'linspace(0, 1, 1e9)'} | values (must be a whole number from 1 to 1000000)
-          grid: {zip: {width: [1, 2], noise: [1]}} | zip: noise has 1 values, width has 2
+          grid: {zip: {width: [1, 2], noise: [1]}} | zip: noise has 1 value, width has 2
           grid: {width: 1, zip: {width: [1]}} | width is an axis of this block already
           grid: {where: 'widht > 1'}        | where: 'widht' is not a parameter of descent (did you mean 'width'?)
           grid: {where: 'width >'}          | where: the end where a value is expected (character 8)

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.Shown;
@@ -143,7 +144,8 @@ final class AnswerReader {
     }
     if (i != answers.size()) {
       throw new NoAnswer(
-          "%d of %s (the batch has %d trials)".formatted(i, Shown.briefly(key), answers.size()));
+          "%d of %s (the batch has %s)"
+              .formatted(i, Shown.briefly(key), Counted.of(answers.size(), "trial")));
     }
   }
 

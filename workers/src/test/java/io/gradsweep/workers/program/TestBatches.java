@@ -75,7 +75,7 @@ class TestBatches {
           print  | failed    | simulation returned a line that is no answer: 'stray'
           failed | failed    | of its own
           text   | failed    | simulation returned 'text' for gap (must be a number)
-          short  | failed    | simulation returned 0 of ids (the batch has 1 trials)
+          short  | failed    | simulation returned 0 of ids (the batch has 1 trial)
           nan    | failed    | simulation returned NaN for gap
           """)
   void aFaultIsTheRowOfOneTrial(String what, String status, String reason) throws IOException {
