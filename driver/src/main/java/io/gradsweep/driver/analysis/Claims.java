@@ -166,17 +166,19 @@ public final class Claims {
         .keeping(
             column ->
                 !spare.contains(columns.get(column))
-                    || rows.stream().anyMatch(row -> !row.get(column).equals("")));
+                    || rows.stream()
+                        .map(row -> row.get(column))
+                        .anyMatch(cell -> cell != null && !cell.equals("")));
   }
 
   private static List<Object> row(String sweep, ClaimResult result, boolean checks) {
-    return List.of(
+    return Arrays.asList( // List.of refuses nulls
         sweep,
         checks ? result.kind().word() : "",
         result.verdict().toString(),
         result.claim(),
         besideBound(result),
-        result.n() == null ? "" : result.n(),
+        result.n(),
         result.bound().text(),
         result.source(),
         result.detail());

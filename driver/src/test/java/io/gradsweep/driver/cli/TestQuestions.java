@@ -293,6 +293,9 @@ class TestQuestions {
     for (JsonNode row : new ObjectMapper().readTree(verified.out())) {
       kinds.add(row.get("kind").asText());
       assertThat(row.get("source").asText()).isEqualTo("derived: by hand");
+      if (row.get("claim").asText().equals("sql")) {
+        assertThat(row.get("n").isNull()).isTrue(); // no text among numbers
+      }
       if (row.get("claim").asText().equals("mean")) {
         assertThat(row.get("n").asLong()).isEqualTo(12);
         assertThat(row.get("value low").asDouble()).isLessThan(row.get("value").asDouble());

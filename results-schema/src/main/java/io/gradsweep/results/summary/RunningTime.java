@@ -15,18 +15,21 @@ public final class RunningTime {
   private final LinearFit stepsAgainstSuccess = new LinearFit();
   private final Moments steps = new Moments();
   private final Proportion successes = new Proportion();
+  private double total; // exact for counts of steps, which the mean is not
 
   /**
    * @param spent steps to the target, or all steps of a run that did not reach it
    */
   public void add(double spent, boolean reached) {
     steps.add(spent);
+    total += spent;
     successes.add(reached);
     stepsAgainstSuccess.add(reached ? 1 : 0, spent);
   }
 
   public void merge(RunningTime other) {
     steps.merge(other.steps);
+    total += other.total;
     successes.merge(other.successes);
     stepsAgainstSuccess.merge(other.stepsAgainstSuccess);
   }
@@ -41,9 +44,10 @@ public final class RunningTime {
 
   /** Steps of all runs per success; infinite without one, NaN without runs. */
   public double expected() {
-    return successes() > 0
-        ? steps.mean() / successes.share()
-        : runs() > 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+    if (successes() > 0) {
+      return Double.isFinite(total) ? total / successes() : steps.mean() / successes.share();
+    }
+    return runs() > 0 ? Double.POSITIVE_INFINITY : Double.NaN;
   }
 
   /**
@@ -72,7 +76,9 @@ public final class RunningTime {
       return Optional.empty();
     }
     double half = Math.sqrt(root);
-    double low = Math.max(0, (b - half) / a);
-    return Optional.of(new Interval(Scaling.times(low, unit), Scaling.times((b + half) / a, unit)));
+    double low = Scaling.times(Math.max(0, (b - half) / a), unit);
+    double high = Scaling.times((b + half) / a, unit);
+    // without spread, rounding could leave the ratio outside
+    return Optional.of(new Interval(Math.min(low, expected()), Math.max(high, expected())));
   }
 }

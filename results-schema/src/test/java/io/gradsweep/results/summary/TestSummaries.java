@@ -225,6 +225,26 @@ class TestSummaries {
   }
 
   /** Without a success nothing bounds the time; with nothing else, it is the mean of the steps. */
+  /** Ten runs succeed after 3 steps each, the others end before their first. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 30, 50, 70, 90, 999})
+  void aRunningTimeOfStepsIsExactAndInsideItsInterval(int inVain) {
+    RunningTime time = new RunningTime();
+    for (int i = 0; i < 10; i++) {
+      time.add(3, true);
+    }
+    for (int i = 0; i < inVain; i++) {
+      time.add(0, false);
+    }
+    assertThat(time.expected()).isEqualTo(3);
+    time.fieller(2.02)
+        .ifPresent(
+            interval -> {
+              assertThat(interval.low()).isLessThanOrEqualTo(3).isCloseTo(3, within(1e-6));
+              assertThat(interval.high()).isGreaterThanOrEqualTo(3).isCloseTo(3, within(1e-6));
+            });
+  }
+
   @Test
   void aRunningTimeNeedsSuccesses() {
     RunningTime never = new RunningTime();
