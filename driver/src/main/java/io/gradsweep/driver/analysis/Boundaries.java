@@ -81,6 +81,13 @@ public final class Boundaries {
                     () -> new Boundaries(plan, refinement).of(tables)));
   }
 
+  /** Adds the table without rows, whether the search is one that can be made or not. */
+  static void declareIn(StudyTables tables, Plan plan) {
+    if (plan.sweep().refine().isPresent()) {
+      tables.addTable(TABLE, plan.boundaryColumns(), List::of);
+    }
+  }
+
   private List<List<Object>> of(StudyTables tables) {
     String sort =
         Stream.concat(order().stream(), Stream.of(refinement.spec().axis()))

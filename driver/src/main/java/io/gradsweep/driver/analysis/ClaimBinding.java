@@ -51,7 +51,8 @@ public final class ClaimBinding {
     String nowhere = "gradsweep-no-study-" + UUID.randomUUID();
     Study none = Study.at(TemporaryFolder.path().resolve(nowhere).toUri());
     try (StudyTables tables = StudyDatabase.open(none, new CurrentPlan(plan, true))) {
-      Views.addTo(tables, plan);
+      Refits.addTo(tables, plan);
+      Boundaries.declareIn(tables, plan);
       TrialColumns columns = new TrialColumns(plan, "");
       QuestionAnswers answers = new QuestionAnswers(tables, columns, plan.axes(), Intervals.USUAL);
       for (ClaimSpec claim : plan.sweep().claims()) {

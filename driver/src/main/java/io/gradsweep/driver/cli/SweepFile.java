@@ -49,7 +49,7 @@ record SweepFile(Path file) {
     Reading reading = text.read(overrides, quick);
     Optional<Plan> plan = plan(reading, problems);
     if (!quick) {
-      plan(text.read(List.of(), true), problems);
+      problems.addAll(ofQuick(text));
     }
     Optional<Plan> claimed = plan.or(() -> Plans.withoutTrials(reading));
     if (claimed.isPresent()) {
@@ -62,6 +62,19 @@ record SweepFile(Path file) {
       throw new SweepProblems(file.toString(), problems);
     }
     return plan.orElseThrow();
+  }
+
+  /** The problems that the file has with its quick values, and not without them. */
+  private static List<Problem> ofQuick(SweepText text) {
+    List<Problem> problems = new ArrayList<>();
+    List<Problem> otherwise = new ArrayList<>();
+    if (plan(text.read(List.of(), true), problems).isEmpty()) {
+      plan(text.read(List.of(), false), otherwise);
+      problems.removeAll(otherwise);
+    }
+    return problems.stream()
+        .map(problem -> new Problem(problem.position(), problem.message() + " (with --quick)"))
+        .toList();
   }
 
   private SweepText parsed() {

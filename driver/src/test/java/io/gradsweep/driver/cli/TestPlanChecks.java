@@ -34,6 +34,46 @@ class TestPlanChecks {
     }
   }
 
+  /** Claims are checked beside a search that cannot be made. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "axis: step_size, boundary: status   | refine.boundary: status is a text",
+        "axis: stepsize, boundary: rate > 1  | refine.axis: 'stepsize' is not a parameter",
+        "axis: fault, boundary: rate > 1     | refine.axis: fault is text",
+        "axis: step_size, boundary: rate >   | refine.boundary: "
+      })
+  void aSearchThatCannotBeHidesNoClaim(String edge, String message) throws IOException {
+    Path sweep =
+        write(
+            folder,
+            "sweep: s",
+            "simulation: quadratic",
+            "grid: {step_size: [0.5, 1]}",
+            "refine: {%s, to: 0.1}".formatted(edge),
+            "claims:",
+            "  - {claim: c, sql: 'SELECT min(boundary) FROM boundaries', expect: '> 0'}",
+            "  - {claim: d, sql: 'SELECT min(bounds) FROM boundaries', expect: '> 0'}",
+            "  - {claim: e, of: mean(bondary), expect: '> 0'}");
+    refused(sweep, ": 3 problems", message, "claims.sql of 'd': ", "claims: 'e': ");
+  }
+
+  /** A problem that quick alone has says so; what the command line gives is not asked of quick. */
+  @Test
+  void quickIsReadByItself() throws IOException {
+    String zip = "grid: {zip: {fault: [none, none], step_size: [0.5, 1]}}";
+    Path sweep = write(folder, "sweep: s", "simulation: quadratic", zip, "quick: {step_size: 2}");
+    refused(sweep, "fault: none stands twice (values 1 and 2) (with --quick)");
+    String kl = "simulation: kl-divergence";
+    Path needy =
+        write(folder, "sweep: s", kl, "quick: {max_steps: 2}", "parameters: {step_size: 1}");
+    refused(needy, "optimizer is missing (must be one of gradient, natural)\n", ": 2 problems");
+    Result given =
+        run("plan", needy.toString(), "optimizer=natural", "time_mode=discrete", "dimension=2");
+    assertThat(given.exit()).as(given.err()).isZero();
+  }
+
   /** What stands for a part of a claim that cannot be read is no further problem of it. */
   @ParameterizedTest
   @CsvSource(
