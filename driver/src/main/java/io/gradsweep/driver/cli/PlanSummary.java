@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  *
  * @param replicates if a rule decides, the most of a cell
  * @param rule the rule that decides; null if every grid point has so many replicates
+ * @param edge the edge that is searched for; null if there is none
  * @param trials if a rule decides, the most that it may need
  * @param trialsAtMost with the search for edges; null if there is none
  * @param filtered trials that filters leave out
@@ -43,6 +44,7 @@ record PlanSummary(
     long seed,
     long replicates,
     PlannedRule rule,
+    PlannedEdge edge,
     long trials,
     Long trialsAtMost,
     long newTrials,
@@ -104,6 +106,7 @@ record PlanSummary(
         plan.sweep().seed(),
         plan.sweep().replicates(),
         rule.orElse(null),
+        PlannedEdge.of(plan).orElse(null),
         rule.map(PlannedRule::mostTrials).orElse(counts.trials()),
         plan.refinement().map(edge -> edge.mostTrials().longValueExact()).orElse(null),
         work.pendingTrials(),
@@ -187,6 +190,9 @@ record PlanSummary(
       row(rows, "defaults", equations(defaults));
     }
     row(rows, "replicates", rule == null ? replicates : rule.words());
+    if (edge != null) {
+      row(rows, "edge", edge.words());
+    }
     row(rows, "base seed", seed);
     row(rows, "trials", rule == null ? trials : "at most %d, in the worst case".formatted(trials));
     if (rule != null) {

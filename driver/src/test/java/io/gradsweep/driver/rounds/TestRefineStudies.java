@@ -178,5 +178,11 @@ class TestRefineStudies {
     Result result = Gradsweep.run("plan", folder.resolve("s.yaml").toString());
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out() + result.err()).contains("at most 200");
+    assertThat(result.out().replaceAll("\\s*\n\\s*\\| ", " ").replaceAll(" +", " "))
+        .contains(
+            "edge | the last change of status == 'converged' along step_size, to 0.5% on a log"
+                + " scale; 3 probes beside it, at most 0 steps beyond the grid");
+    assertThat(Gradsweep.run("plan", folder.resolve("s.yaml").toString(), "--format", "json").out())
+        .contains("\"edge\" : {", "\"to\" : \"0.5%\"", "\"probes\" : 3");
   }
 }
