@@ -25,10 +25,10 @@ import java.util.function.Supplier;
  * Runs trials in a process of a program, with several requests under way, and makes rows of its
  * answers.
  *
- * <p>A process that dies has its oldest trial run alone in a fresh one; the row of a trial that
- * ends that one too says so. So has one that gets an answer which nobody asked for. A trial that
- * overruns its limit has its process ended. Those behind it are requested again, in another
- * process. The trials of a failed batch are run again one by one.
+ * <p>A process that dies, or gives an answer that nobody asked for, has its oldest trial run alone
+ * in a fresh one; the row of a trial for which that happens again says so. A trial that overruns
+ * its limit has its process ended. Those behind it are requested again, in another process. The
+ * trials of a failed batch are run again one by one.
  */
 final class ProgramRunner implements TrialRunner {
 
