@@ -12,8 +12,6 @@ import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitCallTarget;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures;
 import io.gradsweep.workers.run.JvmDefaults;
 import java.io.ObjectInputStream;
@@ -25,11 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Rules that the build cannot enforce, since they concern the inside of a module. */
 class TestArchitecture {
 
-  private static final JavaClasses CLASSES =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.DoNotIncludeTests())
-          .withImportOption(location -> !location.contains("-tests.jar")) // of other modules
-          .importPackages("io.gradsweep");
+  private static final JavaClasses CLASSES = OwnClasses.ALL;
 
   /** Calls that take the default locale or character set, since no other is given. */
   private static final Set<String> BY_DEFAULT =

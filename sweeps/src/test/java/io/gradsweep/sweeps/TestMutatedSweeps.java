@@ -95,26 +95,7 @@ class TestMutatedSweeps {
 
   private static Sweep unplaced(Sweep s) {
     return new Sweep(
-        s.name(),
-        s.simulation(),
-        s.about(),
-        s.fixed(),
-        s.blocks(),
-        s.replicates(),
-        s.replicateRule(),
-        s.seed(),
-        s.rule(),
-        s.recording(),
-        s.timeLimit(),
-        s.onFailure(),
-        s.resources(),
-        s.summaries(),
-        s.claims(),
-        s.plots(),
-        s.fits(),
-        s.rate(),
-        s.refine(),
-        Position.NONE);
+        s.name(), s.simulation(), s.about(), s.grid(), s.execution(), s.analysis(), Position.NONE);
   }
 
   /** The declaration for which the shipped file would be right. */
@@ -132,7 +113,9 @@ class TestMutatedSweeps {
       throw new AssertionError(e);
     }
     Map<String, Set<ParamValue>> values = new LinkedHashMap<>();
-    Stream.concat(sweep.fixed().stream(), sweep.blocks().stream().flatMap(b -> b.axes().stream()))
+    Stream.concat(
+            sweep.grid().fixed().stream(),
+            sweep.grid().blocks().stream().flatMap(b -> b.axes().stream()))
         .forEach(axis -> add(values, axis));
     List<ParameterSpec> parameters =
         values.entrySet().stream().map(e -> parameter(e.getKey(), e.getValue())).toList();
@@ -140,7 +123,7 @@ class TestMutatedSweeps {
         new SimulationSpec(sweep.simulation(), 1, "a", "b", parameters, List.of(), List.of());
     List<String> columns = TrialTable.of(plain).columns().stream().map(Column::name).toList();
     List<MeasurementSpec> measurements =
-        sweep.summaries().stream()
+        sweep.analysis().summaries().stream()
             .flatMap(s -> Stream.concat(s.by().stream(), s.of().stream()))
             .distinct()
             .filter(column -> !columns.contains(column))

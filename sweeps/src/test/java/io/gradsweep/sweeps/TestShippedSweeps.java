@@ -34,11 +34,11 @@ class TestShippedSweeps {
         String printed = SweepPrinter.print(sweep);
         Sweep again =
             SweepReader.read(printed, "printed", other -> Optional.empty(), List.of(), false);
-        assertThat(again.claims()).isEqualTo(sweep.claims());
-        assertThat(again.plots()).isEqualTo(sweep.plots());
-        assertThat(again.summaries()).isEqualTo(sweep.summaries());
-        assertThat(again.blocks()).isEqualTo(sweep.blocks());
-        assertThat(again.timeLimit()).isEqualTo(sweep.timeLimit());
+        assertThat(again.analysis().claims()).isEqualTo(sweep.analysis().claims());
+        assertThat(again.analysis().plots()).isEqualTo(sweep.analysis().plots());
+        assertThat(again.analysis().summaries()).isEqualTo(sweep.analysis().summaries());
+        assertThat(again.grid().blocks()).isEqualTo(sweep.grid().blocks());
+        assertThat(again.execution().timeLimit()).isEqualTo(sweep.execution().timeLimit());
       }
     }
   }
@@ -70,7 +70,7 @@ class TestShippedSweeps {
     long claims = 0;
     long checks = 0;
     for (Path file : files) {
-      for (ClaimSpec claim : read(file, false).claims()) {
+      for (ClaimSpec claim : read(file, false).analysis().claims()) {
         claims += claim.isCheck() ? 0 : 1;
         checks += claim.isCheck() ? 1 : 0;
       }

@@ -45,7 +45,7 @@ public final class QuadraticInLanes implements LaneSimulation {
     return ranInLanes;
   }
 
-  /** How often lanes were made. */
+  /** Number of times that lanes were made. */
   public int made() {
     return made;
   }

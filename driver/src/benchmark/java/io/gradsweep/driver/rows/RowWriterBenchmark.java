@@ -12,7 +12,6 @@ import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.Simulations;
 import io.gradsweep.workers.run.TrialCall;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -84,7 +81,7 @@ public class RowWriterBenchmark {
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public int row() throws IOException {
-    Memory memory = new Memory();
+    MemoryFile memory = new MemoryFile(Integer.MAX_VALUE);
     TrialIds ids = new TrialIds();
     try (RowWriter writer = new RowWriter(memory, "trials", table.columns())) {
       for (int i = 0; i < ROWS; i++) {
@@ -95,46 +92,6 @@ public class RowWriterBenchmark {
         writer.write(cells -> table.write(cells, "bench", trial, id, outcome, provenance));
       }
     }
-    return memory.bytes.size();
-  }
-
-  /** A file in memory. */
-  private static final class Memory extends PositionOutputStream implements OutputFile {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 24);
-
-    @Override
-    public PositionOutputStream create(long blockSize) {
-      return this;
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSize) {
-      return this;
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
-    }
-
-    @Override
-    public long getPos() {
-      return bytes.size();
-    }
-
-    @Override
-    public void write(int b) {
-      bytes.write(b);
-    }
-
-    @Override
-    public void write(byte[] b, int offset, int length) {
-      bytes.write(b, offset, length);
-    }
+    return memory.size();
   }
 }

@@ -5,7 +5,7 @@ import io.gradsweep.sweeps.plan.ColumnExpression;
 import io.gradsweep.sweeps.spec.Arms;
 import java.util.List;
 
-/** Tells the arms of a comparison apart, in the language of filters. */
+/** Distinguishes the arms of a comparison, in the language of filters. */
 final class ArmFilter {
 
   private final List<String> conditions;

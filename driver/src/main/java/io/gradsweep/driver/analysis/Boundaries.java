@@ -83,7 +83,7 @@ public final class Boundaries {
 
   /** Adds the table without rows, whether the search is one that can be made or not. */
   static void declareIn(StudyTables tables, Plan plan) {
-    if (plan.sweep().refine().isPresent()) {
+    if (plan.sweep().grid().refine().isPresent()) {
       tables.addTable(TABLE, plan.boundaryColumns(), List::of);
     }
   }

@@ -26,7 +26,7 @@ final class CellEstimates {
    *
    * @param group its values of the columns that make the cells
    */
-  record Cell(List<Object> group, List<Estimated> estimates) {}
+  record EstimatedCell(List<Object> group, List<Estimated> estimates) {}
 
   /**
    * @param by columns that make the cells; none for one cell of all trials, which is there even
@@ -35,7 +35,7 @@ final class CellEstimates {
    * @param where a condition that trials meet
    * @throws RequestException if a name is no column, or an estimand has no meaning for a cell
    */
-  List<Cell> estimate(
+  List<EstimatedCell> estimate(
       List<String> by,
       List<Estimand> estimands,
       String limit,
@@ -46,7 +46,7 @@ final class CellEstimates {
     Set<String> names = new LinkedHashSet<>();
     resolved.forEach(one -> names.addAll(one.names()));
     condition.ifPresent(one -> names.addAll(one.names()));
-    Groups groups = new Groups(resolved, intervals);
+    CellCollector groups = new CellCollector(resolved, intervals);
     if (by.isEmpty()) {
       groups.start(List.of());
     }
@@ -72,15 +72,15 @@ final class CellEstimates {
   }
 
   /** Collects sorted trials into cells. */
-  private final class Groups {
+  private final class CellCollector {
 
     private final List<ResolvedEstimand> estimands;
     private final Intervals intervals;
-    private final List<Cell> cells = new ArrayList<>();
+    private final List<EstimatedCell> cells = new ArrayList<>();
     private List<Object> group;
     private List<EstimandSample> samples = List.of();
 
-    Groups(List<ResolvedEstimand> estimands, Intervals intervals) {
+    CellCollector(List<ResolvedEstimand> estimands, Intervals intervals) {
       this.estimands = estimands;
       this.intervals = intervals;
     }
@@ -98,10 +98,11 @@ final class CellEstimates {
       samples.forEach(sample -> sample.add(trial));
     }
 
-    List<Cell> end() {
+    List<EstimatedCell> end() {
       if (group != null) {
         cells.add(
-            new Cell(group, samples.stream().map(sample -> sample.estimated(intervals)).toList()));
+            new EstimatedCell(
+                group, samples.stream().map(sample -> sample.estimated(intervals)).toList()));
       }
       return cells;
     }

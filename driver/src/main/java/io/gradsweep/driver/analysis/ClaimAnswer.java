@@ -13,7 +13,7 @@ import io.gradsweep.driver.query.Estimate;
  * @param independent values that the interval rests on; 0 if the question does not tell
  * @param remark what else there is to say, such as the number of trials without a value
  */
-record ClaimAnswer(
+public record ClaimAnswer(
     Double value,
     Double low,
     Double high,

@@ -45,7 +45,7 @@ public final class ClaimBinding {
   /** The problems of claims that could not be answered even if every trial had a row. */
   public static List<Problem> problems(Plan plan) throws IOException {
     List<Problem> problems = new ArrayList<>();
-    if (plan.sweep().claims().isEmpty()) {
+    if (plan.sweep().analysis().claims().isEmpty()) {
       return problems;
     }
     String nowhere = "gradsweep-no-study-" + UUID.randomUUID();
@@ -55,7 +55,7 @@ public final class ClaimBinding {
       Boundaries.declareIn(tables, plan);
       TrialColumns columns = new TrialColumns(plan, "");
       QuestionAnswers answers = new QuestionAnswers(tables, columns, plan.axes(), Intervals.USUAL);
-      for (ClaimSpec claim : plan.sweep().claims()) {
+      for (ClaimSpec claim : plan.sweep().analysis().claims()) {
         try {
           answers.answer(claim.question());
           TrialColumns asked = columns.having(claim.question().names());
@@ -92,7 +92,7 @@ public final class ClaimBinding {
     }
 
     @Override
-    public Void cell(Question.Cell question) {
+    public Void cell(Question.CellValue question) {
       requireOnePoint(question.of(), question.where().stream().toList(), question.best());
       return null;
     }

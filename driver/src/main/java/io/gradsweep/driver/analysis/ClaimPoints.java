@@ -80,7 +80,7 @@ public final class ClaimPoints {
     }
 
     @Override
-    public Predicate<Params> cell(Question.Cell question) {
+    public Predicate<Params> cell(Question.CellValue question) {
       return where(question.where());
     }
 

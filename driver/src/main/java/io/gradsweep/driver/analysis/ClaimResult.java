@@ -6,27 +6,37 @@ import io.gradsweep.sweeps.spec.ClaimSpec;
 /**
  * The result of a claim, or of a check of the code, compared with the rows of a study.
  *
- * @param value the measured value; null if there is none
- * @param low lower end of its interval; null if it has none
- * @param high upper end of its interval
- * @param n trials or pairs that were asked; null if the question does not tell
- * @param bound the expected bound
+ * @param measured the answer to its question
  * @param detail the reason if the claim is inconclusive, and what was left out; may be empty
  */
-public record ClaimResult(
-    ClaimSpec.Kind kind,
-    String claim,
-    String source,
-    Verdict verdict,
-    Double value,
-    Double low,
-    Double high,
-    Long n,
-    Bound bound,
-    String detail) {
+public record ClaimResult(ClaimSpec spec, Verdict verdict, ClaimAnswer measured, String detail) {
+
+  /** The claim in words. */
+  public String claim() {
+    return spec.claim();
+  }
+
+  /** Origin of the claim, in words; may be empty. */
+  public String source() {
+    return spec.source().words();
+  }
+
+  public ClaimSpec.Kind kind() {
+    return spec.kind();
+  }
+
+  /** The expected bound. */
+  public Bound bound() {
+    return spec.bound();
+  }
+
+  /** The measured value; null if there is none. */
+  public Double value() {
+    return measured.value();
+  }
 
   public boolean isCheck() {
-    return kind == ClaimSpec.Kind.CHECK;
+    return kind() == ClaimSpec.Kind.CHECK;
   }
 
   /** Whether the result makes a command fail. */

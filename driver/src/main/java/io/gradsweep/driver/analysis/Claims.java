@@ -101,19 +101,11 @@ public final class Claims {
       detail = "%s; so far: %s".formatted(unfinished.get(), soFar);
       verdict = Verdict.INCONCLUSIVE;
     }
-    return new ClaimResult(
-        claim.kind(),
-        claim.claim(),
-        claim.source().words(),
-        verdict,
-        measured.value(),
-        measured.low(),
-        measured.high(),
-        measured.n(),
-        bound,
+    String words =
         Stream.of(detail, measured.remark(), judging.words())
-            .filter(words -> !words.isEmpty())
-            .collect(Collectors.joining("; ")));
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("; "));
+    return new ClaimResult(claim, verdict, measured, words);
   }
 
   /** The reason why an answer decides nothing, "" if its remark says it; empty if it decides. */
@@ -178,7 +170,7 @@ public final class Claims {
         result.verdict().toString(),
         result.claim(),
         besideBound(result),
-        result.n(),
+        result.measured().n(),
         result.bound().text(),
         result.source(),
         result.detail());
@@ -217,7 +209,7 @@ public final class Claims {
             result.isCheck() ? "check: " : "",
             result.claim(),
             value.isEmpty() ? "no value" : value,
-            result.n() == null ? "" : ", n = " + result.n(),
+            result.measured().n() == null ? "" : ", n = " + result.measured().n(),
             result.bound().text(),
             result.detail().isEmpty() ? "" : "; " + result.detail());
   }
@@ -235,9 +227,10 @@ public final class Claims {
     if (result.value() == null) {
       return Estimate.NONE;
     }
-    boolean known = isFinite(result.low()) && isFinite(result.high());
+    Double low = result.measured().low();
+    Double high = result.measured().high();
+    boolean known = isFinite(low) && isFinite(high);
     return Estimate.between(
-        result.value(),
-        known ? Optional.of(new Interval(result.low(), result.high())) : Optional.empty());
+        result.value(), known ? Optional.of(new Interval(low, high)) : Optional.empty());
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class Comparison {
 
   /** The comparison of the values of a pair: first − second, or first / second. */
-  enum Form {
+  enum Contrast {
     DIFFERENCE,
     RATIO
   }
@@ -24,9 +24,9 @@ final class Comparison {
   private final StudyTables tables;
   private final TrialColumns columns;
   private final Arms arms;
-  private final Form form;
+  private final Contrast form;
 
-  Comparison(StudyTables tables, TrialColumns columns, Arms arms, Form form) {
+  Comparison(StudyTables tables, TrialColumns columns, Arms arms, Contrast form) {
     this.tables = tables;
     this.columns = columns;
     this.arms = arms;
@@ -59,5 +59,17 @@ final class Comparison {
         columns.select(Stream.concat(key.stream(), of.stream()).toList(), List.of(arm), both, key),
         table::add);
     return table.answer();
+  }
+
+  /**
+   * @param text such as {@code optimizer=natural,gradient}
+   * @throws RequestException if it names no two arms
+   */
+  static Arms arms(String text) {
+    try {
+      return Arms.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new RequestException("Cannot compare: " + e.getMessage());
+    }
   }
 }

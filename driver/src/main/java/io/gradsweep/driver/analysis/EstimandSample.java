@@ -35,7 +35,7 @@ public final class EstimandSample {
 
   /**
    * @param end place of the word with which a row ended, among its values
-   * @param spent place of what a run spent; used for the expected running time alone
+   * @param spent place of the cost of a run; used for the expected running time alone
    */
   public EstimandSample(ResolvedEstimand resolved, Ends ends, int end, int spent) {
     this.resolved = resolved;
@@ -96,7 +96,7 @@ public final class EstimandSample {
     return resolved
         .estimand()
         .statistic()
-        .filter(statistic -> statistic.kind() == Statistic.Kind.GEOMEAN)
+        .filter(statistic -> statistic.kind() == Statistic.Form.GEOMEAN)
         .isPresent();
   }
 

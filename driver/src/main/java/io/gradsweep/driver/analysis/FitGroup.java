@@ -1,5 +1,7 @@
 package io.gradsweep.driver.analysis;
 
+import io.gradsweep.driver.analysis.FitResult.FittedLine;
+import io.gradsweep.driver.analysis.FitResult.FittedPoints;
 import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.results.summary.Interval;
 import io.gradsweep.results.summary.LinearFit;
@@ -108,21 +110,24 @@ final class FitGroup {
     return new FitResult(
         spec,
         group,
-        orNull(slope),
-        interval.map(Interval::low).orElse(null),
-        interval.map(Interval::high).orElse(null),
-        none ? null : orNull(intercept),
-        orNull(pooled.r2()),
-        pooled.n(),
-        slopes.n(),
-        leftOut.count(),
-        leftOut.words(),
-        pooled.n() == 0 ? null : from,
-        pooled.n() == 0 ? null : to,
+        new FittedLine(orNull(slope), none ? null : orNull(intercept), orNull(pooled.r2())),
+        interval,
+        fitted(),
         overReplicates
             ? "mean of the slopes of %d replicates".formatted(slopes.n())
             : "one line through all points",
         check(slope, interval, overReplicates));
+  }
+
+  private FittedPoints fitted() {
+    boolean none = pooled.n() == 0;
+    return new FittedPoints(
+        pooled.n(),
+        slopes.n(),
+        leftOut.count(),
+        leftOut.words(),
+        none ? null : from,
+        none ? null : to);
   }
 
   private Optional<Interval> ofOneLine() {

@@ -4,12 +4,10 @@ import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Beside;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.results.summary.Interval;
 import io.gradsweep.sweeps.spec.FitSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Fits exponents of measures along axes, one for each group of trials. */
@@ -31,20 +29,20 @@ public final class Fits {
         Stream.of(spec.by(), Replicates.COLUMNS, List.of(spec.x(), spec.y()))
             .flatMap(List::stream)
             .toList();
-    Groups groups = new Groups(spec);
+    FitCollector groups = new FitCollector(spec);
     tables.each(columns.select(order, List.of(), "", order), groups::add);
     return groups.end();
   }
 
   /** Collects rows sorted by group, base seed and replicate into fits. */
-  private static final class Groups {
+  private static final class FitCollector {
 
     private final FitSpec spec;
     private final int size;
     private final List<FitResult> results = new ArrayList<>();
     private FitGroup current;
 
-    Groups(FitSpec spec) {
+    FitCollector(FitSpec spec) {
       this.spec = spec;
       size = spec.by().size();
     }
@@ -76,18 +74,18 @@ public final class Fits {
     List<List<Object>> rows = new ArrayList<>();
     for (FitResult result : results) {
       List<Object> row = new ArrayList<>(result.group());
-      row.add(result.n());
-      row.add(result.replicates());
+      row.add(result.points().n());
+      row.add(result.points().replicates());
       row.add(slope(result));
-      row.add(result.r2());
-      row.add(Beside.of(result.from(), result.to()));
-      row.add(Beside.of(result.to(), result.from()));
+      row.add(result.line().r2());
+      row.add(Beside.of(result.points().from(), result.points().to()));
+      row.add(Beside.of(result.points().to(), result.points().from()));
       row.add(result.check());
-      row.add(result.leftOut());
-      row.add(result.whereLeftOut());
+      row.add(result.points().leftOut());
+      row.add(result.points().whereLeftOut());
       rows.add(row);
     }
-    boolean leavesOut = results.stream().anyMatch(result -> result.leftOut() > 0);
+    boolean leavesOut = results.stream().anyMatch(result -> result.points().leftOut() > 0);
     return new Answer(columns, rows).keeping(i -> i < columns.size() - 2 || leavesOut);
   }
 
@@ -102,10 +100,6 @@ public final class Fits {
     if (result.slope() == null) {
       return Estimate.NONE;
     }
-    return Estimate.plusMinus(
-        result.slope(),
-        result.low() == null
-            ? Optional.empty()
-            : Optional.of(new Interval(result.low(), result.high())));
+    return Estimate.plusMinus(result.slope(), result.interval());
   }
 }

@@ -24,7 +24,7 @@ final class GroupTable {
   private final List<String> by;
   private final List<Measure> measures;
   private final boolean asked;
-  private final Map<NoRate.Kind, List<String>> reasons;
+  private final Map<NoRate.RateKind, List<String>> reasons;
   private final List<List<Object>> rows = new ArrayList<>();
 
   /** Number of columns that are always shown: groups, n, success. */
@@ -48,7 +48,7 @@ final class GroupTable {
       List<String> by,
       List<Measure> measures,
       boolean asked,
-      Map<NoRate.Kind, List<String>> reasons) {
+      Map<NoRate.RateKind, List<String>> reasons) {
     this.ends = ends;
     this.asked = asked;
     this.reasons = reasons;
@@ -71,7 +71,7 @@ final class GroupTable {
     long costs = measures.stream().filter(measure -> measure.cost().isPresent()).count();
     int at = by.size() + 1 + measures.size() + (int) costs;
     List<NoRate> all = new ArrayList<>();
-    for (Map.Entry<NoRate.Kind, List<String>> reason : reasons.entrySet()) {
+    for (Map.Entry<NoRate.RateKind, List<String>> reason : reasons.entrySet()) {
       all.add(new NoRate(reason.getKey(), at, reason.getValue().size() > 1));
       at += reason.getValue().size();
     }
@@ -126,7 +126,7 @@ final class GroupTable {
     rows.add(row);
   }
 
-  private boolean isWithout(NoRate.Kind rate) {
+  private boolean isWithout(NoRate.RateKind rate) {
     return IntStream.range(0, measures.size())
         .anyMatch(i -> rate.isOf(measures.get(i)) && samples.get(i).n() == 0);
   }

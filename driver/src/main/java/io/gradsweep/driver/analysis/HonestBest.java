@@ -1,6 +1,6 @@
 package io.gradsweep.driver.analysis;
 
-import io.gradsweep.driver.analysis.CellEstimates.Cell;
+import io.gradsweep.driver.analysis.CellEstimates.EstimatedCell;
 import io.gradsweep.driver.query.AnswerFormat;
 import io.gradsweep.driver.query.Beside;
 import io.gradsweep.results.trial.ParamValue;
@@ -44,11 +44,12 @@ record HonestBest(Best best, int place, Object[] chosen, int apart, List<Object>
       Estimand of,
       List<String> by,
       Optional<String> where) {
-    Map<List<Object>, List<List<Cell>>> candidates = new LinkedHashMap<>();
+    Map<List<Object>, List<List<EstimatedCell>>> candidates = new LinkedHashMap<>();
     List<String> cellsBy = Stream.concat(by.stream(), Stream.of(best.axis())).toList();
     for (int half = 0; half < 2; half++) {
       String limit = "replicate % 2 = " + half;
-      for (Cell cell : cells.estimate(cellsBy, List.of(of), limit, where, Intervals.USUAL)) {
+      for (EstimatedCell cell :
+          cells.estimate(cellsBy, List.of(of), limit, where, Intervals.USUAL)) {
         candidates
             .computeIfAbsent(
                 cell.group().subList(0, by.size()),
@@ -63,7 +64,8 @@ record HonestBest(Best best, int place, Object[] chosen, int apart, List<Object>
     return chosen;
   }
 
-  private static HonestBest of(Best best, Estimand of, int place, List<List<Cell>> halves) {
+  private static HonestBest of(
+      Best best, Estimand of, int place, List<List<EstimatedCell>> halves) {
     Object[] chosen = {best(halves.get(0), best, of), best(halves.get(1), best, of)};
     List<Object> axis =
         halves.stream().flatMap(List::stream).map(HonestBest::value).distinct().toList();
@@ -72,14 +74,14 @@ record HonestBest(Best best, int place, Object[] chosen, int apart, List<Object>
   }
 
   /** The cell's value of the axis, which is the last of those that make the cells. */
-  private static Object value(Cell cell) {
+  private static Object value(EstimatedCell cell) {
     return cell.group().get(cell.group().size() - 1);
   }
 
   /** The best of the values whose trials lack the fewest numbers; null if none has one. */
-  private static Object best(List<Cell> candidates, Best best, Estimand of) {
-    Cell found = null;
-    for (Cell cell : candidates) {
+  private static Object best(List<EstimatedCell> candidates, Best best, Estimand of) {
+    EstimatedCell found = null;
+    for (EstimatedCell cell : candidates) {
       if (statistic(cell) != null && (found == null || isBetter(cell, found, best, of))) {
         found = cell;
       }
@@ -87,21 +89,21 @@ record HonestBest(Best best, int place, Object[] chosen, int apart, List<Object>
     return found == null ? null : value(found);
   }
 
-  private static boolean isBetter(Cell cell, Cell than, Best best, Estimand of) {
+  private static boolean isBetter(EstimatedCell cell, EstimatedCell than, Best best, Estimand of) {
     double lacks = lacks(cell, of);
     double other = lacks(than, of);
     return lacks < other || lacks == other && best.isBetter(of, statistic(cell), statistic(than));
   }
 
   /** The share of trials without a value; a share and a running time count those themselves. */
-  private static double lacks(Cell cell, Estimand of) {
+  private static double lacks(EstimatedCell cell, Estimand of) {
     Estimated estimated = cell.estimates().get(0);
     return of.isShare() || of.isErt()
         ? 0
         : (double) (estimated.n() - estimated.values()) / estimated.n();
   }
 
-  private static Double statistic(Cell cell) {
+  private static Double statistic(EstimatedCell cell) {
     return cell.estimates().get(0).estimate().value();
   }
 

@@ -39,7 +39,7 @@ record Judging(QuestionAnswers answers, long least, String words) {
                 tables,
                 columns,
                 plan.axes(),
-                plan.sweep().replicateRule().orElseThrow(),
+                plan.sweep().grid().replicateRule().orElseThrow(),
                 ends.get(claim).n())
             : all;
   }

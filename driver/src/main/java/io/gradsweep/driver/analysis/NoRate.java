@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class NoRate {
 
   /** The two rates that a trial may have. */
-  enum Kind {
+  enum RateKind {
     /** Fitted by the trial itself, in its own window. */
     ROW(
         "rate",
@@ -27,7 +27,7 @@ final class NoRate {
     private final String otherwise;
     private final String advice;
 
-    Kind(String measure, String note, List<String> window, String otherwise, String advice) {
+    RateKind(String measure, String note, List<String> window, String otherwise, String advice) {
       this.measure = measure;
       this.note = note;
       this.window = window;
@@ -49,7 +49,7 @@ final class NoRate {
     }
   }
 
-  private final Kind kind;
+  private final RateKind kind;
   private final int at;
   private final boolean windowed;
   private final Map<String, Long> reasons = new TreeMap<>();
@@ -60,16 +60,16 @@ final class NoRate {
    * @param at position in a row of the kind's first column
    * @param windowed whether the ends of the window are there too
    */
-  NoRate(Kind kind, int at, boolean windowed) {
+  NoRate(RateKind kind, int at, boolean windowed) {
     this.kind = kind;
     this.at = at;
     this.windowed = windowed;
   }
 
   /** The columns that give the reasons, for each kind of rate among the measures. */
-  static Map<Kind, List<String>> columns(List<Measure> measures, TrialColumns columns) {
-    Map<Kind, List<String>> reasons = new EnumMap<>(Kind.class);
-    for (Kind kind : Kind.values()) {
+  static Map<RateKind, List<String>> columns(List<Measure> measures, TrialColumns columns) {
+    Map<RateKind, List<String>> reasons = new EnumMap<>(RateKind.class);
+    for (RateKind kind : RateKind.values()) {
       if (measures.stream().anyMatch(kind::isOf)) {
         reasons.put(kind, kind.columns(columns));
       }
@@ -77,7 +77,7 @@ final class NoRate {
     return reasons;
   }
 
-  Kind kind() {
+  RateKind kind() {
     return kind;
   }
 

@@ -1,7 +1,7 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.analysis.Comparison.Form;
+import io.gradsweep.driver.analysis.Comparison.Contrast;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.results.trial.Counted;
@@ -20,7 +20,7 @@ final class PairTable {
   private final List<String> key;
   private final List<String> measures;
   private final Arms arms;
-  private final Form form;
+  private final Contrast form;
   private final List<List<Object>> rows = new ArrayList<>();
 
   private List<Object> group;
@@ -29,7 +29,7 @@ final class PairTable {
   private long unpaired;
   private final Object[][] trials = new Object[2][];
 
-  PairTable(List<String> by, List<String> key, List<String> measures, Arms arms, Form form) {
+  PairTable(List<String> by, List<String> key, List<String> measures, Arms arms, Contrast form) {
     this.by = by;
     this.key = key;
     this.measures = measures;
@@ -98,7 +98,7 @@ final class PairTable {
     double b = second.doubleValue();
     cell.first.add(a);
     cell.second.add(b);
-    if (form == Form.DIFFERENCE) {
+    if (form == Contrast.DIFFERENCE) {
       cell.differences.add(a - b);
     } else if (a > 0 && b > 0) {
       cell.differences.add(logOfRatio(a, b));
@@ -124,9 +124,12 @@ final class PairTable {
       row.add((long) cell.first.n());
       row.add(cell.withoutValue);
       row.add(unpaired);
-      row.add(form == Form.RATIO ? cell.first.geometricMean().value() : cell.first.mean().value());
       row.add(
-          form == Form.RATIO ? cell.second.geometricMean().value() : cell.second.mean().value());
+          form == Contrast.RATIO ? cell.first.geometricMean().value() : cell.first.mean().value());
+      row.add(
+          form == Contrast.RATIO
+              ? cell.second.geometricMean().value()
+              : cell.second.mean().value());
       row.add(middle(cell));
       row.add(note(cell));
       rows.add(row);
@@ -163,7 +166,7 @@ final class PairTable {
     endGroup();
     group = null;
     List<String> columns = new ArrayList<>(by);
-    String mean = form == Form.RATIO ? " geomean" : " mean";
+    String mean = form == Contrast.RATIO ? " geomean" : " mean";
     columns.addAll(List.of("measure", "pairs", "without a value", "unpaired"));
     columns.addAll(List.of(arms.first() + mean, arms.second() + mean));
     columns.add(form.name().toLowerCase(Locale.ROOT));

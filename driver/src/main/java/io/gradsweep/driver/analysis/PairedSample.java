@@ -100,7 +100,7 @@ final class PairedSample {
     return question
         .of()
         .statistic()
-        .filter(statistic -> statistic.kind() == Statistic.Kind.GEOMEAN)
+        .filter(statistic -> statistic.kind() == Statistic.Form.GEOMEAN)
         .isPresent();
   }
 

@@ -3,7 +3,6 @@ package io.gradsweep.driver.analysis;
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.driver.query.StudyTables;
-import io.gradsweep.results.summary.Interval;
 import io.gradsweep.results.trial.Counted;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.plan.ColumnExpression;
@@ -55,7 +54,7 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
   }
 
   @Override
-  public ClaimAnswer cell(Question.Cell question) {
+  public ClaimAnswer cell(Question.CellValue question) {
     ResolvedEstimand resolved = columns.estimand(question.of());
     EstimandSample sample = cells.sample(resolved);
     question.best().ifPresent(best -> requireAxis(best.axis()));
@@ -154,14 +153,13 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
         trial -> group.add(trial.streams(), number(trial.value(x)), number(trial.value(y))));
     FitResult fit = group.result();
     Estimate estimate =
-        fit.slope() == null
-            ? Estimate.NONE
-            : Estimate.plusMinus(
-                fit.slope(),
-                Optional.ofNullable(fit.low()).map(low -> new Interval(low, fit.high())));
+        fit.slope() == null ? Estimate.NONE : Estimate.plusMinus(fit.slope(), fit.interval());
     String bend = fit.check().startsWith("bend") ? fit.check() : "";
     return ClaimAnswer.of(
-        estimate, fit.n(), fit.replicates(), joined(Stream.of(fit.whereLeftOut(), bend)));
+        estimate,
+        fit.points().n(),
+        fit.points().replicates(),
+        joined(Stream.of(fit.points().whereLeftOut(), bend)));
   }
 
   private static Number number(ParamValue value) {

@@ -33,6 +33,7 @@ final class Refits {
    */
   static void addTo(StudyTables tables, Plan plan) {
     plan.sweep()
+        .analysis()
         .rate()
         .ifPresent(
             window ->

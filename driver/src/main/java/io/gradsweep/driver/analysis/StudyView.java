@@ -1,7 +1,7 @@
 package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.analysis.Comparison.Form;
+import io.gradsweep.driver.analysis.Comparison.Contrast;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.query.Engine;
@@ -100,18 +100,13 @@ public final class StudyView implements AutoCloseable {
     }
   }
 
-  private static StudyView refits(StudyView view) {
-    Refits.addTo(view.tables, view.sweep.rowsPlan());
-    return view;
-  }
-
   /**
    * The same study with its rates refitted on another window; closing either closes both.
    *
    * @throws SweepProblems if the window's metric is not recorded
    */
   public StudyView refitted(RateSpec window) {
-    return refits(new StudyView(study, inventory, sweep.refitted(window), tables, ""));
+    return as(sweep.refitted(window));
   }
 
   /**
@@ -139,7 +134,7 @@ public final class StudyView implements AutoCloseable {
    * @throws RequestException if it has other trials; the message names the difference
    */
   public StudyView by(Plan given, String source) {
-    return refits(new StudyView(study, inventory, sweep.with(given, source), tables, ""));
+    return as(sweep.with(given, source));
   }
 
   public Study study() {
@@ -173,7 +168,7 @@ public final class StudyView implements AutoCloseable {
   /** The sweep's own summaries; without any, one by the axes that vary. */
   public List<Section> summaries() {
     List<Section> sections = new ArrayList<>();
-    for (SummarySpec summary : plan().sweep().summaries()) {
+    for (SummarySpec summary : plan().sweep().analysis().summaries()) {
       sections.add(summary(summary.by(), summary.of(), summary.show()));
     }
     return sections.isEmpty() ? List.of(summary(plan().axes(), List.of(), List.of())) : sections;
@@ -208,7 +203,7 @@ public final class StudyView implements AutoCloseable {
    */
   public Section comparison(
       String arms, List<String> by, List<String> of, Optional<List<String>> match, boolean ratio) {
-    Arms parsed = arms(arms);
+    Arms parsed = Comparison.arms(arms);
     TrialColumns asked = columns.having(of);
     List<String> alike =
         match.orElse(
@@ -217,7 +212,7 @@ public final class StudyView implements AutoCloseable {
                 .toList());
     List<String> groups = Replicates.apart(tables, by);
     Answer answer =
-        new Comparison(tables, asked, parsed, ratio ? Form.RATIO : Form.DIFFERENCE)
+        new Comparison(tables, asked, parsed, ratio ? Contrast.RATIO : Contrast.DIFFERENCE)
             .of(groups, orDefault(of), alike);
     return new Section(
         "%s against %s, %s".formatted(parsed.first(), parsed.second(), words(groups)), answer);
@@ -238,18 +233,15 @@ public final class StudyView implements AutoCloseable {
         new BestTable(tables, asked).of(groups, best, of));
   }
 
-  private static Arms arms(String text) {
-    try {
-      return Arms.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new RequestException("Cannot compare: " + e.getMessage());
-    }
+  private StudyView as(LatestSweep other) {
+    Refits.addTo(tables, other.rowsPlan());
+    return new StudyView(study, inventory, other, tables, "");
   }
 
   /** Sections of the sweep file: its summaries, then its fits. */
   public List<Section> sections() {
     List<Section> sections = new ArrayList<>(summaries());
-    plan().sweep().fits().forEach(spec -> sections.add(fitted(spec)));
+    plan().sweep().analysis().fits().forEach(spec -> sections.add(fitted(spec)));
     return sections;
   }
 
@@ -266,7 +258,7 @@ public final class StudyView implements AutoCloseable {
 
   /** The fits of the sweep file, one list of groups each. */
   public List<List<FitResult>> fits() {
-    return plan().sweep().fits().stream().map(this::apart).map(this::fit).toList();
+    return plan().sweep().analysis().fits().stream().map(this::apart).map(this::fit).toList();
   }
 
   public List<FitResult> fit(FitSpec spec) {
@@ -282,7 +274,7 @@ public final class StudyView implements AutoCloseable {
   public List<ClaimResult> claims(Intervals intervals) {
     return new Claims(
             Judging.of(tables, columns, plan(), sweep.claimEnds(), intervals), unfinished())
-        .check(plan().sweep().claims());
+        .check(plan().sweep().analysis().claims());
   }
 
   private Optional<String> unfinished() {

@@ -40,7 +40,7 @@ final class Summaries {
         of.isEmpty()
             ? defaults(chosen)
             : of.stream().map(name -> Measure.of(name, chosen, columns)).toList();
-    Map<NoRate.Kind, List<String>> reasons = NoRate.columns(measures, columns);
+    Map<NoRate.RateKind, List<String>> reasons = NoRate.columns(measures, columns);
     Ends ends = columns.ends();
     GroupTable table = new GroupTable(ends, by, measures, !of.isEmpty(), reasons);
     List<String> values = measures.stream().map(Measure::name).toList();

@@ -104,14 +104,14 @@ final class ClaimsCommand implements Callable<Integer> {
       for (int further = 0; further < seeds; further++) {
         Plan plan = seeded(sweep.getKey(), sweep.getValue(), further);
         if (seeds > 1) {
-          err.printf("seed %d%n", plan.sweep().seed());
+          err.printf("seed %d%n", plan.sweep().grid().seed());
         }
         err.flush();
         Study study = Study.at(Folders.of(folder(plan, further)));
         trialsFailed |= run(sweep.getKey(), plan, study, further) != Exit.DONE;
         List<ClaimResult> held = StudyView.read(study, VerifyCommand::claims);
         held.forEach(result -> err.println(Claims.line(result)));
-        results.add(plan.sweep().name(), plan.sweep().seed(), held);
+        results.add(plan.sweep().name(), plan.sweep().grid().seed(), held);
       }
     }
     output.print(seeds > 1 ? results.table() : Claims.table(results.ofFirstSeed()));
@@ -154,7 +154,8 @@ final class ClaimsCommand implements Callable<Integer> {
   private Plan seeded(Path file, Plan plan, int further) throws IOException {
     return further == 0
         ? plan
-        : new SweepFile(file).plan(List.of("seed=" + (plan.sweep().seed() + further)), quick);
+        : new SweepFile(file)
+            .plan(List.of("seed=" + (plan.sweep().grid().seed() + further)), quick);
   }
 
   private String folder(Plan plan, int further) {
@@ -165,13 +166,13 @@ final class ClaimsCommand implements Callable<Integer> {
   private static String name(Plan plan, int further) {
     return further == 0
         ? plan.sweep().name()
-        : "%s-seed-%d".formatted(plan.sweep().name(), plan.sweep().seed());
+        : "%s-seed-%d".formatted(plan.sweep().name(), plan.sweep().grid().seed());
   }
 
   private int run(Path file, Plan plan, Study study, int further) throws IOException {
     RunLimits limits = new RunLimits();
     String resume = Invocation.of(spec.root().commandLine().getParseResult().originalArgs());
-    RunSession.Result result =
+    RunSession.SessionResult result =
         new RunSession(
                 study,
                 limits.request(plan),
@@ -195,7 +196,7 @@ final class ClaimsCommand implements Callable<Integer> {
   private List<String> rerun(Path file, Plan plan, int further) {
     List<String> arguments = new ArrayList<>(List.of("run", file.toString()));
     if (further > 0) {
-      arguments.add("seed=" + plan.sweep().seed());
+      arguments.add("seed=" + plan.sweep().grid().seed());
     }
     arguments.addAll(List.of("--out", out + "/" + name(plan, further)));
     arguments.addAll(code.arguments());

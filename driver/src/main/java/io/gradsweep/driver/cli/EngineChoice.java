@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 final class EngineChoice {
 
   /** The engines by their words. */
-  enum Name {
+  enum EngineName {
     DUCKDB,
     SPARK
   }
@@ -33,7 +33,7 @@ final class EngineChoice {
       defaultValue = "duckdb",
       description =
           "duckdb (in this process), or spark for a study that is too large for one machine")
-  private Name name;
+  private EngineName name;
 
   @Option(
       names = "--master",
@@ -67,7 +67,7 @@ final class EngineChoice {
   private <T> T answered(Study study, CodeOption code, StudyView.Reader<T> reader)
       throws IOException {
     Secrets.refuse(settings);
-    if (name == Name.DUCKDB) {
+    if (name == EngineName.DUCKDB) {
       return StudyView.read(study, reader);
     }
     PrintWriter err = new TerminalWriter(spec.commandLine().getErr());

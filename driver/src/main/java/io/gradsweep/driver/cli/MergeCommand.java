@@ -90,7 +90,7 @@ final class MergeCommand implements Callable<Integer> {
     return studies;
   }
 
-  private void tell(Study target, int studies, StudyMerge.Result result) {
+  private void tell(Study target, int studies, StudyMerge.Merged result) {
     spec.commandLine()
         .getOut()
         .printf(

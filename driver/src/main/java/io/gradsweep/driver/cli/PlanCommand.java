@@ -44,10 +44,10 @@ final class PlanCommand implements Callable<Integer> {
     PlannedTrials listed = new PlannedTrials(plan, trials == null ? USUAL_TRIALS : trials);
     PlanSummary summary = PlanSummary.of(plan, study.name(), work, slots, listed);
     if (!output.isForTheEye()) {
-      output.print(summary, trials == null ? summary.table() : listed.table());
+      output.print(summary, trials == null ? PlanTable.of(summary) : listed.table());
       return Exit.DONE;
     }
-    output.print(summary.table());
+    output.print(PlanTable.of(summary));
     output.heading("the first and the last trials");
     output.print(listed.table());
     return Exit.DONE;

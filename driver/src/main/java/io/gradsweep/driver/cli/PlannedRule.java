@@ -31,7 +31,7 @@ record PlannedRule(
   private static final int MOST_SHOWN = 12;
 
   static Optional<PlannedRule> of(Plan plan) {
-    return plan.sweep().replicateRule().map(rule -> of(plan, rule));
+    return plan.sweep().grid().replicateRule().map(rule -> of(plan, rule));
   }
 
   private static PlannedRule of(Plan plan, ReplicateRule rule) {

@@ -96,8 +96,8 @@ final class PlannedTrials {
   /** The numbers that an axis has in any block, or outside of the blocks. */
   private NavigableSet<Double> numbers(String name) {
     return Stream.concat(
-            plan.sweep().fixed().stream(),
-            plan.sweep().blocks().stream().flatMap(block -> block.axes().stream()))
+            plan.sweep().grid().fixed().stream(),
+            plan.sweep().grid().blocks().stream().flatMap(block -> block.axes().stream()))
         .filter(axis -> axis.name().equals(name))
         .flatMap(axis -> axis.values().stream())
         .map(ParamValue::column)

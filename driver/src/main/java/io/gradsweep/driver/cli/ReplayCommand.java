@@ -49,10 +49,12 @@ final class ReplayCommand implements Callable<Integer> {
     code.load();
     TrialPrefix prefix = TrialPrefix.parse(trialId);
     Study study = Study.existing(Folders.of(out));
-    Found found = StudyView.read(study, view -> new Found(view.plan(), row(view, prefix)));
+    PlannedRow found =
+        StudyView.read(study, view -> new PlannedRow(view.plan(), row(view, prefix)));
     SweepFile.requireRunnable(found.plan());
     PrintWriter err = spec.commandLine().getErr();
-    Replay.Result result = new Replay(found.plan(), Version.TEXT, printedTo(err)).run(found.row());
+    Replay.Replayed result =
+        new Replay(found.plan(), Version.TEXT, printedTo(err)).run(found.row());
     return tell(study, result, new TerminalWriter(err));
   }
 
@@ -65,7 +67,7 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   /** The trial's row, by column name, and the plan of its study. */
-  private record Found(Plan plan, Map<String, Object> row) {}
+  private record PlannedRow(Plan plan, Map<String, Object> row) {}
 
   private static Map<String, Object> row(StudyView view, TrialPrefix prefix) {
     TrialId id = prefix.in(view.tables(), "replay");
@@ -77,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
     return row;
   }
 
-  private int tell(Study study, Replay.Result result, PrintWriter err) throws IOException {
+  private int tell(Study study, Replay.Replayed result, PrintWriter err) throws IOException {
     List<List<Object>> rows = new ArrayList<>();
     for (Replay.ComparedColumn column : result.columns()) {
       rows.add(

@@ -5,10 +5,12 @@ import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.report.ReportFile;
 import io.gradsweep.driver.report.ReportPage;
 import io.gradsweep.driver.report.ReportedStudy;
+import io.gradsweep.driver.report.ReportedStudy.Writing;
 import io.gradsweep.driver.study.DesignProgress;
 import io.gradsweep.driver.study.MergeRecord;
 import io.gradsweep.driver.study.Study;
-import io.gradsweep.sweeps.read.SweepPrinter;
+import io.gradsweep.driver.study.StudyLock;
+import io.gradsweep.driver.study.StudyState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -103,15 +105,11 @@ final class ReportCommand implements Callable<Integer> {
     return new ReportedStudy(
         out,
         view,
-        view.inventory().manifest(),
-        StatusCommand.state(study, view.inventory()),
+        StudyState.of(view.inventory(), !merged.isEmpty(), StudyLock.isHeld(study)),
         planned,
         merged,
         DesignProgress.of(study.generations(), view.plan()),
-        view.inventory().notes(),
-        SweepPrinter.print(view.plan().sweep()),
         id -> Invocation.of(List.of("replay", out, id)),
-        Version.TEXT,
-        Instant.now().truncatedTo(ChronoUnit.SECONDS));
+        new Writing(Version.TEXT, Instant.now().truncatedTo(ChronoUnit.SECONDS)));
   }
 }

@@ -2,9 +2,9 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.Deadline;
+import io.gradsweep.driver.job.RunRequest;
 import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.job.Slots;
-import io.gradsweep.driver.job.StudyRun;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.spark.SparkSettings;
 import io.gradsweep.driver.study.Study;
@@ -77,14 +77,14 @@ final class RunCommand implements Callable<Integer> {
     Deadline deadline = StopTime.deadline(stopIn, err::println);
     Plan plan = arguments.plan();
     Study study = arguments.study(plan);
-    StudyRun.Request request = limits.request(plan, deadline);
+    RunRequest request = limits.request(plan, deadline);
     Secrets.refuse(sparkSettings);
     SparkSettings.check(master, sparkSettings);
     boolean deletes = fresh && study.exists();
     if (deletes) {
       requireDeletable(study);
     }
-    RunSession.Result result =
+    RunSession.SessionResult result =
         new RunSession(
                 study,
                 request,

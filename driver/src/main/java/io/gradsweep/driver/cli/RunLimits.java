@@ -2,7 +2,10 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.job.Deadline;
-import io.gradsweep.driver.job.StudyRun;
+import io.gradsweep.driver.job.RunRequest;
+import io.gradsweep.driver.job.RunRequest.Consent;
+import io.gradsweep.driver.job.RunRequest.Limits;
+import io.gradsweep.driver.job.RunRequest.Shard;
 import io.gradsweep.driver.job.Turn;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Counted;
@@ -59,11 +62,11 @@ final class RunLimits {
           "begin no more segments once more than N trials have failed (default: no limit)")
   private Long maxFailures;
 
-  StudyRun.Request request(Plan plan) {
+  RunRequest request(Plan plan) {
     return request(plan, Deadline.NONE);
   }
 
-  StudyRun.Request request(Plan plan, Deadline deadline) {
+  RunRequest request(Plan plan, Deadline deadline) {
     Matcher parts = SHARD.matcher(shard);
     int shards = parts.matches() ? Integer.parseInt(parts.group(2)) : 0;
     int number = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
@@ -79,21 +82,20 @@ final class RunLimits {
       throw new RequestException(
           "Cannot allow failures: %d (must be at least 0)".formatted(maxFailures));
     }
-    return new StudyRun.Request(
+    return new RunRequest(
         plan,
         new RunSettings(
-            plan.sweep().recording(),
-            plan.sweep().timeLimit(),
+            plan.sweep().execution().recording(),
+            plan.sweep().execution().timeLimit(),
             Optional.empty(),
-            plan.sweep().resources().threads()),
-        extend,
-        sameNumbers,
+            plan.sweep().execution().resources().threads()),
+        new Consent(extend, sameNumbers),
         statuses(),
-        number,
-        shards,
-        segmentTrials == null ? OptionalLong.empty() : OptionalLong.of(segmentTrials),
-        maxFailures(plan),
-        deadline,
+        new Shard(number, shards),
+        new Limits(
+            segmentTrials == null ? OptionalLong.empty() : OptionalLong.of(segmentTrials),
+            maxFailures(plan),
+            deadline),
         Version.TEXT,
         Turn.FIRST);
   }
@@ -110,7 +112,9 @@ final class RunLimits {
   }
 
   private OptionalLong maxFailures(Plan plan) {
-    return maxFailures == null ? plan.sweep().onFailure().max() : OptionalLong.of(maxFailures);
+    return maxFailures == null
+        ? plan.sweep().execution().onFailure().max()
+        : OptionalLong.of(maxFailures);
   }
 
   private Set<Status> statuses() {

@@ -21,15 +21,16 @@ import java.util.stream.Collectors;
 record RunSummary(Study study, CodeOption code, PrintWriter err) {
 
   /** Everything read from the study, before any of it is printed. */
-  private record Told(String sweep, List<StudyView.Section> sections, List<String> claims) {}
+  private record StudySummary(
+      String sweep, List<StudyView.Section> sections, List<String> claims) {}
 
   void tell(Output output, PartFooter facts) throws IOException {
-    Told told =
+    StudySummary told =
         StudyView.read(
             study,
             view -> {
               view.requireIntact();
-              return new Told(view.plan().sweep().name(), view.sections(), claims(view));
+              return new StudySummary(view.plan().sweep().name(), view.sections(), claims(view));
             });
     for (StudyView.Section section : told.sections()) {
       output.heading("\n" + told.sweep() + ", " + section.heading());
@@ -57,7 +58,7 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
    * @param resume the same command
    */
   void tellUnfinished(
-      RunSession.Result result, RunLimits limits, Plan plan, String rerun, String resume) {
+      RunSession.SessionResult result, RunLimits limits, Plan plan, String rerun, String resume) {
     long timedOut = count(result, Status.TIMED_OUT);
     if (timedOut > 0) {
       err.printf(
@@ -73,7 +74,7 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
   }
 
   /** The exit status of a run. */
-  static int exit(RunSession.Result result) {
+  static int exit(RunSession.SessionResult result) {
     return switch (result.end()) {
       case OUT_OF_TIME -> Exit.OUT_OF_TIME;
       case STOPPED -> Exit.TRIALS_FAILED;
@@ -81,14 +82,14 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
     };
   }
 
-  private static long count(RunSession.Result result, Status status) {
+  private static long count(RunSession.SessionResult result, Status status) {
     return result.facts().counts().getOrDefault(status.word(), 0L);
   }
 
   /** The claims' results, which do not change the exit status of the run. */
   private List<String> claims(StudyView view) throws IOException {
     List<String> lines = new ArrayList<>();
-    if (view.plan().sweep().claims().isEmpty()) {
+    if (view.plan().sweep().analysis().claims().isEmpty()) {
       return lines;
     }
     try {

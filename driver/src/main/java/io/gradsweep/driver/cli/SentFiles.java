@@ -42,7 +42,7 @@ final class SentFiles {
     return name;
   }
 
-  /** Where they are, as Spark lists them, with those of somebody else. */
+  /** Their places, as Spark lists them, with those of somebody else. */
   List<String> and(List<String> others) {
     List<String> all = new ArrayList<>(places);
     all.addAll(others);

@@ -27,7 +27,7 @@ final class Slurm {
    *
    * @param said on both outputs
    */
-  private record Result(int exit, String said) {}
+  private record Printout(int exit, String said) {}
 
   /** The largest number of tasks that an array from 0 may have; empty if SLURM does not tell. */
   static OptionalInt mostTasks() throws IOException {
@@ -45,7 +45,7 @@ final class Slurm {
    * @throws RequestException if SLURM does not take it
    */
   static String submit(String script) throws IOException {
-    Result result = run(script, "sbatch", "--parsable");
+    Printout result = run(script, "sbatch", "--parsable");
     if (result.exit() == 0) {
       return JOB.matcher(result.said())
           .results()
@@ -56,7 +56,7 @@ final class Slurm {
     throw refused(result);
   }
 
-  private static RuntimeException refused(Result result) {
+  private static RuntimeException refused(Printout result) {
     String reason = result.said().strip().lines().collect(Collectors.joining("; "));
     String message = "Cannot submit to SLURM: " + reason;
     return UNREACHABLE.matcher(reason).find()
@@ -66,11 +66,11 @@ final class Slurm {
 
   /** The time that SLURM leaves to a job, as {@code squeue} writes it; empty if it does not say. */
   static String timeLeft(String job) throws IOException {
-    Result result = run("", "squeue", "--noheader", "--jobs=" + job, "--format=%L");
+    Printout result = run("", "squeue", "--noheader", "--jobs=" + job, "--format=%L");
     return result.exit() == 0 ? result.said().strip() : "";
   }
 
-  private static Result run(String input, String... command) throws IOException {
+  private static Printout run(String input, String... command) throws IOException {
     Process process;
     try {
       process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
@@ -86,7 +86,7 @@ final class Slurm {
     }
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
-      return new Result(process.waitFor(), said);
+      return new Printout(process.waitFor(), said);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for " + command[0]);

@@ -12,18 +12,15 @@ import java.util.stream.Stream;
 /**
  * A script of docs/clusters for one study.
  *
- * @param tasks of the array, or nodes
  * @param launcher what starts gradsweep
  * @param arguments of 'gradsweep run'
  * @param folder that the tasks run in, as the arguments are relative to it
  * @param options of sbatch, beside those that are in the script
  */
 record SlurmScript(
-    Form form,
+    JobForm form,
     String name,
-    int tasks,
-    int cpus,
-    Duration time,
+    Allocation allocation,
     String launcher,
     List<String> arguments,
     String folder,
@@ -31,8 +28,17 @@ record SlurmScript(
 
   private static final String FIRST_OPTION = "#SBATCH ";
 
+  /**
+   * Resources requested from SLURM.
+   *
+   * @param tasks of the array, or nodes
+   * @param cpus of each
+   * @param time of each
+   */
+  record Allocation(int tasks, int cpus, Duration time) {}
+
   /** The ways in which SLURM runs a study. */
-  enum Form {
+  enum JobForm {
     /** An array whose tasks share it. */
     ARRAY(
         "array.sbatch",
@@ -54,7 +60,7 @@ record SlurmScript(
     private final String file;
     private final String head;
 
-    Form(String file, String head) {
+    JobForm(String file, String head) {
       this.file = file;
       this.head = head;
     }
@@ -99,14 +105,14 @@ record SlurmScript(
     option(lines, "job-name", name);
     switch (form) {
       case ARRAY -> {
-        option(lines, "array", "0-" + (tasks - 1));
-        lines.put("shares=", List.of("shares=" + tasks));
+        option(lines, "array", "0-" + (allocation.tasks - 1));
+        lines.put("shares=", List.of("shares=" + allocation.tasks));
       }
-      case SPARK -> option(lines, "nodes", Integer.toString(tasks));
+      case SPARK -> option(lines, "nodes", Integer.toString(allocation.tasks));
     }
-    option(lines, "cpus-per-task", Integer.toString(cpus));
+    option(lines, "cpus-per-task", Integer.toString(allocation.cpus));
     lines.put("#SBATCH --mem=", List.of());
-    option(lines, "time", TimeText.ofSlurm(time));
+    option(lines, "time", TimeText.ofSlurm(allocation.time));
     lines.put(
         "#SBATCH --open-mode=",
         Stream.of(

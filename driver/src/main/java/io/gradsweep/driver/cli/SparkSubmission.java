@@ -68,7 +68,7 @@ final class SparkSubmission {
    * @param archive gradsweep's, unless somebody names another
    * @param sends whether the driver runs elsewhere, and gets the files
    */
-  record Kind(String environment, List<String> own, String archive, boolean sends) {}
+  record ManagerKind(String environment, List<String> own, String archive, boolean sends) {}
 
   /** Options of spark-submit behind the {@code --}, and the numbers before it, once checked. */
   SparkOptions options() {
@@ -101,7 +101,7 @@ final class SparkSubmission {
   }
 
   /** Prints the line. */
-  int print(Plan plan, SparkOptions options, Kind kind) {
+  int print(Plan plan, SparkOptions options, ManagerKind kind) {
     SentFiles sent = new SentFiles();
     RunWords run = RunWords.of(spec, arguments, kind.sends() ? sent::add : SparkSubmission::whole);
     List<String> files = sent.and(options.files());

@@ -2,9 +2,7 @@ package io.gradsweep.driver.cli;
 
 import io.gradsweep.driver.status.StatusReader;
 import io.gradsweep.driver.status.StudyStatus;
-import io.gradsweep.driver.study.Inventory;
 import io.gradsweep.driver.study.Study;
-import io.gradsweep.driver.study.StudyLock;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,15 +37,5 @@ final class StatusCommand implements Callable<Integer> {
             trial -> Invocation.of(List.of("replay", out, trial)));
     output.print(status, StatusRows.of(status, code.arguments()));
     return Exit.DONE;
-  }
-
-  static String state(Study study, Inventory inventory) throws IOException {
-    if (inventory.isFinished()) {
-      return "finished";
-    }
-    if (study.merge().isPresent()) {
-      return "incomplete";
-    }
-    return StudyLock.isHeld(study) ? "running" : "interrupted";
   }
 }

@@ -3,11 +3,17 @@ package io.gradsweep.driver.cli;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.status.StudyStatus;
 import io.gradsweep.driver.status.StudyStatus.Cause;
+import io.gradsweep.driver.status.StudyStatus.Composition;
 import io.gradsweep.driver.status.StudyStatus.DesignStatus;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
+import io.gradsweep.driver.status.StudyStatus.Holder;
+import io.gradsweep.driver.status.StudyStatus.Outlook;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.PutLast;
+import io.gradsweep.driver.status.StudyStatus.RunReport;
 import io.gradsweep.driver.status.StudyStatus.Straggler;
+import io.gradsweep.driver.status.StudyStatus.StudyTitle;
+import io.gradsweep.driver.status.StudyStatus.TrialTotals;
 import io.gradsweep.driver.status.StudyStatus.Writer;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Counted;
@@ -27,17 +33,18 @@ final class StatusRows {
    */
   static Answer of(StudyStatus status, List<String> code) {
     StatusRows rows = new StatusRows();
-    rows.add("sweep", status.sweep());
-    rows.add("simulation", status.simulation() + " " + status.simulationVersion());
-    rows.add("state", status.state());
-    rows.addProgress(status);
-    rows.addRerun(status, code);
-    rows.addOutlook(status);
-    status.putLast().forEach(rows::add);
+    StudyTitle title = status.title();
+    rows.add("sweep", title.sweep());
+    rows.add("simulation", title.simulation() + " " + title.simulationVersion());
+    rows.add("state", title.state());
+    rows.addProgress(status.counts(), status.work());
+    rows.addRerun(title.study(), status.work(), code);
+    rows.addOutlook(status.outlook());
+    status.troubles().putLast().forEach(rows::add);
     status.writers().forEach(rows::add);
-    status.stragglers().forEach(rows::add);
-    status.failures().forEach(rows::add);
-    status.notes().forEach(note -> rows.add("note", note));
+    status.troubles().stragglers().forEach(rows::add);
+    status.troubles().failures().forEach(rows::add);
+    status.troubles().notes().forEach(note -> rows.add("note", note));
     return new Answer(List.of("what", "value"), rows.rows);
   }
 
@@ -45,15 +52,15 @@ final class StatusRows {
     rows.add(List.of(what, value));
   }
 
-  private void addProgress(StudyStatus status) {
-    add("trials with a row", status.trials().done());
-    if (status.mergedFrom().isEmpty()) {
-      add("trials of the plan", status.planTrials());
-      add("segments", of(status.segments()));
+  private void addProgress(TrialTotals counts, Composition work) {
+    add("trials with a row", counts.trials().done());
+    if (work.mergedFrom().isEmpty()) {
+      add("trials of the plan", counts.planTrials());
+      add("segments", of(counts.segments()));
     }
-    status.mergedFrom().forEach(from -> add("merged from", from));
-    if (status.generations().size() > 1) {
-      for (GenerationStatus generation : status.generations()) {
+    work.mergedFrom().forEach(from -> add("merged from", from));
+    if (work.generations().size() > 1) {
+      for (GenerationStatus generation : work.generations()) {
         add(
             "generation " + generation.generation(),
             "%s, %s%s%s"
@@ -64,19 +71,18 @@ final class StatusRows {
                     generation.runnable() ? "" : "; the simulation has another version today"));
       }
     }
-    if (status.design() != null) {
-      add(status.design());
+    if (work.design() != null) {
+      add(work.design());
     }
-    status
-        .statuses()
+    work.statuses()
         .forEach(
             (word, count) -> {
               if (count > 0) {
                 add(word, count);
               }
             });
-    if (status.unpublished() > 0) {
-      add("done, not yet published", status.unpublished());
+    if (counts.unpublished() > 0) {
+      add("done, not yet published", counts.unpublished());
     }
   }
 
@@ -91,11 +97,19 @@ final class StatusRows {
   }
 
   private void add(DesignStatus design) {
-    boolean onClaims = design.decidedClaims() != null;
+    boolean onClaims = design.claims().decidedClaims() != null;
     String cells =
         onClaims
-            ? enough("claim", design.decidedClaims(), "decided", design.exhaustedClaims())
-            : enough("cell", design.preciseCells(), "precise enough", design.exhaustedCells());
+            ? enough(
+                "claim",
+                design.claims().decidedClaims(),
+                "decided",
+                design.claims().exhaustedClaims())
+            : enough(
+                "cell",
+                design.cells().preciseCells(),
+                "precise enough",
+                design.cells().exhaustedCells());
     add(
         design.ended() ? "rounds" : "round " + design.round(),
         design.ended()
@@ -103,15 +117,15 @@ final class StatusRows {
             : "%s, %d %s get %d"
                 .formatted(
                     cells,
-                    design.openCells(),
+                    design.cells().openCells(),
                     onClaims ? "grid points of the others" : "open",
                     design.look()));
     if (!design.ended() && onClaims) {
-      add("open claims", String.join("; ", design.openClaims()));
+      add("open claims", String.join("; ", design.claims().openClaims()));
     }
-    if (design.openCells() > 0) {
-      String more = design.openCells() > design.openNames().size() ? "; …" : "";
-      add("open cells", String.join("; ", design.openNames()) + more);
+    if (design.cells().openCells() > 0) {
+      String more = design.cells().openCells() > design.cells().openNames().size() ? "; …" : "";
+      add("open cells", String.join("; ", design.cells().openNames()) + more);
     }
     if (design.expectedTrials() != null && !design.ended()) {
       add("trials expected in all", "about " + design.expectedTrials());
@@ -122,10 +136,9 @@ final class StatusRows {
    * Adds the command to run again, except for a merged study, which is not run; the sweep file must
    * be on this machine.
    */
-  private void addRerun(StudyStatus status, List<String> code) {
+  private void addRerun(String study, Composition work, List<String> code) {
     String word = Status.TIMED_OUT.word();
-    if (status.statuses().getOrDefault(word, 0L) > 0 && status.mergedFrom().isEmpty()) {
-      String study = status.study();
+    if (work.statuses().getOrDefault(word, 0L) > 0 && work.mergedFrom().isEmpty()) {
       String file = study.contains("://") ? "FILE" : study + "/sweep.yaml";
       List<String> rerun = new ArrayList<>(List.of("run", file, "--out", study, "--rerun", word));
       rerun.addAll(code);
@@ -146,47 +159,49 @@ final class StatusRows {
         .formatted(progress.done(), progress.estimated() ? "about " : "", progress.total());
   }
 
-  private void addOutlook(StudyStatus status) {
-    if (status.rate() != null) {
+  private void addOutlook(Outlook outlook) {
+    if (outlook.rate() != null) {
       add(
           "rate",
           String.format(
               Locale.ROOT,
               "%.3g trials/s over the last %s",
-              status.rate().perSecond(),
-              ProgressView.duration(status.rate().overSeconds())));
+              outlook.rate().perSecond(),
+              ProgressView.duration(outlook.rate().overSeconds())));
     }
-    if (status.eta() != null) {
+    if (outlook.eta() != null) {
       add(
           "left",
           "about %s, by %s"
-              .formatted(ProgressView.duration(status.eta().seconds()), status.eta().basis()));
+              .formatted(ProgressView.duration(outlook.eta().seconds()), outlook.eta().basis()));
     }
   }
 
   private void add(Writer writer) {
-    String name = writer.lock().equals("study") ? "writer" : "writer of " + writer.lock();
+    Holder holder = writer.holder();
+    String name = holder.lock().equals("study") ? "writer" : "writer of " + holder.lock();
     String who =
-        "process %d on %s since %s".formatted(writer.process(), writer.host(), writer.since());
-    if (!writer.live()) {
-      add(name, writer.seen() ? "dead: " + who : silent(writer) + who);
+        "process %d on %s since %s".formatted(holder.process(), holder.host(), holder.since());
+    if (!holder.live()) {
+      add(name, holder.seen() ? "dead: " + who : silent(holder) + who);
       return;
     }
     add(name, who);
-    if (writer.heardAt() != null) {
+    RunReport run = writer.run();
+    if (run.heardAt() != null) {
       add(
           name + " runs",
           "%s on %s, %s; %d of %s done at %s"
               .formatted(
-                  Counted.of(writer.segmentsInFlight(), "segment"),
-                  writer.master(),
-                  Counted.of(writer.slots(), "slot"),
-                  writer.done(),
-                  Counted.of(writer.trials(), "trial"),
-                  writer.heardAt()));
+                  Counted.of(run.segmentsInFlight(), "segment"),
+                  run.master(),
+                  Counted.of(run.slots(), "slot"),
+                  run.done(),
+                  Counted.of(run.trials(), "trial"),
+                  run.heardAt()));
     }
-    if (writer.webPage() != null) {
-      add("Spark UI", writer.webPage());
+    if (run.webPage() != null) {
+      add("Spark UI", run.webPage());
     }
   }
 
@@ -194,9 +209,9 @@ final class StatusRows {
     add("put last", lost.words());
   }
 
-  private static String silent(Writer writer) {
+  private static String silent(Holder holder) {
     return "last heard of at %s (dead, or its clock is not this machine's): "
-        .formatted(writer.touchedAt());
+        .formatted(holder.touchedAt());
   }
 
   private void add(Straggler late) {

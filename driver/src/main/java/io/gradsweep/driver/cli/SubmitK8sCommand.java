@@ -67,7 +67,7 @@ final class SubmitK8sCommand implements Callable<Integer> {
     return submission.print(
         plan,
         options,
-        new SparkSubmission.Kind(
+        new SparkSubmission.ManagerKind(
             "",
             List.of(
                 "--master",

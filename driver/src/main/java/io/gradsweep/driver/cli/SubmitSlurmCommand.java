@@ -83,11 +83,9 @@ final class SubmitSlurmCommand implements Callable<Integer> {
     int number = tasks == null ? tasks(run, timeOfEach, most) : tasks;
     SlurmScript script =
         new SlurmScript(
-            spark ? SlurmScript.Form.SPARK : SlurmScript.Form.ARRAY,
+            spark ? SlurmScript.JobForm.SPARK : SlurmScript.JobForm.ARRAY,
             plan.sweep().name(),
-            number,
-            cpus,
-            timeOfEach,
+            new SlurmScript.Allocation(number, cpus, timeOfEach),
             launcher(),
             runArguments(words.before()),
             Path.of("").toAbsolutePath().toString(),

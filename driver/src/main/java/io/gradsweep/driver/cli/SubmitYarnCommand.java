@@ -49,7 +49,7 @@ final class SubmitYarnCommand implements Callable<Integer> {
     return submission.print(
         plan,
         options,
-        new SparkSubmission.Kind(
+        new SparkSubmission.ManagerKind(
             settings + " ",
             List.of("--master", "yarn", "--deploy-mode", mode.name().toLowerCase(Locale.ROOT)),
             submission.builtArchive(),

@@ -147,14 +147,15 @@ final class SummarizeCommand implements Callable<Integer> {
       throw new RequestException(
           "Cannot compare, fit or choose at once (give one of --compare, --fit, --best)");
     }
-    Told told =
+    SummaryTables told =
         engine.read(
             Study.existing(Folders.of(out)),
             code,
             study -> {
               StudyView view = sweep.of(study);
               view.requireIntact();
-              return new Told(view.plan().sweep().name(), sections(limited(refitted(view))));
+              return new SummaryTables(
+                  view.plan().sweep().name(), sections(limited(refitted(view))));
             });
     for (Section section : told.sections()) {
       output.heading(told.sweep() + ", " + section.heading());
@@ -164,7 +165,7 @@ final class SummarizeCommand implements Callable<Integer> {
   }
 
   /** Everything read from the study, before any of it is printed. */
-  private record Told(String sweep, List<Section> sections) {}
+  private record SummaryTables(String sweep, List<Section> sections) {}
 
   private StudyView limited(StudyView view) {
     return where.map(view::where).orElse(view);

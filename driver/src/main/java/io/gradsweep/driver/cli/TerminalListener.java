@@ -35,9 +35,9 @@ record TerminalListener(Study study, String resume, PrintWriter err, boolean qui
     if (!quiet) {
       err.printf(
           "%s to run in %s, %d there already%n",
-          Counted.of(work.pendingTrials(), "trial"),
+          Counted.of(work.trials().pending(), "trial"),
           Counted.of(work.pending().size(), "segment"),
-          work.doneTrials());
+          work.trials().done());
       if (work.otherRows() > 0) {
         String rows = Counted.of(work.otherRows(), "row");
         err.printf(
@@ -47,7 +47,7 @@ record TerminalListener(Study study, String resume, PrintWriter err, boolean qui
     }
     work.lost().forEach(trial -> err.println(trial.words()));
     err.flush();
-    return new ProgressView(work.pendingTrials(), err, quiet);
+    return new ProgressView(work.trials().pending(), err, quiet);
   }
 
   @Override

@@ -30,7 +30,8 @@ final class TrialDraw {
 
   TrialDraw(StudyView view) {
     this.view = view;
-    stream = Streams.ofSweep(view.plan().sweep().seed(), "check " + view.plan().fingerprint());
+    stream =
+        Streams.ofSweep(view.plan().sweep().grid().seed(), "check " + view.plan().fingerprint());
     decided =
         Arrays.stream(Status.values())
             .filter(Status::decidedByMathematics)

@@ -29,7 +29,7 @@ final class Version implements IVersionProvider {
     return lines.toArray(String[]::new);
   }
 
-  /** How {@code run} runs trials of simulations that know lanes. */
+  /** The way in which {@code run} runs trials of simulations that know lanes. */
   private static String lanes() {
     return Vectors.areInThisJava()
         ? "Lanes: in the vectors of " + Vectors.MODULE

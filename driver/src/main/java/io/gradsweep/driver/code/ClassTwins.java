@@ -21,9 +21,9 @@ final class ClassTwins {
   private static final String CLASS = ".class";
 
   /** A class as a file has it. */
-  private record Found(CodePiece piece, long checksum, boolean isSimulation) {}
+  private record FoundClass(CodePiece piece, long checksum, boolean isSimulation) {}
 
-  private final Map<String, Found> byName = new HashMap<>();
+  private final Map<String, FoundClass> byName = new HashMap<>();
 
   private ClassTwins() {}
 
@@ -44,14 +44,14 @@ final class ClassTwins {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         if (entry.getName().endsWith(CLASS) && !entry.getName().startsWith("META-INF/")) {
           String name = name(entry);
-          add(name, new Found(piece, entry.getCrc(), simulations.contains(name)));
+          add(name, new FoundClass(piece, entry.getCrc(), simulations.contains(name)));
         }
       }
     }
   }
 
-  private void add(String name, Found found) {
-    Found other = byName.putIfAbsent(name, found);
+  private void add(String name, FoundClass found) {
+    FoundClass other = byName.putIfAbsent(name, found);
     if (other != null
         && (other.checksum() != found.checksum() || other.isSimulation() && found.isSimulation())) {
       throw new RequestException(

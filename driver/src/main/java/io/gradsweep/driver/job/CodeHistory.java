@@ -3,7 +3,6 @@ package io.gradsweep.driver.job;
 import io.gradsweep.driver.code.OwnCode;
 import io.gradsweep.driver.study.Declaration;
 import io.gradsweep.driver.study.Generation;
-import io.gradsweep.driver.study.Manifest;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.workers.api.Simulation;
@@ -33,11 +32,14 @@ record CodeHistory(Study study, SimulationSpec simulation) {
     Map<String, String> now = OwnCode.environment(Simulations.find(simulation.name()));
     for (Generation generation : study.generations()) {
       Declaration stored = generation.declaration();
-      if (isOfThis(stored) && stored.environment() != null && !stored.environment().equals(now)) {
+      if (isOfThis(stored)
+          && stored.codeVersion().environment() != null
+          && !stored.codeVersion().environment().equals(now)) {
         return Optional.of(
             "environment: %s here, %s when the study was laid out"
                 .formatted(
-                    ProgramEnvironment.words(now), ProgramEnvironment.words(stored.environment())));
+                    ProgramEnvironment.words(now),
+                    ProgramEnvironment.words(stored.codeVersion().environment())));
       }
     }
     return Optional.empty();
@@ -54,15 +56,16 @@ record CodeHistory(Study study, SimulationSpec simulation) {
     Set<String> known = new TreeSet<>(declaredSame());
     for (Generation generation : study.generations()) {
       Declaration stored = generation.declaration();
-      if (isOfThis(stored) && stored.code() != null) {
-        known.add(stored.code());
+      if (isOfThis(stored) && stored.codeVersion().code() != null) {
+        known.add(stored.codeVersion().code());
       }
     }
     return known;
   }
 
   private List<String> declaredSame() throws IOException {
-    List<String> same = study.manifest().map(Manifest::sameNumbers).orElse(null);
+    List<String> same =
+        study.manifest().map(manifest -> manifest.software().sameNumbers()).orElse(null);
     return same == null ? List.of() : same;
   }
 

@@ -3,6 +3,7 @@ package io.gradsweep.driver.job;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Generation.PlanText;
 import io.gradsweep.driver.study.Generation.SegmentRun;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.Plans;
@@ -24,7 +25,7 @@ import java.util.function.ToDoubleFunction;
  *
  * @param slots trials that can run at the same time
  */
-record GenerationLayout(Study study, StudyRun.Request request, int slots) {
+record GenerationLayout(Study study, RunRequest request, int slots) {
 
   /**
    * Least trials of a segment: shorter ones would cost more than the trials that they save when a
@@ -33,7 +34,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   private static final long LEAST_TRIALS = 10;
 
   /** Whether the study needs another generation, for trials that are new or no longer wanted. */
-  static boolean isNew(Study study, List<Generation> generations, StudyRun.Request request)
+  static boolean isNew(Study study, List<Generation> generations, RunRequest request)
       throws IOException {
     Plan plan = request.plan();
     if (plan.isDesign()) {
@@ -44,7 +45,7 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
           .isPresent();
     }
     return generations.isEmpty()
-        || !generations.get(generations.size() - 1).fingerprint().equals(plan.fingerprint())
+        || !generations.get(generations.size() - 1).plan().fingerprint().equals(plan.fingerprint())
         || !retired(study, generations, plan).isEmpty();
   }
 
@@ -118,14 +119,11 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
 
   private LaidOut layOut(List<Generation> before, PilotMeasurement measure) throws IOException {
     Plan plan = request.plan();
-    String text = Plans.text(plan);
     boolean isEnd = request.turn().next().filter(next -> next.round().isEnd()).isPresent();
     Generation draft =
         new Generation(
             before.size(),
-            plan.fingerprint(),
-            plan.simulation().version(),
-            text,
+            PlanText.of(plan),
             isEnd ? new long[] {plan.size()} : new long[] {plan.lastRound(), plan.size()},
             new double[isEnd ? 0 : 1],
             CodeHistory.declaration(plan.simulation()),
@@ -145,10 +143,10 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
   }
 
   private Generation cut(Layout layout, TrialCost cost) {
-    if (request.segmentIndices().isPresent()) {
-      return layout.generationOf(request.segmentIndices().getAsLong());
+    if (request.limits().segmentIndices().isPresent()) {
+      return layout.generationOf(request.limits().segmentIndices().getAsLong());
     }
-    if (request.maxFailures().isEmpty()) {
+    if (request.limits().maxFailures().isEmpty()) {
       return layout.generation(slots);
     }
     Generation byTime = layout.shortGeneration();
@@ -156,7 +154,8 @@ record GenerationLayout(Study study, StudyRun.Request request, int slots) {
       return byTime;
     }
     Generation byTrials =
-        layout.generationOfAtLeast(Math.max(LEAST_TRIALS, request.maxFailures().getAsLong() + 1));
+        layout.generationOfAtLeast(
+            Math.max(LEAST_TRIALS, request.limits().maxFailures().getAsLong() + 1));
     return byTrials.size() > byTime.size() ? byTrials : byTime;
   }
 }

@@ -3,6 +3,7 @@ package io.gradsweep.driver.job;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.Heartbeat;
 import io.gradsweep.driver.study.Heartbeat.InFlight;
+import io.gradsweep.driver.study.Heartbeat.SparkSite;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,16 +14,12 @@ import java.util.List;
 final class JobHeartbeat {
 
   private final String since = Instant.now().toString();
-  private final String master;
-  private final int slots;
-  private final String webPage;
+  private final SparkSite site;
   private final JobProgress progress;
   private final long trials;
 
   JobHeartbeat(SparkRuntime spark, JobProgress progress, long trials) {
-    master = spark.master();
-    slots = spark.slots();
-    webPage = spark.webPage().orElse(null);
+    site = new SparkSite(spark.master(), spark.slots(), spark.webPage().orElse(null));
     this.progress = progress;
     this.trials = trials;
   }
@@ -32,9 +29,7 @@ final class JobHeartbeat {
     return new Heartbeat(
         Instant.now().toString(),
         since,
-        master,
-        slots,
-        webPage,
+        site,
         trials,
         progress.counts().byWord(),
         inFlight.size(),

@@ -7,7 +7,6 @@ import io.gradsweep.sweeps.spec.Sweep;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -22,36 +21,18 @@ final class MergedSweep {
   static Sweep of(List<Plan> plans) {
     List<Sweep> sweeps = plans.stream().map(Plan::sweep).toList();
     List<Axis> common =
-        sweeps.get(0).fixed().stream()
-            .filter(axis -> sweeps.stream().allMatch(sweep -> sweep.fixed().contains(axis)))
+        sweeps.get(0).grid().fixed().stream()
+            .filter(axis -> sweeps.stream().allMatch(sweep -> sweep.grid().fixed().contains(axis)))
             .toList();
     Set<Block> blocks = new LinkedHashSet<>();
     for (Sweep sweep : sweeps) {
-      List<Axis> own = sweep.fixed().stream().filter(axis -> !common.contains(axis)).toList();
-      sweep.blocks().forEach(block -> blocks.add(with(own, block)));
+      List<Axis> own =
+          sweep.grid().fixed().stream().filter(axis -> !common.contains(axis)).toList();
+      sweep.grid().blocks().forEach(block -> blocks.add(with(own, block)));
     }
     Sweep first = sweeps.get(0);
-    return new Sweep(
-        first.name(),
-        first.simulation(),
-        first.about(),
-        common,
-        new ArrayList<>(blocks),
-        plans.stream().mapToLong(Plan::mostReplicates).max().orElseThrow(),
-        Optional.empty(),
-        first.seed(),
-        first.rule(),
-        first.recording(),
-        first.timeLimit(),
-        first.onFailure(),
-        first.resources(),
-        first.summaries(),
-        first.claims(),
-        first.plots(),
-        first.fits(),
-        first.rate(),
-        first.refine(),
-        first.position());
+    long replicates = plans.stream().mapToLong(Plan::mostReplicates).max().orElseThrow();
+    return first.with(first.grid().over(common, new ArrayList<>(blocks), replicates));
   }
 
   /**

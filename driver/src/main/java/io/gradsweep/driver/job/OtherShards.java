@@ -1,6 +1,5 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.PartName;
@@ -26,13 +25,13 @@ final class OtherShards {
   private static final Duration MOST_WAIT = Duration.ofSeconds(5);
 
   private final Study study;
-  private final Request request;
+  private final RunRequest request;
   private final ShardLocks locks;
 
-  OtherShards(Study study, Request request) {
+  OtherShards(Study study, RunRequest request) {
     this.study = study;
     this.request = request;
-    locks = new ShardLocks(study, request.shards());
+    locks = new ShardLocks(study, request.shard().shards());
   }
 
   /** The state of the segments of other shards. */
@@ -56,7 +55,8 @@ final class OtherShards {
    * Waits until every segment is published, or this shard has work again, or one of the shards that
    * are behind is dead, or nobody runs what is missing, or the time is over.
    *
-   * @param forLiving whether those that live are awaited; else only the doubt about others is
+   * @param forLiving whether to wait for those that live; else only until it is known which of the
+   *     others are dead
    */
   Look await(boolean forLiving) throws IOException {
     long millis = FIRST_WAIT.toMillis();
@@ -77,7 +77,7 @@ final class OtherShards {
       if (!waits) {
         return new Look(behind.isEmpty() ? State.DONE : State.GONE, behind);
       }
-      if (!request.deadline().leavesTimeFor(millis)) {
+      if (!request.limits().deadline().leavesTimeFor(millis)) {
         return new Look(State.AWAITED, behind);
       }
       pause(millis);
@@ -104,7 +104,7 @@ final class OtherShards {
         .filter(segment -> plans.get(segment.generation()).runnable())
         .map(Generation.Segment::part)
         .filter(part -> !published.contains(part))
-        .map(part -> part.segment() % request.shards())
+        .map(request.shard()::indexOf)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -119,6 +119,6 @@ final class OtherShards {
         .formatted(
             some.size() == 1 ? "shard" : "shards",
             some.stream().map(String::valueOf).collect(Collectors.joining(", ")),
-            request.shards());
+            request.shard().shards());
   }
 }

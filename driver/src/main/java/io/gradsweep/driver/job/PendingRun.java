@@ -2,7 +2,6 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.Generation.Segment;
@@ -27,7 +26,7 @@ import org.apache.spark.util.LongAccumulator;
 final class PendingRun {
 
   private final Study study;
-  private final Request request;
+  private final RunRequest request;
   private final List<Segment> segments;
   private final StatusAccumulator counts = new StatusAccumulator();
   private final LongAccumulator late;
@@ -40,7 +39,7 @@ final class PendingRun {
    */
   PendingRun(
       Study study,
-      Request request,
+      RunRequest request,
       SparkRuntime spark,
       Work work,
       FailureLimit limit,
@@ -60,7 +59,7 @@ final class PendingRun {
           watcher.show(so);
           limit.look(so.of(Status.FAILED));
         };
-    job = new SweepJob(spark, lock, task, counts, looks, work.pendingTrials());
+    job = new SweepJob(spark, lock, task, counts, looks, work.trials().pending());
   }
 
   RunEnd run() throws IOException {
@@ -72,7 +71,7 @@ final class PendingRun {
     return whole ? end() : RunEnd.STOPPED;
   }
 
-  /** How the environments of executors differ from the one here, each once. */
+  /** Differences between the environments of executors and the one here, each once. */
   Set<String> differences() {
     return new TreeSet<>(differences.value());
   }
@@ -83,7 +82,7 @@ final class PendingRun {
    * @throws RequestException if no segment may begin
    */
   private void requireTime() {
-    Deadline deadline = request.deadline();
+    Deadline deadline = request.limits().deadline();
     long shortest = segments.stream().mapToLong(Deadline::millis).min().orElse(0);
     if (!deadline.leavesTimeFor(shortest)) {
       throw new RequestException(

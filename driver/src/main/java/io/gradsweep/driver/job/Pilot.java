@@ -127,7 +127,7 @@ final class Pilot implements TrialCost {
         Recording.NONE,
         Optional.of(limit),
         Optional.empty(),
-        plan.plan().sweep().resources().threads());
+        plan.plan().sweep().execution().resources().threads());
   }
 
   private static Pilot of(

@@ -21,8 +21,8 @@ final class ProgramEnvironment {
   private ProgramEnvironment() {}
 
   /**
-   * How what a program runs on differs on this executor from where the run was begun; empty if it
-   * does not, or the program names no versions.
+   * Difference between the environment of a program here and where the run was begun; empty if
+   * there is none, or the program names no versions.
    *
    * @throws IOException if the program does not start on this machine
    */

@@ -1,6 +1,5 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.query.CurrentPlan;
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.study.DataFile;
@@ -20,11 +19,11 @@ import java.util.stream.Collectors;
 /** The published trials that a request repeats: of its statuses, and of its plan alone. */
 final class RepeatedTrials implements SegmentSearch.RowTest {
 
-  private final Request request;
+  private final RunRequest request;
   private final PlanTally tally;
   private final CurrentPlan current;
 
-  private RepeatedTrials(Request request, PlanTally tally) {
+  private RepeatedTrials(RunRequest request, PlanTally tally) {
     this.request = request;
     this.tally = tally;
     current = new CurrentPlan(request.plan(), false);
@@ -32,7 +31,7 @@ final class RepeatedTrials implements SegmentSearch.RowTest {
 
   /** Number of such trials in each segment that has some. */
   static Map<PartName, Long> of(
-      Study study, Request request, Map<DataFile, PartFooter> published, PlanTally tally)
+      Study study, RunRequest request, Map<DataFile, PartFooter> published, PlanTally tally)
       throws IOException {
     return SegmentSearch.of(
         study, published, request.repeated(), new RepeatedTrials(request, tally));

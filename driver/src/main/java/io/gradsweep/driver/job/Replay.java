@@ -53,7 +53,7 @@ public final class Replay {
    * @param status of the trial that ran now
    * @param columns all columns but those of provenance
    */
-  public record Result(Status status, List<ComparedColumn> columns) {
+  public record Replayed(Status status, List<ComparedColumn> columns) {
 
     public List<String> differing() {
       return columns.stream().filter(column -> !column.same()).map(ComparedColumn::name).toList();
@@ -67,7 +67,7 @@ public final class Replay {
    * @throws RequestException if the row is of another version of the simulation, which had other
    *     parameters
    */
-  public Result run(Map<String, Object> row) throws IOException {
+  public Replayed run(Map<String, Object> row) throws IOException {
     Trial trial = TrialRow.trial(plan.simulation(), row);
     String id = (String) row.get("trial_id");
     if (!trial.id().toString().equals(id)) {
@@ -80,7 +80,7 @@ public final class Replay {
     Provenance provenance =
         new Provenance(run.startedAt(), run.wallNanos(), HostName.get(), 0, version);
     Object[] again = table.row((String) row.get("sweep"), trial, run.outcome(), provenance);
-    return new Result(run.outcome().status(), compared(row, again));
+    return new Replayed(run.outcome().status(), compared(row, again));
   }
 
   /**
@@ -91,9 +91,9 @@ public final class Replay {
     RunSettings settings =
         new RunSettings(
             Recording.NONE,
-            plan.sweep().timeLimit(),
+            plan.sweep().execution().timeLimit(),
             Optional.empty(),
-            plan.sweep().resources().threads());
+            plan.sweep().execution().resources().threads());
     Simulation simulation = Simulations.find(plan.simulation().name());
     if (before.decidedByMathematics()) {
       Runners.inline(simulation, settings).run(List.of(trial).iterator(), runs::add);

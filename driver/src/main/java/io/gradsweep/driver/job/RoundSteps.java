@@ -1,6 +1,5 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.rounds.SeenRows;
 import io.gradsweep.driver.rounds.SequentialDesign;
 import io.gradsweep.driver.study.Generation;
@@ -16,14 +15,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The steps in which a design is run: each round once the rows of the one before are there. What
- * lies in the study is replayed first; if the rows decide otherwise than it did, rounds begin anew
- * under the next numbers, and find what they need already there.
+ * The steps in which a design is run: each round once the rows of the one before are there. The
+ * rounds that the study holds are replayed first; if the rows decide otherwise now, rounds begin
+ * anew under the next numbers, and reuse the rows that are there.
  */
 final class RoundSteps {
 
   private final Study study;
-  private final Request request;
+  private final RunRequest request;
   private final Plan grid;
   private final SequentialDesign design;
   private Set<Status> repeated;
@@ -36,7 +35,7 @@ final class RoundSteps {
   /**
    * @param request of a design
    */
-  RoundSteps(Study study, Request request) {
+  RoundSteps(Study study, RunRequest request) {
     this.study = study;
     this.request = request;
     grid = request.plan().grid();
@@ -45,7 +44,7 @@ final class RoundSteps {
   }
 
   /** Completes the study as it lies there; an empty one begins with its first round. */
-  Request begin() throws IOException {
+  RunRequest begin() throws IOException {
     List<Generation> generations = study.generations();
     List<RoundRecord> chain = chain(generations);
     if (chain.isEmpty()) {
@@ -56,7 +55,7 @@ final class RoundSteps {
     return request.at(plan(chain), now, Turn.FIRST);
   }
 
-  /** A word on a study that was run without the rule; empty if it has none of its rounds. */
+  /** A note on a study that was run without the rule; empty if it has none of its rounds. */
   Optional<String> change() throws IOException {
     List<Generation> generations = study.generations();
     return generations.isEmpty() || !chain(generations).isEmpty()
@@ -72,7 +71,7 @@ final class RoundSteps {
    *
    * @param done the plan of which all rows are there; another shard may have gone on from it
    */
-  Optional<Request> next(Plan done) throws IOException {
+  Optional<RunRequest> next(Plan done) throws IOException {
     List<Generation> generations = study.generations();
     List<RoundRecord> chain = chain(generations);
     if (!plan(chain).fingerprint().equals(done.fingerprint())) {
@@ -91,7 +90,7 @@ final class RoundSteps {
         });
   }
 
-  private Optional<Request> decided(List<RoundRecord> chain, int generation, SeenRows rows)
+  private Optional<RunRequest> decided(List<RoundRecord> chain, int generation, SeenRows rows)
       throws IOException {
     for (int r = replayed; r < chain.size(); r++) {
       RoundRecord decided = r == 0 ? design.first() : design.next(chain.subList(0, r), rows);
@@ -108,7 +107,7 @@ final class RoundSteps {
     return Optional.of(step(chain, generation, design.next(chain, rows), cost));
   }
 
-  private Optional<Request> repeatedAtEnd(List<RoundRecord> chain) {
+  private Optional<RunRequest> repeatedAtEnd(List<RoundRecord> chain) {
     if (repeated.isEmpty()) {
       return Optional.empty();
     }
@@ -118,7 +117,7 @@ final class RoundSteps {
     return Optional.of(request.at(plan(chain), now, Turn.FIRST));
   }
 
-  private Request step(
+  private RunRequest step(
       List<RoundRecord> before, int generation, RoundRecord round, Optional<TrialCost> cost) {
     List<RoundRecord> all = new ArrayList<>(before);
     all.add(round);

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.job;
 
-/** How a run has ended. */
+/** End of a run. */
 public enum RunEnd {
   /** All that was to be run has its rows. */
   WHOLE,

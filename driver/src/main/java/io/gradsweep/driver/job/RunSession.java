@@ -2,7 +2,6 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.SystemFailure;
-import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.rewrite.Compaction;
 import io.gradsweep.driver.rows.PartFooter;
@@ -77,7 +76,7 @@ public final class RunSession {
    * @param facts facts of all rows that the study has now
    * @param end why it ended
    */
-  public record Result(PartFooter facts, RunEnd end) {
+  public record SessionResult(PartFooter facts, RunEnd end) {
 
     boolean isWhole() {
       return end == RunEnd.WHOLE;
@@ -97,7 +96,7 @@ public final class RunSession {
    */
   public RunSession(
       Study study,
-      Request request,
+      RunRequest request,
       boolean fresh,
       Supplier<SparkRuntime> spark,
       Listener listener) {
@@ -115,13 +114,13 @@ public final class RunSession {
    * @throws RequestException if the study does not fit the request; nothing is written then
    * @throws SystemFailure if Spark, the disk or the cluster failed; published rows stay
    */
-  public Result run() throws IOException {
+  public SessionResult run() throws IOException {
     if (!fresh) {
       run.check();
     }
     boolean isNew = fresh || !study.exists();
     List<String> ours = StudyNames.folders(study.storage().exists(""));
-    Result result;
+    SessionResult result;
     try (SparkOnDemand spark = new SparkOnDemand(start)) {
       if (fresh) {
         deleteResults(spark);
@@ -139,7 +138,7 @@ public final class RunSession {
   }
 
   private boolean isSharded() {
-    return run.request().shards() > 1;
+    return run.request().shard().hasOthers();
   }
 
   /**
@@ -166,14 +165,15 @@ public final class RunSession {
               .formatted(study.name()));
     }
     return isSharded()
-        ? StudyLock.ofShard(study, run.request().shard(), run.request().shards(), listener::note)
+        ? StudyLock.ofShard(
+            study, run.request().shard().index(), run.request().shard().shards(), listener::note)
         : StudyLock.ofStudy(study, listener::note);
   }
 
-  private Result underLock(SparkOnDemand spark) throws IOException {
+  private SessionResult underLock(SparkOnDemand spark) throws IOException {
     try (StudyLock lock = lock();
         Hold hold = listener.holds(lock, steps::takes)) {
-      Result result = locked(lock, spark, hold);
+      SessionResult result = locked(lock, spark, hold);
       if (result.isWhole() && !isSharded()) {
         compact(lock);
       }
@@ -181,7 +181,7 @@ public final class RunSession {
     }
   }
 
-  private Result locked(StudyLock lock, SparkOnDemand source, Hold hold) throws IOException {
+  private SessionResult locked(StudyLock lock, SparkOnDemand source, Hold hold) throws IOException {
     if (!isSharded()) {
       StudyDeletion.remains(study);
     }

@@ -4,20 +4,14 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.TemporaryFolder;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.storage.HadoopUrls;
-import io.gradsweep.driver.storage.Json;
 import io.gradsweep.driver.study.AttemptMarker;
-import io.gradsweep.driver.study.Declaration;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Generation.Segment;
 import io.gradsweep.driver.study.GenerationPlan;
-import io.gradsweep.driver.study.NumberedRound;
 import io.gradsweep.driver.study.PartName;
-import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.StopMark;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyScratch;
-import io.gradsweep.driver.study.StudySegments;
-import io.gradsweep.driver.study.StudySegments.Retired;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
@@ -31,8 +25,6 @@ import io.gradsweep.workers.run.TrialRunner;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -56,13 +48,6 @@ public final class SegmentTask implements VoidFunction<long[]> {
 
   private static final long serialVersionUID = 1;
 
-  /** Plans of the last study that this JVM worked on, which each task needs. */
-  private static final Map<Key, List<GenerationPlan>> PLANS = new ConcurrentHashMap<>(1);
-
-  /** Everything that determines the trials of a study's generations. */
-  private record Key(
-      List<String> sweeps, List<String> declarations, List<NumberedRound> rounds, String numbers) {}
-
   /** Published failures of the last run that this JVM worked on. */
   private static final Map<String, Long> FAILURES = new ConcurrentHashMap<>(1);
 
@@ -72,18 +57,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
 
   private final String folder;
   private final String sweepName;
-  private final String[] sweeps;
-  private final int[] versions;
-
-  /** As JSON; null for generations of 0.1. An earlier simulation need not be available any more. */
-  private final String[] declarations;
-
-  /** Decisions of rules; null for generations whose sweep states their trials. */
-  private final NumberedRound[] rounds;
-
-  /** The retired ranges of indices of each generation: from, to, retiring generation. */
-  private final long[][][] retired;
-
+  private final ShippedPlans plans;
   private final int points;
   private final String spacing;
   private final long timeLimitMillis;
@@ -111,7 +85,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
   SegmentTask(
       Study study,
       List<Generation> generations,
-      StudyRun.Request request,
+      RunRequest request,
       FailureLimit limit,
       StatusAccumulator counts,
       LongAccumulator late,
@@ -120,20 +94,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     folder = study.folder().toString();
     sweepName = request.plan().sweep().name();
     mostLostEnds = mostLostEnds(request.plan().sweep());
-    sweeps = generations.stream().map(Generation::sweep).toArray(String[]::new);
-    versions = generations.stream().mapToInt(Generation::simulationVersion).toArray();
-    declarations =
-        generations.stream()
-            .map(Generation::declaration)
-            .map(stored -> stored == null ? null : Json.text(stored))
-            .toArray(String[]::new);
-    rounds = NumberedRound.of(generations).toArray(NumberedRound[]::new);
-    StudySegments segments = StudySegments.of(generations);
-    retired =
-        generations.stream()
-            .map(g -> segments.ranges(g.number()).stream().map(SegmentTask::numbers))
-            .map(ranges -> ranges.toArray(long[][]::new))
-            .toArray(long[][][]::new);
+    plans = ShippedPlans.of(generations);
     points = settings.recording().points();
     spacing = settings.recording().spacing().name();
     threads = settings.threads().orElse(0);
@@ -142,7 +103,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
     gradsweepVersion = request.version();
     maxFailures = limit.most().orElse(-1);
     run = limit.run();
-    deadline = request.deadline();
+    deadline = request.limits().deadline();
     this.late = late;
     this.differences = differences;
     this.counts = counts;
@@ -170,38 +131,6 @@ public final class SegmentTask implements VoidFunction<long[]> {
         threads == 0 ? OptionalInt.empty() : OptionalInt.of(threads));
   }
 
-  private List<GenerationPlan> plans() throws IOException {
-    String numbers = Arrays.toString(versions) + Arrays.deepToString(retired);
-    Key key = new Key(List.of(sweeps), Arrays.asList(declarations), Arrays.asList(rounds), numbers);
-    List<GenerationPlan> plans = PLANS.get(key);
-    if (plans == null) {
-      List<List<Retired>> ranges =
-          Arrays.stream(retired)
-              .map(each -> Arrays.stream(each).map(SegmentTask::range).toList())
-              .toList();
-      plans = Plans.of(List.of(sweeps), versions, stored(), Arrays.asList(rounds), ranges);
-      PLANS.clear();
-      PLANS.put(key, plans);
-    }
-    return plans;
-  }
-
-  private List<Declaration> stored() throws IOException {
-    List<Declaration> stored = new ArrayList<>();
-    for (String json : declarations) {
-      stored.add(json == null ? null : Json.read(json, Declaration.class));
-    }
-    return stored;
-  }
-
-  private static long[] numbers(Retired range) {
-    return new long[] {range.from(), range.to(), range.by()};
-  }
-
-  private static Retired range(long[] numbers) {
-    return new Retired(numbers[0], numbers[1], Math.toIntExact(numbers[2]));
-  }
-
   @Override
   public void call(long[] segment) throws IOException {
     TemporaryFolder.requireUsable();
@@ -224,7 +153,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
   }
 
   private void run(long[] segment, Study study) throws IOException {
-    GenerationPlan plan = plans().get(Math.toIntExact(segment[0]));
+    GenerationPlan plan = plans.all().get(Math.toIntExact(segment[0]));
     PartName part = new PartName(Math.toIntExact(segment[0]), Math.toIntExact(segment[1]));
     if (study.isRetired(part)) {
       return; // by a shard that grew the study meanwhile: it is not needed any more
@@ -291,7 +220,7 @@ public final class SegmentTask implements VoidFunction<long[]> {
 
   /** Number of consecutive ends after which a trial that ran at all of them has failed. */
   static long mostLostEnds(Sweep sweep) {
-    return sweep.onFailure().lost().orElse(Long.MAX_VALUE);
+    return sweep.execution().onFailure().lost().orElse(Long.MAX_VALUE);
   }
 
   long mostLostEnds() {
@@ -300,8 +229,8 @@ public final class SegmentTask implements VoidFunction<long[]> {
 
   /** The plan of this run, that is, of the newest generation. */
   Plan currentPlan() throws IOException {
-    List<GenerationPlan> plans = plans();
-    return plans.get(plans.size() - 1).plan();
+    List<GenerationPlan> all = plans.all();
+    return all.get(all.size() - 1).plan();
   }
 
   String sweepName() {

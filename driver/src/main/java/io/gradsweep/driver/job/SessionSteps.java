@@ -2,9 +2,8 @@ package io.gradsweep.driver.job;
 
 import io.gradsweep.driver.job.RunSession.Hold;
 import io.gradsweep.driver.job.RunSession.Listener;
-import io.gradsweep.driver.job.RunSession.Result;
+import io.gradsweep.driver.job.RunSession.SessionResult;
 import io.gradsweep.driver.job.RunSession.TrialWatch;
-import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.spark.SparkOnDemand;
@@ -34,7 +33,7 @@ final class SessionSteps {
   /** The present step. */
   private volatile StudyRun run;
 
-  /** Notes on the study's files that were told; each step looks at them. */
+  /** Notes on the study's files that were shown; each step looks for more. */
   private final Set<String> told = new HashSet<>();
 
   /** Whether the time was over while others were awaited. */
@@ -47,7 +46,7 @@ final class SessionSteps {
     this.study = study;
     this.run = run;
     this.listener = listener;
-    Request request = run.request();
+    RunRequest request = run.request();
     rounds =
         request.plan().isDesign() ? Optional.of(new RoundSteps(study, request)) : Optional.empty();
   }
@@ -58,17 +57,17 @@ final class SessionSteps {
   }
 
   /** Runs them all, under the lock. */
-  Result all(StudyLock lock, SparkOnDemand source, Hold hold) throws IOException {
+  SessionResult all(StudyLock lock, SparkOnDemand source, Hold hold) throws IOException {
     if (rounds.isPresent()) {
       run.forgetOtherCode(run.published());
       rounds.get().change().ifPresent(listener::note);
       run = new StudyRun(study, rounds.get().begin());
     }
-    Step step;
+    SessionStep step;
     boolean nothingToDo;
     // Spark first: if it does not start, the study stays as it is
     try (source;
-        FailureLimit limit = FailureLimit.of(study, run.request().maxFailures())) {
+        FailureLimit limit = FailureLimit.of(study, run.request().limits().maxFailures())) {
       step = step(lock, source, limit, hold);
       nothingToDo = step.work().pending().isEmpty();
       while (step.end() == RunEnd.WHOLE && goesOn()) {
@@ -76,10 +75,10 @@ final class SessionSteps {
         nothingToDo &= step.work().pending().isEmpty();
       }
     }
-    if (step.work().droppedTrials() > 0) {
+    if (step.work().trials().dropped() > 0) {
       listener.note(
           "not run: %s that the sweep does not hold any more"
-              .formatted(Counted.of(step.work().droppedTrials(), "trial")));
+              .formatted(Counted.of(step.work().trials().dropped(), "trial")));
     }
     if (nothingToDo) {
       step.inventory().requireRowsAsWritten(study);
@@ -87,16 +86,16 @@ final class SessionSteps {
     PartFooter facts =
         nothingToDo && step.inventory().isFinished() ? step.work().done() : run.finish();
     if (nothingToDo) {
-      String whose = run.request().shards() > 1 ? "this shard" : "the plan";
+      String whose = run.request().shard().hasOthers() ? "this shard" : "the plan";
       listener.note("nothing to do: all trials of " + whose + " have a row");
     }
-    return new Result(facts, isLate ? RunEnd.OUT_OF_TIME : step.end());
+    return new SessionResult(facts, isLate ? RunEnd.OUT_OF_TIME : step.end());
   }
 
   /** A part of a session: the whole of it, or a round of a design. */
-  private record Step(Inventory inventory, Work work, RunEnd end) {}
+  private record SessionStep(Inventory inventory, Work work, RunEnd end) {}
 
-  private Step step(StudyLock lock, SparkOnDemand source, FailureLimit limit, Hold hold)
+  private SessionStep step(StudyLock lock, SparkOnDemand source, FailureLimit limit, Hold hold)
       throws IOException {
     Inventory inventory = Inventory.of(study);
     inventory.notes().stream().filter(told::add).forEach(listener::note);
@@ -107,14 +106,14 @@ final class SessionSteps {
     hold.cancels(spark);
     Work work = run.prepare(run.slotsHere(), published, Optional.ofNullable(spark));
     if (work.pending().isEmpty()) {
-      return new Step(inventory, work, RunEnd.WHOLE);
+      return new SessionStep(inventory, work, RunEnd.WHOLE);
     }
     if (spark == null) { // another shard has laid something out meanwhile
       spark = source.get();
       hold.cancels(spark);
     }
     run.finish(); // a reader meanwhile finds a manifest that says "not yet"
-    return new Step(inventory, work, runPending(spark, work, limit, lock));
+    return new SessionStep(inventory, work, runPending(spark, work, limit, lock));
   }
 
   /** Goes to the next step of the session; false if there is none. */
@@ -127,7 +126,7 @@ final class SessionSteps {
   }
 
   private boolean goesToNextRound() throws IOException {
-    Optional<Request> next =
+    Optional<RunRequest> next =
         rounds.isPresent() ? rounds.get().next(run.request().plan()) : Optional.empty();
     next.flatMap(request -> request.turn().next()).map(NextRound::words).ifPresent(listener::note);
     next.ifPresent(request -> run = new StudyRun(study, request));
@@ -139,7 +138,7 @@ final class SessionSteps {
    * of a design is decided by all of them, so that this one waits while others live.
    */
   private OtherShards.State others() throws IOException {
-    if (run.request().shards() == 1) {
+    if (!run.request().shard().hasOthers()) {
       return OtherShards.State.DONE;
     }
     OtherShards others = new OtherShards(study, run.request());

@@ -15,7 +15,7 @@ public final class Slots {
 
   /** As the sweep says, else as its simulation declares, else one core. */
   public static TrialShare share(Plan plan) {
-    Resources said = plan.sweep().resources();
+    Resources said = plan.sweep().execution().resources();
     Simulation simulation = Simulations.find(plan.simulation().name());
     if (!(simulation instanceof OutsideSimulation outside)) {
       return new TrialShare(said.threads().orElse(1), said.memory());

@@ -7,12 +7,13 @@ import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyFolder;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.PlanDifference;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /** Checks whether a study fits a request. */
-record StudyCheck(Study study, StudyRun.Request request) {
+record StudyCheck(Study study, RunRequest request) {
 
   /**
    * Writes nothing.
@@ -27,10 +28,11 @@ record StudyCheck(Study study, StudyRun.Request request) {
     requireSameCode();
     if (GenerationLayout.isNew(study, generations, request)) {
       request
+          .limits()
           .segmentIndices()
           .ifPresent(indices -> Layout.requireFew(request.plan().size(), indices));
     }
-    if (generations.isEmpty() || request.extend()) {
+    if (generations.isEmpty() || request.consent().extend()) {
       return;
     }
     List<String> differences = differences(Plans.newest(generations));
@@ -46,8 +48,8 @@ record StudyCheck(Study study, StudyRun.Request request) {
   /** Refuses different code under one version, since rows of both would be in one table. */
   private void requireSameCode() throws IOException {
     CodeHistory code = new CodeHistory(study, request.plan().simulation());
-    boolean alone = request.shards() == 1 && study.files().files().isEmpty();
-    if (code.isOther() && !request.sameNumbers() && !alone) {
+    boolean alone = !request.shard().hasOthers() && study.files().files().isEmpty();
+    if (code.isOther() && !request.consent().sameNumbers() && !alone) {
       throw new RequestException(
           "Cannot continue study: %s (its rows are by other code of %s; raise the simulation's"
                   .formatted(study.name(), request.plan().simulation())
@@ -75,6 +77,8 @@ record StudyCheck(Study study, StudyRun.Request request) {
     if (before.design().equals(plan.design())) {
       return List.of();
     }
-    return plan.isDesign() ? Plan.gridDifferences(before, plan) : Plan.differences(before, plan);
+    return plan.isDesign()
+        ? PlanDifference.ofGrids(before, plan)
+        : PlanDifference.between(before, plan);
   }
 }

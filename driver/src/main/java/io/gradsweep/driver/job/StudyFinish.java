@@ -6,6 +6,8 @@ import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.driver.study.Manifest;
+import io.gradsweep.driver.study.Manifest.Software;
+import io.gradsweep.driver.study.Manifest.Subject;
 import io.gradsweep.driver.study.PartName;
 import io.gradsweep.driver.study.Parts;
 import io.gradsweep.driver.study.Plans;
@@ -25,7 +27,7 @@ import java.util.Set;
  * Finishes a run: writes the manifest, and the mark of a study that has every row. Takes the lock
  * under which studies are finished.
  */
-record StudyFinish(Study study, StudyRun.Request request) {
+record StudyFinish(Study study, RunRequest request) {
 
   PartFooter finish() throws IOException {
     StudyLock lock = StudyLock.ofFinish(study);
@@ -73,18 +75,16 @@ record StudyFinish(Study study, StudyRun.Request request) {
     study.write(
         new Manifest(
             TrialTable.SCHEMA_VERSION,
-            plan.sweep().name(),
-            plan.simulation().name(),
-            plan.simulation().version(),
-            plan.fingerprint(),
-            plan.counts().trials(),
+            Subject.of(plan, plan.simulation().version(), plan.counts().trials()),
             facts.counts(),
-            request.version(),
-            SparkRuntime.SPARK_VERSION,
-            System.getProperty("java.version"),
-            CodeIdentity.of(plan.simulation().name()),
-            new CodeHistory(study, plan.simulation()).sameNumbers(request.sameNumbers()),
-            facts.environments(),
+            new Software(
+                request.version(),
+                SparkRuntime.SPARK_VERSION,
+                System.getProperty("java.version"),
+                CodeIdentity.of(plan.simulation().name()),
+                new CodeHistory(study, plan.simulation())
+                    .sameNumbers(request.consent().sameNumbers()),
+                facts.environments()),
             study.manifest().map(Manifest::startedAt).orElse(now),
             whole ? now : null));
   }

@@ -5,9 +5,12 @@ import io.gradsweep.driver.rewrite.MergedRows;
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.spark.SparkRuntime;
 import io.gradsweep.driver.study.Generation;
+import io.gradsweep.driver.study.Generation.PlanText;
 import io.gradsweep.driver.study.Inventory;
 import io.gradsweep.driver.study.LatestSweep;
 import io.gradsweep.driver.study.Manifest;
+import io.gradsweep.driver.study.Manifest.Software;
+import io.gradsweep.driver.study.Manifest.Subject;
 import io.gradsweep.driver.study.MergeRecord;
 import io.gradsweep.driver.study.Parts;
 import io.gradsweep.driver.study.Plans;
@@ -19,6 +22,7 @@ import io.gradsweep.driver.study.StudyNames;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.PlanDifference;
 import io.gradsweep.sweeps.spec.ValueRule;
 import java.io.IOException;
 import java.time.Instant;
@@ -43,7 +47,7 @@ public final class StudyMerge {
    * @param repeated rows that were left out, since there is another of the same trial
    * @param finished whether every one of the studies was finished
    */
-  public record Result(PartFooter facts, long repeated, boolean finished) {}
+  public record Merged(PartFooter facts, long repeated, boolean finished) {}
 
   private final List<Study> studies;
   private final Study target;
@@ -112,14 +116,14 @@ public final class StudyMerge {
           "%s: simulation %s (must be %s, as in %s)"
               .formatted(study.name(), simulation, first, studies.get(0).name()));
     }
-    int expected = studies.get(0).generations().get(0).simulationVersion();
+    int expected = studies.get(0).generations().get(0).plan().simulationVersion();
     List<String> differences = new ArrayList<>();
     otherFilters(study).ifPresent(differences::add);
     if (!sameNumbers) {
       otherCode(study).ifPresent(differences::add);
     }
     generations.stream()
-        .map(Generation::simulationVersion)
+        .map(each -> each.plan().simulationVersion())
         .filter(found -> found != expected)
         .distinct()
         .map(
@@ -133,8 +137,8 @@ public final class StudyMerge {
   /** The merged sweep reads all filters by the rule of the first study's. */
   private Optional<String> otherFilters(Study study) {
     Plan plan = plans.get(plans.size() - 1);
-    ValueRule rule = plans.get(0).sweep().rule();
-    return plan.isTheSameUnder(rule)
+    ValueRule rule = plans.get(0).sweep().grid().rule();
+    return PlanDifference.isNoneUnder(rule, plan)
         ? Optional.empty()
         : Optional.of(
             ("%1$s: its filters mean something else by 'values: %2$d', the rule of %3$s (run its"
@@ -144,7 +148,7 @@ public final class StudyMerge {
                     study.name(),
                     rule.number(),
                     studies.get(0).name(),
-                    plan.sweep().rule().number()));
+                    plan.sweep().grid().rule().number()));
   }
 
   private Optional<String> otherCode(Study study) throws IOException {
@@ -164,7 +168,7 @@ public final class StudyMerge {
    * @param lock of the target
    * @throws RequestException if rows of one trial contradict each other; then nothing is left
    */
-  public Result run(StudyLock lock) throws IOException {
+  public Merged run(StudyLock lock) throws IOException {
     StudyFolder.requireEmpty(target); // again: another process may have written since
     Plan plan = Plan.of(MergedSweep.of(plans), plans.get(0).simulation());
     String text = Plans.text(plan); // before any row is read
@@ -178,7 +182,7 @@ public final class StudyMerge {
       write(rows, lock);
       PartFooter facts = PartFooter.sum(Parts.facts(target, target.files()).values());
       publish(plan, text, facts, finished);
-      return new Result(facts, rows.repeated(), finished);
+      return new Merged(facts, rows.repeated(), finished);
     } finally {
       if (!target.exists()) {
         StudyDeletion.results(target);
@@ -196,24 +200,21 @@ public final class StudyMerge {
   /** The generation comes last: with it the folder is a study. */
   private void publish(Plan plan, String text, PartFooter facts, boolean finished)
       throws IOException {
-    int simulationVersion = studies.get(0).generations().get(0).simulationVersion();
+    int simulationVersion = studies.get(0).generations().get(0).plan().simulationVersion();
     String now = Instant.now().toString();
     target.writeSweep(text);
     target.write(
         new Manifest(
             TrialTable.SCHEMA_VERSION,
-            plan.sweep().name(),
-            plan.simulation().name(),
-            simulationVersion,
-            plan.fingerprint(),
-            facts.trials(),
+            Subject.of(plan, simulationVersion, facts.trials()),
             facts.counts(),
-            version,
-            SparkRuntime.SPARK_VERSION,
-            System.getProperty("java.version"),
-            CodeIdentity.of(plan.simulation().name()),
-            null,
-            facts.environments(),
+            new Software(
+                version,
+                SparkRuntime.SPARK_VERSION,
+                System.getProperty("java.version"),
+                CodeIdentity.of(plan.simulation().name()),
+                null,
+                facts.environments()),
             now,
             finished ? now : null));
     if (finished) {
@@ -222,9 +223,7 @@ public final class StudyMerge {
     target.create(
         new Generation(
             0,
-            plan.fingerprint(),
-            simulationVersion,
-            text,
+            new PlanText(plan.fingerprint(), simulationVersion, text),
             new long[] {0, plan.size()},
             new double[] {0},
             studies.get(0).generations().get(0).declaration(),

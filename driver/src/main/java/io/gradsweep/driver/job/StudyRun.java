@@ -20,18 +20,15 @@ import io.gradsweep.driver.study.StudyDeletion;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.StudyNames;
 import io.gradsweep.driver.study.StudySegments;
-import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.outcome.StatusCounts;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Sweep;
-import io.gradsweep.workers.run.RunSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -43,97 +40,40 @@ import java.util.TreeSet;
 public final class StudyRun {
 
   /**
-   * A request to run a plan.
-   *
-   * @param extend keep trials that the plan does not contain, instead of refusing
-   * @param sameNumbers assume that code that differs under one version gives the same numbers
-   * @param repeated statuses whose trials are run again
-   * @param shard the segments to take, {@code number % shards == shard}; 0 of 1 takes all
-   * @param segmentIndices indices per segment, instead of the pilot's choice
-   * @param maxFailures if more trials of one run fail, no further segment is started; empty for no
-   *     limit
-   * @param deadline at which the run wants to have ended
-   * @param turn what the session has come to
-   */
-  public record Request(
-      Plan plan,
-      RunSettings settings,
-      boolean extend,
-      boolean sameNumbers,
-      Set<Status> repeated,
-      int shard,
-      int shards,
-      OptionalLong segmentIndices,
-      OptionalLong maxFailures,
-      Deadline deadline,
-      String version,
-      Turn turn) {
-
-    /** The same for the segments of other shards too. */
-    Request helping(Set<Integer> others) {
-      return at(plan, Set.of(), new Turn(others, turn.next()));
-    }
-
-    /** The same for a design as far as it is decided, with the statuses to repeat there. */
-    Request at(Plan decided, Set<Status> again, Turn now) {
-      return new Request(
-          decided,
-          settings,
-          extend,
-          sameNumbers,
-          again,
-          shard,
-          shards,
-          segmentIndices,
-          maxFailures,
-          deadline,
-          version,
-          now);
-    }
-
-    /** Whether a segment belongs to this shard. */
-    public boolean takes(PartName segment) {
-      return isOf(segment.segment() % shards);
-    }
-
-    /** Whether this runs the segments of a shard: its own, or those of one that it helps. */
-    boolean isOf(int other) {
-      return other == shard || turn.helped().contains(other);
-    }
-  }
-
-  /**
    * The work that is left to do.
    *
    * @param done published rows, including those of other plans
-   * @param doneTrials trials of the plan that have a row
-   * @param pendingTrials trials of the pending segments
-   * @param droppedTrials trials of earlier plans that have no row, and are not run
-   * @param estimated whether a number is estimated, because counting would be too expensive
    * @param lost trials that are put last
    */
   public record Work(
       List<Generation> generations,
       List<Segment> pending,
       PartFooter done,
-      long doneTrials,
-      long pendingTrials,
-      long droppedTrials,
-      boolean estimated,
+      TrialCounts trials,
       Forecast forecast,
       List<LostTrial> lost) {
 
     /** Rows of other plans. */
     public long otherRows() {
-      return done.trials() - doneTrials;
+      return done.trials() - trials.done();
     }
   }
 
+  /**
+   * Numbers of trials.
+   *
+   * @param done trials of the plan that have a row
+   * @param pending trials of the pending segments
+   * @param dropped trials of earlier plans that have no row, and are not run
+   * @param estimated whether a number is estimated, because counting would be too expensive
+   */
+  public record TrialCounts(long done, long pending, long dropped, boolean estimated) {}
+
   private final Study study;
-  private final Request request;
+  private final RunRequest request;
   private final Set<String> differences = new TreeSet<>();
 
-  public StudyRun(Study study, Request request) {
+  public StudyRun(Study study, RunRequest request) {
     this.study = study;
     this.request = request;
   }
@@ -148,7 +88,7 @@ public final class StudyRun {
         : this;
   }
 
-  public Request request() {
+  public RunRequest request() {
     return request;
   }
 
@@ -167,7 +107,7 @@ public final class StudyRun {
     return Slots.share(request.plan()).slotsHere();
   }
 
-  /** How executors' environments differ from the one here, as far as trials have run. */
+  /** Differences between executors' environments and the one here, as far as trials have run. */
   Set<String> differences() {
     return Collections.unmodifiableSet(differences);
   }
@@ -218,10 +158,12 @@ public final class StudyRun {
     List<String> changed = new ArrayList<>();
     Optional<Sweep> before = LatestSweep.given(study).map(Plan::sweep);
     Sweep now = request.plan().sweep();
-    if (before.isPresent() && !before.get().recording().equals(now.recording())) {
+    if (before.isPresent()
+        && !before.get().execution().recording().equals(now.execution().recording())) {
       changed.add("record");
     }
-    if (before.isPresent() && !before.get().timeLimit().equals(now.timeLimit())) {
+    if (before.isPresent()
+        && !before.get().execution().timeLimit().equals(now.execution().timeLimit())) {
       changed.add("time_limit");
     }
     return changed;

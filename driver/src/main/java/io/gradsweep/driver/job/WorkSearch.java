@@ -1,6 +1,6 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.job.StudyRun.Request;
+import io.gradsweep.driver.job.StudyRun.TrialCounts;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.study.AttemptMarker;
@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 final class WorkSearch {
 
   private final Study study;
-  private final Request request;
+  private final RunRequest request;
   private final List<Generation> generations;
   private final Map<DataFile, PartFooter> published;
   private final Optional<Forecast> added;
@@ -43,7 +43,7 @@ final class WorkSearch {
    */
   WorkSearch(
       Study study,
-      Request request,
+      RunRequest request,
       List<Generation> generations,
       Map<DataFile, PartFooter> published,
       Optional<Forecast> added) {
@@ -84,16 +84,13 @@ final class WorkSearch {
         generations,
         List.copyOf(all),
         PartFooter.sum(published.values()),
-        done,
-        pending + repeats,
-        dropped,
-        estimated || tally.isEstimated(),
+        new TrialCounts(done, pending + repeats, dropped, estimated || tally.isEstimated()),
         forecast(all, repeated),
         lost(study, request, all));
   }
 
   /** Trials that are put last and still have to be run. */
-  static List<LostTrial> lost(Study study, Request request, List<Segment> segments)
+  static List<LostTrial> lost(Study study, RunRequest request, List<Segment> segments)
       throws IOException {
     Set<PartName> parts = segments.stream().map(Segment::part).collect(Collectors.toSet());
     long most = SegmentTask.mostLostEnds(request.plan().sweep());
@@ -130,7 +127,7 @@ final class WorkSearch {
     if (open.isEmpty()) {
       return 0;
     }
-    if (request.shards() > 1) {
+    if (request.shard().hasOthers()) {
       return tally.trials(open.stream());
     }
     Counts counts = request.plan().counts();

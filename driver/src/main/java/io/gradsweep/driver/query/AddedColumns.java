@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a database has besides the parts of its study: columns of {@code trials}, and tables.
+ * Additions to the parts of a study in a database: columns of {@code trials}, and tables.
  *
  * @param database that of the connection
  */

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -271,29 +270,10 @@ public final class StudyDatabase implements StudyTables {
     return SqlCharacters.DUCKDB;
   }
 
-  /** Requires a SELECT, the only statement that DuckDB serialises. */
   @Override
   public String requireSelect(String sql) {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "SELECT json_extract_string(j, '$.error_message'),"
-                + " json_array_length(j, '$.statements'), j::VARCHAR"
-                + " FROM (SELECT json_serialize_sql(?::VARCHAR) AS j)")) {
-      statement.setString(1, sql);
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        if (result.getString(1) != null) {
-          throw new RequestException(
-              "Cannot answer query: %s (must be one SELECT)"
-                  .formatted(SqlCharacters.DUCKDB.named(result.getString(1), sql)));
-        }
-        if (result.getInt(2) != 1) {
-          throw new RequestException(
-              "Cannot answer query: %d statements (must be one SELECT)"
-                  .formatted(result.getInt(2)));
-        }
-        return DecimalLiterals.asDoubles(sql, result.getString(3));
-      }
+    try {
+      return OneSelect.of(connection, sql);
     } catch (SQLException e) {
       throw unanswered(e, sql);
     }

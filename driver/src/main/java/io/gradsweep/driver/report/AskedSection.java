@@ -3,6 +3,7 @@ package io.gradsweep.driver.report;
 import io.gradsweep.driver.study.Manifest;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -31,34 +32,39 @@ final class AskedSection {
     fact("What it does", simulation.about());
     fact("Paper", simulation.paper());
     fact("Trials", Header.size(study));
-    fact("Base seed", Long.toString(sweep.seed()));
+    fact("Base seed", Long.toString(sweep.grid().seed()));
     fact("Plan", plan.fingerprint());
-    study.manifest().ifPresent(this::code);
+    study.view().inventory().manifest().ifPresent(this::code);
     html.close().line();
     html.element("h3", "Parameters that vary");
     blocks(sweep);
-    if (!sweep.fixed().isEmpty()) {
+    if (!sweep.grid().fixed().isEmpty()) {
       html.element("h3", "Parameters that are fixed").open("dl", "class", "facts mono");
-      sweep.fixed().forEach(axis -> fact(axis.name(), written(axis)));
+      sweep.grid().fixed().forEach(axis -> fact(axis.name(), written(axis)));
       html.close().line();
     }
     html.open("details").element("summary", "The sweep as it was resolved and run");
-    html.open("pre", "tabindex", "0").element("code", study.resolved()).close().close().line();
+    html.open("pre", "tabindex", "0")
+        .element("code", SweepPrinter.print(sweep))
+        .close()
+        .close()
+        .line();
   }
 
   private void code(Manifest manifest) {
-    fact("Code", manifest.code());
+    Manifest.Software software = manifest.software();
+    fact("Code", software.code());
     fact(
         "Run by",
         "gradsweep %s, Spark %s, Java %s"
             .formatted(
-                manifest.gradsweepVersion(), manifest.sparkVersion(), manifest.javaVersion()));
+                software.gradsweepVersion(), software.sparkVersion(), software.javaVersion()));
     fact("Started", Header.time(manifest.startedAt()));
     fact("Finished", Header.time(manifest.finishedAt()));
   }
 
   private void blocks(Sweep sweep) {
-    List<Block> blocks = sweep.blocks().stream().filter(b -> !b.axes().isEmpty()).toList();
+    List<Block> blocks = sweep.grid().blocks().stream().filter(b -> !b.axes().isEmpty()).toList();
     if (blocks.isEmpty()) {
       html.element("p", "None: one configuration.", "class", "note");
       return;

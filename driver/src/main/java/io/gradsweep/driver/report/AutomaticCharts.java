@@ -43,7 +43,7 @@ final class AutomaticCharts {
   List<Chart> measures() {
     String x = axes.numbers().get(0).name();
     Stream<String> summarised =
-        plan.sweep().summaries().stream().map(SummarySpec::of).flatMap(List::stream);
+        plan.sweep().analysis().summaries().stream().map(SummarySpec::of).flatMap(List::stream);
     return Stream.concat(summarised, Stream.of("rate", "steps_to_target", "final_error"))
         .distinct()
         .filter(y -> plan.columns().stream().anyMatch(column -> column.name().equals(y)))
@@ -65,13 +65,13 @@ final class AutomaticCharts {
 
   private long count(String table, String column) {
     String sql = "SELECT count(%s) FROM %s".formatted(SqlText.name(column), table);
-    return Sql.whole(tables.ask(sql).rows().get(0).get(0));
+    return ChartSql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
   boolean hasTheory() {
     String sql =
         "SELECT count(DISTINCT predicted_rate) FROM trials WHERE rate > 0 AND predicted_rate > 0";
-    return Sql.whole(tables.ask(sql).rows().get(0).get(0)) > 1;
+    return ChartSql.whole(tables.ask(sql).rows().get(0).get(0)) > 1;
   }
 
   /** A chart of measured rates over predicted ones, with the line on which both are equal. */

@@ -55,8 +55,8 @@ record Axes(List<VaryingParameter> deciding) {
   /** Axes by which the author groups; they are kept, whether others determine them or not. */
   private static Set<String> named(Sweep sweep) {
     return Stream.concat(
-            sweep.summaries().stream().flatMap(summary -> summary.by().stream()),
-            sweep.plots().stream()
+            sweep.analysis().summaries().stream().flatMap(summary -> summary.by().stream()),
+            sweep.analysis().plots().stream()
                 .flatMap(plot -> Stream.of(plot.x(), plot.color(), plot.facet()))
                 .flatMap(Optional::stream))
         .collect(Collectors.toSet());
@@ -80,7 +80,7 @@ record Axes(List<VaryingParameter> deciding) {
     List<VaryingParameter> axes = new ArrayList<>();
     for (int i = 0; i < plan.axes().size(); i++) {
       String name = plan.axes().get(i);
-      long values = Sql.whole(counts.rows().get(0).get(i));
+      long values = ChartSql.whole(counts.rows().get(0).get(i));
       if (values > 1) {
         axes.add(new VaryingParameter(name, NUMERIC.contains(columns.get(name).type()), values));
       }
@@ -91,7 +91,7 @@ record Axes(List<VaryingParameter> deciding) {
   private static long configurations(StudyTables tables, List<VaryingParameter> axes) {
     String names = SqlText.names(axes.stream().map(VaryingParameter::name).toList());
     String sql = "SELECT count(*) FROM (SELECT DISTINCT " + names + " FROM trials)";
-    return Sql.whole(tables.ask(sql).rows().get(0).get(0));
+    return ChartSql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
   List<String> names() {

@@ -44,7 +44,7 @@ final class ClaimSection {
     html.element("p", result.claim(), "class", "sentence").open("p", "class", "measured");
     html.text("measured ").element("strong", value.isEmpty() ? "nothing" : value);
     html.text(", expected ").element("strong", result.bound().text());
-    html.text(result.n() == null ? "" : ", n = " + result.n());
+    html.text(result.measured().n() == null ? "" : ", n = " + result.measured().n());
     html.text(result.source().isEmpty() ? "" : " · " + result.source()).close();
     if (!result.detail().isEmpty()) {
       html.element("p", result.detail(), "class", "note");

@@ -64,13 +64,15 @@ final class CurveChart {
                     "recorded_trials", Map.of("x", SqlText.name(x), "y", SqlText.name(y))))
             .rows()
             .get(0);
-    long trials = Sql.whole(counts.get(0));
-    long recorded = Sql.whole(counts.get(1));
+    long trials = ChartSql.whole(counts.get(0));
+    long recorded = ChartSql.whole(counts.get(1));
     long drawn = all.rows().isEmpty() ? 0 : CurvePoint.of(all.rows().get(0), at).drawn();
     return told(trials - recorded, trials, "are left out: nothing was recorded of them")
         + told(recorded - drawn, trials, "are left out: they are not among those chosen")
         + told(
-            Sql.whole(counts.get(2)), trials, "were cut off: they count up to their last record");
+            ChartSql.whole(counts.get(2)),
+            trials,
+            "were cut off: they count up to their last record");
   }
 
   private static String told(long count, long trials, String what) {

@@ -32,14 +32,14 @@ record CurvePoint(
    */
   static CurvePoint of(List<Object> row, int at) {
     return new CurvePoint(
-        Sql.drawn(row.get(at)),
-        Sql.whole(row.get(at + 1)),
-        Sql.drawn(row.get(at + 2)),
-        Sql.drawn(row.get(at + 3)),
-        Sql.drawn(row.get(at + 4)),
-        Sql.whole(row.get(at + 5)),
-        Sql.whole(row.get(at + 6)),
-        Sql.whole(row.get(at + 7)));
+        ChartSql.drawn(row.get(at)),
+        ChartSql.whole(row.get(at + 1)),
+        ChartSql.drawn(row.get(at + 2)),
+        ChartSql.drawn(row.get(at + 3)),
+        ChartSql.drawn(row.get(at + 4)),
+        ChartSql.whole(row.get(at + 5)),
+        ChartSql.whole(row.get(at + 6)),
+        ChartSql.whole(row.get(at + 7)));
   }
 
   /** The point as a chart takes it; its trials all have a value. */

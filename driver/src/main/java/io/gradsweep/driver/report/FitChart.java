@@ -67,14 +67,14 @@ final class FitChart {
   private static Series line(FitResult result, Series drawn) {
     List<List<Object>> points = new ArrayList<>();
     boolean log = result.spec().isLogLog();
-    double from = log ? StrictMath.log(result.from()) : result.from();
-    double to = log ? StrictMath.log(result.to()) : result.to();
+    double from = log ? StrictMath.log(result.points().from()) : result.points().from();
+    double to = log ? StrictMath.log(result.points().to()) : result.points().to();
     for (int i = 0; i < LINE_POINTS; i++) {
       double place = from + (to - from) * i / (LINE_POINTS - 1);
       double x = log ? StrictMath.exp(place) : place;
-      Double y = Sql.drawn(result.at(x));
+      Double y = ChartSql.drawn(result.at(x));
       if (y != null) {
-        points.add(List.of(Sql.drawn(x), y));
+        points.add(List.of(ChartSql.drawn(x), y));
       }
     }
     String name = "%s, slope %s".formatted(drawn.name(), AnswerFormat.text(result.slope()));

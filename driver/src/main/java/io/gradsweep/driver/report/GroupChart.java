@@ -104,12 +104,12 @@ final class GroupChart {
     all.add(x);
     String sql =
         "SELECT count(*) FROM (SELECT DISTINCT %s FROM %s)".formatted(SqlText.names(all), view);
-    return Sql.whole(tables.ask(sql).rows().get(0).get(0));
+    return ChartSql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
   private long without(String x) {
     String sql = "SELECT count(*) FROM %s WHERE %s IS NULL".formatted(view, SqlText.name(x));
-    return Sql.whole(tables.ask(sql).rows().get(0).get(0));
+    return ChartSql.whole(tables.ask(sql).rows().get(0).get(0));
   }
 
   private String sql(
@@ -132,7 +132,7 @@ final class GroupChart {
         "groups",
         Map.of(
             "by",
-            Sql.leading(groups),
+            ChartSql.leading(groups),
             "place",
             (binned ? "median(" : "any_value(") + column + ")",
             "x",
@@ -157,7 +157,8 @@ final class GroupChart {
     List<List<Object>> theory = new ArrayList<>();
     for (List<Object> row : rows) {
       GroupPoint point = GroupPoint.of(row, at);
-      Object x = categories == null ? Sql.drawn(point.x()) : (Object) categories.indexOf(point.x());
+      Object x =
+          categories == null ? ChartSql.drawn(point.x()) : (Object) categories.indexOf(point.x());
       if (x != null && point.median() != null) {
         points.add(point.drawing(x));
       }

@@ -24,12 +24,12 @@ record GroupPoint(
   static GroupPoint of(List<Object> row, int at) {
     return new GroupPoint(
         row.get(at),
-        Sql.whole(row.get(at + 1)),
-        Sql.whole(row.get(at + 2)),
-        Sql.drawn(row.get(at + 3)),
-        Sql.drawn(row.get(at + 4)),
-        Sql.drawn(row.get(at + 5)),
-        row.size() > at + THEORY ? Sql.drawn(row.get(at + THEORY)) : null);
+        ChartSql.whole(row.get(at + 1)),
+        ChartSql.whole(row.get(at + 2)),
+        ChartSql.drawn(row.get(at + 3)),
+        ChartSql.drawn(row.get(at + 4)),
+        ChartSql.drawn(row.get(at + 5)),
+        row.size() > at + THEORY ? ChartSql.drawn(row.get(at + THEORY)) : null);
   }
 
   /** The group as a chart takes it. */

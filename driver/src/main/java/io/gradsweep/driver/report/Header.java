@@ -1,5 +1,6 @@
 package io.gradsweep.driver.report;
 
+import io.gradsweep.driver.study.StudyState;
 import io.gradsweep.results.trial.Counted;
 
 /** The sweep's name and question, and the study's progress. */
@@ -16,17 +17,18 @@ final class Header {
   void write(long trials) {
     html.open("header").open("p", "class", "eyebrow");
     html.text(study.plan().simulation().name() + " · ");
-    html.element("span", study.state(), "class", "state state-" + study.state()).close();
+    html.element("span", study.state().word(), "class", "state state-" + study.state().word())
+        .close();
     html.element("h1", study.plan().sweep().name());
     if (!study.plan().sweep().about().isBlank()) {
       html.element("p", study.plan().sweep().about(), "class", "about");
     }
-    String seed = ", base seed " + study.plan().sweep().seed();
+    String seed = ", base seed " + study.plan().sweep().grid().seed();
     html.element("p", size(study) + (study.merged().isEmpty() ? seed : ""), "class", "note");
     if (!study.isFinished()) {
       html.element("p", soFar(trials), "class", "banner", "role", "status");
     }
-    for (String note : study.notes()) {
+    for (String note : study.view().inventory().notes()) {
       html.element("p", note, "class", "banner", "role", "status");
     }
     html.open("noscript").element("p", "Charts need JavaScript; their data stand in tables.");
@@ -40,7 +42,7 @@ final class Header {
     String rows =
         "%,d of %s %s a row"
             .formatted(trials, Counted.grouped(study.planned(), "trial"), Counted.have(trials));
-    return study.state().equals("running")
+    return study.state() == StudyState.RUNNING
         ? "Still running: %s, and this page shows those.".formatted(rows)
         : "Interrupted: %s, and this page shows those. The same run command goes on."
             .formatted(rows);
@@ -58,7 +60,7 @@ final class Header {
               Counted.grouped(study.planned(), "trial"),
               Counted.grouped(study.design().get().cells().size(), "cell"));
     }
-    long replicates = study.plan().sweep().replicates();
+    long replicates = study.plan().sweep().grid().replicates();
     return replicates == 1
         ? Counted.grouped(study.planned(), "trial") + ", one of each configuration"
         : "%s: %s, %,d replicates each"

@@ -29,12 +29,12 @@ record OutcomePanels(List<String> words, List<String> along, Answer answer, bool
     Answer answer = tables.ask(sql(words, along, mostPlaces));
     int last = answer.columns().size() - 1;
     boolean together =
-        answer.rows().stream().anyMatch(row -> Sql.whole(row.get(last)) > mostPlaces);
+        answer.rows().stream().anyMatch(row -> ChartSql.whole(row.get(last)) > mostPlaces);
     return new OutcomePanels(words, along, answer.keeping(column -> column < last), together);
   }
 
   private static String sql(List<String> words, List<String> along, int mostPlaces) {
-    String by = Sql.leading(words);
+    String by = ChartSql.leading(words);
     String partition = words.isEmpty() ? "" : "PARTITION BY " + SqlText.names(words) + " ";
     String place =
         "CASE WHEN c%1$d <= MOST THEN r%1$d ELSE floor((r%1$d - 1.0) * MOST / c%1$d) END AS b%1$d"
@@ -101,6 +101,6 @@ record OutcomePanels(List<String> words, List<String> along, Answer answer, bool
     return answer.keeping(
         column ->
             column < firstStatus()
-                || answer.rows().stream().anyMatch(row -> Sql.whole(row.get(column)) > 0));
+                || answer.rows().stream().anyMatch(row -> ChartSql.whole(row.get(column)) > 0));
   }
 }

@@ -28,7 +28,7 @@ final class Outcomes {
     Map<String, Long> found = new LinkedHashMap<>();
     for (List<Object> row :
         tables.ask("SELECT status, count(*) FROM trials GROUP BY status").rows()) {
-      found.put((String) row.get(0), Sql.whole(row.get(1)));
+      found.put((String) row.get(0), ChartSql.whole(row.get(1)));
     }
     Map<String, Long> counts = new LinkedHashMap<>();
     Status.words().stream()
@@ -43,7 +43,7 @@ final class Outcomes {
    */
   Answer places(Axes axes) {
     List<String> words = axes.words();
-    String by = Sql.leading(words);
+    String by = ChartSql.leading(words);
     String ranges =
         axes.numbers().stream()
             .limit(4)
@@ -96,10 +96,10 @@ final class Outcomes {
           new CountedReason(
               (String) row.get(0),
               row.get(1) == null ? "" : (String) row.get(1),
-              Sql.whole(row.get(2)),
+              ChartSql.whole(row.get(2)),
               (String) row.get(3)));
     }
-    long kinds = answer.rows().isEmpty() ? 0 : Sql.whole(answer.rows().get(0).get(4));
+    long kinds = answer.rows().isEmpty() ? 0 : ChartSql.whole(answer.rows().get(0).get(4));
     return new CountedReasons(causes, kinds - causes.size());
   }
 }

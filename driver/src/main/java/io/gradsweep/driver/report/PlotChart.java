@@ -106,7 +106,7 @@ final class PlotChart {
   Optional<String> theory(String measure) {
     Stream<String> names =
         measure.equals("boundary")
-            ? plan.sweep().refine().stream()
+            ? plan.sweep().grid().refine().stream()
                 .map(RefineSpec::axis)
                 .flatMap(axis -> Stream.of(axis + "_limit", "stable_" + axis + "_limit"))
             : Stream.of("predicted_" + measure, measure + "_theory");

@@ -80,12 +80,12 @@ public final class ReportPage {
     html.open("footer").open("p");
     html.text(
         "Written %s by gradsweep %s from "
-            .formatted(Header.time(study.writtenAt().toString()), study.version()));
+            .formatted(Header.time(study.writing().at().toString()), study.writing().version()));
     html.element("code", study.name()).text(".").close().close().line();
   }
 
   private void claims() throws IOException {
-    if (study.plan().sweep().claims().isEmpty()) {
+    if (study.plan().sweep().analysis().claims().isEmpty()) {
       return;
     }
     try {
@@ -93,7 +93,7 @@ public final class ReportPage {
       section(
           "claims",
           "Claims",
-          () -> new ClaimSection(html).write(study.plan().sweep().claims(), results));
+          () -> new ClaimSection(html).write(study.plan().sweep().analysis().claims(), results));
     } catch (RequestException e) {
       section("claims", "Claims", () -> problem(e));
     }
@@ -125,7 +125,7 @@ public final class ReportPage {
   private void charts(Axes axes, Map<String, Long> counts) {
     PlotChart plots = new PlotChart(tables, study.plan());
     AutomaticCharts automatic = new AutomaticCharts(tables, study.plan(), axes, plots);
-    List<PlotSpec> own = study.plan().sweep().plots();
+    List<PlotSpec> own = study.plan().sweep().analysis().plots();
     if (!own.isEmpty()) {
       section("plots", "Plots", () -> own.forEach(plot -> drawn(() -> plots.of(plot))));
     } else if (automatic.hasMeasure()) {
@@ -133,7 +133,7 @@ public final class ReportPage {
     }
     edges(own, axes)
         .ifPresent(plot -> section("edges", "Edges", () -> drawn(() -> plots.of(plot))));
-    if (!study.plan().sweep().fits().isEmpty()) {
+    if (!study.plan().sweep().analysis().fits().isEmpty()) {
       section("fits", "Scaling", () -> fits(plots));
     }
     if (automatic.hasTheory()) {
@@ -156,7 +156,7 @@ public final class ReportPage {
 
   /** The edges over the next axis, if the sweep searches for some and draws none itself. */
   private Optional<PlotSpec> edges(List<PlotSpec> own, Axes axes) {
-    Optional<RefineSpec> refine = study.plan().sweep().refine();
+    Optional<RefineSpec> refine = study.plan().sweep().grid().refine();
     boolean drawn =
         own.stream().flatMap(plot -> plot.y().stream()).anyMatch(BoundaryTable::isOfEdge);
     if (refine.isEmpty() || drawn) {
@@ -195,7 +195,7 @@ public final class ReportPage {
 
   private void fits(PlotChart plots) {
     FitChart charts = new FitChart(tables, plots);
-    for (FitSpec asked : study.plan().sweep().fits()) {
+    for (FitSpec asked : study.plan().sweep().analysis().fits()) {
       try {
         FitSpec spec = study.view().apart(asked);
         List<FitResult> results = study.view().fit(spec);

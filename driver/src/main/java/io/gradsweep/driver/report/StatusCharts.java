@@ -56,7 +56,7 @@ final class StatusCharts {
     List<List<Long>> along = new ArrayList<>();
     for (int s = 0; s < Status.words().size(); s++) {
       int column = counts.firstStatus() + s;
-      List<Long> trials = rows.stream().map(row -> Sql.whole(row.get(column))).toList();
+      List<Long> trials = rows.stream().map(row -> ChartSql.whole(row.get(column))).toList();
       if (trials.stream().anyMatch(count -> count > 0)) {
         statuses.add(Status.words().get(s));
         along.add(trials);
@@ -98,7 +98,8 @@ final class StatusCharts {
       List<Long> cell = new ArrayList<>();
       cell.add((long) xs.indexOf(row.get(counts.axis())));
       cell.add((long) ys.indexOf(row.get(counts.axis() + 1)));
-      row.subList(counts.firstStatus(), row.size()).forEach(count -> cell.add(Sql.whole(count)));
+      row.subList(counts.firstStatus(), row.size())
+          .forEach(count -> cell.add(ChartSql.whole(count)));
       cells.add(cell);
     }
     return new StatusMap(

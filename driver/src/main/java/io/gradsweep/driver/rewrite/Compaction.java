@@ -43,7 +43,7 @@ public final class Compaction {
    *
    * @param before data files in both tables
    */
-  public record Result(int before, int after) {
+  public record Compacted(int before, int after) {
 
     /** Describes the result in one line. */
     public String words() {
@@ -74,13 +74,13 @@ public final class Compaction {
    * @param lock of the whole study
    * @throws io.gradsweep.driver.RequestException if files are damaged; then nothing has changed
    */
-  public static Result of(Study study, StudyLock lock) throws IOException {
+  public static Compacted of(Study study, StudyLock lock) throws IOException {
     Inventory.requireOwnParts(study);
     StudyDeletion.remains(study);
     return new Compaction(study, lock).run();
   }
 
-  private Result run() throws IOException {
+  private Compacted run() throws IOException {
     Map<DataFile, PartFooter> facts = Parts.facts(study, before);
     Parts.requireIntact(study, before);
     LostSteps lost = LostSteps.of(study, before, facts);
@@ -92,10 +92,10 @@ public final class Compaction {
       }
     }
     if (small.size() < 2) {
-      return new Result(before.count(), before.count());
+      return new Compacted(before.count(), before.count());
     }
     replace(groups(small));
-    return new Result(before.count(), study.files().count());
+    return new Compacted(before.count(), study.files().count());
   }
 
   private double load(DataFile file, long trials) {

@@ -55,7 +55,15 @@ final class ClaimDesign implements SequentialDesign {
   private RoundRecord record(
       int round, long from, long look, BitSet open, Long expected, List<ClaimEnd> ends) {
     long[] runs = cells.runs(open);
-    return new RoundRecord(grid.design(), round, from, look, runs, expected, null, List.of(), ends);
+    return new RoundRecord(
+        grid.design(),
+        round,
+        from,
+        look,
+        runs,
+        expected,
+        null,
+        new RoundRecord.Closings(List.of(), ends));
   }
 
   @Override

@@ -35,7 +35,7 @@ final class EdgeRows {
   }
 
   /** The trials of one combination and replicate, by their values of the axis. */
-  record Line(long combination, long replicate, Map<Double, Observation> trials) {}
+  record AxisLine(long combination, long replicate, Map<Double, Observation> trials) {}
 
   /**
    * The columns of trials that are needed to search.
@@ -50,15 +50,15 @@ final class EdgeRows {
   }
 
   /** The lines of some replicates, ascending by combination, then by replicate. */
-  List<Line> lines(Observations rows, long from, long to) {
+  List<AxisLine> lines(Observations rows, long from, long to) {
     int axis = rows.place(refinement.spec().axis());
-    Map<Long, Map<Long, Line>> lines = new TreeMap<>();
+    Map<Long, Map<Long, AxisLine>> lines = new TreeMap<>();
     for (Observation row : rows.all()) {
       if (from <= row.replicate() && row.replicate() < to) {
         long cell = cells.computeIfAbsent(row.combination(), this::cell);
         lines
             .computeIfAbsent(cell, none -> new TreeMap<>())
-            .computeIfAbsent(row.replicate(), r -> new Line(cell, r, new HashMap<>()))
+            .computeIfAbsent(row.replicate(), r -> new AxisLine(cell, r, new HashMap<>()))
             .trials()
             .put(((Number) row.values()[axis]).doubleValue(), row);
       }
@@ -80,7 +80,7 @@ final class EdgeRows {
    *
    * @param values of the axis that the grid has
    */
-  Boundary search(Observations rows, Line line, double[] values, int rounds) {
+  Boundary search(Observations rows, AxisLine line, double[] values, int rounds) {
     Map<Double, Side> verdicts = new HashMap<>();
     line.trials().forEach((value, row) -> verdicts.put(value, verdict(rows, row)));
     return search.search(values, verdicts, rounds);
@@ -102,7 +102,7 @@ final class EdgeRows {
    */
   List<Observation> edges(Observations rows, long look, List<String> columns) {
     List<Observation> edges = new ArrayList<>();
-    for (Line line : lines(rows, 0, look)) {
+    for (AxisLine line : lines(rows, 0, look)) {
       Boundary found = search(rows, line, grid(line.combination()), Integer.MAX_VALUE);
       Object[] values = columns.stream().map(name -> value(rows, line, found, name)).toArray();
       edges.add(new Observation(Math.toIntExact(line.combination()), line.replicate(), 0, values));
@@ -110,7 +110,7 @@ final class EdgeRows {
     return edges;
   }
 
-  private Object value(Observations rows, Line line, Boundary found, String name) {
+  private Object value(Observations rows, AxisLine line, Boundary found, String name) {
     if (BoundaryTable.isOfEdge(name)) {
       return Boundaries.edge(name, found);
     }

@@ -1,6 +1,6 @@
 package io.gradsweep.driver.rounds;
 
-import io.gradsweep.driver.rounds.EdgeRows.Line;
+import io.gradsweep.driver.rounds.EdgeRows.AxisLine;
 import io.gradsweep.driver.study.RoundPoints;
 import io.gradsweep.driver.study.RoundRecord;
 import io.gradsweep.sweeps.plan.Plan;
@@ -48,7 +48,7 @@ final class RefineDesign implements SequentialDesign {
         .orElseGet(
             () ->
                 new RoundRecord(
-                    grid.design(), 0, 0, grid.sweep().replicates(), all, null, List.of()));
+                    grid.design(), 0, 0, grid.sweep().grid().replicates(), all, null, List.of()));
   }
 
   @Override
@@ -66,8 +66,7 @@ final class RefineDesign implements SequentialDesign {
           new long[0],
           null,
           points.isEmpty() ? null : RoundPoints.of(new PointsRound(points)),
-          List.of(),
-          null);
+          RoundRecord.Closings.NONE);
     }
     return rule.get().next(looks, rows).numbered(before.size());
   }
@@ -76,7 +75,7 @@ final class RefineDesign implements SequentialDesign {
   private List<Point> points(Observations rows, RoundRecord look, int searched) {
     List<Point> points = new ArrayList<>();
     Map<Long, double[]> grids = new HashMap<>();
-    for (Line line : edges.lines(rows, look.from(), look.look())) {
+    for (AxisLine line : edges.lines(rows, look.from(), look.look())) {
       double[] values = grids.computeIfAbsent(line.combination(), edges::grid);
       for (double value : edges.search(rows, line, values, searched).asked()) {
         if (Arrays.binarySearch(values, value) >= 0) {

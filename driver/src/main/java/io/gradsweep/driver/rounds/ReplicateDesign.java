@@ -27,7 +27,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Gives each cell of a grid replicates until its statistics are precise, or it has the most. */
+/**
+ * Gives each cell of a grid replicates until its statistics are precise, or it has the most that
+ * the rule allows.
+ */
 final class ReplicateDesign implements SequentialDesign {
 
   private final Plan grid;
@@ -205,6 +208,6 @@ final class ReplicateDesign implements SequentialDesign {
     for (int i = 0; i < places.length; i++) {
       values[places[i]] = TrialRow.value(row.values()[i]);
     }
-    return new TrialValues(List.of(), List.of(grid.sweep().seed(), row.replicate()), values);
+    return new TrialValues(List.of(), List.of(grid.sweep().grid().seed(), row.replicate()), values);
   }
 }

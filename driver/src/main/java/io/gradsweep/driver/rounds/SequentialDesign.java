@@ -17,7 +17,7 @@ public interface SequentialDesign {
   /** The design of a plan; empty if its sweep states its trials. */
   static Optional<SequentialDesign> of(Plan plan) {
     Plan grid = plan.grid();
-    Optional<SequentialDesign> rule = grid.sweep().replicateRule().map(one -> of(grid, one));
+    Optional<SequentialDesign> rule = grid.sweep().grid().replicateRule().map(one -> of(grid, one));
     Optional<SequentialDesign> search =
         grid.refinement().map(edge -> new RefineDesign(grid, edge, rule));
     return search.isPresent() ? search : rule;
@@ -36,7 +36,7 @@ public interface SequentialDesign {
   RoundRecord first();
 
   /**
-   * The round that follows others, or what ends the design.
+   * The round that follows others, or the end of the design.
    *
    * @param before the rounds so far, all with trials
    * @param rows of all trials of these rounds, and possibly of later ones, which do not count

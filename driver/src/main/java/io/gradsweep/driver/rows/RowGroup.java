@@ -26,7 +26,7 @@ final class RowGroup {
   private long rows;
 
   /**
-   * @param first the first batch, by which is decided which columns get a dictionary: the others
+   * @param first the first batch, which decides the columns that get a dictionary: the others
    *     seldom repeat a value, and looking each up would save nothing
    */
   RowGroup(

@@ -112,7 +112,7 @@ public final class RowReader implements AutoCloseable {
         Map<String, String> metadata,
         MessageType fileSchema,
         ReadContext context) {
-      return new Row(columns, context.getRequestedSchema());
+      return new RowMaterializer(columns, context.getRequestedSchema());
     }
 
     @Override
@@ -122,17 +122,17 @@ public final class RowReader implements AutoCloseable {
         Map<String, String> metadata,
         MessageType fileSchema,
         ReadContext context) {
-      return new Row(columns, context.getRequestedSchema());
+      return new RowMaterializer(columns, context.getRequestedSchema());
     }
   }
 
   /** The row that is being read. */
-  private static final class Row extends RecordMaterializer<Object[]> {
+  private static final class RowMaterializer extends RecordMaterializer<Object[]> {
     private final Converter[] cells;
     private final int width;
     private Object[] row;
 
-    Row(List<Column> columns, MessageType read) {
+    RowMaterializer(List<Column> columns, MessageType read) {
       width = columns.size();
       Map<String, Integer> places = new HashMap<>();
       for (int i = 0; i < width; i++) {

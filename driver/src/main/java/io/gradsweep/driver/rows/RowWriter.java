@@ -45,7 +45,7 @@ public final class RowWriter implements AutoCloseable {
       new CodecFactory(new PlainParquetConfiguration(), ParquetProperties.DEFAULT_PAGE_SIZE);
   private final ColumnBuffer[] batch;
   private final Map<String, String> metadata = new HashMap<>();
-  private final RowCells cells = new Cells();
+  private final RowCells cells = new BatchCells();
 
   /** Rows in the batch. */
   private int filled;
@@ -58,7 +58,7 @@ public final class RowWriter implements AutoCloseable {
   private boolean closed;
 
   /** The cells of the row that is written, behind the batch's last one. */
-  private final class Cells implements RowCells {
+  private final class BatchCells implements RowCells {
     @Override
     public void put(int column, long value) {
       batch[column].put(filled, value);

@@ -108,7 +108,7 @@ final class Seal {
   /** A file that is sealed while it is written, on any storage, without writing anything twice. */
   static final class SealedOutput implements OutputFile {
     private final OutputFile file;
-    private Stream stream;
+    private SealedStream stream;
 
     SealedOutput(OutputFile file) {
       this.file = file;
@@ -121,13 +121,13 @@ final class Seal {
 
     @Override
     public PositionOutputStream create(long blockSize) throws IOException {
-      stream = new Stream(file.create(blockSize));
+      stream = new SealedStream(file.create(blockSize));
       return stream;
     }
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSize) throws IOException {
-      stream = new Stream(file.createOrOverwrite(blockSize));
+      stream = new SealedStream(file.createOrOverwrite(blockSize));
       return stream;
     }
 
@@ -147,12 +147,12 @@ final class Seal {
     }
   }
 
-  private static final class Stream extends PositionOutputStream {
+  private static final class SealedStream extends PositionOutputStream {
     private final PositionOutputStream out;
     private final CRC32C body = new CRC32C();
     private ByteArrayOutputStream end;
 
-    Stream(PositionOutputStream out) {
+    SealedStream(PositionOutputStream out) {
       this.out = out;
     }
 

@@ -12,7 +12,7 @@ import java.util.OptionalLong;
 import org.apache.spark.SparkConf;
 
 /**
- * What each trial takes of a machine: so many run at once as find their cores and their memory.
+ * The share of a machine that each trial takes: as many run at once as find cores and memory.
  *
  * @param threads cores that it computes on
  * @param memory bytes; empty if that is not known

@@ -78,7 +78,9 @@ final class EtaEstimate {
       return byTrials();
     }
     int slots =
-        live.stream().mapToInt(lock -> lock.heartbeat().map(Heartbeat::slots).orElse(0)).sum();
+        live.stream()
+            .mapToInt(lock -> lock.heartbeat().map(said -> said.spark().slots()).orElse(0))
+            .sum();
     double perSecond = pace.map(Pace::costPerSecond).orElse((double) slots);
     if (!(perSecond > 0)) {
       return Optional.empty();

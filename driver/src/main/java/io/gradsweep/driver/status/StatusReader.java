@@ -2,11 +2,20 @@ package io.gradsweep.driver.status;
 
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.status.StudyStatus.Cause;
+import io.gradsweep.driver.status.StudyStatus.CellCounts;
+import io.gradsweep.driver.status.StudyStatus.ClaimCounts;
+import io.gradsweep.driver.status.StudyStatus.Composition;
 import io.gradsweep.driver.status.StudyStatus.DesignStatus;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
+import io.gradsweep.driver.status.StudyStatus.Holder;
+import io.gradsweep.driver.status.StudyStatus.Outlook;
 import io.gradsweep.driver.status.StudyStatus.Progress;
 import io.gradsweep.driver.status.StudyStatus.PutLast;
 import io.gradsweep.driver.status.StudyStatus.Rate;
+import io.gradsweep.driver.status.StudyStatus.RunReport;
+import io.gradsweep.driver.status.StudyStatus.StudyTitle;
+import io.gradsweep.driver.status.StudyStatus.TrialTotals;
+import io.gradsweep.driver.status.StudyStatus.Troubles;
 import io.gradsweep.driver.status.StudyStatus.Writer;
 import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.CellEnd;
@@ -26,6 +35,7 @@ import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.StudySegments;
+import io.gradsweep.driver.study.StudyState;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.ClaimSpec;
@@ -83,45 +93,57 @@ public final class StatusReader {
     Plan plan = plans.get(plans.size() - 1).plan();
     List<GenerationStatus> each =
         merge.isPresent() ? List.of() : new GenerationTotals(generations, plans, rows).all();
-    Optional<Manifest> manifest = inventory.manifest();
     Progress trials =
         merge.isPresent()
             ? new Progress(sum.trials(), sum.trials(), false)
             : sum(each.stream().map(GenerationStatus::trials).toList());
-    EtaEstimate outlook = new EtaEstimate(now, held, segments(), rows.keySet(), pace());
+    EtaEstimate eta = new EtaEstimate(now, held, segments(), rows.keySet(), pace());
     return new StudyStatus(
         StudyStatus.VERSION,
         now.toString(),
+        title(plan),
+        new TrialTotals(
+            trials,
+            sum(each.stream().map(GenerationStatus::segments).toList()),
+            unpublished(),
+            merge.isPresent() ? sum.trials() : plan.counts().trials()),
+        new Composition(
+            merge.map(MergeRecord::studies).orElse(List.of()),
+            statuses(sum),
+            each,
+            DesignProgress.of(generations, plan).map(StatusReader::design).orElse(null)),
+        new Outlook(pace().map(StatusReader::rate).orElse(null), eta.eta().orElse(null)),
+        new Troubles(causes(replay), putLast(), eta.stragglers(), inventory.notes()),
+        held.stream().map(StatusReader::writer).toList());
+  }
+
+  private StudyTitle title(Plan plan) throws IOException {
+    Optional<Manifest> manifest = inventory.manifest();
+    boolean isHeld = held.stream().anyMatch(HeldLock::live);
+    return new StudyTitle(
         study.name(),
         LatestSweep.of(study, generations, plan).rowsPlan().sweep().name(),
         plan.simulation().name(),
         plan.simulation().version(),
-        state(),
+        StudyState.of(inventory, merge.isPresent(), isHeld).word(),
         manifest.map(Manifest::startedAt).orElse(null),
-        manifest.map(Manifest::finishedAt).orElse(null),
-        trials,
-        sum(each.stream().map(GenerationStatus::segments).toList()),
-        unpublished(),
-        merge.isPresent() ? sum.trials() : plan.counts().trials(),
-        merge.map(MergeRecord::studies).orElse(List.of()),
-        statuses(sum),
-        each,
-        DesignProgress.of(generations, plan).map(StatusReader::design).orElse(null),
-        pace().map(StatusReader::rate).orElse(null),
-        outlook.eta().orElse(null),
-        sum.mostFrequent().stream()
-            .map(
-                f ->
-                    new Cause(
-                        f.status(), f.reason(), f.count(), f.trialId(), replay.apply(f.trialId())))
-            .toList(),
-        lost.stream()
-            .filter(trial -> !rows.containsKey(trial.segment()))
-            .map(trial -> new PutLast(trial.trialId(), trial.ends(), trial.words()))
-            .toList(),
-        outlook.stragglers(),
-        inventory.notes(),
-        held.stream().map(StatusReader::writer).toList());
+        manifest.map(Manifest::finishedAt).orElse(null));
+  }
+
+  private List<Cause> causes(UnaryOperator<String> replay) {
+    return sum.mostFrequent().stream()
+        .map(
+            f ->
+                new Cause(
+                    f.status(), f.reason(), f.count(), f.trialId(), replay.apply(f.trialId())))
+        .toList();
+  }
+
+  private List<PutLast> putLast() {
+    return lost.stream()
+        .filter(trial -> !rows.containsKey(trial.segment()))
+        .map(trial -> new PutLast(trial.trialId(), trial.ends(), trial.words()))
+        .toList();
   }
 
   private static DesignStatus design(DesignProgress design) {
@@ -132,24 +154,16 @@ public final class StatusReader {
         design.last().round(),
         design.last().look(),
         design.last().isEnd(),
-        design.open().cardinality(),
-        precise,
-        design.ends().size() - precise,
-        design.open().stream().limit(MOST_NAMES).mapToObj(design.cells()::name).toList(),
-        onClaims ? decided : null,
-        onClaims ? design.claimEnds().size() - decided : null,
-        design.openClaims().stream().limit(MOST_NAMES).map(ClaimSpec::claim).toList(),
+        new CellCounts(
+            design.open().cardinality(),
+            precise,
+            design.ends().size() - precise,
+            design.open().stream().limit(MOST_NAMES).mapToObj(design.cells()::name).toList()),
+        new ClaimCounts(
+            onClaims ? decided : null,
+            onClaims ? design.claimEnds().size() - decided : null,
+            design.openClaims().stream().limit(MOST_NAMES).map(ClaimSpec::claim).toList()),
         design.expectedTrials().orElse(null));
-  }
-
-  private String state() {
-    if (inventory.isFinished()) {
-      return "finished";
-    }
-    if (merge.isPresent()) {
-      return "incomplete";
-    }
-    return held.stream().anyMatch(HeldLock::live) ? "running" : "interrupted";
   }
 
   private static Progress sum(List<Progress> parts) {
@@ -225,21 +239,26 @@ public final class StatusReader {
   }
 
   private static Writer writer(HeldLock lock) {
-    Optional<Heartbeat> said = lock.heartbeat();
     return new Writer(
-        lock.lock(),
-        lock.host(),
-        lock.process(),
-        lock.since(),
-        lock.live(),
-        lock.seen(),
-        Instant.ofEpochMilli(lock.touchedMillis()).toString(),
-        said.map(Heartbeat::at).orElse(null),
-        said.map(Heartbeat::master).orElse(null),
-        said.map(Heartbeat::slots).orElse(null),
-        said.map(Heartbeat::ui).orElse(null),
-        said.map(Heartbeat::inFlight).orElse(null),
-        said.map(Heartbeat::trials).orElse(null),
-        said.map(StatusReader::done).orElse(null));
+        new Holder(
+            lock.lock(),
+            lock.host(),
+            lock.process(),
+            lock.since(),
+            lock.live(),
+            lock.seen(),
+            Instant.ofEpochMilli(lock.touchedMillis()).toString()),
+        lock.heartbeat().map(StatusReader::report).orElse(RunReport.NONE));
+  }
+
+  private static RunReport report(Heartbeat heard) {
+    return new RunReport(
+        heard.at(),
+        heard.spark().master(),
+        heard.spark().slots(),
+        heard.spark().ui(),
+        heard.inFlight(),
+        heard.trials(),
+        done(heard));
   }
 }

@@ -2,6 +2,7 @@ package io.gradsweep.driver.study;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.MetricSpec;
 import io.gradsweep.results.trial.SimulationSpec;
@@ -11,10 +12,6 @@ import java.util.Map;
 /**
  * The declaration of a simulation as a study keeps it, so that its rows can be read even if the
  * simulation is not available, or has another version by now. Keys are those of SPEC.md.
- *
- * @param code hash of a user's code; null for a simulation of gradsweep, which its version
- *     identifies
- * @param environment versions of what a program runs on, by name; null if it names none
  */
 @JsonInclude(Include.NON_NULL)
 public record Declaration(
@@ -23,13 +20,21 @@ public record Declaration(
     String about,
     String paper,
     List<DeclaredParameter> parameters,
-    List<Measurement> measurements,
-    List<Metric> metrics,
-    String code,
-    Map<String, String> environment) {
+    List<DeclaredMeasurement> measurements,
+    List<DeclaredMetric> metrics,
+    @JsonUnwrapped CodeVersion codeVersion) {
+
+  /**
+   * The code that runs, as far as the simulation's version does not say.
+   *
+   * @param code hash of a user's code; null for a simulation of gradsweep
+   * @param environment versions of what a program runs on, by name; null if it names none
+   */
+  @JsonInclude(Include.NON_NULL)
+  public record CodeVersion(String code, Map<String, String> environment) {}
 
   /** A scalar that the simulation returns. */
-  public record Measurement(String name, String type, String unit, String about) {}
+  public record DeclaredMeasurement(String name, String type, String unit, String about) {}
 
   /**
    * A number that is recorded along a trial.
@@ -37,10 +42,10 @@ public record Declaration(
    * @param fitted true for the error that the rate is fitted to, else null
    */
   @JsonInclude(Include.NON_NULL)
-  public record Metric(String name, String unit, String about, Boolean fitted) {
+  public record DeclaredMetric(String name, String unit, String about, Boolean fitted) {
 
-    static Metric of(MetricSpec metric) {
-      return new Metric(
+    static DeclaredMetric of(MetricSpec metric) {
+      return new DeclaredMetric(
           metric.name(), metric.unit(), metric.about(), metric.fitted() ? Boolean.TRUE : null);
     }
 
@@ -63,12 +68,11 @@ public record Declaration(
         spec.measurements().stream()
             .map(
                 m ->
-                    new Measurement(
+                    new DeclaredMeasurement(
                         m.name(), DeclaredParameter.word(m.type()), m.unit(), m.about()))
             .toList(),
-        spec.metrics().stream().map(Metric::of).toList(),
-        code,
-        environment);
+        spec.metrics().stream().map(DeclaredMetric::of).toList(),
+        new CodeVersion(code, environment));
   }
 
   /**
@@ -92,7 +96,7 @@ public record Declaration(
                     new MeasurementSpec(
                         m.name(), DeclaredParameter.type(m.type()), m.unit(), m.about()))
             .toList(),
-        metrics.stream().map(Metric::spec).toList());
+        metrics.stream().map(DeclaredMetric::spec).toList());
   }
 
   /** Whether it reads back as a declaration. */

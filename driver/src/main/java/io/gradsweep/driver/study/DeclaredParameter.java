@@ -3,6 +3,7 @@ package io.gradsweep.driver.study;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.gradsweep.results.trial.ParamValue;
@@ -16,74 +17,96 @@ import java.util.Optional;
  * The declaration of one parameter as a study keeps it.
  *
  * @param type {@code real, whole, flag, choice} or {@code text}
- * @param least inclusive lower bound; null without one
- * @param above exclusive lower bound
- * @param most inclusive upper bound
- * @param below exclusive upper bound
  * @param choices of a choice
- * @param standard the default; a JSON null if nothing is set by default, absent if a sweep has to
- *     give a value
- * @param unset whether null is a value
- * @param addedLater the value that is left out of identities; absent if every value counts
  */
 @JsonInclude(Include.NON_NULL)
 record DeclaredParameter(
     String name,
     String type,
-    Double least,
-    Double above,
-    Double most,
-    Double below,
+    @JsonUnwrapped Bounds bounds,
     List<String> choices,
-    @JsonProperty("default") JsonNode standard,
-    Boolean unset,
-    @JsonProperty("added_later") JsonNode addedLater,
+    @JsonUnwrapped SpecialValues values,
     String unit,
     String about) {
+
+  /**
+   * The bounds of a number; null without one.
+   *
+   * @param least inclusive lower bound
+   * @param above exclusive lower bound
+   * @param most inclusive upper bound
+   * @param below exclusive upper bound
+   */
+  @JsonInclude(Include.NON_NULL)
+  record Bounds(Double least, Double above, Double most, Double below) {
+
+    static Bounds of(Range range) {
+      return new Bounds(
+          bound(range.min(), range.minIncluded()),
+          bound(range.min(), !range.minIncluded()),
+          bound(range.max(), range.maxIncluded()),
+          bound(range.max(), !range.maxIncluded()));
+    }
+
+    private static Double bound(double value, boolean applies) {
+      return applies && Double.isFinite(value) ? value : null;
+    }
+
+    Range range() {
+      double min = least != null ? least : above != null ? above : Double.NEGATIVE_INFINITY;
+      double max = most != null ? most : below != null ? below : Double.POSITIVE_INFINITY;
+      return new Range(min, least != null, max, most != null);
+    }
+  }
+
+  /**
+   * Values that mean more than themselves.
+   *
+   * @param standard the default; a JSON null if nothing is set by default, absent if a sweep has to
+   *     give a value
+   * @param unset whether null is a value
+   * @param addedLater the value that is left out of identities; absent if every value counts
+   */
+  @JsonInclude(Include.NON_NULL)
+  record SpecialValues(
+      @JsonProperty("default") JsonNode standard,
+      Boolean unset,
+      @JsonProperty("added_later") JsonNode addedLater) {
+
+    static SpecialValues of(ParameterSpec spec) {
+      return new SpecialValues(
+          spec.defaultValue().map(DeclaredParameter::json).orElse(null),
+          spec.canBeUnset() ? true : null,
+          spec.identityDefault().map(DeclaredParameter::json).orElse(null));
+    }
+  }
 
   private static final String CHOICE = "choice";
 
   static DeclaredParameter of(ParameterSpec spec) {
-    Range range = spec.range();
     boolean choice = !spec.choices().isEmpty();
     return new DeclaredParameter(
         spec.name(),
         choice ? CHOICE : word(spec.type()),
-        bound(range.min(), range.minIncluded()),
-        bound(range.min(), !range.minIncluded()),
-        bound(range.max(), range.maxIncluded()),
-        bound(range.max(), !range.maxIncluded()),
+        Bounds.of(spec.range()),
         choice ? spec.choices() : null,
-        spec.defaultValue().map(DeclaredParameter::json).orElse(null),
-        spec.canBeUnset() ? true : null,
-        spec.identityDefault().map(DeclaredParameter::json).orElse(null),
+        SpecialValues.of(spec),
         spec.unit(),
         spec.about());
   }
 
-  private static Double bound(double value, boolean applies) {
-    return applies && Double.isFinite(value) ? value : null;
-  }
-
   ParameterSpec spec() {
     boolean choice = CHOICE.equals(type);
-    ValueType values = choice ? ValueType.TEXT : type(type);
+    ValueType valueType = choice ? ValueType.TEXT : type(type);
     return new ParameterSpec(
         name,
-        values,
+        valueType,
         about,
         unit,
-        range(),
-        choice ? choices : List.of(),
-        Boolean.TRUE.equals(unset),
-        value(standard, values),
-        value(addedLater, values));
-  }
-
-  private Range range() {
-    double min = least != null ? least : above != null ? above : Double.NEGATIVE_INFINITY;
-    double max = most != null ? most : below != null ? below : Double.POSITIVE_INFINITY;
-    return new Range(min, least != null, max, most != null);
+        new ParameterSpec.Domain(
+            bounds.range(), choice ? choices : List.of(), Boolean.TRUE.equals(values.unset())),
+        value(values.standard(), valueType),
+        value(values.addedLater(), valueType));
   }
 
   private static JsonNode json(ParamValue value) {

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * How far a rule of replicates is, as the generations of its study say: nothing is computed anew.
+ * Progress of a rule of replicates, as recorded in the generations of its study. Computes nothing
+ * anew.
  *
  * @param rounds all so far
  * @param plan with these rounds
@@ -26,6 +27,7 @@ public record DesignProgress(ReplicateRule rule, Cells cells, List<RoundRecord> 
   public static Optional<DesignProgress> of(List<Generation> generations, Plan plan) {
     List<RoundRecord> rounds = RoundRecord.chain(generations);
     return plan.sweep()
+        .grid()
         .replicateRule()
         .filter(rule -> !rounds.isEmpty())
         .map(rule -> new DesignProgress(rule, Cells.of(plan, rule.by()), rounds, plan));

@@ -3,6 +3,8 @@ package io.gradsweep.driver.study;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.plan.PointsRound;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +15,6 @@ import java.util.stream.IntStream;
  * same segments under the same names.
  *
  * @param number from 0
- * @param fingerprint of the plan
- * @param simulationVersion the simulation's version when the plan was made
- * @param sweep text of the sweep, as resolved; the plan is rebuilt from it
  * @param bounds segment s holds the plan's indices from bounds[s] (included) to bounds[s + 1]
  * @param seconds expected time of each segment on one core
  * @param declaration of the simulation when the plan was made; null in files of 0.1, whose
@@ -28,9 +27,7 @@ import java.util.stream.IntStream;
 @JsonInclude(Include.NON_NULL)
 public record Generation(
     int number,
-    String fingerprint,
-    int simulationVersion,
-    String sweep,
+    @JsonUnwrapped PlanText plan,
     long[] bounds,
     double[] seconds,
     Declaration declaration,
@@ -39,6 +36,19 @@ public record Generation(
 
   public Generation {
     retired = retired == null ? List.of() : List.copyOf(retired);
+  }
+
+  /**
+   * The plan from which the segments were cut.
+   *
+   * @param simulationVersion the simulation's version when the plan was made
+   * @param sweep text of the sweep, as resolved; the plan is rebuilt from it
+   */
+  public record PlanText(String fingerprint, int simulationVersion, String sweep) {
+
+    public static PlanText of(Plan plan) {
+      return new PlanText(plan.fingerprint(), plan.simulation().version(), Plans.text(plan));
+    }
   }
 
   /**
@@ -78,7 +88,7 @@ public record Generation(
 
   /** Fingerprint of its sweep, whichever rounds of it are decided. */
   String design() {
-    return round == null ? fingerprint : round.design();
+    return round == null ? plan.fingerprint() : round.design();
   }
 
   /** Whether it ends a design, and has no trials. */
@@ -113,16 +123,7 @@ public record Generation(
   }
 
   private Generation with(long[] bounds, double[] seconds, RoundRecord round) {
-    return new Generation(
-        number,
-        fingerprint,
-        simulationVersion,
-        sweep,
-        bounds,
-        seconds,
-        declaration,
-        retired,
-        round);
+    return new Generation(number, plan, bounds, seconds, declaration, retired, round);
   }
 
   /** Whether its round has points, which a file of their own holds. */
@@ -132,7 +133,7 @@ public record Generation(
 
   /** Whether the content is one that this gradsweep would write after such generations. */
   boolean isWhole(List<Generation> earlier) {
-    if (number != earlier.size() || fingerprint == null || sweep == null) {
+    if (number != earlier.size() || plan.fingerprint() == null || plan.sweep() == null) {
       return false;
     }
     if (!retired.stream().allMatch(run -> run.isWithin(earlier))) {

@@ -4,6 +4,7 @@ import io.gradsweep.driver.study.Generation.Segment;
 import io.gradsweep.driver.study.StudySegments.Retired;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.PlanDifference;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -85,7 +86,7 @@ public record GenerationPlan(int number, Plan plan, List<Earlier> earlier, boole
   /** Whether every trial of this generation is one of another plan. */
   public boolean isWithin(Plan other) {
     return plan.fingerprint().equals(other.fingerprint())
-        || Plan.differences(plan, other).isEmpty();
+        || PlanDifference.between(plan, other).isEmpty();
   }
 
   private boolean isNew(Trial trial) {

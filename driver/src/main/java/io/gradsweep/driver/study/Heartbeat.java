@@ -1,5 +1,6 @@
 package io.gradsweep.driver.study;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Map;
 
@@ -9,9 +10,6 @@ import java.util.Map;
  *
  * @param at when it was written
  * @param since when the run's job began
- * @param master Spark's
- * @param slots trials that can run at the same time
- * @param ui Spark's own web page; null if there is none
  * @param trials total number of trials of the run
  * @param counts finished trials per status, including those of unpublished segments
  * @param inFlight segments that are being run
@@ -20,9 +18,7 @@ import java.util.Map;
 public record Heartbeat(
     String at,
     String since,
-    String master,
-    int slots,
-    String ui,
+    @JsonUnwrapped SparkSite spark,
     long trials,
     Map<String, Long> counts,
     int inFlight,
@@ -30,6 +26,14 @@ public record Heartbeat(
 
   /** Most segments in flight that are named; the oldest ones, to find stragglers. */
   public static final int MOST_NAMED = 200;
+
+  /**
+   * The Spark on which the run's job runs.
+   *
+   * @param slots trials that can run at the same time
+   * @param ui Spark's own web page; null if there is none
+   */
+  public record SparkSite(String master, int slots, String ui) {}
 
   /** A segment that an executor has begun and not published. */
   public record InFlight(int generation, int segment, String since, String host, int attempt) {
@@ -42,7 +46,7 @@ public record Heartbeat(
   boolean isWhole() {
     return at != null
         && since != null
-        && master != null
+        && spark.master() != null
         && counts != null
         && oldest != null
         && counts.values().stream().allMatch(count -> count != null && count >= 0)

@@ -53,7 +53,7 @@ public final class LatestSweep {
   }
 
   private static Plan plan(String text, Generation declaring) {
-    return Plans.of(text, declaring.simulationVersion(), declaring.declaration());
+    return Plans.of(text, declaring.plan().simulationVersion(), declaring.declaration());
   }
 
   /**
@@ -82,7 +82,8 @@ public final class LatestSweep {
 
   /** How a rule closed each claim that decides, so far. */
   public Map<ClaimSpec, ClaimEnd> claimEnds() {
-    Optional<VerdictRule> rule = plan().sweep().replicateRule().flatMap(ReplicateRule::verdicts);
+    Optional<VerdictRule> rule =
+        plan().sweep().grid().replicateRule().flatMap(ReplicateRule::verdicts);
     List<RoundRecord> rounds = rule.isEmpty() ? List.of() : RoundRecord.chain(generations);
     Map<ClaimSpec, ClaimEnd> ends = new HashMap<>();
     if (!rounds.isEmpty() && rounds.get(0).design().equals(plan().design())) {

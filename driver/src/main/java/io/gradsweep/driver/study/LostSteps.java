@@ -54,7 +54,7 @@ public record LostSteps(List<DataFile> gone, List<DataFile> unknown) {
         file.segments().isEmpty()
             ? generations.stream()
             : file.segments().stream().map(s -> generations.get(s.generation())).distinct();
-    return its.allMatch(generation -> isAsked(Optional.of(generation.sweep())));
+    return its.allMatch(generation -> isAsked(Optional.of(generation.plan().sweep())));
   }
 
   private static boolean isAsked(Optional<String> sweep) {

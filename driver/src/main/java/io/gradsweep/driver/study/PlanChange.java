@@ -1,6 +1,7 @@
 package io.gradsweep.driver.study;
 
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.PlanDifference;
 import io.gradsweep.sweeps.spec.ReplicateRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,12 @@ final class PlanChange {
   /** Reasons why two plans do not have the same trials. */
   static List<String> between(Plan before, Plan now) {
     Optional<String> rule = ruleChange(before, now);
-    if (rule.isPresent() && Plan.gridDifferences(before, now).isEmpty()) {
+    if (rule.isPresent() && PlanDifference.ofGrids(before, now).isEmpty()) {
       return rule.stream().toList();
     }
-    List<String> changes = new ArrayList<>(Plan.differences(before, now));
+    List<String> changes = new ArrayList<>(PlanDifference.between(before, now));
     if (changes.isEmpty()) {
-      for (String gain : Plan.differences(now, before)) {
+      for (String gain : PlanDifference.between(now, before)) {
         changes.add(
             CHANGE.matcher(gain).matches()
                 ? CHANGE.matcher(gain).replaceFirst("$1$3 before, $2 now")
@@ -33,7 +34,7 @@ final class PlanChange {
   }
 
   private static Optional<String> ruleChange(Plan before, Plan now) {
-    return before.sweep().replicateRule().equals(now.sweep().replicateRule())
+    return before.sweep().grid().replicateRule().equals(now.sweep().grid().replicateRule())
         ? Optional.empty()
         : Optional.of(
             words(before).equals(words(now))
@@ -43,8 +44,9 @@ final class PlanChange {
 
   private static String words(Plan plan) {
     return plan.sweep()
+        .grid()
         .replicateRule()
         .map(ReplicateRule::words)
-        .orElse(Long.toString(plan.sweep().replicates()));
+        .orElse(Long.toString(plan.sweep().grid().replicates()));
   }
 }

@@ -32,7 +32,7 @@ public final class Plans {
    */
   public static Plan newest(List<Generation> generations) {
     Generation newest = generations.get(generations.size() - 1);
-    return of(newest.sweep(), newest.simulationVersion(), newest.declaration())
+    return of(newest.plan().sweep(), newest.plan().simulationVersion(), newest.declaration())
         .withRounds(NumberedRound.upTo(NumberedRound.of(generations), generations.size() - 1));
   }
 
@@ -124,8 +124,8 @@ public final class Plans {
     StudySegments segments = StudySegments.of(generations);
     List<GenerationPlan> plans =
         of(
-            generations.stream().map(Generation::sweep).toList(),
-            generations.stream().mapToInt(Generation::simulationVersion).toArray(),
+            generations.stream().map(each -> each.plan().sweep()).toList(),
+            generations.stream().mapToInt(each -> each.plan().simulationVersion()).toArray(),
             generations.stream().map(Generation::declaration).toList(),
             NumberedRound.of(generations),
             generations.stream().map(g -> segments.ranges(g.number())).toList());

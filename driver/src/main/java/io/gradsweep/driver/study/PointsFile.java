@@ -32,15 +32,15 @@ record PointsFile(Study study, int number) {
   private static final int MOST_KEPT = 100;
 
   /** Points that were read, since generations are read again and again. */
-  private static final Map<Key, PointsRound> READ =
+  private static final Map<PointsKey, PointsRound> READ =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, PointsRound> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<PointsKey, PointsRound> eldest) {
           return size() > MOST_KEPT;
         }
       };
 
-  private record Key(URI folder, int number, String hash) {}
+  private record PointsKey(URI folder, int number, String hash) {}
 
   private static Column column(String name, ColumnType type) {
     return new Column(0, name, type, "-", NullRule.NEVER, 2, "");
@@ -64,7 +64,7 @@ record PointsFile(Study study, int number) {
   /** The generation with its points. */
   Generation addedTo(Generation generation) throws IOException {
     RoundPoints named = generation.round().points();
-    Key key = new Key(study.folder(), number, named.hash());
+    PointsKey key = new PointsKey(study.folder(), number, named.hash());
     PointsRound points;
     synchronized (READ) {
       points = READ.get(key);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gradsweep.sweeps.plan.PointsRound;
 import io.gradsweep.sweeps.plan.ReplicateRound;
 import io.gradsweep.sweeps.plan.Round;
@@ -22,8 +23,6 @@ import java.util.List;
  * @param expected trials that open cells are expected to need, from this round on, if half-widths
  *     fall as one over the root of their replicates; null before the first look at results
  * @param points trials at values that the grid does not hold; null for none
- * @param closed cells that were judged for the last time when the round was decided
- * @param ends the same of claims, if these decide; null if they do not
  */
 @JsonInclude(Include.NON_NULL)
 public record RoundRecord(
@@ -34,12 +33,26 @@ public record RoundRecord(
     long[] open,
     Long expected,
     RoundPoints points,
-    List<CellEnd> closed,
-    @JsonProperty("claims") List<ClaimEnd> ends) {
+    @JsonUnwrapped Closings ends) {
+
+  /**
+   * Cells and claims that were judged for the last time when the round was decided.
+   *
+   * @param claims null if claims do not decide
+   */
+  @JsonInclude(Include.NON_NULL)
+  public record Closings(@JsonProperty("closed") List<CellEnd> cells, List<ClaimEnd> claims) {
+
+    public static final Closings NONE = new Closings(List.of(), null);
+
+    public Closings {
+      cells = cells == null ? List.of() : List.copyOf(cells);
+      claims = claims == null ? null : List.copyOf(claims);
+    }
+  }
 
   public RoundRecord {
-    closed = closed == null ? List.of() : List.copyOf(closed);
-    ends = ends == null ? null : List.copyOf(ends);
+    ends = ends == null ? Closings.NONE : ends;
   }
 
   /** Makes a round without points. */
@@ -51,7 +64,7 @@ public record RoundRecord(
       long[] open,
       Long expected,
       List<CellEnd> closed) {
-    this(design, round, from, look, open, expected, null, closed, null);
+    this(design, round, from, look, open, expected, null, new Closings(closed, null));
   }
 
   /** The rounds of the newest generation's design up to it; none if its sweep states its trials. */
@@ -67,12 +80,17 @@ public record RoundRecord(
 
   /** The claims that were judged for the last time when the round was decided. */
   public List<ClaimEnd> claims() {
-    return ends == null ? List.of() : ends;
+    return ends.claims() == null ? List.of() : ends.claims();
+  }
+
+  /** The cells that were judged for the last time when the round was decided. */
+  public List<CellEnd> closed() {
+    return ends.cells();
   }
 
   /** The same as a later round of another number. */
   public RoundRecord numbered(int number) {
-    return new RoundRecord(design, number, from, look, open, expected, points, closed, ends);
+    return new RoundRecord(design, number, from, look, open, expected, points, ends);
   }
 
   /** Whether no round follows. */
@@ -88,8 +106,7 @@ public record RoundRecord(
 
   /** The same with its points, which its file holds. */
   RoundRecord with(PointsRound read) {
-    return new RoundRecord(
-        design, round, from, look, open, expected, RoundPoints.of(read), closed, ends);
+    return new RoundRecord(design, round, from, look, open, expected, RoundPoints.of(read), ends);
   }
 
   /**

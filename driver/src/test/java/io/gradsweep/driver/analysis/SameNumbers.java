@@ -29,7 +29,7 @@ public final class SameNumbers {
   public static int check(URI folder) throws IOException {
     int checked = 0;
     try (StudyView view = StudyView.open(Study.existing(folder))) {
-      for (SummarySpec summary : view.plan().sweep().summaries()) {
+      for (SummarySpec summary : view.plan().sweep().analysis().summaries()) {
         Answer table = view.summary(summary.by(), summary.of(), summary.show()).answer();
         for (List<Object> row : table.rows()) {
           for (int i = summary.by().size(); i < row.size(); i++) {

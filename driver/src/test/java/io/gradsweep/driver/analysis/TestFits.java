@@ -39,12 +39,12 @@ class TestFits {
     FitResult fit = fit(everything(), points, 5);
     double[] expected = Oracle.numbers("fit", points);
     assertThat(fit.slope()).isCloseTo(expected[0], within(1e-11));
-    assertThat(fit.low()).isCloseTo(expected[1], within(1e-9));
-    assertThat(fit.high()).isCloseTo(expected[2], within(1e-9));
-    assertThat(fit.intercept()).isCloseTo(expected[3], within(1e-11));
-    assertThat(fit.r2()).isCloseTo(expected[4], within(1e-11));
-    assertThat(fit.n()).isEqualTo(35);
-    assertThat(fit.replicates()).isEqualTo(5);
+    assertThat(fit.interval().orElseThrow().low()).isCloseTo(expected[1], within(1e-9));
+    assertThat(fit.interval().orElseThrow().high()).isCloseTo(expected[2], within(1e-9));
+    assertThat(fit.line().intercept()).isCloseTo(expected[3], within(1e-11));
+    assertThat(fit.line().r2()).isCloseTo(expected[4], within(1e-11));
+    assertThat(fit.points().n()).isEqualTo(35);
+    assertThat(fit.points().replicates()).isEqualTo(5);
     assertThat(fit.method()).isEqualTo("mean of the slopes of 5 replicates");
   }
 
@@ -67,17 +67,17 @@ class TestFits {
     FitResult fit = fit(everything(), points, 1);
     double[] expected = Oracle.numbers("line", points);
     assertThat(fit.slope()).isCloseTo(expected[0], within(1e-11));
-    assertThat(fit.low()).isCloseTo(expected[1], within(1e-9));
-    assertThat(fit.high()).isCloseTo(expected[2], within(1e-9));
+    assertThat(fit.interval().orElseThrow().low()).isCloseTo(expected[1], within(1e-9));
+    assertThat(fit.interval().orElseThrow().high()).isCloseTo(expected[2], within(1e-9));
     assertThat(fit.method()).isEqualTo("one line through all points");
   }
 
   @Test
   void theWindowIsWhatCounts() {
     FitResult fit = fit(group(FitScale.LOGLOG, 32, 256), "straight", 5);
-    assertThat(fit.n()).isEqualTo(20);
-    assertThat(fit.from()).isEqualTo(32);
-    assertThat(fit.to()).isEqualTo(256);
+    assertThat(fit.points().n()).isEqualTo(20);
+    assertThat(fit.points().from()).isEqualTo(32);
+    assertThat(fit.points().to()).isEqualTo(256);
   }
 
   /** y = 5 e^(-3x). */
@@ -109,7 +109,7 @@ class TestFits {
         group.add(streams, 100.0, replicate < 2 ? 0.0 : 4.0);
       }
       boolean log = scale == FitScale.LOGLOG;
-      assertThat(group.result().whereLeftOut())
+      assertThat(group.result().points().whereLeftOut())
           .isEqualTo(
               log
                   ? "13 of 40 trials are left out: 10 with x not above 0, 1 without y, 2 with y not"
@@ -120,7 +120,7 @@ class TestFits {
     }
     FitGroup windowed = group(FitScale.LOGLOG, 1, 10);
     windowed.add(List.of(0L, 0L), 0.0, 1.0);
-    assertThat(windowed.result().whereLeftOut()).isEmpty();
+    assertThat(windowed.result().points().whereLeftOut()).isEmpty();
   }
 
   @Test
@@ -131,14 +131,14 @@ class TestFits {
     group.add(List.of(0L, 0L), 3.0, 0.0);
     group.add(List.of(0L, 0L), null, 1.0);
     FitResult fit = group.result();
-    assertThat(fit.n()).isEqualTo(1);
-    assertThat(fit.leftOut()).isEqualTo(3);
-    assertThat(fit.whereLeftOut())
+    assertThat(fit.points().n()).isEqualTo(1);
+    assertThat(fit.points().leftOut()).isEqualTo(3);
+    assertThat(fit.points().whereLeftOut())
         .isEqualTo(
             "3 of 4 trials are left out: 1 without y, 1 with y not above 0, 1 without x;"
                 + " 1 of 1 at the upper end of x, 3");
     assertThat(fit.slope()).isNull();
-    assertThat(fit.low()).isNull();
+    assertThat(fit.interval()).isEmpty();
     assertThat(fit.check()).isEqualTo("fewer than 2 values of x have a point");
     assertThat(everything().result().slope()).isNull();
   }

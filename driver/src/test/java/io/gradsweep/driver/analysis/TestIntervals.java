@@ -197,7 +197,7 @@ class TestIntervals {
       }
     }
     FitResult fit = group.result();
-    return Optional.of(new Interval(fit.low(), fit.high()));
+    return fit.interval();
   }
 
   /** Eight trials a replicate, which succeed together more often than alone. */

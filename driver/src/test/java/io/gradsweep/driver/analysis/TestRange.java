@@ -3,7 +3,7 @@ package io.gradsweep.driver.analysis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.gradsweep.driver.analysis.Comparison.Form;
+import io.gradsweep.driver.analysis.Comparison.Contrast;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.sweeps.spec.Arms;
@@ -65,7 +65,7 @@ class TestRange {
     assertThat(((Estimate) cell(answer, "final_loss median")).value()).isZero();
   }
 
-  private static Answer comparison(Form form, double[] first, double[] second) {
+  private static Answer comparison(Contrast form, double[] first, double[] second) {
     PairTable table =
         new PairTable(
             List.of(),
@@ -85,17 +85,18 @@ class TestRange {
   void ratiosAreComparedAsLogarithms() {
     double[] first = {1e200, 1e-200, 2e160, 1e-160};
     double[] second = {1e-200, 1e200, 1e160, 1e-160};
-    Answer answer = comparison(Form.RATIO, first, second);
+    Answer answer = comparison(Contrast.RATIO, first, second);
     assertThat(((Estimate) cell(answer, "ratio")).value())
         .isCloseTo(Math.pow(2, 0.25), withinPercentage(1e-9));
-    Estimate difference = (Estimate) cell(comparison(Form.DIFFERENCE, first, second), "difference");
+    Estimate difference =
+        (Estimate) cell(comparison(Contrast.DIFFERENCE, first, second), "difference");
     assertThat(difference.high()).isFinite();
   }
 
   @Test
   void aRatioIsOfNumbersAboveZeroOnBothSides() {
     for (double[] second : List.of(new double[] {-1, -2, -3}, new double[] {1, 0, 2})) {
-      Answer answer = comparison(Form.RATIO, second, second);
+      Answer answer = comparison(Contrast.RATIO, second, second);
       assertThat(cell(answer, "ratio")).isEqualTo(Estimate.NONE);
       assertThat((String) cell(answer, "note"))
           .matches("[13] of 3 pairs not above 0 on both sides: no ratio");

@@ -6,18 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradsweep.driver.analysis.BothEngines;
 import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.analysis.Verdict;
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.query.AnswerFormat;
-import io.gradsweep.driver.spark.SparkRuntime;
-import io.gradsweep.driver.spark.SparkTables;
-import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,9 +33,7 @@ class TestAnswers {
   @TempDir private static Path folder;
 
   private static String study;
-  private static SparkRuntime spark;
-  private static StudyView here;
-  private static StudyView there;
+  private static BothEngines engines;
 
   /** 9 trials with 3 steps, 31 that fail before their first, one configuration of them whole. */
   @BeforeAll
@@ -60,12 +55,8 @@ class TestAnswers {
             claim("high", "SELECT 1.5 AS value, 1.0 AS low, CAST('Infinity' AS DOUBLE) AS high"),
             claim("absent", "SELECT 1.5 AS value, 1.0 AS low, CAST(NULL AS DOUBLE) AS high"));
     study = folder.resolve("s").toString();
-    Gradsweep.Result ran = run("run", sweep.toString(), "--out", study, "-q");
-    assertThat(ran.exit()).as(ran.err()).isEqualTo(1);
-    spark = SparkRuntime.start(Optional.of("local[1]"), "test", Optional.empty(), Map.of());
-    Study its = Study.existing(Path.of(study).toUri());
-    here = StudyView.open(its);
-    there = StudyView.open(its, (parts, plan) -> SparkTables.open(spark, parts, plan));
+    InlineRun.run(sweep, Path.of(study), 100);
+    engines = BothEngines.open(Path.of(study));
   }
 
   private static String claim(String name, String sql) {
@@ -75,18 +66,15 @@ class TestAnswers {
   @AfterAll
   static void close() {
     TimeZone.setDefault(ZONE);
-    there.close();
-    here.close();
-    spark.close();
+    engines.close();
   }
 
   private static String csv(StudyView view, String sql) {
-    return AnswerFormat.CSV.print(view.tables().answer(sql));
+    return BothEngines.csv(view, sql);
   }
 
   private static void sameOnBothEngines(String sql, String csv) {
-    assertThat(csv(here, sql)).as("DuckDB").isEqualTo(csv);
-    assertThat(csv(there, sql)).as("Spark").isEqualTo(csv);
+    engines.requireSame(sql, csv);
   }
 
   private static JsonNode json(String... command) throws IOException {
@@ -104,7 +92,8 @@ class TestAnswers {
       assertThat(JSON.readTree(text).get(0).toString())
           .isEqualTo("{\"v\":1,\"v_2\":2,\"v_1\":3,\"v_3\":4,\"v_1_1\":5}");
     }
-    assertThat(AnswerFormat.JSON.print(there.tables().answer(sql))).contains("\"v_1_1\" : 5");
+    assertThat(AnswerFormat.JSON.print(engines.there().tables().answer(sql)))
+        .contains("\"v_1_1\" : 5");
   }
 
   @Test
@@ -175,14 +164,15 @@ class TestAnswers {
     String duck =
         "SELECT [[INTERVAL 1 DAY]] AS l, {'a, (b': 'x', 'c': {'d': INTERVAL 1 HOUR}, 'e': '1 day'} AS s,"
             + " MAP {INTERVAL 2 DAY: [INTERVAL '1 year -2 days -01:00:00']} AS m, TIME '12:00:00' AS t";
-    assertThat(AnswerFormat.JSON.print(here.tables().answer(duck)).replaceAll("\\s", ""))
+    assertThat(AnswerFormat.JSON.print(engines.here().tables().answer(duck)).replaceAll("\\s", ""))
         .isEqualTo(
             "[{\"l\":[[\"P1D\"]],\"s\":{\"a,(b\":\"x\",\"c\":{\"d\":\"PT1H\"},\"e\":\"1day\"},"
                 + "\"m\":{\"P2D\":[\"P1Y-2DT-1H\"]},\"t\":\"12:00:00\"}]");
     String spark =
         "SELECT array(array(INTERVAL '1' DAY)) AS l, struct(1 AS v, 2 AS v) AS s,"
             + " map('k', make_interval(1, 0, 0, -2, -1)) AS m";
-    assertThat(AnswerFormat.JSON.print(there.tables().answer(spark)).replaceAll("\\s", ""))
+    assertThat(
+            AnswerFormat.JSON.print(engines.there().tables().answer(spark)).replaceAll("\\s", ""))
         .isEqualTo("[{\"l\":[[\"P1D\"]],\"s\":{\"v\":1,\"v_1\":2},\"m\":{\"k\":\"P1Y-2DT-1H\"}}]");
   }
 
@@ -190,7 +180,9 @@ class TestAnswers {
   @Test
   void daysOfInstantsAreThoseOfUtc() {
     String midnight = "SELECT max(date_trunc('day', started_at)) AS x FROM trials";
-    assertThat(csv(here, midnight)).endsWith("T00:00:00Z\n").isEqualTo(csv(there, midnight));
+    assertThat(csv(engines.here(), midnight))
+        .endsWith("T00:00:00Z\n")
+        .isEqualTo(csv(engines.there(), midnight));
     sameOnBothEngines(
         "SELECT count(*) AS n FROM trials WHERE started_at > TIMESTAMP '2020-01-01 00:00:00'"
             + " AND hour(started_at) = hour(CAST(started_at AS TIMESTAMP))",
@@ -207,8 +199,8 @@ class TestAnswers {
   @Test
   void timesAreInstantsWhereverOneIs() {
     String sql = "SELECT min(started_at) AS t FROM trials";
-    assertThat(csv(here, sql)).matches("t\n20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z\n");
-    assertThat(csv(there, sql)).isEqualTo(csv(here, sql));
+    assertThat(csv(engines.here(), sql)).matches("t\n20\\d\\d-\\d\\d-\\d\\dT[0-9:.]+Z\n");
+    assertThat(csv(engines.there(), sql)).isEqualTo(csv(engines.here(), sql));
   }
 
   @Test
@@ -216,14 +208,14 @@ class TestAnswers {
     String duck =
         "SELECT [1, NULL, 3] AS l, {'a': 0.5, 'b': [DATE '2026-01-02']} AS s, map {'k': 1} AS m,"
             + " '\\xAA\\x01'::BLOB AS b, 170141183460469231731687303715884105727 AS h";
-    assertThat(AnswerFormat.JSON.print(here.tables().answer(duck)).replaceAll("\\s", ""))
+    assertThat(AnswerFormat.JSON.print(engines.here().tables().answer(duck)).replaceAll("\\s", ""))
         .isEqualTo(
             "[{\"l\":[1,null,3],\"s\":{\"a\":0.5,\"b\":[\"2026-01-02\"]},\"m\":{\"k\":1},"
                 + "\"b\":\"aa01\",\"h\":170141183460469231731687303715884105727}]");
     String there =
         "SELECT array(1, NULL, 3) AS l, named_struct('a', 0.5, 'b', array(DATE '2026-01-02')) AS s,"
             + " map('k', 1) AS m, X'AA01' AS b";
-    assertThat(csv(TestAnswers.there, there))
+    assertThat(csv(engines.there(), there))
         .isEqualTo(
             "l,s,m,b\n\"[1,null,3]\",\"{\"\"a\"\":0.5,\"\"b\"\":[\"\"2026-01-02\"\"]}\",\"{\"\"k\"\":1}\",aa01\n");
   }
@@ -258,7 +250,7 @@ class TestAnswers {
 
   @Test
   void whatIsNoNumberDecidesNoClaim() throws IOException {
-    for (StudyView view : List.of(here, there)) {
+    for (StudyView view : List.of(engines.here(), engines.there())) {
       assertThat(view.claims()).allMatch(claim -> claim.verdict() == Verdict.INCONCLUSIVE);
       assertThat(view.claims().stream().map(ClaimResult::detail))
           .containsExactly(

@@ -100,7 +100,7 @@ class TestOwnPage {
     assertThat(tried(code, "step_size=0.5")).containsPattern("status +\\| converged");
   }
 
-  /** What the page says that a program prints is what is read. */
+  /** The lines that the page lets a program print are read as they are. */
   @Test
   void theDescriptionIsOne() throws IOException {
     Path code =

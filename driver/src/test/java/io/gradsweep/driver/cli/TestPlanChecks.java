@@ -74,7 +74,7 @@ class TestPlanChecks {
     assertThat(given.exit()).as(given.err()).isZero();
   }
 
-  /** What stands for a part of a claim that cannot be read is no further problem of it. */
+  /** Text that stands for a part of a claim that cannot be read is no further problem of it. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

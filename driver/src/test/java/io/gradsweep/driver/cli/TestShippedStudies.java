@@ -16,7 +16,6 @@ import io.gradsweep.driver.study.Generation;
 import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.sweeps.read.SweepPrinter;
 import io.gradsweep.sweeps.read.SweepReader;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Sweep;
@@ -60,8 +59,8 @@ class TestShippedStudies {
     Sweep sweep =
         SweepReader.read(
             Files.readString(file), file.toString(), other -> beside(file, other), List.of(), true);
-    assertThat(sweep.claims()).isNotEmpty();
-    assertThat(sweep.plots()).isNotEmpty();
+    assertThat(sweep.analysis().claims()).isNotEmpty();
+    assertThat(sweep.analysis().plots()).isNotEmpty();
     assertThat(SameNumbers.check(folder.resolve("s-quick").toUri())).isGreaterThan(9);
     requireSameOnSpark(Study.existing(folder.resolve("s-quick").toUri()));
     try (StudyView view = StudyView.open(Study.existing(folder.resolve("s-quick").toUri()))) {
@@ -118,9 +117,7 @@ class TestShippedStudies {
     study.create(
         new Generation(
             0,
-            plan.fingerprint(),
-            plan.simulation().version(),
-            SweepPrinter.print(plan.sweep()),
+            Generation.PlanText.of(plan),
             new long[] {0, plan.size()},
             new double[] {0},
             null,
@@ -154,7 +151,7 @@ class TestShippedStudies {
               other -> beside(file, other),
               List.of(),
               false);
-      return sweep.blocks().stream()
+      return sweep.grid().blocks().stream()
           .flatMap(block -> block.groups().stream().flatMap(List::stream))
           .filter(axis -> axis.values().size() > 1)
           .map(Axis::name)

@@ -147,7 +147,7 @@ class SlurmIT {
     await(() -> partsOf(shard) > 0);
   }
 
-  /** How often a task was queued again. */
+  /** Number of times that a task was queued again. */
   private static int restarts(String task) throws IOException {
     return Integer.parseInt(slurm.show(task).replaceAll("(?s).* Restarts=(\\d+) .*", "$1"));
   }

@@ -4,9 +4,10 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /**
- * How much of the suite is run: {@code -Dfaults.kills=N} cases of each random fault on studies of
- * {@code -Dfaults.trials=N} trials. Case i draws its moments from {@code -Dfaults.seed=S} plus i,
- * so that one case is repeated by its own seed and {@code -Dfaults.kills=1}.
+ * The share of the suite that is run: {@code -Dfaults.kills=N} cases of each random fault on
+ * studies of {@code -Dfaults.trials=N} trials. Case i draws its moments from {@code
+ * -Dfaults.seed=S} plus i, so that one case is repeated by its own seed and {@code
+ * -Dfaults.kills=1}.
  */
 final class Campaign {
 

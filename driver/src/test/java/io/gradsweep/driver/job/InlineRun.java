@@ -1,6 +1,5 @@
 package io.gradsweep.driver.job;
 
-import io.gradsweep.driver.job.StudyRun.Request;
 import io.gradsweep.driver.job.StudyRun.Work;
 import io.gradsweep.driver.rewrite.Compaction;
 import io.gradsweep.driver.study.DriverProcess;
@@ -35,22 +34,20 @@ public final class InlineRun {
   private static final double SECONDS_A_TRIAL = 1e-3;
 
   private final Study study;
-  private final Request request;
+  private final RunRequest request;
 
   private InlineRun(Plan plan, Path out, long segmentTrials) {
     study = Study.at(out.toUri());
     request =
-        new Request(
+        new RunRequest(
             plan,
-            new RunSettings(plan.sweep().recording(), plan.sweep().timeLimit()),
-            false,
-            false,
+            new RunSettings(
+                plan.sweep().execution().recording(), plan.sweep().execution().timeLimit()),
+            RunRequest.Consent.NONE,
             Set.of(),
-            0,
-            1,
-            OptionalLong.of(segmentTrials),
-            OptionalLong.empty(),
-            Deadline.NONE,
+            RunRequest.Shard.WHOLE,
+            new RunRequest.Limits(
+                OptionalLong.of(segmentTrials), OptionalLong.empty(), Deadline.NONE),
             "test",
             Turn.FIRST);
   }
@@ -119,7 +116,7 @@ public final class InlineRun {
       layOut();
       Work work = run.prepare(1, run.published(), Optional.empty());
       run.finish();
-      try (FailureLimit limit = FailureLimit.of(study, request.maxFailures())) {
+      try (FailureLimit limit = FailureLimit.of(study, request.limits().maxFailures())) {
         SegmentTask task =
             new SegmentTask(
                 study,
@@ -150,9 +147,7 @@ public final class InlineRun {
     Generation draft =
         new Generation(
             generations.size(),
-            plan.fingerprint(),
-            plan.simulation().version(),
-            Plans.text(plan),
+            Generation.PlanText.of(plan),
             new long[] {0, plan.size()},
             new double[] {0},
             CodeHistory.declaration(plan.simulation()),
@@ -162,6 +157,6 @@ public final class InlineRun {
     GenerationPlan added = Plans.of(generations).get(draft.number());
     Layout layout = new Layout(draft, added, trial -> SECONDS_A_TRIAL);
     study.markUnfinished();
-    study.create(layout.generationOf(request.segmentIndices().getAsLong()));
+    study.create(layout.generationOf(request.limits().segmentIndices().getAsLong()));
   }
 }

@@ -6,7 +6,7 @@ import io.gradsweep.driver.rows.TrialIndex.Occurrence;
 import io.gradsweep.results.trial.TrialId;
 import org.junit.jupiter.api.Test;
 
-/** Whose row of a trial is kept. */
+/** The row of a trial that is kept. */
 class TestTrialIndex {
 
   /** Ids that collide in their low bits too. */

@@ -5,10 +5,13 @@ import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.gradsweep.driver.cli.Folder;
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
+import io.gradsweep.driver.status.StudyStatus.Holder;
 import io.gradsweep.driver.status.StudyStatus.Progress;
+import io.gradsweep.driver.status.StudyStatus.RunReport;
 import io.gradsweep.driver.status.StudyStatus.Straggler;
 import io.gradsweep.driver.status.StudyStatus.Writer;
 import io.gradsweep.driver.study.Study;
@@ -100,22 +103,22 @@ class TestStatusReader {
   @Test
   void aFinishedStudyHasItsCountsAndNoOutlook() throws IOException {
     StudyStatus status = status();
-    assertThat(status.state()).isEqualTo("finished");
-    assertThat(status.trials()).isEqualTo(new Progress(40, 40, false));
-    assertThat(status.segments()).isEqualTo(new Progress(10, 10, false));
-    assertThat(status.statuses())
+    assertThat(status.title().state()).isEqualTo("finished");
+    assertThat(status.counts().trials()).isEqualTo(new Progress(40, 40, false));
+    assertThat(status.counts().segments()).isEqualTo(new Progress(10, 10, false));
+    assertThat(status.work().statuses())
         .containsEntry("converged", 20L)
         .containsEntry("failed", 20L)
         .containsEntry("diverged", 0L);
-    assertThat(status.rate()).isNull();
-    assertThat(status.eta()).isNull();
+    assertThat(status.outlook().rate()).isNull();
+    assertThat(status.outlook().eta()).isNull();
     assertThat(status.writers()).isEmpty();
-    assertThat(status.finishedAt()).isNotNull();
-    assertThat(status.failures()).hasSize(1);
-    assertThat(status.failures().get(0).count()).isEqualTo(20);
-    assertThat(status.failures().get(0).reason()).contains("broken on purpose");
-    assertThat(status.failures().get(0).replay())
-        .isEqualTo("again " + status.failures().get(0).trialId());
+    assertThat(status.title().finishedAt()).isNotNull();
+    assertThat(status.troubles().failures()).hasSize(1);
+    assertThat(status.troubles().failures().get(0).count()).isEqualTo(20);
+    assertThat(status.troubles().failures().get(0).reason()).contains("broken on purpose");
+    assertThat(status.troubles().failures().get(0).replay())
+        .isEqualTo("again " + status.troubles().failures().get(0).trialId());
   }
 
   @Test
@@ -125,35 +128,38 @@ class TestStatusReader {
         "{\"generation\": 0, \"segment\": 7, \"since\": \"%s\", \"host\": \"w\", \"attempt\": 1}";
     lock("_lock", "elsewhere", heartbeat(27, inFlight.formatted(now.minusSeconds(3))));
     StudyStatus status = status();
-    assertThat(status.state()).isEqualTo("running");
-    assertThat(status.trials()).isEqualTo(new Progress(24, 40, false));
-    assertThat(status.unpublished()).isEqualTo(3);
-    assertThat(status.rate().trials()).isEqualTo(24);
-    assertThat(status.rate().perSecond()).isCloseTo(24 / 60.0, within(1e-9));
+    assertThat(status.title().state()).isEqualTo("running");
+    assertThat(status.counts().trials()).isEqualTo(new Progress(24, 40, false));
+    assertThat(status.counts().unpublished()).isEqualTo(3);
+    assertThat(status.outlook().rate().trials()).isEqualTo(24);
+    assertThat(status.outlook().rate().perSecond()).isCloseTo(24 / 60.0, within(1e-9));
     // four of ten segments of equal cost are left, six came in a minute; the one in flight is
     // three seconds old, of a pace of two in twenty seconds
-    assertThat(status.eta().seconds()).isBetween(30.0, 45.0);
-    assertThat(status.eta().basis()).contains("4 segments").contains("6 published");
-    assertThat(Instant.parse(status.eta().at())).isAfter(now);
-    assertThat(status.stragglers()).isEmpty();
+    assertThat(status.outlook().eta().seconds()).isBetween(30.0, 45.0);
+    assertThat(status.outlook().eta().basis()).contains("4 segments").contains("6 published");
+    assertThat(Instant.parse(status.outlook().eta().at())).isAfter(now);
+    assertThat(status.troubles().stragglers()).isEmpty();
     assertThat(status.writers())
         .containsExactly(
             new Writer(
-                "study",
-                "elsewhere",
-                7,
-                now.minusSeconds(60).toString(),
-                true,
-                false,
-                Instant.ofEpochMilli(Files.getLastModifiedTime(study.resolve("_lock")).toMillis())
-                    .toString(),
-                now.minusSeconds(1).toString(),
-                "spark://m:7077",
-                2,
-                "http://m:4040",
-                2,
-                40L,
-                27L));
+                new Holder(
+                    "study",
+                    "elsewhere",
+                    7,
+                    now.minusSeconds(60).toString(),
+                    true,
+                    false,
+                    Instant.ofEpochMilli(
+                            Files.getLastModifiedTime(study.resolve("_lock")).toMillis())
+                        .toString()),
+                new RunReport(
+                    now.minusSeconds(1).toString(),
+                    "spark://m:7077",
+                    2,
+                    "http://m:4040",
+                    2,
+                    40L,
+                    27L)));
   }
 
   @Test
@@ -166,8 +172,10 @@ class TestStatusReader {
     // segment 2 is published: its writer has not heard of it yet
     lock("_lock", "elsewhere", heartbeat(24, oldest + ", " + one.formatted(2, since, 2)));
     StudyStatus status = status();
-    assertThat(status.stragglers()).extracting(Straggler::segment).containsExactly("g0000-s00008");
-    Straggler late = status.stragglers().get(0);
+    assertThat(status.troubles().stragglers())
+        .extracting(Straggler::segment)
+        .containsExactly("g0000-s00008");
+    Straggler late = status.troubles().stragglers().get(0);
     assertThat(late.host()).isEqualTo("w8");
     assertThat(late.seconds()).isCloseTo(600, within(1.0));
     assertThat(late.expectedSeconds()).isLessThan(60);
@@ -184,11 +192,13 @@ class TestStatusReader {
         study.resolve("_lock-shard-2-of-3"), FileTime.from(now.minusSeconds(300)));
     StudyStatus status = status();
     assertThat(status.writers())
-        .extracting(Writer::lock)
+        .extracting(writer -> writer.holder().lock())
         .containsExactly("shard 1 of 3", "shard 2 of 3");
-    assertThat(status.writers()).extracting(Writer::live).containsExactly(true, false);
+    assertThat(status.writers())
+        .extracting(writer -> writer.holder().live())
+        .containsExactly(true, false);
     assertThat(run("status", study.toString()).out()).contains("last heard of at ");
-    assertThat(status.eta().basis()).contains("2 segments"); // 4 and 7 of 4 to 9
+    assertThat(status.outlook().eta().basis()).contains("2 segments"); // 4 and 7 of 4 to 9
   }
 
   @Test
@@ -196,18 +206,19 @@ class TestStatusReader {
     interruptAfter(0);
     lock("_lock", "elsewhere", heartbeat(0, ""));
     StudyStatus status = status();
-    assertThat(status.rate()).isNull();
-    assertThat(status.eta().basis()).contains("the pilot's expectation of 10 segments on 2 slots");
+    assertThat(status.outlook().rate()).isNull();
+    assertThat(status.outlook().eta().basis())
+        .contains("the pilot's expectation of 10 segments on 2 slots");
   }
 
   @Test
   void anInterruptedStudyHasNoOutlook() throws IOException {
     interruptAfter(4);
     StudyStatus status = status();
-    assertThat(status.state()).isEqualTo("interrupted");
-    assertThat(status.trials()).isEqualTo(new Progress(16, 40, false));
-    assertThat(status.rate()).isNull();
-    assertThat(status.eta()).isNull();
+    assertThat(status.title().state()).isEqualTo("interrupted");
+    assertThat(status.counts().trials()).isEqualTo(new Progress(16, 40, false));
+    assertThat(status.outlook().rate()).isNull();
+    assertThat(status.outlook().eta()).isNull();
   }
 
   @Test
@@ -218,11 +229,13 @@ class TestStatusReader {
       Files.delete(parts.max(Comparator.naturalOrder()).orElseThrow());
     }
     StudyStatus status = status();
-    assertThat(status.trials().total()).isEqualTo(60);
-    assertThat(status.generations()).extracting(GenerationStatus::generation).containsExactly(0, 1);
-    assertThat(status.generations().get(0).trials()).isEqualTo(new Progress(40, 40, false));
-    assertThat(status.generations().get(1).trials().total()).isEqualTo(20);
-    assertThat(status.generations().get(1).trials().done()).isLessThan(20);
+    assertThat(status.counts().trials().total()).isEqualTo(60);
+    assertThat(status.work().generations())
+        .extracting(GenerationStatus::generation)
+        .containsExactly(0, 1);
+    assertThat(status.work().generations().get(0).trials()).isEqualTo(new Progress(40, 40, false));
+    assertThat(status.work().generations().get(1).trials().total()).isEqualTo(20);
+    assertThat(status.work().generations().get(1).trials().done()).isLessThan(20);
   }
 
   @ParameterizedTest
@@ -239,7 +252,7 @@ class TestStatusReader {
   void aLockThatSaysNonsenseDoesNoHarm(String heartbeat) throws IOException {
     interruptAfter(4);
     lock("_lock", "elsewhere", heartbeat);
-    assertThat(status().trials()).isEqualTo(new Progress(16, 40, false));
+    assertThat(status().counts().trials()).isEqualTo(new Progress(16, 40, false));
     assertThat(run("status", study.toString()).exit()).isZero();
   }
 
@@ -254,7 +267,9 @@ class TestStatusReader {
 
   private static void requireNamed(Class<?> record, String page) {
     for (RecordComponent field : record.getRecordComponents()) {
-      assertThat(page).contains("`" + field.getName() + "`");
+      if (!field.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        assertThat(page).contains("`" + field.getName() + "`");
+      }
     }
   }
 }

@@ -112,7 +112,9 @@ class TestObjectStorage {
     return new ObjectStorage(URI.create("refusing://" + folder));
   }
 
-  /** Who asks for a stale lock would ask for ever, were this taken for another's success. */
+  /**
+   * If this counted as another's success, a request for a stale lock would be repeated for ever.
+   */
   @Test
   void aRefusedUploadIsNoFailedCondition() {
     meanwhile = STALE;

@@ -75,7 +75,14 @@ class TestStudyLock {
   @Timeout(60)
   void aLockSaysHowItsRunIsGoing() throws IOException {
     Heartbeat said =
-        new Heartbeat("a", "s", "local[2]", 2, null, 9, Map.of("failed", 1L), 0, List.of());
+        new Heartbeat(
+            "a",
+            "s",
+            new Heartbeat.SparkSite("local[2]", 2, null),
+            9,
+            Map.of("failed", 1L),
+            0,
+            List.of());
     try (StudyLock lock = shard(1)) {
       lock.say(() -> said);
       List<HeldLock> found = StudyLock.holders(study);

@@ -2,7 +2,7 @@ package io.gradsweep.results.columns;
 
 /**
  * The cells of one row, by the place of their column. A cell into which nothing is put is null.
- * Whoever writes rows implements this, so that no number has to become an object.
+ * Writers of rows implement this, so that no number has to become an object.
  */
 public interface RowCells {
 

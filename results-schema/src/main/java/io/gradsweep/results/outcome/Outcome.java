@@ -10,9 +10,6 @@ import java.util.OptionalLong;
  * Outcome of a trial: one row. A number that was not measured is NaN here and null in its column.
  *
  * @param reason a finer word or sentence for the status; empty if the status says all
- * @param steps steps executed
- * @param stepsToTarget first step that met the target; empty if none did
- * @param time simulated time at the end (flows); NaN for discrete methods
  * @param predictedRate the theory's rate; NaN if it makes no prediction
  * @param measurements the declared measurements in the order of the declaration: Long, Double,
  *     String, Boolean, or null if not measured
@@ -20,19 +17,36 @@ import java.util.OptionalLong;
 public record Outcome(
     Status status,
     Optional<String> reason,
-    long steps,
-    OptionalLong stepsToTarget,
-    double time,
+    Length length,
     double finalLoss,
     double finalError,
     RateEstimate rate,
     double predictedRate,
     Object[] measurements) {
 
+  /**
+   * The length of a trial.
+   *
+   * @param steps steps executed
+   * @param stepsToTarget first step that met the target; empty if none did
+   * @param time simulated time at the end (flows); NaN for discrete methods
+   */
+  public record Length(long steps, OptionalLong stepsToTarget, double time) {
+
+    public Length {
+      requireNonNull(stepsToTarget, "stepsToTarget is null");
+    }
+
+    /** Returns the length of a trial that did not meet its target, and tells no time. */
+    public static Length of(long steps) {
+      return new Length(steps, OptionalLong.empty(), Double.NaN);
+    }
+  }
+
   public Outcome {
     requireNonNull(status, "status is null");
     requireNonNull(reason, "reason is null");
-    requireNonNull(stepsToTarget, "stepsToTarget is null");
+    requireNonNull(length, "length is null");
     requireNonNull(rate, "rate is null");
     requireNonNull(measurements, "measurements is null");
   }
@@ -42,9 +56,7 @@ public record Outcome(
     return new Outcome(
         status,
         Optional.of(reason),
-        steps,
-        OptionalLong.empty(),
-        Double.NaN,
+        Length.of(steps),
         Double.NaN,
         Double.NaN,
         RateEstimate.NONE,
@@ -52,14 +64,29 @@ public record Outcome(
         new Object[measurements]);
   }
 
+  public long steps() {
+    return length.steps();
+  }
+
+  public OptionalLong stepsToTarget() {
+    return length.stepsToTarget();
+  }
+
+  public double time() {
+    return length.time();
+  }
+
+  /** The same outcome with other measurements. */
+  public Outcome with(Object[] others) {
+    return new Outcome(status, reason, length, finalLoss, finalError, rate, predictedRate, others);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Outcome that
         && status == that.status
         && reason.equals(that.reason)
-        && steps == that.steps
-        && stepsToTarget.equals(that.stepsToTarget)
-        && Double.compare(time, that.time) == 0
+        && length.equals(that.length)
         && Double.compare(finalLoss, that.finalLoss) == 0
         && Double.compare(finalError, that.finalError) == 0
         && rate.equals(that.rate)

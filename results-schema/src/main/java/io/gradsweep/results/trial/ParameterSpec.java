@@ -12,9 +12,6 @@ import java.util.Optional;
  * </pre>
  *
  * @param unit the unit, or "1" for a pure number
- * @param range valid numbers; ignored for text and flags
- * @param choices the valid texts; empty if any text or number is valid
- * @param canBeUnset whether {@code null} is a value (a feature that can be switched off)
  * @param defaultValue the value if a sweep gives none; empty if a sweep must give one
  * @param identityDefault the value that is left out of a trial's identity. A parameter added to a
  *     simulation later declares here the value of every earlier trial, so that those keep their
@@ -25,11 +22,32 @@ public record ParameterSpec(
     ValueType type,
     String about,
     String unit,
-    Range range,
-    List<String> choices,
-    boolean canBeUnset,
+    Domain domain,
     Optional<ParamValue> defaultValue,
     Optional<ParamValue> identityDefault) {
+
+  /**
+   * The valid values of a parameter.
+   *
+   * @param range valid numbers; ignored for text and flags
+   * @param choices the valid texts; empty if any text or number is valid
+   * @param canBeUnset whether {@code null} is a value (a feature that can be switched off)
+   */
+  public record Domain(Range range, List<String> choices, boolean canBeUnset) {
+
+    public Domain {
+      requireNonNull(range, "range is null");
+      choices = List.copyOf(choices);
+    }
+
+    private Domain within(Range other) {
+      return new Domain(other, choices, canBeUnset);
+    }
+
+    private Domain orUnset() {
+      return new Domain(range, choices, true);
+    }
+  }
 
   /** Above this, not every whole number is a double, and a bound would be inexact. */
   private static final double LARGEST_EXACT_WHOLE = 0x1p53;
@@ -39,8 +57,22 @@ public record ParameterSpec(
     requireNonNull(type, "type is null");
     requireNonNull(about, "about is null");
     requireNonNull(unit, "unit is null");
-    requireNonNull(range, "range is null");
-    choices = List.copyOf(choices);
+    requireNonNull(domain, "domain is null");
+  }
+
+  /** Valid numbers; ignored for text and flags. */
+  public Range range() {
+    return domain.range();
+  }
+
+  /** The valid texts; empty if any text or number is valid. */
+  public List<String> choices() {
+    return domain.choices();
+  }
+
+  /** Whether {@code null} is a value. */
+  public boolean canBeUnset() {
+    return domain.canBeUnset();
   }
 
   public static ParameterSpec whole(String name, String about) {
@@ -65,34 +97,33 @@ public record ParameterSpec(
 
   private static ParameterSpec plain(
       String name, ValueType type, String about, List<String> choices) {
-    return new ParameterSpec(
-        name, type, about, "1", Range.ALL, choices, false, Optional.empty(), Optional.empty());
+    Domain domain = new Domain(Range.ALL, choices, false);
+    return new ParameterSpec(name, type, about, "1", domain, Optional.empty(), Optional.empty());
   }
 
   public ParameterSpec atLeast(double bound) {
-    return withRange(range.from(bound, true));
+    return within(range().from(bound, true));
   }
 
   public ParameterSpec above(double bound) {
-    return withRange(range.from(bound, false));
+    return within(range().from(bound, false));
   }
 
   public ParameterSpec atMost(double bound) {
-    return withRange(range.to(bound, true));
+    return within(range().to(bound, true));
   }
 
   public ParameterSpec below(double bound) {
-    return withRange(range.to(bound, false));
+    return within(range().to(bound, false));
   }
 
-  private ParameterSpec withRange(Range range) {
+  private ParameterSpec within(Range range) {
     return new ParameterSpec(
-        name, type, about, unit, range, choices, canBeUnset, defaultValue, identityDefault);
+        name, type, about, unit, domain.within(range), defaultValue, identityDefault);
   }
 
   public ParameterSpec in(String unit) {
-    return new ParameterSpec(
-        name, type, about, unit, range, choices, canBeUnset, defaultValue, identityDefault);
+    return new ParameterSpec(name, type, about, unit, domain, defaultValue, identityDefault);
   }
 
   public ParameterSpec defaultsTo(double value) {
@@ -113,16 +144,8 @@ public record ParameterSpec(
 
   /** Allows null, and makes it the default. */
   public ParameterSpec unsetByDefault() {
-    return new ParameterSpec(
-        name,
-        type,
-        about,
-        unit,
-        range,
-        choices,
-        true,
-        Optional.of(ParamValue.unset()),
-        identityDefault);
+    Optional<ParamValue> none = Optional.of(ParamValue.unset());
+    return new ParameterSpec(name, type, about, unit, domain.orUnset(), none, identityDefault);
   }
 
   /** Leaves the present default out of every trial's identity, now and in all later versions. */
@@ -143,8 +166,7 @@ public record ParameterSpec(
   /** Returns this declaration with values that {@link #read} has converted. */
   public ParameterSpec with(
       Optional<ParamValue> defaultValue, Optional<ParamValue> identityDefault) {
-    return new ParameterSpec(
-        name, type, about, unit, range, choices, canBeUnset, defaultValue, identityDefault);
+    return new ParameterSpec(name, type, about, unit, domain, defaultValue, identityDefault);
   }
 
   /**
@@ -156,7 +178,7 @@ public record ParameterSpec(
    */
   public ParamValue read(ParamValue raw) {
     if (raw == ParamValue.unset()) {
-      if (canBeUnset) {
+      if (canBeUnset()) {
         return raw;
       }
       throw wrong(raw, "");
@@ -175,23 +197,23 @@ public record ParameterSpec(
   }
 
   private ParamValue readWhole(ParamValue raw) {
-    if (raw instanceof ParamValue.Whole whole && range.contains(whole.value())) {
+    if (raw instanceof ParamValue.Whole whole && range().contains(whole.value())) {
       return raw;
     }
     if (raw instanceof ParamValue.Real real
         && real.value() == Math.rint(real.value())
         && Math.abs(real.value()) <= LARGEST_EXACT_WHOLE
-        && range.contains(real.value())) {
+        && range().contains(real.value())) {
       return whole(real.value());
     }
     throw wrong(raw, "");
   }
 
   private ParamValue readReal(ParamValue raw) {
-    if (raw instanceof ParamValue.Real real && range.contains(real.value())) {
+    if (raw instanceof ParamValue.Real real && range().contains(real.value())) {
       return raw;
     }
-    if (raw instanceof ParamValue.Whole whole && range.contains(whole.value())) {
+    if (raw instanceof ParamValue.Whole whole && range().contains(whole.value())) {
       return ParamValue.of((double) whole.value());
     }
     throw wrong(raw, "");
@@ -199,10 +221,10 @@ public record ParameterSpec(
 
   private ParamValue readText(ParamValue raw) {
     if (raw instanceof ParamValue.Text text) {
-      if (choices.isEmpty() || choices.contains(text.value())) {
+      if (choices().isEmpty() || choices().contains(text.value())) {
         return raw;
       }
-      throw wrong(raw, Names.didYouMean(text.value(), choices));
+      throw wrong(raw, Names.didYouMean(text.value(), choices()));
     }
     throw wrong(raw, "");
   }
@@ -230,10 +252,10 @@ public record ParameterSpec(
   public String words() {
     String values =
         switch (type) {
-          case WHOLE, REAL -> "a " + type.words() + " " + range.words();
-          case TEXT -> choices.isEmpty() ? "text" : "one of " + String.join(", ", choices);
+          case WHOLE, REAL -> "a " + type.words() + " " + range().words();
+          case TEXT -> choices().isEmpty() ? "text" : "one of " + String.join(", ", choices());
           case FLAG -> type.words();
         };
-    return canBeUnset ? values + ", or null" : values;
+    return canBeUnset() ? values + ", or null" : values;
   }
 }

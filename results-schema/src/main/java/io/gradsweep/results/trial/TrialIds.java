@@ -30,10 +30,10 @@ public final class TrialIds {
   /** The last trial; null before the first. */
   private Trial last;
 
-  private Slot[] slots = {};
+  private IdPart[] slots = {};
 
   /** A parameter's place in the text, which is empty if the value is the identity default. */
-  private static final class Slot {
+  private static final class IdPart {
     private final int index;
     private final ParameterSpec parameter;
     private final Map<ParamValue, byte[]> known = new IdentityHashMap<>();
@@ -41,7 +41,7 @@ public final class TrialIds {
     private byte[] bytes;
     private int begin;
 
-    Slot(ParameterSpec parameter, int index) {
+    IdPart(ParameterSpec parameter, int index) {
       this.parameter = parameter;
       this.index = index;
     }
@@ -82,7 +82,7 @@ public final class TrialIds {
     return new TrialId(hash.getLong(0), hash.getLong(Long.BYTES));
   }
 
-  /** The first place whose value is another one; -1 if more than values has changed. */
+  /** The first place with another value; -1 if something besides values has changed. */
   private int firstChange(Trial trial) {
     Params params = trial.params();
     if (last == null
@@ -103,8 +103,8 @@ public final class TrialIds {
     if (last == null || spec != last.simulation()) {
       slots =
           Arrays.stream(spec.parametersByName())
-              .mapToObj(index -> new Slot(spec.parameters().get(index), index))
-              .toArray(Slot[]::new);
+              .mapToObj(index -> new IdPart(spec.parameters().get(index), index))
+              .toArray(IdPart[]::new);
     }
     size = 0;
     append(
@@ -124,7 +124,7 @@ public final class TrialIds {
       size = slots[first].begin;
     }
     for (int i = first; i < slots.length; i++) {
-      Slot slot = slots[i];
+      IdPart slot = slots[i];
       ParamValue value = params.value(slot.index);
       if (value != slot.value) {
         slot.set(value);

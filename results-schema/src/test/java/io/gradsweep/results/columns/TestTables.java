@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TestTables {
@@ -30,9 +29,7 @@ class TestTables {
     return new Outcome(
         status,
         reason,
-        10,
-        OptionalLong.empty(),
-        Double.NaN,
+        Outcome.Length.of(10),
         1.5,
         Double.POSITIVE_INFINITY,
         RateEstimate.NONE,

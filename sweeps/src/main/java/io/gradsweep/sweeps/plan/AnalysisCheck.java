@@ -43,7 +43,7 @@ final class AnalysisCheck {
    * several grid points what has a meaning for one alone.
    */
   void replicates() {
-    for (ReplicateRule rule : sweep.replicateRule().stream().toList()) {
+    for (ReplicateRule rule : sweep.grid().replicateRule().stream().toList()) {
       for (String name : rule.by()) {
         if (simulation.parameter(name).isEmpty()) {
           fault(
@@ -53,14 +53,16 @@ final class AnalysisCheck {
                       Shown.briefly(name),
                       simulation.name(),
                       Names.didYouMean(name, simulation.parameterNames())));
-        } else if (sweep.refine().filter(edge -> edge.axis().equals(name)).isPresent()) {
+        } else if (sweep.grid().refine().filter(edge -> edge.axis().equals(name)).isPresent()) {
           fault(
               rule.position(),
               "replicates.by: %s is the refined axis (must be other parameters)".formatted(name));
         }
       }
       List<Column> columns =
-          sweep.refine().isPresent() ? Plan.boundaryColumns(sweep, simulation) : columns();
+          sweep.grid().refine().isPresent()
+              ? ResultColumns.ofBoundaries(sweep, simulation)
+              : columns();
       for (PrecisionRule.Term term : rule.precision().map(PrecisionRule::terms).orElse(List.of())) {
         try {
           ResolvedEstimand.of(term.of(), columns, simulation);
@@ -72,7 +74,7 @@ final class AnalysisCheck {
   }
 
   void summaries() {
-    for (SummarySpec summary : sweep.summaries()) {
+    for (SummarySpec summary : sweep.analysis().summaries()) {
       List<Column> columns = columns(summary.of());
       checkColumns(columns, "summary", summary.position(), Stream.of(summary.by(), summary.of()));
       checkNumbers(columns, "summary.of", summary.position(), summary.of());
@@ -80,7 +82,7 @@ final class AnalysisCheck {
   }
 
   void fits() {
-    for (FitSpec fit : sweep.fits()) {
+    for (FitSpec fit : sweep.analysis().fits()) {
       List<String> numbers = List.of(fit.x(), fit.y());
       List<Column> columns = columns(numbers);
       checkColumns(columns, "fit", fit.position(), Stream.of(fit.by(), numbers));
@@ -91,7 +93,7 @@ final class AnalysisCheck {
   /** Refuses the expected running time of what runs do not spend. */
   void runningTimes() {
     TrialTable table = TrialTable.of(simulation);
-    for (SummarySpec summary : sweep.summaries()) {
+    for (SummarySpec summary : sweep.analysis().summaries()) {
       if (summary.show().stream().anyMatch(Statistic::isErt)) {
         columns().stream()
             .filter(column -> summary.of().contains(column.name()))
@@ -105,7 +107,7 @@ final class AnalysisCheck {
 
   void plots() {
     List<String> metrics = simulation.metrics().stream().map(MetricSpec::name).toList();
-    for (PlotSpec plot : sweep.plots()) {
+    for (PlotSpec plot : sweep.analysis().plots()) {
       requireAxis("x", plot.x(), plot);
       requireAxis("y", plot.y(), plot);
       List<String> axes =
@@ -128,7 +130,7 @@ final class AnalysisCheck {
 
   /** Refuses to refit a metric that is not recorded. */
   void rate() {
-    for (RateSpec rate : sweep.rate().stream().toList()) {
+    for (RateSpec rate : sweep.analysis().rate().stream().toList()) {
       Refit.fault(rate, simulation).ifPresent(fault -> fault(rate.position(), fault));
     }
   }
@@ -156,13 +158,13 @@ final class AnalysisCheck {
   }
 
   private List<Column> columns() {
-    return Plan.columns(sweep, simulation);
+    return ResultColumns.ofTrials(sweep, simulation);
   }
 
   /** The columns of the view that has what is asked for: of edges if one is of an edge. */
   private List<Column> columns(List<String> asked) {
-    return sweep.refine().isPresent() && asked.stream().anyMatch(BoundaryTable::isOfEdge)
-        ? Plan.boundaryColumns(sweep, simulation)
+    return sweep.grid().refine().isPresent() && asked.stream().anyMatch(BoundaryTable::isOfEdge)
+        ? ResultColumns.ofBoundaries(sweep, simulation)
         : columns();
   }
 

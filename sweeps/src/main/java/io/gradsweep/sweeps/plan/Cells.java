@@ -136,7 +136,7 @@ public final class Cells {
   }
 
   private List<String> axes() {
-    Optional<String> refined = grid.sweep().refine().map(RefineSpec::axis);
+    Optional<String> refined = grid.sweep().grid().refine().map(RefineSpec::axis);
     return grid.axes().stream().filter(axis -> !refined.equals(Optional.of(axis))).toList();
   }
 

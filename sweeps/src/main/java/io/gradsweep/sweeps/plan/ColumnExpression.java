@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A number or a condition made of columns of trials, in the language of filters. A column without a
- * value makes a number of it no number, and no comparison with it holds.
+ * A number or a condition made of columns of trials, in the language of filters. If a column has no
+ * value, a number made of it is none either, and no comparison with it holds.
  */
 public final class ColumnExpression {
 

@@ -12,7 +12,7 @@ import java.util.Set;
 final class Condition {
 
   /** A part of the expression. Truth is 1 or 0; NaN is neither and counts as false. */
-  interface Term {
+  interface Node {
     double number(RowValues values);
 
     /** The text, if the term is one; null for a number. */
@@ -21,12 +21,12 @@ final class Condition {
     }
   }
 
-  private final Term term;
+  private final Node term;
   private final Set<String> names;
   private final int parts;
   private final ValueRule rule;
 
-  Condition(Term term, Set<String> names, int parts, ValueRule rule) {
+  Condition(Node term, Set<String> names, int parts, ValueRule rule) {
     this.term = term;
     this.names = Set.copyOf(names);
     this.parts = parts;
@@ -62,7 +62,7 @@ final class Condition {
   }
 
   /** A name as a term. */
-  record Variable(int index) implements Term {
+  record Variable(int index) implements Node {
     @Override
     public double number(RowValues values) {
       ParamValue value = values.value(index);
@@ -81,7 +81,7 @@ final class Condition {
     }
   }
 
-  record WrittenText(String value) implements Term {
+  record WrittenText(String value) implements Node {
     @Override
     public double number(RowValues values) {
       return Double.NaN;
@@ -94,7 +94,7 @@ final class Condition {
   }
 
   /** A comparison of numbers; by the rule of 0.1 also of texts, by equality alone. */
-  record Relation(String operator, Term left, Term right) implements Term {
+  record Relation(String operator, Node left, Node right) implements Node {
     @Override
     public double number(RowValues values) {
       String leftText = left.text(values);

@@ -9,7 +9,7 @@ import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
-import io.gradsweep.sweeps.plan.ConditionOperand.Kind;
+import io.gradsweep.sweeps.plan.ConditionOperand.Type;
 import io.gradsweep.sweeps.refine.BoundaryState;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ import java.util.Set;
  * @param thing such as {@code parameter}
  * @param owner the simulation whose names they are, for messages
  */
-record ConditionNames(String thing, String owner, Map<String, Name> names) {
+record ConditionNames(String thing, String owner, Map<String, NamedValue> names) {
 
   private static final List<String> STATES =
       Arrays.stream(BoundaryState.values()).map(BoundaryState::word).toList();
@@ -37,17 +37,17 @@ record ConditionNames(String thing, String owner, Map<String, Name> names) {
    * @param canBeNull whether it may have no value
    * @param choices the texts that it can be; empty if it can be any
    */
-  record Name(String name, int index, Kind kind, boolean canBeNull, List<String> choices) {}
+  record NamedValue(String name, int index, Type kind, boolean canBeNull, List<String> choices) {}
 
   /** The parameters of a simulation, in the order of its declaration. */
   static ConditionNames parameters(SimulationSpec simulation) {
-    Map<String, Name> names = new LinkedHashMap<>();
+    Map<String, NamedValue> names = new LinkedHashMap<>();
     for (ParameterSpec parameter : simulation.parameters()) {
-      Kind kind =
+      Type kind =
           switch (parameter.type()) {
-            case WHOLE, REAL -> Kind.NUMBER;
-            case TEXT -> Kind.TEXT;
-            case FLAG -> Kind.TRUTH;
+            case WHOLE, REAL -> Type.NUMBER;
+            case TEXT -> Type.TEXT;
+            case FLAG -> Type.TRUTH;
           };
       add(names, parameter.name(), kind, parameter.canBeUnset(), parameter.choices());
     }
@@ -67,14 +67,14 @@ record ConditionNames(String thing, String owner, Map<String, Name> names) {
     Set<String> left = new HashSet<>(TrialTable.identityNames());
     left.addAll(TrialTable.provenanceNames());
     boolean ofEdges = columns.containsAll(BoundaryTable.EDGE);
-    Map<String, Name> names = new LinkedHashMap<>();
+    Map<String, NamedValue> names = new LinkedHashMap<>();
     for (int i = 0; i < columns.size(); i++) {
       Column column = columns.get(i);
       String name = column.name();
       if (!left.contains(name)) {
         boolean canBeNull = column.nullRule() != NullRule.NEVER;
         List<String> choices = ofEdges && name.equals("state") ? STATES : choices(name, simulation);
-        names.put(name, new Name(name, i, kind(column.type()), canBeNull, choices));
+        names.put(name, new NamedValue(name, i, kind(column.type()), canBeNull, choices));
       }
     }
     return new ConditionNames("column", simulation.name(), names);
@@ -89,20 +89,24 @@ record ConditionNames(String thing, String owner, Map<String, Name> names) {
   }
 
   private static void add(
-      Map<String, Name> names, String name, Kind kind, boolean canBeNull, List<String> choices) {
-    names.put(name, new Name(name, names.size(), kind, canBeNull, choices));
+      Map<String, NamedValue> names,
+      String name,
+      Type kind,
+      boolean canBeNull,
+      List<String> choices) {
+    names.put(name, new NamedValue(name, names.size(), kind, canBeNull, choices));
   }
 
-  private static Kind kind(ColumnType type) {
+  private static Type kind(ColumnType type) {
     return switch (type) {
-      case INT32, INT64, DOUBLE -> Kind.NUMBER;
-      case STRING -> Kind.TEXT;
-      case BOOLEAN -> Kind.TRUTH;
+      case INT32, INT64, DOUBLE -> Type.NUMBER;
+      case STRING -> Type.TEXT;
+      case BOOLEAN -> Type.TRUTH;
       case TIMESTAMP -> throw new IllegalStateException("Cannot compare instants: " + type);
     };
   }
 
-  Optional<Name> find(String name) {
+  Optional<NamedValue> find(String name) {
     return Optional.ofNullable(names.get(name));
   }
 }

@@ -3,8 +3,8 @@ package io.gradsweep.sweeps.plan;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Shown;
+import io.gradsweep.sweeps.plan.Condition.Node;
 import io.gradsweep.sweeps.plan.Condition.Relation;
-import io.gradsweep.sweeps.plan.Condition.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +16,10 @@ import java.util.Optional;
  * @param name the name, if it is one and nothing else
  */
 record ConditionOperand(
-    Kind kind, Term term, int place, String written, Optional<ConditionNames.Name> name) {
+    Type kind, Node term, int place, String written, Optional<ConditionNames.NamedValue> name) {
 
   /** Value of a part of a condition. */
-  enum Kind {
+  enum Type {
     NUMBER("a number"),
     TEXT("a text"),
     TRUTH("true or false"),
@@ -28,7 +28,7 @@ record ConditionOperand(
 
     private final String words;
 
-    Kind(String words) {
+    Type(String words) {
       this.words = words;
     }
 
@@ -37,7 +37,7 @@ record ConditionOperand(
     }
   }
 
-  static ConditionOperand of(Kind kind, Term term, int place, String written) {
+  static ConditionOperand of(Type kind, Node term, int place, String written) {
     return new ConditionOperand(kind, term, place, written, Optional.empty());
   }
 
@@ -47,8 +47,8 @@ record ConditionOperand(
    * @param thing that names stand for
    */
   String faultBeside(ConditionOperand other, String operator, String thing) {
-    if (kind == Kind.NOTHING || other.kind == Kind.NOTHING) {
-      ConditionOperand asked = kind == Kind.NOTHING ? other : this;
+    if (kind == Type.NOTHING || other.kind == Type.NOTHING) {
+      ConditionOperand asked = kind == Type.NOTHING ? other : this;
       if (asked.name.isEmpty()) {
         return "null beside %s (must be beside a %s)".formatted(asked.written, thing);
       }
@@ -59,7 +59,7 @@ record ConditionOperand(
       return "%s is %s, %s is %s (must be of one type)"
           .formatted(written, kind.words(), other.written, other.kind.words());
     }
-    boolean numbers = kind == Kind.NUMBER && other.kind == Kind.NUMBER;
+    boolean numbers = kind == Type.NUMBER && other.kind == Type.NUMBER;
     if (!numbers && !isEquality(operator)) {
       return "'%s' of %s and %s (must be == or != unless both are numbers)"
           .formatted(operator, written, other.written);
@@ -91,13 +91,13 @@ record ConditionOperand(
   /**
    * Returns the comparison of two comparable operands; with a name that is null, it does not hold.
    */
-  Term compared(String operator, ConditionOperand other) {
+  Node compared(String operator, ConditionOperand other) {
     boolean equal = operator.equals("==");
-    if (kind == Kind.NOTHING || other.kind == Kind.NOTHING) {
-      int index = ((Condition.Variable) (kind == Kind.NOTHING ? other : this).term).index();
+    if (kind == Type.NOTHING || other.kind == Type.NOTHING) {
+      int index = ((Condition.Variable) (kind == Type.NOTHING ? other : this).term).index();
       return values -> (values.value(index) == ParamValue.unset()) == equal ? 1 : 0;
     }
-    if (kind != Kind.TEXT) {
+    if (kind != Type.TEXT) {
       return new Relation(operator, term, other.term);
     }
     return values -> {

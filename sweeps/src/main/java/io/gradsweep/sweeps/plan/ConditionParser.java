@@ -3,9 +3,9 @@ package io.gradsweep.sweeps.plan;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.SimulationSpec;
+import io.gradsweep.sweeps.plan.Condition.Node;
 import io.gradsweep.sweeps.plan.Condition.Relation;
-import io.gradsweep.sweeps.plan.Condition.Term;
-import io.gradsweep.sweeps.plan.ConditionOperand.Kind;
+import io.gradsweep.sweeps.plan.ConditionOperand.Type;
 import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.HashSet;
 import java.util.List;
@@ -93,7 +93,7 @@ final class ConditionParser {
     return new ConditionParser(text, vocabulary, rule != ValueRule.DOUBLES);
   }
 
-  private Condition whole(Term term, ValueRule rule) {
+  private Condition whole(Node term, ValueRule rule) {
     if (!tokens.peek().isEmpty()) {
       throw tokens.unexpected("the end");
     }
@@ -101,15 +101,15 @@ final class ConditionParser {
   }
 
   /** The term of an operand that is true or false. */
-  private Term truth(ConditionOperand operand) {
-    return required(operand, Kind.TRUTH, "a comparison or a flag");
+  private Node truth(ConditionOperand operand) {
+    return required(operand, Type.TRUTH, "a comparison or a flag");
   }
 
-  private Term number(ConditionOperand operand) {
-    return required(operand, Kind.NUMBER, "a number");
+  private Node number(ConditionOperand operand) {
+    return required(operand, Type.NUMBER, "a number");
   }
 
-  private Term required(ConditionOperand operand, Kind kind, String right) {
+  private Node required(ConditionOperand operand, Type kind, String right) {
     if (typed && operand.kind() != kind) {
       throw tokens.wrong(
           "%s is %s (must be %s)".formatted(operand.written(), operand.kind().words(), right),
@@ -118,7 +118,7 @@ final class ConditionParser {
     return operand.term();
   }
 
-  private ConditionOperand operand(Kind kind, int place, Term term) {
+  private ConditionOperand operand(Type kind, int place, Node term) {
     return ConditionOperand.of(kind, term, place, tokens.since(place));
   }
 
@@ -129,11 +129,11 @@ final class ConditionParser {
     int place = tokens.place();
     ConditionOperand left = and();
     while (tokens.take("or")) {
-      Term a = truth(left);
-      Term b = truth(and());
+      Node a = truth(left);
+      Node b = truth(and());
       left =
           operand(
-              Kind.TRUTH, place, params -> a.number(params) == 1 || b.number(params) == 1 ? 1 : 0);
+              Type.TRUTH, place, params -> a.number(params) == 1 || b.number(params) == 1 ? 1 : 0);
     }
     depth--;
     return left;
@@ -143,11 +143,11 @@ final class ConditionParser {
     int place = tokens.place();
     ConditionOperand left = not();
     while (tokens.take("and")) {
-      Term a = truth(left);
-      Term b = truth(not());
+      Node a = truth(left);
+      Node b = truth(not());
       left =
           operand(
-              Kind.TRUTH, place, params -> a.number(params) == 1 && b.number(params) == 1 ? 1 : 0);
+              Type.TRUTH, place, params -> a.number(params) == 1 && b.number(params) == 1 ? 1 : 0);
     }
     return left;
   }
@@ -155,8 +155,8 @@ final class ConditionParser {
   private ConditionOperand not() {
     int place = tokens.place();
     if (tokens.take("not")) {
-      Term term = truth(not());
-      return operand(Kind.TRUTH, place, params -> term.number(params) == 1 ? 0 : 1);
+      Node term = truth(not());
+      return operand(Type.TRUTH, place, params -> term.number(params) == 1 ? 0 : 1);
     }
     ConditionOperand left = sum();
     if (!COMPARISONS.contains(tokens.peek())) {
@@ -166,13 +166,13 @@ final class ConditionParser {
     String operator = tokens.take();
     ConditionOperand right = sum();
     if (!typed) {
-      return operand(Kind.TRUTH, place, new Relation(operator, left.term(), right.term()));
+      return operand(Type.TRUTH, place, new Relation(operator, left.term(), right.term()));
     }
     String fault = left.faultBeside(right, operator, vocabulary.thing());
     if (!fault.isEmpty()) {
       throw tokens.wrong(fault, sign);
     }
-    return operand(Kind.TRUTH, place, left.compared(operator, right));
+    return operand(Type.TRUTH, place, left.compared(operator, right));
   }
 
   private ConditionOperand sum() {
@@ -180,9 +180,9 @@ final class ConditionParser {
     ConditionOperand left = product();
     while (tokens.peek().equals("+") || tokens.peek().equals("-")) {
       double sign = tokens.take().equals("+") ? 1 : -1;
-      Term a = number(left);
-      Term b = number(product());
-      left = operand(Kind.NUMBER, place, params -> a.number(params) + sign * b.number(params));
+      Node a = number(left);
+      Node b = number(product());
+      left = operand(Type.NUMBER, place, params -> a.number(params) + sign * b.number(params));
     }
     return left;
   }
@@ -192,13 +192,13 @@ final class ConditionParser {
     ConditionOperand left = signed();
     while (tokens.peek().equals("*") || tokens.peek().equals("/")) {
       boolean times = tokens.take().equals("*");
-      Term a = number(left);
-      Term b = number(signed());
-      Term both =
+      Node a = number(left);
+      Node b = number(signed());
+      Node both =
           times
               ? params -> a.number(params) * b.number(params)
               : params -> a.number(params) / b.number(params);
-      left = operand(Kind.NUMBER, place, both);
+      left = operand(Type.NUMBER, place, both);
     }
     return left;
   }
@@ -206,8 +206,8 @@ final class ConditionParser {
   private ConditionOperand signed() {
     int place = tokens.place();
     if (tokens.take("-")) {
-      Term term = number(signed());
-      return operand(Kind.NUMBER, place, params -> -term.number(params));
+      Node term = number(signed());
+      return operand(Type.NUMBER, place, params -> -term.number(params));
     }
     return atom();
   }
@@ -228,30 +228,30 @@ final class ConditionParser {
     char first = text.charAt(0);
     if (first == '\'' || first == '"') {
       String inner = text.substring(1, text.length() - 1);
-      return operand(Kind.TEXT, place, new Condition.WrittenText(inner));
+      return operand(Type.TEXT, place, new Condition.WrittenText(inner));
     }
     if (Character.isDigit(first) || first == '.') {
       double number = Double.parseDouble(text);
-      return operand(Kind.NUMBER, place, params -> number);
+      return operand(Type.NUMBER, place, params -> number);
     }
     if (text.equals("true") || text.equals("false")) {
       double number = text.equals("true") ? 1 : 0;
-      return operand(Kind.TRUTH, place, params -> number);
+      return operand(Type.TRUTH, place, params -> number);
     }
     if (typed && text.equals("null")) {
-      return operand(Kind.NOTHING, place, params -> Double.NaN);
+      return operand(Type.NOTHING, place, params -> Double.NaN);
     }
     return tokens.peek().equals("(") ? call(text, place) : variable(text, place);
   }
 
   private ConditionOperand call(String name, int place) {
     tokens.require("(");
-    Term first = number(or());
+    Node first = number(or());
     DoubleUnaryOperator unary = UNARY.get(name);
     DoubleBinaryOperator binary = BINARY.get(name);
     if (unary != null) {
       tokens.require(")");
-      return operand(Kind.NUMBER, place, params -> unary.applyAsDouble(first.number(params)));
+      return operand(Type.NUMBER, place, params -> unary.applyAsDouble(first.number(params)));
     }
     if (binary == null) {
       throw tokens.wrong(
@@ -260,10 +260,10 @@ final class ConditionParser {
           place);
     }
     tokens.require(",");
-    Term second = number(or());
+    Node second = number(or());
     tokens.require(")");
     return operand(
-        Kind.NUMBER,
+        Type.NUMBER,
         place,
         params -> {
           double a = first.number(params);
@@ -280,7 +280,7 @@ final class ConditionParser {
   }
 
   private ConditionOperand variable(String name, int place) {
-    ConditionNames.Name found =
+    ConditionNames.NamedValue found =
         vocabulary
             .find(name)
             .orElseThrow(
@@ -294,7 +294,7 @@ final class ConditionParser {
                                 Names.didYouMean(name, vocabulary.names().keySet())),
                         place));
     names.add(name);
-    Term term = new Condition.Variable(found.index());
+    Node term = new Condition.Variable(found.index());
     return new ConditionOperand(found.kind(), term, place, name, Optional.of(found));
   }
 }

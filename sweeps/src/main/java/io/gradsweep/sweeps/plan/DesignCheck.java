@@ -21,6 +21,7 @@ final class DesignCheck {
                   .formatted(plan.combinations(), Cells.MOST_COMBINATIONS)));
     }
     return plan.sweep()
+        .grid()
         .replicateRule()
         .flatMap(rule -> fault(plan, rule).map(words -> new Problem(rule.position(), words)));
   }

@@ -33,7 +33,7 @@ final class PlanCounts {
 
   PlanCounts(Plan plan) {
     this.plan = plan;
-    replicates = plan.sweep().replicates();
+    replicates = plan.sweep().grid().replicates();
     double blocks = plan.blocks().size();
     samples = (int) Math.max(LEAST_SAMPLES, Math.min(SAMPLES, MOST_LOOKS / (blocks * blocks)));
     values = plan.blocks().stream().map(BlockValues::new).toList();
@@ -132,7 +132,7 @@ final class PlanCounts {
   }
 
   private double share(BlockPlan block, Test test) {
-    RandomStream random = Streams.ofSweep(plan.sweep().seed(), "plan-counts");
+    RandomStream random = Streams.ofSweep(plan.sweep().grid().seed(), "plan-counts");
     int holds = 0;
     for (int i = 0; i < samples; i++) {
       long combination = (long) (random.nextDouble() * block.combinations());

@@ -1,7 +1,11 @@
 package io.gradsweep.sweeps.plan;
 
 import io.gradsweep.results.trial.ParamValue;
+import io.gradsweep.results.trial.ParameterSpec;
+import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.sweeps.plan.Coverage.Holding;
+import io.gradsweep.sweeps.spec.SweepProblems;
+import io.gradsweep.sweeps.spec.ValueRule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +19,7 @@ import java.util.stream.IntStream;
  * Nothing is sampled: if examining few enough combinations gives no answer, the trials count as not
  * contained.
  */
-final class PlanDifference {
+public final class PlanDifference {
 
   private static final int MOST_SHOWN = 5;
 
@@ -24,18 +28,75 @@ final class PlanDifference {
   private final List<BlockValues> old;
   private final List<BlockValues> held;
 
-  PlanDifference(Plan before, Plan now) {
+  private PlanDifference(Plan before, Plan now) {
     this.before = before;
     this.now = now;
     old = before.blocks().stream().map(BlockValues::new).toList();
     held = now.blocks().stream().map(BlockValues::new).toList();
   }
 
-  List<String> differences() {
+  /**
+   * Reasons why {@code now} does not contain every trial of {@code before}; none if it does. A plan
+   * whose filters distinguish more combinations than can be examined counts as one that does not.
+   */
+  public static List<String> between(Plan before, Plan now) {
+    List<String> others = ofSimulations(before.simulation(), now.simulation());
+    if (!others.isEmpty() || now.continues(before)) {
+      return others;
+    }
+    List<String> differences = new PlanDifference(before, now).differences();
+    return differences.isEmpty() && !now.rounds().isEmpty()
+        ? List.of("replicates: what the rule decides may leave out trials that the study holds")
+        : differences;
+  }
+
+  /**
+   * Reasons why a design cannot go on with the trials of an earlier plan, whatever their number of
+   * replicates; none if it can.
+   */
+  public static List<String> ofGrids(Plan before, Plan now) {
+    return between(before.withReplicates(1), now.withReplicates(1));
+  }
+
+  /** Whether the filters of a plan leave out the same trials under another rule of values. */
+  public static boolean isNoneUnder(ValueRule rule, Plan plan) {
+    if (rule == plan.sweep().grid().rule()) {
+      return true;
+    }
+    try {
+      Plan other = Plan.of(plan.sweep().under(rule), plan.simulation());
+      return between(plan, other).isEmpty() && between(other, plan).isEmpty();
+    } catch (SweepProblems e) {
+      return false; // one of them is not a filter under that rule
+    }
+  }
+
+  private static List<String> ofSimulations(SimulationSpec was, SimulationSpec is) {
+    if (!was.name().equals(is.name())) {
+      return List.of("simulation: %s before, %s now".formatted(was.name(), is.name()));
+    }
+    if (was.version() != is.version()) {
+      return List.of(
+          "version of %s: %d before, %d now".formatted(is.name(), was.version(), is.version()));
+    }
+    if (!names(was).equals(names(is))) { // code that changed under its version
+      return List.of(
+          "parameters of %s: %s before, %s now"
+              .formatted(is.name(), String.join(", ", names(was)), String.join(", ", names(is))));
+    }
+    return List.of();
+  }
+
+  private static List<String> names(SimulationSpec simulation) {
+    return simulation.parameters().stream().map(ParameterSpec::name).toList();
+  }
+
+  private List<String> differences() {
     List<String> differences = new ArrayList<>();
-    if (before.sweep().seed() != now.sweep().seed()) {
+    if (before.sweep().grid().seed() != now.sweep().grid().seed()) {
       differences.add(
-          "seed: %d before, %d now".formatted(before.sweep().seed(), now.sweep().seed()));
+          "seed: %d before, %d now"
+              .formatted(before.sweep().grid().seed(), now.sweep().grid().seed()));
     }
     if (before.mostReplicates() > now.mostReplicates()) {
       differences.add(
@@ -101,8 +162,8 @@ final class PlanDifference {
 
   /** Names a different rule of values as a possible reason, with the way out. */
   private Optional<String> rule() {
-    int first = before.sweep().rule().number();
-    int second = now.sweep().rule().number();
+    int first = before.sweep().grid().rule().number();
+    int second = now.sweep().grid().rule().number();
     return first == second
         ? Optional.empty()
         : Optional.of(

@@ -27,14 +27,15 @@ final class PlanFingerprint {
     Sweep sweep = plan.sweep();
     hash.part(simulation.name())
         .part(Integer.toString(simulation.version()))
-        .part(Long.toString(sweep.seed()))
-        .part(Long.toString(sweep.replicates()));
-    sweep.replicateRule().ifPresent(rule -> hash.part("rule").part(rule.text()));
-    sweep.refine().ifPresent(refine -> hash.part("refine").part(refine.text()));
+        .part(Long.toString(sweep.grid().seed()))
+        .part(Long.toString(sweep.grid().replicates()));
+    sweep.grid().replicateRule().ifPresent(rule -> hash.part("rule").part(rule.text()));
+    sweep.grid().refine().ifPresent(refine -> hash.part("refine").part(refine.text()));
     for (BlockPlan block : plan.blocks()) {
       hash.part("block").part(block.whereText().orElse(""));
-      if (block.whereText().isPresent() && sweep.rule() != ValueRule.DOUBLES) {
-        hash.part(Integer.toString(sweep.rule().number())); // the same filter may mean another one
+      if (block.whereText().isPresent() && sweep.grid().rule() != ValueRule.DOUBLES) {
+        hash.part(
+            Integer.toString(sweep.grid().rule().number())); // the same filter may mean another one
       }
       addFixed(block);
       for (Digit digit : block.digits()) {

@@ -48,7 +48,7 @@ final class Planner {
   /** The blocks; usable only if there is no problem. */
   List<BlockPlan> blocks() {
     Map<String, ParamValue> fixed = new LinkedHashMap<>();
-    for (Axis axis : sweep.fixed()) {
+    for (Axis axis : sweep.grid().fixed()) {
       declared(axis)
           .ifPresent(
               parameter ->
@@ -57,14 +57,14 @@ final class Planner {
     }
     List<BlockPlan> blocks = new ArrayList<>();
     BigInteger size = BigInteger.ZERO;
-    for (Block block : sweep.blocks()) {
+    for (Block block : sweep.grid().blocks()) {
       List<Digit> digits = new ArrayList<>();
       BigInteger combinations = BigInteger.ONE;
       for (List<Axis> group : block.groups()) {
         digit(group).ifPresent(digits::add);
         combinations = combinations.multiply(BigInteger.valueOf(group.get(0).values().size()));
       }
-      size = size.add(combinations.multiply(BigInteger.valueOf(sweep.replicates())));
+      size = size.add(combinations.multiply(BigInteger.valueOf(sweep.grid().replicates())));
       Optional<Condition> where = condition(block);
       template(fixed, block)
           .filter(template -> problems.isEmpty())
@@ -193,7 +193,7 @@ final class Planner {
     }
     try {
       return Optional.of(
-          ConditionParser.parse(block.where().get().text(), simulation, sweep.rule()));
+          ConditionParser.parse(block.where().get().text(), simulation, sweep.grid().rule()));
     } catch (IllegalArgumentException e) {
       fault(block.where().get().position(), "where: " + e.getMessage());
       return Optional.empty();
@@ -203,7 +203,7 @@ final class Planner {
   /** Values of all parameters of a block, its axes at their first ones. */
   private Optional<Params> template(Map<String, ParamValue> fixed, Block block) {
     Map<String, ParamValue> given = new LinkedHashMap<>(fixed);
-    List<String> named = new ArrayList<>(sweep.fixed().stream().map(Axis::name).toList());
+    List<String> named = new ArrayList<>(sweep.grid().fixed().stream().map(Axis::name).toList());
     for (Axis axis : block.axes()) {
       named.add(axis.name());
     }
@@ -231,6 +231,7 @@ final class Planner {
   void checkDesign() {
     new AnalysisCheck(sweep, simulation, problems).replicates();
     sweep
+        .grid()
         .refine()
         .ifPresent(
             refine ->

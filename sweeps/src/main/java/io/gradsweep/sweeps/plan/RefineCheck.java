@@ -26,7 +26,7 @@ final class RefineCheck {
   private final Consumer<String> problems;
 
   /**
-   * @param problems takes what is found
+   * @param problems receives each problem
    */
   RefineCheck(
       Sweep sweep, SimulationSpec simulation, RefineSpec refine, Consumer<String> problems) {
@@ -51,9 +51,9 @@ final class RefineCheck {
           "axis",
           "%s is %s (must be a number)".formatted(refine.axis(), parameter.get().type().words()));
     } else {
-      for (int b = 0; b < sweep.blocks().size(); b++) {
-        String place = sweep.blocks().size() == 1 ? "the grid" : "block " + (b + 1);
-        block(sweep.blocks().get(b), place);
+      for (int b = 0; b < sweep.grid().blocks().size(); b++) {
+        String place = sweep.grid().blocks().size() == 1 ? "the grid" : "block " + (b + 1);
+        block(sweep.grid().blocks().get(b), place);
       }
     }
     boundary();
@@ -106,7 +106,7 @@ final class RefineCheck {
 
   private boolean isNamedIn(Block.Filter filter) {
     try {
-      return ConditionParser.parse(filter.text(), simulation, sweep.rule())
+      return ConditionParser.parse(filter.text(), simulation, sweep.grid().rule())
           .names()
           .contains(refine.axis());
     } catch (IllegalArgumentException e) {

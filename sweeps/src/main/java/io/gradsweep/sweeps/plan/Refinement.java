@@ -47,7 +47,7 @@ public final class Refinement {
 
   /** The search that a plan's sweep asks for; empty if it asks for none. */
   static Optional<Refinement> of(Plan plan) {
-    return plan.sweep().refine().map(spec -> new Refinement(plan, spec));
+    return plan.sweep().grid().refine().map(spec -> new Refinement(plan, spec));
   }
 
   public RefineSpec spec() {
@@ -187,7 +187,7 @@ public final class Refinement {
   /** The most trials that a search runs, with those of the grid, over all replicates. */
   public BigInteger mostTrials() {
     Bisection search = search();
-    return sum(plan.sweep().replicates(), block -> search.mostTrials(values(block)));
+    return sum(plan.sweep().grid().replicates(), block -> search.mostTrials(values(block)));
   }
 
   /** The reason why a round may ask for more values than it can hold; empty if it cannot. */
@@ -208,9 +208,10 @@ public final class Refinement {
   private long replicatesAtOnce() {
     List<Long> looks =
         plan.sweep()
+            .grid()
             .replicateRule()
             .map(ReplicateRule::allLooks)
-            .orElse(List.of(plan.sweep().replicates()));
+            .orElse(List.of(plan.sweep().grid().replicates()));
     return IntStream.range(0, looks.size())
         .mapToLong(i -> looks.get(i) - (i == 0 ? 0 : looks.get(i - 1)))
         .max()

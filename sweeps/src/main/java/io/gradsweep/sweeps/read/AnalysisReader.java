@@ -10,6 +10,7 @@ import io.gradsweep.sweeps.spec.PlotSpec;
 import io.gradsweep.sweeps.spec.RateSpec;
 import io.gradsweep.sweeps.spec.Statistic;
 import io.gradsweep.sweeps.spec.SummarySpec;
+import io.gradsweep.sweeps.spec.Sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,14 @@ final class AnalysisReader {
     this.author = author;
   }
 
-  List<SummarySpec> summaries() {
+  /**
+   * @param claims as read from the same text
+   */
+  Sweep.Analysis read(List<ClaimSpec> claims) {
+    return new Sweep.Analysis(summaries(), claims, plots(), fits(), rate());
+  }
+
+  private List<SummarySpec> summaries() {
     List<SummarySpec> summaries = new ArrayList<>();
     for (Fields summary : sweep.maps("summary")) {
       summary.refuseOthers(Set.of("by", "of", "show"));
@@ -84,7 +92,7 @@ final class AnalysisReader {
     return claims;
   }
 
-  List<PlotSpec> plots() {
+  private List<PlotSpec> plots() {
     List<PlotSpec> plots = new ArrayList<>();
     for (Fields plot : sweep.maps("plots")) {
       if (plot.value(UNDRAWN).isEmpty()) {
@@ -122,11 +130,11 @@ final class AnalysisReader {
     return scale.or(() -> word.map(unknown -> PlotScale.UNREAD));
   }
 
-  List<FitSpec> fits() {
+  private List<FitSpec> fits() {
     List<FitSpec> fits = new ArrayList<>();
     for (Fields fit : sweep.maps("fit")) {
       fit.refuseOthers(Set.of("y", "x", "scale", "by", "window"));
-      Line line = line(fit);
+      FitLine line = line(fit);
       fits.add(
           new FitSpec(
               fit.requiredText("y"),
@@ -141,21 +149,21 @@ final class AnalysisReader {
   }
 
   /** The scale of a fit, and the window of x. */
-  record Line(FitScale scale, double from, double to) {}
+  record FitLine(FitScale scale, double from, double to) {}
 
   /** The scale and window of a fit; a straight line on two logarithmic axes without them. */
-  static Line line(Fields fit) {
+  static FitLine line(Fields fit) {
     String word = fit.text("scale").orElse(FitScale.LOGLOG.word());
     Optional<FitScale> scale = FitScale.of(word);
     if (scale.isEmpty()) {
       fit.wrongChoice("scale", word, FitScale.words());
     }
     double[] window = window(fit);
-    return new Line(scale.orElse(FitScale.LOGLOG), window[0], window[1]);
+    return new FitLine(scale.orElse(FitScale.LOGLOG), window[0], window[1]);
   }
 
   /** A window of error levels; null for 0, and for no upper end. */
-  Optional<RateSpec> rate() {
+  private Optional<RateSpec> rate() {
     Optional<Yaml> value = sweep.value("rate");
     if (value.isEmpty()) {
       return Optional.empty();

@@ -59,7 +59,7 @@ final class ClaimPrinter implements Question.Cases<Void> {
   }
 
   @Override
-  public Void cell(Question.Cell question) {
+  public Void cell(Question.CellValue question) {
     text("of", question.of().text());
     text("where", question.where());
     text("best", question.best());

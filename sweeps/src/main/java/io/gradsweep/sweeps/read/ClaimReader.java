@@ -27,7 +27,7 @@ final class ClaimReader {
           .formatted(String.join(", ", Origin.keys()));
 
   /** The key that tells the form of a question, and those that go with it. */
-  private enum Form {
+  private enum QuestionForm {
     SQL("sql", Set.of("expect")),
     COMPARE("compare", Set.of("of", "ratio", "match", "where", "best", "expect")),
     FIT("fit", Set.of("scale", "window", "where", "expect")),
@@ -37,7 +37,7 @@ final class ClaimReader {
     private final String key;
     private final Set<String> others;
 
-    Form(String key, Set<String> others) {
+    QuestionForm(String key, Set<String> others) {
       this.key = key;
       this.others = others;
     }
@@ -50,7 +50,7 @@ final class ClaimReader {
   }
 
   ClaimSpec read(ClaimSpec.Kind kind) {
-    Form form = form();
+    QuestionForm form = form();
     claim.refuseOthers(
         Stream.of(COMMON, List.of(form.key), List.copyOf(form.others))
             .flatMap(List::stream)
@@ -62,19 +62,19 @@ final class ClaimReader {
   }
 
   /** The form whose key is there; SQL if none is. */
-  private Form form() {
-    for (Form form : Form.values()) {
+  private QuestionForm form() {
+    for (QuestionForm form : QuestionForm.values()) {
       if (claim.value(form.key).isPresent()) {
         return form;
       }
     }
-    return Form.SQL;
+    return QuestionForm.SQL;
   }
 
-  private Question question(Form form) {
+  private Question question(QuestionForm form) {
     return switch (form) {
       case SQL -> new Question.Sql(claim.requiredText("sql", " (or of, compare, fit, every)"));
-      case OF -> new Question.Cell(of(), where(), best());
+      case OF -> new Question.CellValue(of(), where(), best());
       case COMPARE -> pairs();
       case FIT -> new Question.Exponent(fit(), where());
       case EVERY ->
@@ -113,7 +113,7 @@ final class ClaimReader {
       fault("fit", "'%s' (must be Y~X, such as final_error~num_samples)".formatted(text));
       sides = new String[] {"", ""};
     }
-    AnalysisReader.Line line = AnalysisReader.line(claim);
+    AnalysisReader.FitLine line = AnalysisReader.line(claim);
     return new FitSpec(
         sides[0].strip(),
         sides[1].strip(),
@@ -138,8 +138,8 @@ final class ClaimReader {
     }
   }
 
-  private Bound bound(Form form, Question question) {
-    if (form == Form.EVERY) {
+  private Bound bound(QuestionForm form, Question question) {
+    if (form == QuestionForm.EVERY) {
       return Bound.parse("<= " + ((Question.Every) question).except());
     }
     String expect = claim.requiredText("expect");

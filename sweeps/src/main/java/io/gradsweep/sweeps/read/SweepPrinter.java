@@ -49,34 +49,35 @@ public final class SweepPrinter {
     if (!sweep.about().isEmpty()) {
       line(text, "about", quoted(sweep.about()));
     }
-    if (!sweep.fixed().isEmpty()) {
-      line(text, "parameters", axes(sweep.fixed()));
+    if (!sweep.grid().fixed().isEmpty()) {
+      line(text, "parameters", axes(sweep.grid().fixed()));
     }
-    if (!sweep.blocks().equals(List.of(Block.EMPTY))) {
+    if (!sweep.grid().blocks().equals(List.of(Block.EMPTY))) {
       text.append("grid:\n");
-      sweep.blocks().forEach(block -> text.append("  - ").append(block(block)).append('\n'));
+      sweep.grid().blocks().forEach(block -> text.append("  - ").append(block(block)).append('\n'));
     }
     line(text, "replicates", replicates(sweep));
-    line(text, "seed", Long.toString(sweep.seed()));
-    line(text, "values", Integer.toString(sweep.rule().number()));
-    line(text, "record", recording(sweep.recording()));
-    sweep.timeLimit().ifPresent(limit -> line(text, "time_limit", duration(limit)));
-    onFailure(sweep.onFailure()).ifPresent(policy -> line(text, "on_failure", policy));
-    resources(sweep.resources()).ifPresent(taken -> line(text, "resources", taken));
-    list(text, "summary", sweep.summaries().stream().map(SweepPrinter::summary).toList());
+    line(text, "seed", Long.toString(sweep.grid().seed()));
+    line(text, "values", Integer.toString(sweep.grid().rule().number()));
+    line(text, "record", recording(sweep.execution().recording()));
+    sweep.execution().timeLimit().ifPresent(limit -> line(text, "time_limit", duration(limit)));
+    onFailure(sweep.execution().onFailure()).ifPresent(policy -> line(text, "on_failure", policy));
+    resources(sweep.execution().resources()).ifPresent(taken -> line(text, "resources", taken));
+    list(
+        text, "summary", sweep.analysis().summaries().stream().map(SweepPrinter::summary).toList());
     list(text, "claims", claims(ClaimSpec.Kind.CLAIM));
     list(text, "checks", claims(ClaimSpec.Kind.CHECK));
-    list(text, "plots", sweep.plots().stream().map(SweepPrinter::plot).toList());
-    list(text, "fit", sweep.fits().stream().map(SweepPrinter::fit).toList());
-    sweep.rate().ifPresent(rate -> line(text, "rate", rate(rate)));
-    sweep.refine().ifPresent(refine -> line(text, "refine", refine(refine)));
+    list(text, "plots", sweep.analysis().plots().stream().map(SweepPrinter::plot).toList());
+    list(text, "fit", sweep.analysis().fits().stream().map(SweepPrinter::fit).toList());
+    sweep.analysis().rate().ifPresent(rate -> line(text, "rate", rate(rate)));
+    sweep.grid().refine().ifPresent(refine -> line(text, "refine", refine(refine)));
     return text.toString();
   }
 
   private static String replicates(Sweep sweep) {
-    Optional<ReplicateRule> rule = sweep.replicateRule();
+    Optional<ReplicateRule> rule = sweep.grid().replicateRule();
     if (rule.isEmpty()) {
-      return Long.toString(sweep.replicates());
+      return Long.toString(sweep.grid().replicates());
     }
     StringJoiner map = new StringJoiner(", ", "{", "}");
     map.add("until: " + quoted(rule.get().until().text()));
@@ -100,7 +101,7 @@ public final class SweepPrinter {
   }
 
   private List<String> claims(ClaimSpec.Kind kind) {
-    return sweep.claims().stream()
+    return sweep.analysis().claims().stream()
         .filter(claim -> claim.kind() == kind)
         .map(ClaimPrinter::print)
         .toList();
@@ -218,7 +219,7 @@ public final class SweepPrinter {
   /** An axis as it was written, if that gives the same values with this sweep's seed and rule. */
   private String axis(Axis axis) {
     List<String> items =
-        Expansion.keeps(axis, sweep.seed(), sweep.rule())
+        Expansion.keeps(axis, sweep.grid().seed(), sweep.grid().rule())
             ? axis.written().stream()
                 .map(item -> ValueExpression.hasForm(item) ? quoted(item) : item)
                 .toList()

@@ -166,22 +166,17 @@ public final class SweepReader {
         name,
         sweep.requiredText("simulation", " (must be one that 'gradsweep list' shows)"),
         sweep.text("about").orElse(""),
-        grid.fixed(sweep),
-        blocks,
-        replicates.most(replicateRule),
-        replicateRule,
-        seed,
-        rule,
-        recording(),
-        timeLimit(),
-        onFailure(),
-        ResourcesReader.read(sweep, problems),
-        analysis.summaries(),
-        claims,
-        analysis.plots(),
-        analysis.fits(),
-        analysis.rate(),
-        RefineReader.read(sweep, blocks),
+        new Sweep.Grid(
+            grid.fixed(sweep),
+            blocks,
+            replicates.most(replicateRule),
+            replicateRule,
+            seed,
+            rule,
+            RefineReader.read(sweep, blocks)),
+        new Sweep.Execution(
+            recording(), timeLimit(), onFailure(), ResourcesReader.read(sweep, problems)),
+        analysis.read(claims),
         sweep.position("simulation"));
   }
 

@@ -16,9 +16,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The search for the edge along an axis. What it finds, and what it asks next, are functions of the
- * grid and of the verdicts of the values that it has asked for: neither the order in which these
- * came nor any other value counts. Not for use by several threads.
+ * The search for the edge along an axis. Its result, and the values that it asks for next, depend
+ * on the grid and on the verdicts on values that it has asked for: neither on their order nor on
+ * any other value. Not for use by several threads.
  */
 public final class Bisection {
 
@@ -28,7 +28,7 @@ public final class Bisection {
   private final ShortDecimal decimals;
   private final DoublePredicate allowed;
 
-  /** Values that divide brackets: replicates share many of them, and every search its own. */
+  /** Values that divide brackets; replicates, and repeated searches, share many of them. */
   private final Map<Bracket, Optional<Double>> divided =
       new LinkedHashMap<>() {
         @Override
@@ -58,11 +58,11 @@ public final class Bisection {
   }
 
   /**
-   * As {@link #search(double[], Map)}, as far as a number of rounds after the grid went: verdicts
-   * of values that later rounds asked for do not count.
+   * The search as it stood a number of rounds after the grid: as {@link #search(double[], Map)},
+   * without the verdicts on values that later rounds asked for.
    */
   public Boundary search(double[] grid, Map<Double, Side> verdicts, int rounds) {
-    return new Search(grid, verdicts, rounds).result();
+    return new EdgeSearch(grid, verdicts, rounds).result();
   }
 
   /** The most values that a search looks at. */
@@ -117,7 +117,7 @@ public final class Bisection {
   }
 
   /** One search over the verdicts that are there. */
-  private final class Search {
+  private final class EdgeSearch {
 
     private final double[] grid;
     private final Map<Double, Side> verdicts;
@@ -128,7 +128,7 @@ public final class Bisection {
     /** The round that asks for the next value: 0 for the grid. */
     private int round;
 
-    Search(double[] grid, Map<Double, Side> verdicts, int rounds) {
+    EdgeSearch(double[] grid, Map<Double, Side> verdicts, int rounds) {
       this.grid = grid;
       this.verdicts = verdicts;
       this.rounds = rounds;
@@ -225,7 +225,7 @@ public final class Bisection {
 
     private Boundary narrowed(Bracket wide) {
       Bracket bracket = wide;
-      while (isWide(bracket)) {
+      while (bracket.isWiderThan(spec.to())) {
         Optional<Double> value = divided.get(bracket);
         if (value == null) {
           value = decimals.bisecting(bracket.lower(), bracket.upper());
@@ -248,11 +248,6 @@ public final class Bisection {
                 : new Bracket(bracket.lower(), x);
       }
       return probed(bracket);
-    }
-
-    private boolean isWide(Bracket bracket) {
-      return spec.to()
-          .isExceeded(ShortDecimal.decimal(bracket.lower()), ShortDecimal.decimal(bracket.upper()));
     }
 
     private Boundary probed(Bracket bracket) {

@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.refine;
 
+import io.gradsweep.sweeps.spec.Tolerance;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,7 +23,12 @@ public record Boundary(
     List<Double> asked) {
 
   /** Two neighbours with different verdicts. */
-  public record Bracket(double lower, double upper) {}
+  public record Bracket(double lower, double upper) {
+
+    boolean isWiderThan(Tolerance tolerance) {
+      return tolerance.isExceeded(ShortDecimal.decimal(lower), ShortDecimal.decimal(upper));
+    }
+  }
 
   public Boundary {
     asked = List.copyOf(asked);

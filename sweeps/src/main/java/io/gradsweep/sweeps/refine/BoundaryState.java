@@ -2,7 +2,7 @@ package io.gradsweep.sweeps.refine;
 
 import java.util.Locale;
 
-/** How far the search for an edge has come in one replicate. */
+/** State of the search for an edge in one replicate. */
 public enum BoundaryState {
   /** The bracket is narrow, and no probe beside it differs. */
   FOUND,

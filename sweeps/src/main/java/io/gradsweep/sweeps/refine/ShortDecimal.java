@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Values of an axis that are numbers of few significant digits: of several such numbers in an
- * interval the nearest to its middle, of two as near the smaller.
+ * Chooses values of an axis with few significant digits: of several such numbers in an interval the
+ * one nearest to its middle, of two equally near the smaller.
  *
- * @param scale on which middles and distances are meant
+ * @param scale of middles and distances
  * @param whole whether only whole numbers are values
  */
 record ShortDecimal(AxisScale scale, boolean whole) {
@@ -213,7 +213,10 @@ record ShortDecimal(AxisScale scale, boolean whole) {
     return Optional.of(whole ? Math.rint(value) : value);
   }
 
-  /** The number of few digits from which a product of rounded factors differs by nothing else. */
+  /**
+   * The number of few digits for which a product of rounded factors stands: they differ by rounding
+   * alone.
+   */
   private static double meant(double value) {
     double near = new BigDecimal(value).round(SHORT).doubleValue();
     return Math.abs(near - value) <= MOST_ULPS * Math.ulp(value) ? near : value;

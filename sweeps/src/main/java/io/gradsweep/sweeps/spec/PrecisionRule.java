@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * 5% and half_width(success) <= 0.05}.
  *
  * @param text as written
- * @param terms all of them hold where the rule does; at least one
+ * @param terms at least one; the rule holds if all of them do
  */
 public record PrecisionRule(String text, List<Term> terms) implements StoppingRule {
 

@@ -15,7 +15,7 @@ public sealed interface Question {
   interface Cases<T> {
     T sql(Sql question);
 
-    T cell(Cell question);
+    T cell(CellValue question);
 
     T pairs(Pairs question);
 
@@ -74,8 +74,8 @@ public sealed interface Question {
   }
 
   /** A statistic of the trials that meet a condition. */
-  record Cell(Estimand of, Optional<String> where, Optional<Best> best) implements Question {
-    public Cell {
+  record CellValue(Estimand of, Optional<String> where, Optional<Best> best) implements Question {
+    public CellValue {
       requireNonNull(where, "where is null");
       requireNonNull(best, "best is null");
     }
@@ -126,7 +126,7 @@ public sealed interface Question {
         return Optional.of(of + " (pairs have no running time)");
       }
       boolean geometric =
-          of.statistic().filter(one -> one.kind() == Statistic.Kind.GEOMEAN).isPresent();
+          of.statistic().filter(one -> one.kind() == Statistic.Form.GEOMEAN).isPresent();
       if (geometric && !ratio) {
         return Optional.of(of + " (must have ratio: true: a difference may be below 0)");
       }

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * What each trial takes of its machine, which decides how many run at once. Not part of a trial's
- * identity.
+ * The share of a machine that each trial takes, which decides how many run at once. Not part of a
+ * trial's identity.
  *
  * @param threads cores that it computes on; empty for those that the simulation declares
  * @param memory bytes; empty likewise

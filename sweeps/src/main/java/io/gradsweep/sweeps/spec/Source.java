@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Where a claim's sentence and its bound come from.
+ * The origin of a claim's sentence and of its bound.
  *
  * @param parts none if the file does not say
  */

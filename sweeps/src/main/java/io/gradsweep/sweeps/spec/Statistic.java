@@ -16,10 +16,10 @@ import java.util.regex.Pattern;
  *     q90}
  * @param order order of the quantile, above 0 and below 1; NaN of what is none
  */
-public record Statistic(Kind kind, String word, double order) {
+public record Statistic(Form kind, String word, double order) {
 
   /** Kinds of statistics; each but the quantile has one word. */
-  public enum Kind {
+  public enum Form {
     MEAN,
     MEDIAN,
     GEOMEAN,
@@ -43,15 +43,15 @@ public record Statistic(Kind kind, String word, double order) {
     }
   }
 
-  public static final Statistic MEAN = new Statistic(Kind.MEAN, "mean", Double.NaN);
-  public static final Statistic MEDIAN = new Statistic(Kind.MEDIAN, "median", 0.5);
-  public static final Statistic ERT = new Statistic(Kind.ERT, "ert", Double.NaN);
+  public static final Statistic MEAN = new Statistic(Form.MEAN, "mean", Double.NaN);
+  public static final Statistic MEDIAN = new Statistic(Form.MEDIAN, "median", 0.5);
+  public static final Statistic ERT = new Statistic(Form.ERT, "ert", Double.NaN);
 
   private static final Pattern QUANTILE = Pattern.compile("q([0-9]{1,2}(?:\\.[0-9]{1,4})?)");
 
   public Statistic {
     requireNonNull(kind, "kind is null");
-    boolean ordered = kind == Kind.MEDIAN || kind == Kind.QUANTILE;
+    boolean ordered = kind == Form.MEDIAN || kind == Form.QUANTILE;
     if (ordered ? !(order > 0 && order < 1) : !Double.isNaN(order)) {
       throw new IllegalArgumentException(
           "Cannot make %s of order: %s (must be above 0 and below 1, and NaN of what is no quantile)"
@@ -70,12 +70,12 @@ public record Statistic(Kind kind, String word, double order) {
       if (!(order > 0)) {
         throw fault(word, "must be of an order above 0");
       }
-      return new Statistic(Kind.QUANTILE, word, order);
+      return new Statistic(Form.QUANTILE, word, order);
     }
-    return Arrays.stream(Kind.values())
-        .filter(kind -> kind != Kind.QUANTILE && kind.word().equals(word))
+    return Arrays.stream(Form.values())
+        .filter(kind -> kind != Form.QUANTILE && kind.word().equals(word))
         .findFirst()
-        .map(kind -> kind == Kind.MEDIAN ? MEDIAN : new Statistic(kind, word, Double.NaN))
+        .map(kind -> kind == Form.MEDIAN ? MEDIAN : new Statistic(kind, word, Double.NaN))
         .orElseThrow(
             () ->
                 fault(
@@ -93,6 +93,6 @@ public record Statistic(Kind kind, String word, double order) {
   }
 
   public boolean isErt() {
-    return kind == Kind.ERT;
+    return kind == Form.ERT;
   }
 }

@@ -6,90 +6,103 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A sweep as its author wrote it: a simulation, fixed parameters, a union of grids, and how to
- * analyse the results. Everything is resolved: no file to extend and no quick values remain.
+ * A sweep as its author wrote it: a simulation, the trials to run, and how to analyse the results.
+ * Everything is resolved: no file to extend and no quick values remain.
  *
- * @param fixed parameters with one value, as axes of length one
- * @param blocks at least one; the first of two that overlap owns the trials
- * @param replicates if a rule decides, the most that it may need
- * @param replicateRule the rule that decides the number of replicates of each cell; empty if every
- *     grid point has {@code replicates} of them
- * @param rule the rule that turned the axes' expressions into values
- * @param rate a window on which rates are refitted when results are read
- * @param refine an edge along an axis that is searched for in every replicate
  * @param position position of the sweep's name
  */
 public record Sweep(
     String name,
     String simulation,
     String about,
-    List<Axis> fixed,
-    List<Block> blocks,
-    long replicates,
-    Optional<ReplicateRule> replicateRule,
-    long seed,
-    ValueRule rule,
-    Recording recording,
-    Optional<Duration> timeLimit,
-    OnFailure onFailure,
-    Resources resources,
-    List<SummarySpec> summaries,
-    List<ClaimSpec> claims,
-    List<PlotSpec> plots,
-    List<FitSpec> fits,
-    Optional<RateSpec> rate,
-    Optional<RefineSpec> refine,
+    Grid grid,
+    Execution execution,
+    Analysis analysis,
     Position position) {
 
-  public Sweep {
-    fixed = List.copyOf(fixed);
-    blocks = List.copyOf(blocks);
-    summaries = List.copyOf(summaries);
-    claims = List.copyOf(claims);
-    plots = List.copyOf(plots);
-    fits = List.copyOf(fits);
+  /**
+   * The trials: fixed parameters and a union of grids, and the replicates of each grid point.
+   *
+   * @param fixed parameters with one value, as axes of length one
+   * @param blocks at least one; the first of two that overlap owns the trials
+   * @param replicates if a rule decides, the most that it may need
+   * @param replicateRule the rule that decides the number of replicates of each cell; empty if
+   *     every grid point has {@code replicates} of them
+   * @param rule the rule that turned the axes' expressions into values
+   * @param refine an edge along an axis that is searched for in every replicate
+   */
+  public record Grid(
+      List<Axis> fixed,
+      List<Block> blocks,
+      long replicates,
+      Optional<ReplicateRule> replicateRule,
+      long seed,
+      ValueRule rule,
+      Optional<RefineSpec> refine) {
+
+    public Grid {
+      fixed = List.copyOf(fixed);
+      blocks = List.copyOf(blocks);
+    }
+
+    /** The same over other parameters, with a number of replicates, and no rule that decides it. */
+    public Grid over(List<Axis> otherFixed, List<Block> otherBlocks, long number) {
+      return new Grid(otherFixed, otherBlocks, number, Optional.empty(), seed, rule, refine);
+    }
+
+    private Grid under(ValueRule other) {
+      return new Grid(fixed, blocks, replicates, replicateRule, seed, other, refine);
+    }
+  }
+
+  /** Settings for running a trial. */
+  public record Execution(
+      Recording recording,
+      Optional<Duration> timeLimit,
+      OnFailure onFailure,
+      Resources resources) {}
+
+  /**
+   * The questions asked of the results.
+   *
+   * @param rate a window on which rates are refitted when results are read
+   */
+  public record Analysis(
+      List<SummarySpec> summaries,
+      List<ClaimSpec> claims,
+      List<PlotSpec> plots,
+      List<FitSpec> fits,
+      Optional<RateSpec> rate) {
+
+    public Analysis {
+      summaries = List.copyOf(summaries);
+      claims = List.copyOf(claims);
+      plots = List.copyOf(plots);
+      fits = List.copyOf(fits);
+    }
+
+    private Analysis refitted(RateSpec window) {
+      return new Analysis(summaries, claims, plots, fits, Optional.of(window));
+    }
   }
 
   /** The same sweep with its rates refitted. */
   public Sweep refitted(RateSpec window) {
-    return with(replicates, replicateRule, rule, Optional.of(window));
+    return new Sweep(name, simulation, about, grid, execution, analysis.refitted(window), position);
   }
 
   /** The same sweep with its filters read by another rule; the values of its axes do not change. */
   public Sweep under(ValueRule other) {
-    return with(replicates, replicateRule, other, rate);
+    return with(grid.under(other));
   }
 
   /** The same sweep with a number of replicates, and no rule that decides it. */
   public Sweep withReplicates(long number) {
-    return with(number, Optional.empty(), rule, rate);
+    return with(grid.over(grid.fixed, grid.blocks, number));
   }
 
-  private Sweep with(
-      long replicates,
-      Optional<ReplicateRule> replicateRule,
-      ValueRule rule,
-      Optional<RateSpec> rate) {
-    return new Sweep(
-        name,
-        simulation,
-        about,
-        fixed,
-        blocks,
-        replicates,
-        replicateRule,
-        seed,
-        rule,
-        recording,
-        timeLimit,
-        onFailure,
-        resources,
-        summaries,
-        claims,
-        plots,
-        fits,
-        rate,
-        refine,
-        position);
+  /** The same sweep of other trials. */
+  public Sweep with(Grid other) {
+    return new Sweep(name, simulation, about, other, execution, analysis, position);
   }
 }

@@ -100,7 +100,7 @@ class PlanProperties {
     Plan before = Descent.plan(text);
     Plan now = Descent.plan(grown);
     assertThat(ids(now)).containsAll(ids(before));
-    assertThat(Plan.differences(before, now)).isEmpty();
+    assertThat(PlanDifference.between(before, now)).isEmpty();
   }
 
   @Property(tries = 200)
@@ -110,7 +110,7 @@ class PlanProperties {
     Plan again = Descent.plan(printed);
     assertThat(again.fingerprint()).isEqualTo(plan.fingerprint());
     Sweep sweep = again.sweep();
-    assertThat(sweep.blocks()).isEqualTo(plan.sweep().blocks());
+    assertThat(sweep.grid().blocks()).isEqualTo(plan.sweep().grid().blocks());
     assertThat(SweepPrinter.print(sweep)).isEqualTo(printed);
   }
 

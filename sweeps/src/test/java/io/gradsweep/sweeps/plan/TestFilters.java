@@ -118,8 +118,8 @@ class TestFilters {
     Plan before = plan(SweepReader.parseStored(text, "s"));
     Plan now = plan(Descent.parse(text));
     assertThat(now.fingerprint()).isNotEqualTo(before.fingerprint());
-    assertThat(Plan.differences(before, now)).isNotEmpty();
-    assertThat(Plan.differences(now, before)).isEmpty();
+    assertThat(PlanDifference.between(before, now)).isNotEmpty();
+    assertThat(PlanDifference.between(now, before)).isEmpty();
   }
 
   private static Plan plan(Reading reading) {

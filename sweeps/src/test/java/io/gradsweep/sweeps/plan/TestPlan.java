@@ -124,7 +124,7 @@ class TestPlan {
   @Test
   void growthIsNoDifference() {
     Plan before = plan(sweep("grid: {width: [1, 2], step_size: [3, 4]}", "replicates: 2"));
-    assertThat(Plan.differences(before, before)).isEmpty();
+    assertThat(PlanDifference.between(before, before)).isEmpty();
     for (Plan now :
         List.of(
             plan(sweep("grid: {width: [1, 2], step_size: [1, 3, 4]}", "replicates: 2")),
@@ -134,7 +134,7 @@ class TestPlan {
                 sweep(
                     "grid: [{width: 1, step_size: [3, 4]}, {width: 2, step_size: [3, 4]}]",
                     "replicates: 2")))) {
-      assertThat(Plan.differences(before, now)).isEmpty();
+      assertThat(PlanDifference.between(before, now)).isEmpty();
     }
   }
 
@@ -142,16 +142,16 @@ class TestPlan {
   void whatKeepsAPlanFromHoldingAnotherIsNamed() {
     Plan before = plan(sweep("parameters: {noise: 1}", "grid: {width: [1, 2]}", "replicates: 2"));
     assertThat(
-            Plan.differences(
+            PlanDifference.between(
                 before,
                 plan(sweep("parameters: {noise: 2}", "grid: {width: [1, 3]}", "replicates: 2"))))
         .containsExactly("width: 1, 2 before, 1, 3 now", "noise: 1.0 before, 2.0 now");
     assertThat(
-            Plan.differences(
+            PlanDifference.between(
                 before, plan(sweep("parameters: {noise: 1}", "grid: {width: [1, 2]}", "seed: 5"))))
         .containsExactly("seed: 0 before, 5 now", "replicates: 2 before, 1 now");
     assertThat(
-            Plan.differences(
+            PlanDifference.between(
                 before,
                 plan(
                     sweep(

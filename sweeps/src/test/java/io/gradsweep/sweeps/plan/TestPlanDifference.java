@@ -125,8 +125,8 @@ class TestPlanDifference {
 
   private static boolean agrees(Plan before, Plan now) {
     boolean held = trials(before).stream().allMatch(now::contains);
-    assertThat(Plan.differences(before, now).isEmpty())
-        .as("%s\n%s", before.sweep().blocks(), now.sweep().blocks())
+    assertThat(PlanDifference.between(before, now).isEmpty())
+        .as("%s\n%s", before.sweep().grid().blocks(), now.sweep().grid().blocks())
         .isEqualTo(held);
     return held;
   }
@@ -172,9 +172,9 @@ class TestPlanDifference {
   void aFilterThatTakesOutOneOfAMillionIsFound(String filter, boolean held) {
     Plan before = plan(sweep("grid: {" + MILLION + "}", "replicates: 1000"));
     Plan now = plan(sweep("grid: {" + MILLION + ", " + filter + "}", "replicates: 1000"));
-    assertThat(Plan.differences(before, now).isEmpty()).isEqualTo(held);
+    assertThat(PlanDifference.between(before, now).isEmpty()).isEqualTo(held);
     if (!held) {
-      assertThat(Plan.differences(before, now))
+      assertThat(PlanDifference.between(before, now))
           .containsExactly("the grid or a filter leaves out trials that the study holds");
     }
   }
@@ -187,18 +187,19 @@ class TestPlanDifference {
     String low = "{width: 'range(1, 501, 1)', " + rest + "}";
     String high = "{width: 'range(501, 1001, 1)', " + rest + "}";
     String most = "{width: 'range(502, 1001, 1)', " + rest + "}";
-    assertThat(Plan.differences(before, plan(sweep("grid: [" + high + ", " + low + "]"))))
+    assertThat(PlanDifference.between(before, plan(sweep("grid: [" + high + ", " + low + "]"))))
         .isEmpty();
-    assertThat(Plan.differences(before, plan(sweep("grid: [" + low + ", " + most + "]"))))
+    assertThat(PlanDifference.between(before, plan(sweep("grid: [" + low + ", " + most + "]"))))
         .containsExactly(
             "width: 1000 values before, 999 values now"
                 .replace("1000 values", "501 (of 1000 values)"));
     String last =
         ", {width: 501, step_size: 'linspace(0, 1, 1000)', noise: 'linspace(1, 2, 1000)'}";
-    assertThat(Plan.differences(before, plan(sweep("grid: [" + low + ", " + most + last + "]"))))
+    assertThat(
+            PlanDifference.between(before, plan(sweep("grid: [" + low + ", " + most + last + "]"))))
         .isEmpty();
     assertThat(
-            Plan.differences(
+            PlanDifference.between(
                 before,
                 plan(sweep("grid: [" + low + ", " + most + last.replace("1000", "999") + "]"))))
         .isNotEmpty();
@@ -210,15 +211,15 @@ class TestPlanDifference {
     String rest = "noise: 'linspace(0, 1, 1000)'";
     Plan before = plan(sweep("grid: {" + rows.formatted(1001, 1001, rest) + "}"));
     assertThat(
-            Plan.differences(
+            PlanDifference.between(
                 before, plan(sweep("grid: {" + rows.formatted(1101, 1101, rest) + "}"))))
         .isEmpty();
     String shifted =
         "zip: {width: 'range(1, 1001, 1)', step_size: [2, 1, 'range(3, 1001, 1)']}, " + rest;
-    assertThat(Plan.differences(before, plan(sweep("grid: {" + shifted + "}"))))
+    assertThat(PlanDifference.between(before, plan(sweep("grid: {" + shifted + "}"))))
         .containsExactly("the grid or a filter leaves out trials that the study holds");
     assertThat(
-            Plan.differences(
+            PlanDifference.between(
                 before,
                 plan(
                     sweep(
@@ -236,7 +237,7 @@ class TestPlanDifference {
     String filter = ", where: 'step_size * width <= 1'";
     Plan before = plan(sweep("grid: {" + HUGE + ", momentum: false" + filter + "}"));
     assertThat(
-            Plan.differences(
+            PlanDifference.between(
                 before, plan(sweep("grid: {" + HUGE + ", momentum: [true, false]" + filter + "}"))))
         .isEmpty();
     String halves =
@@ -247,18 +248,18 @@ class TestPlanDifference {
             + HUGE.replace("range(1, 4001, 1)", "range(9, 4001, 1)")
             + filter
             + "}]";
-    assertThat(Plan.differences(before, plan(sweep(halves)))).isEmpty();
+    assertThat(PlanDifference.between(before, plan(sweep(halves)))).isEmpty();
   }
 
   @Test
   void moreThanCanBeLookedAtCountsAsNotHeld() {
     Plan before = plan(sweep("grid: {" + HUGE + ", where: 'step_size * width <= 1'}"));
     Plan now = plan(sweep("grid: {" + HUGE + ", where: 'step_size * width <= 2'}"));
-    assertThat(Plan.differences(before, now))
+    assertThat(PlanDifference.between(before, now))
         .containsExactly(
             "the grid or a filter may leave out trials that the study holds (what the filters name"
                 + " spans more than 10000000 combinations, too many to look at)");
-    assertThat(Plan.differences(before, plan(sweep("grid: {" + HUGE + "}")))).isEmpty();
+    assertThat(PlanDifference.between(before, plan(sweep("grid: {" + HUGE + "}")))).isEmpty();
   }
 
   /** By the rule of 0.1, a flag is a number. */
@@ -277,7 +278,7 @@ class TestPlanDifference {
             sweep(
                 "values: 1",
                 "grid: {noise: [null, 1, 2], momentum: [true, false], where: '" + where + "'}"));
-    assertThat(plan.isTheSameUnder(ValueRule.DECIMALS)).isEqualTo(same);
-    assertThat(plan.isTheSameUnder(ValueRule.DOUBLES)).isTrue();
+    assertThat(PlanDifference.isNoneUnder(ValueRule.DECIMALS, plan)).isEqualTo(same);
+    assertThat(PlanDifference.isNoneUnder(ValueRule.DOUBLES, plan)).isTrue();
   }
 }

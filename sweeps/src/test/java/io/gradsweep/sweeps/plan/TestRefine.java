@@ -34,7 +34,7 @@ class TestRefine {
   }
 
   private static RefineSpec read(String grid, String refine) {
-    return Descent.plan(sweep(grid, refine)).sweep().refine().orElseThrow();
+    return Descent.plan(sweep(grid, refine)).sweep().grid().refine().orElseThrow();
   }
 
   /** The problems of a sweep, without their places. */
@@ -93,7 +93,7 @@ class TestRefine {
     Sweep sweep = Descent.plan(sweep(GRID, EDGE + ", " + rest)).sweep();
     Sweep again =
         SweepReader.parseStored(SweepPrinter.print(sweep), "printed").sweep().orElseThrow();
-    assertThat(again.refine()).isEqualTo(sweep.refine());
+    assertThat(again.grid().refine()).isEqualTo(sweep.grid().refine());
   }
 
   @Test
@@ -103,8 +103,8 @@ class TestRefine {
         Descent.plan(sweep("grid: {step_size: \"log_uniform(1, 9, 3)\"}", EDGE + ", to: 1%"))
             .sweep();
     String stored = SweepPrinter.print(sweep).replace("seed: 0", "seed: 1");
-    assertThat(SweepReader.parseStored(stored, "s").sweep().orElseThrow().refine())
-        .isEqualTo(sweep.refine());
+    assertThat(SweepReader.parseStored(stored, "s").sweep().orElseThrow().grid().refine())
+        .isEqualTo(sweep.grid().refine());
   }
 
   @ParameterizedTest

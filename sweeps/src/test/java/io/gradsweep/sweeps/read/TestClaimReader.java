@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TestClaimReader {
 
   private static List<ClaimSpec> claims(String text) {
-    return Descent.parse(text).sweep().orElseThrow().claims();
+    return Descent.parse(text).sweep().orElseThrow().analysis().claims();
   }
 
   @ParameterizedTest

@@ -19,7 +19,7 @@ class TestDraws {
       List.of(0.5672332266378238, 0.30068552739876264, 0.7934267803728877, 0.5211698180095693);
 
   private static List<Double> values(Sweep sweep, int block, String axis) {
-    return sweep.blocks().get(block).axes().stream()
+    return sweep.grid().blocks().get(block).axes().stream()
         .filter(a -> a.name().equals(axis))
         .map(Axis::values)
         .flatMap(List::stream)
@@ -120,7 +120,7 @@ class TestDraws {
     assertThat(values(old, 0, "step_size"))
         .isEqualTo(Stream.concat(FIRST.stream(), repeated.stream()).toList());
     String printed = SweepPrinter.print(old);
-    assertThat(SweepReader.parseStored(printed, "s").sweep().orElseThrow().blocks())
-        .isEqualTo(old.blocks());
+    assertThat(SweepReader.parseStored(printed, "s").sweep().orElseThrow().grid().blocks())
+        .isEqualTo(old.grid().blocks());
   }
 }

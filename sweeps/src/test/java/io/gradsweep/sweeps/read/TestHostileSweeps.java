@@ -191,7 +191,7 @@ class TestHostileSweeps {
     Sweep again =
         SweepReader.read(
             SweepPrinter.print(sweep), "s", name -> Optional.empty(), List.of(), false);
-    assertThat(again.blocks()).isEqualTo(sweep.blocks());
+    assertThat(again.grid().blocks()).isEqualTo(sweep.grid().blocks());
   }
 
   @Test
@@ -200,6 +200,6 @@ class TestHostileSweeps {
     Sweep again =
         SweepReader.read(
             SweepPrinter.print(sweep), "s", name -> Optional.empty(), List.of(), false);
-    assertThat(again.timeLimit()).isEqualTo(sweep.timeLimit()).isPresent();
+    assertThat(again.execution().timeLimit()).isEqualTo(sweep.execution().timeLimit()).isPresent();
   }
 }

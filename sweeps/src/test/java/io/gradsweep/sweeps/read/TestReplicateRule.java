@@ -63,16 +63,21 @@ class TestReplicateRule {
         read(
             "{until: 'half_width(geomean(gain)) <= 5% and half_width(success) <= 0.05',"
                 + " by: [optimizer, width], min: 10, max: 1000, looks: x1.5}");
-    ReplicateRule rule = sweep.replicateRule().orElseThrow();
+    ReplicateRule rule = sweep.grid().replicateRule().orElseThrow();
     assertThat(rule.precision().orElseThrow().terms()).hasSize(2);
     assertThat(rule.by()).containsExactly("optimizer", "width");
-    assertThat(sweep.replicates()).isEqualTo(1000);
+    assertThat(sweep.grid().replicates()).isEqualTo(1000);
     assertThat(Plan.of(sweep, SIMULATION).size()).isEqualTo(6000);
   }
 
   @Test
   void looksAreComputedInDecimals() {
-    assertThat(read("{" + UNTIL + ", min: 10, max: 60}").replicateRule().orElseThrow().allLooks())
+    assertThat(
+            read("{" + UNTIL + ", min: 10, max: 60}")
+                .grid()
+                .replicateRule()
+                .orElseThrow()
+                .allLooks())
         .containsExactly(10L, 15L, 23L, 35L, 53L, 60L);
     assertThat(Looks.parse("x1.1").between(10, 14)).containsExactly(10L, 11L, 13L, 14L); // not 12
     assertThat(Looks.parse("x1.1").between(100, 130)).containsExactly(100L, 110L, 121L, 130L);
@@ -93,7 +98,7 @@ class TestReplicateRule {
     Sweep sweep = read(rule);
     String printed = SweepPrinter.print(sweep);
     Sweep again = SweepReader.parseStored(printed, "s.yaml").sweep().orElseThrow();
-    assertThat(again.replicateRule()).isPresent().isEqualTo(sweep.replicateRule());
+    assertThat(again.grid().replicateRule()).isPresent().isEqualTo(sweep.grid().replicateRule());
     assertThat(SweepPrinter.print(again)).isEqualTo(printed);
     assertThat(Plan.of(again, SIMULATION).design()).isEqualTo(Plan.of(sweep, SIMULATION).design());
   }
@@ -114,14 +119,14 @@ class TestReplicateRule {
                 + "\n- {claim: f, fit: gain~width, window: [2, 5], expect: '< 1'}"
                 + "\nchecks:\n"
                 + CLAIM.formatted("< 9"));
-    ReplicateRule rule = sweep.replicateRule().orElseThrow();
+    ReplicateRule rule = sweep.grid().replicateRule().orElseThrow();
     assertThat(rule.verdicts().orElseThrow().claims())
         .extracting(ClaimSpec::claim)
         .containsExactly("c", "f");
     assertThat(rule.precision()).isEmpty();
     String printed = SweepPrinter.print(sweep);
     Sweep again = SweepReader.parseStored(printed, "s.yaml").sweep().orElseThrow();
-    assertThat(again.replicateRule()).isEqualTo(sweep.replicateRule());
+    assertThat(again.replicateRule()).isEqualTo(sweep.grid().replicateRule());
     assertThat(Plan.of(again, SIMULATION).design()).isEqualTo(Plan.of(sweep, SIMULATION).design());
   }
 
@@ -168,11 +173,11 @@ class TestReplicateRule {
   @Test
   void aNumberFromOutsideReplacesTheRule() {
     String rule = "{" + UNTIL + ", min: 10, max: 60}";
-    assertThat(read(rule, "replicates=7").replicateRule()).isEmpty();
-    assertThat(read(rule, "replicates=7").replicates()).isEqualTo(7);
+    assertThat(read(rule, "replicates=7").grid().replicateRule()).isEmpty();
+    assertThat(read(rule, "replicates=7").grid().replicates()).isEqualTo(7);
     Sweep quick = read(rule + "\nquick: {replicates: 3}");
-    assertThat(quick.replicateRule()).isEmpty();
-    assertThat(quick.replicates()).isEqualTo(3);
+    assertThat(quick.grid().replicateRule()).isEmpty();
+    assertThat(quick.grid().replicates()).isEqualTo(3);
   }
 
   @ParameterizedTest

@@ -75,23 +75,25 @@ class TestSweepReader {
             .sweep()
             .orElseThrow();
     assertThat(sweep.about()).isEqualTo("what: else");
-    assertThat(sweep.blocks()).hasSize(2);
-    assertThat(sweep.blocks().get(1).groups().get(0)).hasSize(2);
-    assertThat(sweep.replicates()).isEqualTo(5);
-    assertThat(sweep.seed()).isEqualTo(-3);
-    assertThat(sweep.recording()).isEqualTo(new Recording(32, Recording.Spacing.LINEAR));
-    assertThat(sweep.timeLimit()).hasValue(Duration.ofSeconds(90));
-    assertThat(sweep.onFailure()).isEqualTo(new OnFailure(OptionalLong.of(0), OptionalLong.of(3)));
-    assertThat(sweep.resources())
+    assertThat(sweep.grid().blocks()).hasSize(2);
+    assertThat(sweep.grid().blocks().get(1).groups().get(0)).hasSize(2);
+    assertThat(sweep.grid().replicates()).isEqualTo(5);
+    assertThat(sweep.grid().seed()).isEqualTo(-3);
+    assertThat(sweep.execution().recording())
+        .isEqualTo(new Recording(32, Recording.Spacing.LINEAR));
+    assertThat(sweep.execution().timeLimit()).hasValue(Duration.ofSeconds(90));
+    assertThat(sweep.execution().onFailure())
+        .isEqualTo(new OnFailure(OptionalLong.of(0), OptionalLong.of(3)));
+    assertThat(sweep.execution().resources())
         .isEqualTo(new Resources(OptionalInt.of(2), OptionalLong.of(1536L << 20)));
-    assertThat(sweep.summaries().get(0).of()).containsExactly("final_error");
-    assertThat(sweep.claims().get(0).bound().text()).isEqualTo("< 2");
-    assertThat(sweep.plots().get(0).scale()).contains(PlotScale.LOG);
-    assertThat(sweep.summaries().get(0).show())
+    assertThat(sweep.analysis().summaries().get(0).of()).containsExactly("final_error");
+    assertThat(sweep.analysis().claims().get(0).bound().text()).isEqualTo("< 2");
+    assertThat(sweep.analysis().plots().get(0).scale()).contains(PlotScale.LOG);
+    assertThat(sweep.analysis().summaries().get(0).show())
         .containsExactly(Statistic.MEAN, Statistic.parse("q90"));
-    assertThat(sweep.fits().get(0).isLogLog()).isTrue();
-    assertThat(sweep.fits().get(0).from()).isEqualTo(16);
-    assertThat(sweep.fits().get(0).to()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(sweep.analysis().fits().get(0).isLogLog()).isTrue();
+    assertThat(sweep.analysis().fits().get(0).from()).isEqualTo(16);
+    assertThat(sweep.analysis().fits().get(0).to()).isEqualTo(Double.POSITIVE_INFINITY);
     String printed = SweepPrinter.print(sweep);
     assertThat(Descent.parse(printed).sweep().map(SweepPrinter::print)).hasValue(printed);
   }
@@ -110,13 +112,13 @@ class TestSweepReader {
     SweepReader.Reading stored = SweepReader.parseStored(text, "sweep.yaml");
     assertThat(stored.problems()).isEmpty();
     Sweep sweep = stored.sweep().orElseThrow();
-    assertThat(sweep.summaries().get(0).show()).containsExactly(Statistic.parse("sd"));
-    PlotSpec plot = sweep.plots().get(0);
+    assertThat(sweep.analysis().summaries().get(0).show()).containsExactly(Statistic.parse("sd"));
+    PlotSpec plot = sweep.analysis().plots().get(0);
     assertThat(plot.scale()).contains(PlotScale.UNREAD);
     assertThat(plot.title()).contains("3");
     Sweep again = SweepReader.parseStored(SweepPrinter.print(sweep), "s").sweep().orElseThrow();
-    assertThat(again.plots()).isEqualTo(sweep.plots());
-    assertThat(again.summaries()).isEqualTo(sweep.summaries());
+    assertThat(again.analysis().plots()).isEqualTo(sweep.analysis().plots());
+    assertThat(again.analysis().summaries()).isEqualTo(sweep.analysis().summaries());
   }
 
   @Test
@@ -232,8 +234,8 @@ class TestSweepReader {
     String text = sweep("claims: {claim: c, sql: q, expect: = 20}");
     String printed = SweepPrinter.print(Descent.parse(text).sweep().orElseThrow());
     assertThat(printed).contains("- {claim: c, sql: q, expect: \"== 20\"}");
-    assertThat(Descent.parse(printed).sweep().orElseThrow().claims())
-        .isEqualTo(Descent.parse(text).sweep().orElseThrow().claims());
+    assertThat(Descent.parse(printed).sweep().orElseThrow().analysis().claims())
+        .isEqualTo(Descent.parse(text).sweep().orElseThrow().analysis().claims());
     assertThat(problems(sweep("claims: {claim: c, source: [1], sql: q, expect: = 1}")))
         .contains("claims.source: a list (must be a text, or a map of paper, derived, independent");
   }
@@ -247,7 +249,8 @@ class TestSweepReader {
   @ParameterizedTest
   @ValueSource(strings = {"\uFEFF", "# c\r\n", "\n\n"})
   void marksCommentsAndLineEndsDoNotMatter(String before) {
-    assertThat(plan(before + sweep("seed: 4").replace("\n", "\r\n")).sweep().seed()).isEqualTo(4);
+    assertThat(plan(before + sweep("seed: 4").replace("\n", "\r\n")).sweep().grid().seed())
+        .isEqualTo(4);
   }
 
   /** YAML 1.2: no is a text, 1e-5 a number, octal only with 0o. */
@@ -309,7 +312,7 @@ class TestSweepReader {
     assertThat(plan(text).size()).isEqualTo(27);
     Function<String, Optional<String>> nothing = name -> Optional.empty();
     Sweep quick = SweepReader.read(text, "s", nothing, List.of("width=7,8", "replicates=2"), true);
-    assertThat(quick.replicates()).isEqualTo(2);
+    assertThat(quick.grid().replicates()).isEqualTo(2);
     Plan plan = Plan.of(quick, Descent.SPEC);
     assertThat(plan.size()).isEqualTo(2 * (2 + 2));
     assertThat(plan.trial(0).orElseThrow().params().real("step_size")).isEqualTo(5);
@@ -338,8 +341,8 @@ class TestSweepReader {
             false);
     assertThat(sweep.name()).isEqualTo("t");
     assertThat(sweep.simulation()).isEqualTo("descent");
-    assertThat(sweep.replicates()).isEqualTo(7);
-    assertThat(sweep.fixed()).hasSize(2);
+    assertThat(sweep.grid().replicates()).isEqualTo(7);
+    assertThat(sweep.grid().fixed()).hasSize(2);
     assertThat(
             SweepReader.parse("extends: loop.yaml\n", "t.yaml", include, List.of(), false)
                 .problems())

@@ -10,6 +10,7 @@ import io.gradsweep.results.trial.Trial;
 import io.gradsweep.results.trial.TrialId;
 import io.gradsweep.sweeps.Descent;
 import io.gradsweep.sweeps.plan.Plan;
+import io.gradsweep.sweeps.plan.PlanDifference;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Sweep;
 import io.gradsweep.sweeps.spec.ValueRule;
@@ -45,7 +46,7 @@ class TestValueRules {
   }
 
   private static List<Object> stepSizes(Sweep sweep) {
-    return sweep.blocks().stream()
+    return sweep.grid().blocks().stream()
         .flatMap(block -> block.axes().stream())
         .filter(axis -> axis.name().equals("step_size"))
         .map(Axis::values)
@@ -162,8 +163,8 @@ class TestValueRules {
     Sweep sweep = Descent.parse(sweep(RANGE, "values: " + rule)).sweep().orElseThrow();
     String printed = SweepPrinter.print(sweep);
     assertThat(printed).contains("\nvalues: " + rule + "\n").contains("\"range(0.1, 0.4, 0.1)\"");
-    assertThat(stored(printed).blocks()).isEqualTo(sweep.blocks());
-    assertThat(stored(printed).rule()).isEqualTo(sweep.rule());
+    assertThat(stored(printed).grid().blocks()).isEqualTo(sweep.grid().blocks());
+    assertThat(stored(printed).grid().rule()).isEqualTo(sweep.grid().rule());
   }
 
   @ParameterizedTest
@@ -229,12 +230,12 @@ class TestValueRules {
 
   @Test
   void whatTheRuleMovesIsNamedWithTheWayOut() {
-    assertThat(Plan.differences(plan(sweep(RANGE, "values: 1")), plan(sweep(RANGE))))
+    assertThat(PlanDifference.between(plan(sweep(RANGE, "values: 1")), plan(sweep(RANGE))))
         .containsExactly(
             "step_size: 0.1, 0.2, 0.30000000000000004, 0.4 before, 0.1, 0.2, 0.3 now",
             "values: 1 before, 2 now ('values: 1' in the file keeps what expressions meant before)");
     String spacing = "grid: {step_size: 'geomspace(1e-6, 1, 7)'}";
-    assertThat(Plan.differences(plan(sweep(spacing, "values: 1")), plan(sweep(spacing))))
+    assertThat(PlanDifference.between(plan(sweep(spacing, "values: 1")), plan(sweep(spacing))))
         .first()
         .isEqualTo(
             "step_size: 9.999999999999999e-6 (of 7 values) before, 1.0e-5 (of 7 values) now");

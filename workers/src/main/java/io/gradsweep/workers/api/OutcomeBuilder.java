@@ -111,9 +111,7 @@ public final class OutcomeBuilder {
     return new Outcome(
         status,
         Optional.ofNullable(reason),
-        steps,
-        stepsToTarget,
-        time,
+        new Outcome.Length(steps, stepsToTarget, time),
         finalLoss,
         finalError,
         rate,

@@ -53,13 +53,13 @@ public final class CountedLanes implements LaneSimulation {
 
   @Override
   public Lanes lanes(Object shape, int count) {
-    return new Counted(simulation.lanes(shape, count));
+    return new LanesThatCount(simulation.lanes(shape, count));
   }
 
-  private final class Counted implements Lanes {
+  private final class LanesThatCount implements Lanes {
     private final Lanes lanes;
 
-    Counted(Lanes lanes) {
+    LanesThatCount(Lanes lanes) {
       this.lanes = lanes;
     }
 

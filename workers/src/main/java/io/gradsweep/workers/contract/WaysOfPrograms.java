@@ -105,7 +105,7 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
   }
 
   private Finding goesOn(Trial trial, TrialRun run) throws IOException, InterruptedException {
-    if (!simulation.program().scratch()) {
+    if (!simulation.program().needs().scratch()) {
       return Finding.kept(GOES_ON, "not tried: it wants no scratch folder");
     }
     Path scratch = Files.createTempDirectory("gradsweep-try-");

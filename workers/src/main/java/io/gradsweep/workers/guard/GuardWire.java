@@ -129,7 +129,7 @@ final class GuardWire {
     long steps = in.readLong();
     OptionalLong stepsToTarget =
         readValue(in) instanceof Long step ? OptionalLong.of(step) : OptionalLong.empty();
-    double time = in.readDouble();
+    Outcome.Length length = new Outcome.Length(steps, stepsToTarget, in.readDouble());
     double finalLoss = in.readDouble();
     double finalError = in.readDouble();
     RateEstimate rate =
@@ -147,16 +147,7 @@ final class GuardWire {
       measured[i] = readValue(in);
     }
     return new Outcome(
-        status,
-        reason,
-        steps,
-        stepsToTarget,
-        time,
-        finalLoss,
-        finalError,
-        rate,
-        predictedRate,
-        measured);
+        status, reason, length, finalLoss, finalError, rate, predictedRate, measured);
   }
 
   private static void writeTrajectory(DataOutput out, Trajectory trajectory, int metrics)

@@ -4,7 +4,7 @@ import java.lang.module.ModuleFinder;
 import java.lang.reflect.Constructor;
 
 /**
- * Says whether this JVM has Java's vector instructions: the module {@code jdk.incubator.vector},
+ * Detects whether this JVM has Java's vector instructions: the module {@code jdk.incubator.vector},
  * which it must be told to add. Only classes whose name begins with {@code Vector} use the module,
  * and they are loaded by name, where it is there.
  */

@@ -24,7 +24,7 @@ interface MeasuredField {
     VarHandle handle = field.handle();
     Class<?> type = field.type();
     if (type == double.class) {
-      return new Real(handle);
+      return new RealField(handle);
     }
     if (type == int.class) {
       return instance -> (long) (int) handle.get(instance);
@@ -39,7 +39,7 @@ interface MeasuredField {
   }
 
   /** A real number. */
-  record Real(VarHandle handle) implements MeasuredField {
+  record RealField(VarHandle handle) implements MeasuredField {
 
     @Override
     public void begin(OwnSimulation instance) {

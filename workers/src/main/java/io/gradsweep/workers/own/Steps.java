@@ -222,9 +222,8 @@ public final class Steps {
     return new Outcome(
         ended,
         Optional.ofNullable(reason),
-        step,
-        ended == Status.CONVERGED ? OptionalLong.of(step) : OptionalLong.empty(),
-        time,
+        new Outcome.Length(
+            step, ended == Status.CONVERGED ? OptionalLong.of(step) : OptionalLong.empty(), time),
         loss,
         hasError ? error : Double.NaN,
         fit.estimate(),

@@ -124,12 +124,12 @@ final class AnswerReader {
     }
   }
 
-  private interface Reading {
+  private interface AnswerPart {
     void of(ProgramAnswer answer) throws IOException;
   }
 
   private static void forEach(
-      JsonParser json, String key, List<ProgramAnswer> answers, Reading reading)
+      JsonParser json, String key, List<ProgramAnswer> answers, AnswerPart reading)
       throws IOException, NoAnswer {
     if (!json.isExpectedStartArrayToken()) {
       throw new NoAnswer("no list for " + Shown.briefly(key));

@@ -3,8 +3,8 @@ package io.gradsweep.workers.program;
 import io.gradsweep.results.outcome.Recording;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.program.AnswerReader.NoAnswer;
-import io.gradsweep.workers.program.LineReader.Kind;
 import io.gradsweep.workers.program.LineReader.Line;
+import io.gradsweep.workers.program.LineReader.LineKind;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialRun;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public final class Conversation implements AutoCloseable {
    */
   public Conversation(ProgramSimulation simulation) throws IOException {
     spec = simulation.program();
-    group = ProcessGroup.start(simulation.command().working(spec.threads()));
+    group = ProcessGroup.start(simulation.command().working(spec.needs().threads()));
     Process process = group.process();
     lines = new LineReader(process.getInputStream(), WorkProcess.MOST_ANSWER, "answers tried");
     errors = new ErrorOutput(process.getErrorStream(), "errors tried");
@@ -83,7 +83,7 @@ public final class Conversation implements AutoCloseable {
     Instant asked = Instant.now();
     long start = System.nanoTime();
     Line line = lines.next(patience.toNanos());
-    if (line == null || line.kind() != Kind.LINE) {
+    if (line == null || line.kind() != LineKind.LINE) {
       return Optional.empty();
     }
     try {

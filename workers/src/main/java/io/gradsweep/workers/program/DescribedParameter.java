@@ -84,9 +84,7 @@ final class DescribedParameter {
               type.get(),
               about,
               unit,
-              range.get(),
-              choices,
-              canBeUnset,
+              new ParameterSpec.Domain(range.get(), choices, canBeUnset),
               Optional.empty(),
               Optional.empty());
       return Optional.of(bare.with(value(DEFAULT, bare), value(ADDED_LATER, bare)));

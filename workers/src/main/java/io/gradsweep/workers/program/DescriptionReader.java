@@ -88,21 +88,13 @@ final class DescriptionReader {
     int threads = fields.count("threads", 1);
     int batch = fields.count("batch", 1);
     Optional<Long> memory = memory();
-    boolean scratch = fields.flag("scratch", true);
+    ProgramSpec.Needs needs = new ProgramSpec.Needs(threads, memory, fields.flag("scratch", true));
     List<ProgramSpec.Stream> streams = streams();
     Map<String, String> environment = texts("environment");
     return simulation.map(
         declared ->
             new ProgramSpec(
-                declared,
-                streams,
-                curve,
-                threads,
-                memory,
-                scratch,
-                batch,
-                sameInBatch(declared),
-                environment));
+                declared, streams, curve, needs, batch, sameInBatch(declared), environment));
   }
 
   private Optional<SimulationSpec> simulation() {

@@ -20,11 +20,11 @@ final class LineReader {
    * @param bytes without the end of the line
    * @param nanos when it came
    */
-  record Line(Kind kind, byte[] bytes, long nanos) {
+  record Line(LineKind kind, byte[] bytes, long nanos) {
 
     private static final int MOST_QUOTED = 120;
 
-    /** Its beginning, as a message quotes it. */
+    /** Its beginning, in quotation marks. */
     String quoted() {
       int length = Math.min(bytes.length, 4 * MOST_QUOTED);
       String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
@@ -46,7 +46,7 @@ final class LineReader {
     }
   }
 
-  enum Kind {
+  enum LineKind {
     LINE,
     /** Longer than a line may be: nothing is read any more. */
     TOO_LONG,
@@ -74,13 +74,13 @@ final class LineReader {
   }
 
   private void read() {
-    Kind last = Kind.END;
+    LineKind last = LineKind.END;
     try (in) {
       if (!readLines()) {
-        last = Kind.TOO_LONG;
+        last = LineKind.TOO_LONG;
       }
     } catch (IOException e) {
-      last = Kind.END; // closed
+      last = LineKind.END; // closed
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -127,12 +127,12 @@ final class LineReader {
       wait();
     }
     int end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;
-    lines.add(new Line(Kind.LINE, Arrays.copyOfRange(buffer, from, end), now));
+    lines.add(new Line(LineKind.LINE, Arrays.copyOfRange(buffer, from, end), now));
     waitingBytes += to - from;
     notifyAll();
   }
 
-  private synchronized void addLast(Kind kind) {
+  private synchronized void addLast(LineKind kind) {
     lines.add(new Line(kind, new byte[0], System.nanoTime()));
     notifyAll();
   }

@@ -125,7 +125,7 @@ final class ProcessGroup {
     }
   }
 
-  /** How it has ended, in words: a signal, or a status. */
+  /** The end of the process, in words: a signal, or a status. */
   static String words(int status) {
     return status > BEYOND_SIGNALS ? "signal " + (status - BEYOND_SIGNALS) : "status " + status;
   }

@@ -78,9 +78,10 @@ final class ProgramAnswer {
     return new Outcome(
         ended.get(),
         Optional.ofNullable(reason).filter(text -> !text.isBlank()).map(Reasons::line),
-        steps,
-        stepsToTarget == null ? OptionalLong.empty() : OptionalLong.of(stepsToTarget),
-        time,
+        new Outcome.Length(
+            steps,
+            stepsToTarget == null ? OptionalLong.empty() : OptionalLong.of(stepsToTarget),
+            time),
         finalLoss == null ? Double.NaN : finalLoss,
         finalError == null ? Double.NaN : finalError,
         rate(),

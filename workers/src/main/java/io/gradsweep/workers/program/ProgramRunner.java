@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -63,7 +62,7 @@ final class ProgramRunner implements TrialRunner {
     boolean batches = spec.takesBatches() && !oneByOne;
     queue = new RequestQueue(simulation, batches, writer);
     int mostSent = oneByOne ? 1 : spec.takesBatches() ? MOST_BATCHES : MOST_SINGLE;
-    int threads = settings.threads().orElse(spec.threads());
+    int threads = settings.threads().orElse(spec.needs().threads());
     pipeline = new RequestPipeline(simulation, threads, queue, mostSent);
     reader = new AnswerReader(spec);
   }
@@ -107,24 +106,22 @@ final class ProgramRunner implements TrialRunner {
     }
     switch (line.kind()) {
       case LINE -> hear(line, oldest);
-      case TOO_LONG ->
-          fail(
-              oldest,
-              "an answer of more than %d MB".formatted(WorkProcess.MOST_ANSWER >> 20),
-              line.nanos(),
-              true);
+      case TOO_LONG -> {
+        String what = "an answer of more than %d MB".formatted(WorkProcess.MOST_ANSWER >> 20);
+        fail(oldest, what, line.nanos(), true);
+      }
       case END -> die(oldest);
     }
   }
 
   /** The program's start is part of the first request that a process gets, and of no trial. */
   private long patienceNanos(Sent oldest) {
-    Optional<Duration> limit = settings.timeLimit();
-    if (limit.isEmpty()) {
-      return FOR_EVER;
-    }
-    Duration all = limit.get().multipliedBy(oldest.request.length());
-    return (oldest.first ? all.plus(simulation.startAllowance()) : all).toNanos();
+    return settings
+        .timeLimit()
+        .map(limit -> limit.multipliedBy(oldest.request.length()))
+        .map(all -> oldest.first ? all.plus(simulation.startAllowance()) : all)
+        .map(Duration::toNanos)
+        .orElse(FOR_EVER);
   }
 
   private void hear(Line line, Sent oldest) throws IOException {
@@ -157,7 +154,7 @@ final class ProgramRunner implements TrialRunner {
       return;
     }
     String fault = pipeline.spoiled();
-    if (isOf(answers, oldest.request)) {
+    if (oldest.request.isAnsweredBy(answers)) {
       if (fault != null) {
         fail(oldest, fault, line.nanos(), false);
       } else {
@@ -200,16 +197,6 @@ final class ProgramRunner implements TrialRunner {
     } else {
       queue.again(List.of(request.with(Care.ALONE)));
     }
-  }
-
-  private static boolean isOf(List<ProgramAnswer> answers, WorkRequest request) {
-    for (int i = 0; i < answers.size(); i++) {
-      Long id = answers.get(i).id;
-      if (id == null || id != request.firstId() + i) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**

@@ -74,12 +74,12 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
 
   @Override
   public int threads() {
-    return spec.threads();
+    return spec.needs().threads();
   }
 
   @Override
   public Optional<Long> memory() {
-    return spec.memory();
+    return spec.needs().memory();
   }
 
   @Override
@@ -97,7 +97,7 @@ public final class ProgramSimulation implements OutsideSimulation, AutoCloseable
     return spec;
   }
 
-  /** How it is started. */
+  /** The command that starts it. */
   synchronized Program command() throws IOException {
     if (program == null) {
       program = place.program();

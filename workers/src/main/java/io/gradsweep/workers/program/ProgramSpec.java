@@ -17,9 +17,6 @@ import java.util.Optional;
  * @param streams streams of random numbers for each of which a trial gets a seed, in the order of
  *     the declaration
  * @param curve the steps whose metrics it returns, whatever a sweep records
- * @param threads cores that a trial takes
- * @param memory bytes that a trial takes; empty if it does not say
- * @param scratch whether a trial gets a folder
  * @param batch trials of one request at most; 1 for a program that knows no batches
  * @param sameInBatch indices of the parameters that all trials of a batch share
  * @param environment versions of what it runs on, by name
@@ -28,15 +25,27 @@ public record ProgramSpec(
     SimulationSpec simulation,
     List<Stream> streams,
     Recording curve,
-    int threads,
-    Optional<Long> memory,
-    boolean scratch,
+    Needs needs,
     int batch,
     List<Integer> sameInBatch,
     Map<String, String> environment) {
 
   /** The version of the protocol that is spoken here. */
   public static final int PROTOCOL = 1;
+
+  /**
+   * Requirements of a trial.
+   *
+   * @param threads cores
+   * @param memory bytes; empty if the program does not say
+   * @param scratch whether it gets a folder
+   */
+  public record Needs(int threads, Optional<Long> memory, boolean scratch) {
+
+    public Needs {
+      requireNonNull(memory, "memory is null");
+    }
+  }
 
   /** A stream of random numbers, by its purpose. */
   public record Stream(String purpose, Scope scope) {
@@ -50,7 +59,7 @@ public record ProgramSpec(
     requireNonNull(simulation, "simulation is null");
     streams = List.copyOf(streams);
     requireNonNull(curve, "curve is null");
-    requireNonNull(memory, "memory is null");
+    requireNonNull(needs, "needs is null");
     sameInBatch = List.copyOf(sameInBatch);
     environment = Map.copyOf(environment);
   }

@@ -65,7 +65,7 @@ final class RequestWriter {
       json.writeStringField(stream.purpose(), stream.seed(trial));
     }
     json.writeEndObject();
-    if (spec.scratch()) {
+    if (spec.needs().scratch()) {
       json.writeStringField("scratch", scratch.apply(trial).toString());
     }
   }
@@ -92,7 +92,7 @@ final class RequestWriter {
       writeTexts(json, stream.purpose(), trials.stream().map(stream::seed).toList());
     }
     json.writeEndObject();
-    if (spec.scratch()) {
+    if (spec.needs().scratch()) {
       writeTexts(json, "scratch", trials.stream().map(scratch).map(Path::toString).toList());
     }
   }

@@ -1,8 +1,8 @@
 package io.gradsweep.workers.program;
 
 import io.gradsweep.results.outcome.FailureKind;
-import io.gradsweep.workers.program.LineReader.Kind;
 import io.gradsweep.workers.program.LineReader.Line;
+import io.gradsweep.workers.program.LineReader.LineKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -106,7 +106,7 @@ final class WorkProcess {
         return line;
       }
       if (!alive) { // a process that it has started may hold its end of the pipe
-        return new Line(Kind.END, new byte[0], System.nanoTime());
+        return new Line(LineKind.END, new byte[0], System.nanoTime());
       }
     }
     return null;

@@ -44,6 +44,17 @@ record WorkRequest(List<Trial> trials, long firstId, Care care, byte[] bytes) {
     return trials.size();
   }
 
+  /** Whether the answers have its ids, in their order. */
+  boolean isAnsweredBy(List<ProgramAnswer> answers) {
+    for (int i = 0; i < answers.size(); i++) {
+      Long id = answers.get(i).id;
+      if (id == null || id != firstId + i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean has(long id) {
     return id >= firstId && id < firstId + trials.size();
   }

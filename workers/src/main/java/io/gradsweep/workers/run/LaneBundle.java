@@ -30,7 +30,7 @@ final class LaneBundle {
   private static final long MOST_STRIDE = 1L << 40;
 
   /** A lane with its trial, if it has one. */
-  private static final class Slot {
+  private static final class TrialLane {
     private final TrialRecorder recorder;
     private boolean live;
     private int place;
@@ -41,7 +41,7 @@ final class LaneBundle {
     /** Shares that had been given out when the trial began, less the time that its start took. */
     private long sharesBefore;
 
-    Slot(TrialRecorder recorder) {
+    TrialLane(TrialRecorder recorder) {
       this.recorder = recorder;
     }
   }
@@ -51,7 +51,7 @@ final class LaneBundle {
   private final Object shape;
   private final OutcomeCheck check;
   private final long limitNanos;
-  private final Slot[] slots;
+  private final TrialLane[] slots;
 
   private Iterator<Integer> places;
   private LaneBatch batch;
@@ -71,9 +71,9 @@ final class LaneBundle {
     this.shape = shape;
     check = new OutcomeCheck(simulation.spec());
     limitNanos = settings.timeLimit().map(Duration::toNanos).orElse(Long.MAX_VALUE);
-    slots = new Slot[count];
+    slots = new TrialLane[count];
     for (int i = 0; i < count; i++) {
-      slots[i] = new Slot(TrialRecorder.withoutLimit(settings.recording(), simulation.spec()));
+      slots[i] = new TrialLane(TrialRecorder.withoutLimit(settings.recording(), simulation.spec()));
     }
   }
 
@@ -88,7 +88,7 @@ final class LaneBundle {
     batch = trials;
     while (places.hasNext() && isDone(() -> lanes = simulation.lanes(shape, slots.length))) {
       live = 0;
-      for (Slot slot : slots) {
+      for (TrialLane slot : slots) {
         slot.live = false;
       }
       lastLookNanos = System.nanoTime();
@@ -124,7 +124,7 @@ final class LaneBundle {
 
   private long stepsToNextEvent() {
     long steps = stride;
-    for (Slot slot : slots) {
+    for (TrialLane slot : slots) {
       if (slot.live) {
         steps = Math.min(steps, slot.startClock + slot.recorder.nextDue() - clock);
       }
@@ -155,7 +155,7 @@ final class LaneBundle {
 
   /** Fills a lane, which stays free if the trial has ended at once, or runs alone. */
   private void fill(int lane, int place) {
-    Slot slot = slots[lane];
+    TrialLane slot = slots[lane];
     slot.place = place;
     slot.trial = batch.trial(place);
     slot.startedAt = Instant.now();
@@ -182,7 +182,7 @@ final class LaneBundle {
 
   /** Takes notice of the step at which a trial is, as its recorder does alone. */
   private boolean goesOn(int lane) {
-    Slot slot = slots[lane];
+    TrialLane slot = slots[lane];
     try {
       boolean wanted = slot.recorder.step(clock - slot.startClock);
       if (lanes.hasEnded(lane)) {
@@ -202,7 +202,7 @@ final class LaneBundle {
     }
   }
 
-  private void end(Slot slot, Outcome outcome) {
+  private void end(TrialLane slot, Outcome outcome) {
     slot.recorder.end();
     TrialRun run =
         new TrialRun(

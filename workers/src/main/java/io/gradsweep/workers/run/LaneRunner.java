@@ -148,7 +148,7 @@ public final class LaneRunner implements TrialRunner {
     batch.end();
   }
 
-  /** Empty for what throws: alone, the trial's row tells the reason. */
+  /** Empty if it throws: the trial then runs alone, and its row tells the reason. */
   private Optional<?> shape(Params params) {
     try {
       return simulation.shape(params);

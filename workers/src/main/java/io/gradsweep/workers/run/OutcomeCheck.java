@@ -104,16 +104,6 @@ final class OutcomeCheck {
         measurements[i] = null;
       }
     }
-    return new Outcome(
-        outcome.status(),
-        outcome.reason(),
-        outcome.steps(),
-        outcome.stepsToTarget(),
-        outcome.time(),
-        outcome.finalLoss(),
-        outcome.finalError(),
-        outcome.rate(),
-        outcome.predictedRate(),
-        measurements);
+    return outcome.with(measurements);
   }
 }

@@ -114,8 +114,8 @@ class TestRateOracle {
   }
 
   /**
-   * How often rate ± 1.96 stderr holds the rate, as docs/analysis.md states it. Of 1,000 runs: a
-   * range of four standard deviations about the share there, false alarm below 1e-4.
+   * Share of runs in which rate ± 1.96 stderr holds the rate, as docs/analysis.md states it. Of
+   * 1,000 runs: a range of four standard deviations about the share there, false alarm below 1e-4.
    */
   @ParameterizedTest
   @CsvSource({"0, 0.95, 0.028", "0.5, 0.74, 0.056", "0.9, 0.34, 0.060", "0.99, 0.14, 0.045"})

@@ -71,8 +71,8 @@ class TestDescription {
             new ProgramSpec.Stream("init", Scope.REPLICATE),
             new ProgramSpec.Stream("design", Scope.STUDY));
     assertThat(spec.curve()).isEqualTo(new Recording(16, Recording.Spacing.LINEAR));
-    assertThat(spec.threads()).isEqualTo(2);
-    assertThat(spec.memory()).contains(1L << 30);
+    assertThat(spec.needs().threads()).isEqualTo(2);
+    assertThat(spec.needs().memory()).contains(1L << 30);
     assertThat(spec.batch()).isEqualTo(256);
     assertThat(spec.sameInBatch()).containsExactly(1);
     assertThat(spec.environment()).containsEntry("python", "3.11.2");
@@ -87,8 +87,8 @@ class TestDescription {
     ProgramSpec spec = spec("{" + START + ", \"parameters\": []}");
     assertThat(spec.simulation().version()).isEqualTo(3);
     assertThat(spec.curve()).isEqualTo(Recording.DEFAULT);
-    assertThat(spec.threads()).isEqualTo(1);
-    assertThat(spec.memory()).isEqualTo(Optional.empty());
+    assertThat(spec.needs().threads()).isEqualTo(1);
+    assertThat(spec.needs().memory()).isEqualTo(Optional.empty());
     assertThat(spec.takesBatches()).isFalse();
   }
 

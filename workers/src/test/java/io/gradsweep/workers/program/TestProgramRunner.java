@@ -176,7 +176,7 @@ class TestProgramRunner {
     runs.forEach(TestProgramRunner::assertGood);
   }
 
-  /** What the process of a runner still owes is not taken for an answer to the next one. */
+  /** An answer that is still owed to a runner is not taken for an answer to the next one. */
   @Test
   void noIdIsGivenTwice() throws IOException {
     for (int i = 0; i < 3; i++) {

@@ -54,8 +54,8 @@ public class KlDivergenceBenchmark {
     given.put("step_size", ParamValue.of(0.01));
     given.put("step_size_scale", ParamValue.of("best_fixed"));
     Trial trial = new Trial(Spec.SPEC.resolve(given), 18, 0);
-    TargetDistribution.Source source =
-        new TargetDistribution.Source(trial, new Settings(trial.params()), Streams.of(trial));
+    TargetDistribution.TargetSource source =
+        new TargetDistribution.TargetSource(trial, new Settings(trial.params()), Streams.of(trial));
     settings = new Settings(trial.params());
     target = source.target();
     start = source.start();

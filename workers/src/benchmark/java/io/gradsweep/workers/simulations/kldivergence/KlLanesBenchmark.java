@@ -69,8 +69,8 @@ public class KlLanesBenchmark {
 
   private Dynamics dynamics(Trial trial) {
     Settings settings = new Settings(trial.params());
-    TargetDistribution.Source source =
-        new TargetDistribution.Source(trial, settings, Streams.of(trial));
+    TargetDistribution.TargetSource source =
+        new TargetDistribution.TargetSource(trial, settings, Streams.of(trial));
     TargetDistribution target = source.target();
     double stepSize = Theory.of(settings, target).stepSize();
     Dynamics dynamics =

@@ -33,10 +33,10 @@ record NewtonOptimum(double loss, Optional<DenseMatrix> weights) {
     if (phi.rows() >= phi.columns()) {
       return SEPARABLE; // samples in general position
     }
-    return new Search(phi, y, outputs, c).run();
+    return new NewtonSearch(phi, y, outputs, c).run();
   }
 
-  private static final class Search {
+  private static final class NewtonSearch {
     private final DenseMatrix phi;
     private final int n;
     private final int free;
@@ -46,7 +46,7 @@ record NewtonOptimum(double loss, Optional<DenseMatrix> weights) {
     private final DenseMatrix scores;
     private final double[] f;
 
-    Search(DenseMatrix phi, double[] y, int outputs, double c) {
+    NewtonSearch(DenseMatrix phi, double[] y, int outputs, double c) {
       this.phi = phi;
       this.c = c;
       this.outputs = outputs;

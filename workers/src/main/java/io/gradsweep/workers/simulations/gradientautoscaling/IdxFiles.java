@@ -89,7 +89,7 @@ record IdxFiles(ImageRecords train, ImageRecords test, String checksum) {
     }
   }
 
-  /** Unpacks by the content, since a file may be packed whatever it is called. */
+  /** Unpacks if the content is packed, whatever the file's name. */
   private static byte[] unpacked(InputStream in) throws IOException {
     in.mark(2);
     boolean packed = (in.read() << 8 | in.read()) == GZIP;

@@ -115,7 +115,7 @@ final class Design {
     return validationNormals;
   }
 
-  /** How many numbers are held in memory. */
+  /** Number of numbers held in memory. */
   long entries() {
     return (long) (x.rows() + validation.rows()) * x.columns();
   }

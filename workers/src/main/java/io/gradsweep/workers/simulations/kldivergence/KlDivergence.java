@@ -64,7 +64,8 @@ public final class KlDivergence implements LaneSimulation {
 
   private Run begin(Trial trial, Streams streams, Recorder recorder) {
     Settings settings = new Settings(trial.params());
-    TargetDistribution.Source source = new TargetDistribution.Source(trial, settings, streams);
+    TargetDistribution.TargetSource source =
+        new TargetDistribution.TargetSource(trial, settings, streams);
     TargetDistribution target = targets.get(source.key(), source::target);
     Noise noise =
         settings.noisy()

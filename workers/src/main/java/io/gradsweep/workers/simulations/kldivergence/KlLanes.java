@@ -23,11 +23,11 @@ final class KlLanes implements Lanes {
   private static final int STEPS = 16;
 
   /** Begins a trial, as it begins alone. */
-  interface Start {
+  interface RunStart {
     Run begin(Trial trial, Streams streams, Recorder recorder);
   }
 
-  private final Start start;
+  private final RunStart start;
   private final LaneDynamics dynamics;
   private final int width;
   private final Run[] runs;
@@ -37,7 +37,7 @@ final class KlLanes implements Lanes {
 
   private final double[] divergence;
 
-  KlLanes(LaneShape shape, int count, Start start) {
+  KlLanes(LaneShape shape, int count, RunStart start) {
     this.start = start;
     dynamics = dynamics(shape, count);
     width = dynamics.width();

@@ -55,7 +55,7 @@ record TargetDistribution(double[] q, double[] empirical, double entropy, double
   }
 
   /** Draws a trial's target and start from the streams that its parameters choose. */
-  static final class Source {
+  static final class TargetSource {
     /** Starts that the authors draw before they draw samples. */
     private static final int AUTHORS_STARTS = 100;
 
@@ -67,7 +67,7 @@ record TargetDistribution(double[] q, double[] empirical, double entropy, double
     private final Settings settings;
     private final int categories;
 
-    Source(Trial trial, Settings settings, Streams streams) {
+    TargetSource(Trial trial, Settings settings, Streams streams) {
       this.trial = trial;
       this.streams = streams;
       this.settings = settings;

@@ -43,8 +43,8 @@ class TestKlDivergence {
   @Test
   void theTwisterGivesTheAuthorsTargetAndStart() {
     Trial trial = discrete("natural", "eta", 1.0);
-    TargetDistribution.Source source =
-        new TargetDistribution.Source(trial, new Settings(trial.params()), Streams.of(trial));
+    TargetDistribution.TargetSource source =
+        new TargetDistribution.TargetSource(trial, new Settings(trial.params()), Streams.of(trial));
     assertThat(new MersenneTwister(18).getAsDouble()).isEqualTo(0.6503742417395917);
     assertThat(source.target().q()).containsExactly(Q, within(1e-16));
     assertThat(source.start()).containsExactly(P0, within(1e-16));
@@ -65,7 +65,7 @@ class TestKlDivergence {
             "num_samples",
             1000);
     TargetDistribution target =
-        new TargetDistribution.Source(trial, new Settings(trial.params()), Streams.of(trial))
+        new TargetDistribution.TargetSource(trial, new Settings(trial.params()), Streams.of(trial))
             .target();
     int[] counts =
         Arrays.stream(target.empirical()).mapToInt(x -> (int) Math.round(1000 * x)).toArray();
@@ -448,7 +448,7 @@ class TestKlDivergence {
             "stop_kl",
             0.0);
     TargetDistribution target =
-        new TargetDistribution.Source(trial, new Settings(trial.params()), Streams.of(trial))
+        new TargetDistribution.TargetSource(trial, new Settings(trial.params()), Streams.of(trial))
             .target();
     assertThat(Simplex.min(target.empirical())).isZero();
     Outcome outcome = run(trial);
@@ -544,7 +544,7 @@ class TestKlDivergence {
                         1))
             .map(
                 trial ->
-                    new TargetDistribution.Source(
+                    new TargetDistribution.TargetSource(
                             trial, new Settings(trial.params()), Streams.of(trial))
                         .target()
                         .q())

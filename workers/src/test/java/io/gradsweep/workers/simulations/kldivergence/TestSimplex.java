@@ -158,8 +158,8 @@ class TestSimplex {
   @Test
   void theSmallFixtureHasItsLoss() {
     Trial trial = Fixture.trial(0, "time_mode", "flow", "optimizer", "natural", "dimension", 2);
-    TargetDistribution.Source source =
-        new TargetDistribution.Source(trial, new Settings(trial.params()), Streams.of(trial));
+    TargetDistribution.TargetSource source =
+        new TargetDistribution.TargetSource(trial, new Settings(trial.params()), Streams.of(trial));
     double[] q = source.target().q();
     assertThat(q)
         .containsExactly(

@@ -4,9 +4,9 @@ import io.gradsweep.driver.query.SqlText;
 import java.util.Collection;
 
 /** Small parts of the queries behind the charts, and helpers for reading their answers. */
-final class Sql {
+final class ChartSql {
 
-  private Sql() {}
+  private ChartSql() {}
 
   /** The columns followed by a comma, or nothing if there are none. */
   static String leading(Collection<String> columns) {

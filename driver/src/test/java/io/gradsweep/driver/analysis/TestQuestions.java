@@ -1,4 +1,4 @@
-package io.gradsweep.driver.cli;
+package io.gradsweep.driver.analysis;
 
 import static io.gradsweep.driver.cli.Gradsweep.run;
 import static io.gradsweep.driver.cli.Gradsweep.write;
@@ -7,13 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.gradsweep.driver.analysis.ClaimResult;
-import io.gradsweep.driver.analysis.Intervals;
-import io.gradsweep.driver.analysis.StudyView;
-import io.gradsweep.driver.analysis.Verdict;
-import io.gradsweep.driver.spark.SparkRuntime;
-import io.gradsweep.driver.spark.SparkTables;
-import io.gradsweep.driver.study.Study;
+import io.gradsweep.driver.cli.Gradsweep;
+import io.gradsweep.driver.job.InlineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,9 +37,7 @@ class TestQuestions {
   @TempDir private static Path folder;
 
   private static String study;
-  private static SparkRuntime spark;
-  private static StudyView here;
-  private static StudyView there;
+  private static BothEngines engines;
   private static Map<String, ClaimResult> results;
 
   @BeforeAll
@@ -84,14 +76,10 @@ class TestQuestions {
             "checks:",
             claim("check", "of: success, where: step_size == 0.1, expect: '> 0.5'"));
     study = folder.resolve("s").toString();
-    Gradsweep.Result ran = run("run", sweep.toString(), "--out", study, "-q");
-    assertThat(ran.exit()).as(ran.err()).isEqualTo(1);
-    spark = SparkRuntime.start(Optional.of("local[1]"), "test", Optional.empty(), Map.of());
-    Study its = Study.existing(Path.of(study).toUri());
-    here = StudyView.open(its);
-    there = StudyView.open(its, (parts, plan) -> SparkTables.open(spark, parts, plan));
+    InlineRun.run(sweep, Path.of(study), 100);
+    engines = BothEngines.open(Path.of(study));
     results = new LinkedHashMap<>();
-    here.claims().forEach(result -> results.put(result.claim(), result));
+    engines.here().claims().forEach(result -> results.put(result.claim(), result));
   }
 
   private static String claim(String name, String form) {
@@ -104,16 +92,13 @@ class TestQuestions {
 
   @AfterAll
   static void close() {
-    if (there != null) {
-      there.close();
-    }
-    here.close();
-    spark.close();
+    engines.close();
   }
 
   /** The starts of the replicates, by plain SQL. */
   private static double[] starts() {
-    return here
+    return engines
+        .here()
         .tables()
         .ask("SELECT start FROM trials WHERE step_size = 0.1 ORDER BY start")
         .rows()
@@ -139,9 +124,9 @@ class TestQuestions {
   private static void assertIs(String claim, double value, double low, double high, long n) {
     ClaimResult result = results.get(claim);
     assertThat(result.value()).as(claim).isCloseTo(value, within(1e-9));
-    assertThat(result.low()).as(claim).isCloseTo(low, within(1e-8));
-    assertThat(result.high()).as(claim).isCloseTo(high, within(1e-8));
-    assertThat(result.n()).as(claim).isEqualTo(n);
+    assertThat(result.measured().low()).as(claim).isCloseTo(low, within(1e-8));
+    assertThat(result.measured().high()).as(claim).isCloseTo(high, within(1e-8));
+    assertThat(result.measured().n()).as(claim).isEqualTo(n);
   }
 
   private static void assertIsMeanOf(String claim, double[] values, long n) {
@@ -177,7 +162,7 @@ class TestQuestions {
     double down = 1 - 12 / (12 + 3.8414588206941285);
     assertIs("equal", 0, -down, down, 12);
     ClaimResult shares = results.get("shares");
-    assertThat(shares.low()).isLessThan(shares.value());
+    assertThat(shares.measured().low()).isLessThan(shares.value());
     assertThat(shares.value()).isBetween(-1.0, 0.0);
   }
 
@@ -227,7 +212,7 @@ class TestQuestions {
     assertThat(row.get("n").asLong()).isEqualTo(12);
     ClaimResult best = results.get("best");
     assertThat(row.get("at the other's best").asDouble()).isEqualTo(best.value());
-    assertThat(row.get("at the other's best low").asDouble()).isEqualTo(best.low());
+    assertThat(row.get("at the other's best low").asDouble()).isEqualTo(best.measured().low());
     for (String[] wrong :
         List.of(
             new String[] {"--best", "step_size"},
@@ -255,12 +240,12 @@ class TestQuestions {
     ClaimResult result = results.get(claim);
     assertThat(result.verdict()).isEqualTo(verdict);
     assertThat(result.value()).isEqualTo(value);
-    assertThat(result.n()).isEqualTo(n);
+    assertThat(result.measured().n()).isEqualTo(n);
   }
 
   @Test
   void trialsThatFailedMayBeExceptions() {
-    assertThat(results.get("unknown").high()).isEqualTo(12);
+    assertThat(results.get("unknown").measured().high()).isEqualTo(12);
     assertThat(results.get("unknown").detail())
         .contains("across the bound", "12 trials timed out or failed, and may be exceptions");
   }
@@ -275,13 +260,14 @@ class TestQuestions {
 
   @Test
   void anotherLevelWidensIntervals() {
-    ClaimResult mean = here.claims(new Intervals(0.99)).get(0);
-    assertThat(mean.high() - mean.value()).isCloseTo(half(starts(), T_11_OF_99), within(1e-8));
+    ClaimResult mean = engines.here().claims(new Intervals(0.99)).get(0);
+    assertThat(mean.measured().high() - mean.value())
+        .isCloseTo(half(starts(), T_11_OF_99), within(1e-8));
   }
 
   @Test
   void bothEnginesGiveTheSameBits() {
-    assertThat(there.claims()).isEqualTo(here.claims());
+    assertThat(engines.there().claims()).isEqualTo(engines.here().claims());
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.gradsweep.driver.cli;
+package io.gradsweep.driver.analysis;
 
 import static io.gradsweep.driver.cli.Gradsweep.run;
 import static io.gradsweep.driver.cli.Gradsweep.write;
@@ -6,20 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradsweep.driver.RequestException;
-import io.gradsweep.driver.analysis.StudyView;
 import io.gradsweep.driver.analysis.StudyView.Section;
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import io.gradsweep.driver.query.AnswerFormat;
-import io.gradsweep.driver.spark.SparkRuntime;
-import io.gradsweep.driver.spark.SparkTables;
-import io.gradsweep.driver.study.Study;
 import io.gradsweep.sweeps.spec.FitScale;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.Statistic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -39,9 +34,7 @@ class TestAnalysis {
   @TempDir private static Path folder;
 
   private static String study;
-  private static SparkRuntime spark;
-  private static StudyView here;
-  private static StudyView there;
+  private static BothEngines engines;
 
   @BeforeAll
   static void runOnce() throws IOException {
@@ -59,24 +52,17 @@ class TestAnalysis {
     study = folder.resolve("a [b] {c}*").toString();
     assertThat(run("run", sweep.toString(), "step_size=0.1", "--out", study, "-q").exit()).isZero();
     assertThat(run("run", sweep.toString(), "--out", study, "--extend", "-q").exit()).isZero();
-    spark = SparkRuntime.start(Optional.of("local[2]"), "test", Optional.empty(), Map.of());
-    here = StudyView.open(Study.existing(Path.of(study).toUri()));
-    there =
-        StudyView.open(
-            Study.existing(Path.of(study).toUri()),
-            (parts, plan) -> SparkTables.open(spark, parts, plan));
+    engines = BothEngines.open(Path.of(study));
   }
 
   @AfterAll
   static void close() {
-    there.close();
-    here.close();
-    spark.close();
+    engines.close();
   }
 
   private static String sameOnBothEngines(Function<StudyView, Section> question) {
-    String answer = AnswerFormat.CSV.print(question.apply(here).answer());
-    assertThat(AnswerFormat.CSV.print(question.apply(there).answer())).isEqualTo(answer);
+    String answer = AnswerFormat.CSV.print(question.apply(engines.here()).answer());
+    assertThat(AnswerFormat.CSV.print(question.apply(engines.there()).answer())).isEqualTo(answer);
     return answer;
   }
 
@@ -165,7 +151,9 @@ class TestAnalysis {
         .contains(",8,Infinity,,,Infinity,,,none of 8 converged\n");
     long vain =
         ((Number)
-                here.tables()
+                engines
+                    .here()
+                    .tables()
                     .ask("SELECT sum(steps) FROM trials WHERE step_size = 10")
                     .rows()
                     .get(0)
@@ -288,7 +276,7 @@ class TestAnalysis {
   /** DuckDB 1.5's dynamic join filters give wrong answers now and then, so they are off. */
   @Test
   void joinFiltersThatLoseRowsAreOff() {
-    assertThat(here.tables().ask("SELECT current_setting('disabled_optimizers')").rows())
+    assertThat(engines.here().tables().ask("SELECT current_setting('disabled_optimizers')").rows())
         .containsExactly(List.of("join_filter_pushdown"));
   }
 
@@ -329,8 +317,8 @@ class TestAnalysis {
   void sparkAnswersOneSelectOverTheStudyAlone(String sql, String message) {
     assertThatThrownBy(
             () -> {
-              there.tables().requireSelect(sql);
-              there.tables().ask(sql);
+              engines.there().tables().requireSelect(sql);
+              engines.there().tables().ask(sql);
             })
         .isInstanceOf(RequestException.class)
         .hasMessageStartingWith("Cannot answer query: ")

@@ -1,23 +1,16 @@
-package io.gradsweep.driver.cli;
+package io.gradsweep.driver.analysis;
 
-import static io.gradsweep.driver.cli.Gradsweep.run;
 import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradsweep.driver.analysis.StudyView;
-import io.gradsweep.driver.analysis.Verdict;
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.AnswerFormat;
-import io.gradsweep.driver.spark.SparkRuntime;
-import io.gradsweep.driver.spark.SparkTables;
-import io.gradsweep.driver.study.Study;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,9 +25,7 @@ class TestNumbersAsked {
 
   @TempDir private static Path folder;
 
-  private static SparkRuntime spark;
-  private static StudyView here;
-  private static StudyView there;
+  private static BothEngines engines;
 
   @BeforeAll
   static void runOnce() throws IOException {
@@ -49,18 +40,13 @@ class TestNumbersAsked {
             "- {claim: c, sql: SELECT count(*) FROM trials WHERE step_size = 0.41000000000000003,",
             "   source: s, expect: == 1}");
     String out = folder.resolve("s").toString();
-    assertThat(run("run", sweep.toString(), "--out", out, "-q").exit()).isZero();
-    spark = SparkRuntime.start(Optional.of("local[1]"), "test", Optional.empty(), Map.of());
-    Study study = Study.existing(Path.of(out).toUri());
-    here = StudyView.open(study);
-    there = StudyView.open(study, (parts, plan) -> SparkTables.open(spark, parts, plan));
+    InlineRun.run(sweep, Path.of(out), 100);
+    engines = BothEngines.open(Path.of(out));
   }
 
   @AfterAll
   static void close() {
-    there.close();
-    here.close();
-    spark.close();
+    engines.close();
   }
 
   private static String answer(StudyView view, String sql) {
@@ -73,8 +59,8 @@ class TestNumbersAsked {
   }
 
   private static void sameOnBothEngines(String sql, String expected) {
-    assertThat(answer(here, sql)).as("DuckDB: " + sql).isEqualTo(expected);
-    assertThat(answer(there, sql)).as("Spark: " + sql).isEqualTo(expected);
+    assertThat(answer(engines.here(), sql)).as("DuckDB: " + sql).isEqualTo(expected);
+    assertThat(answer(engines.there(), sql)).as("Spark: " + sql).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -106,7 +92,7 @@ class TestNumbersAsked {
       })
   void aConditionHoldsForTheNearestDouble(String condition, long trials) {
     sameOnBothEngines("SELECT count(*) FROM trials WHERE " + condition, Long.toString(trials));
-    for (StudyView view : List.of(here, there)) {
+    for (StudyView view : List.of(engines.here(), engines.there())) {
       assertThat(view.where(condition).summary(List.of(), List.of("steps"), List.of()).answer())
           .as(condition)
           .satisfies(summary -> assertThat(summary.rows().get(0).get(0)).isEqualTo(trials));
@@ -138,7 +124,7 @@ class TestNumbersAsked {
   @ValueSource(strings = {"CAST(%s AS DECIMAL(20, 17))", "%s::DECIMAL(20, 17)"})
   void whatIsCastToDecimalStaysExact(String cast) {
     String sql = "SELECT " + cast.formatted("0.41000000000000003");
-    for (StudyView view : List.of(here, there)) {
+    for (StudyView view : List.of(engines.here(), engines.there())) {
       assertThat(view.tables().answer(sql).rows())
           .isEqualTo(List.of(List.of(new BigDecimal("0.41000000000000003"))));
     }
@@ -146,7 +132,7 @@ class TestNumbersAsked {
 
   @Test
   void aClaimAsksForTheSameNumber() throws IOException {
-    for (StudyView view : List.of(here, there)) {
+    for (StudyView view : List.of(engines.here(), engines.there())) {
       assertThat(view.claims()).first().matches(claim -> claim.verdict() == Verdict.PASS);
     }
   }
@@ -160,8 +146,8 @@ class TestNumbersAsked {
             "SELECT 0.1" + " + 0.1".repeat(300) + " > 30.0 -> true",
             "SELECT 0." + "1".repeat(60) + " -> 0.1111111111111111")
         .map(line -> line.split(" -> "))
-        .forEach(line -> assertThat(answer(here, line[0])).isEqualTo(line[1]));
-    assertThat(answer(there, "SELECT 0.5BD, date'2026-01-01' + INTERVAL 1.5 SECONDS"))
+        .forEach(line -> assertThat(answer(engines.here(), line[0])).isEqualTo(line[1]));
+    assertThat(answer(engines.there(), "SELECT 0.5BD, date'2026-01-01' + INTERVAL 1.5 SECONDS"))
         .startsWith("0.5,");
   }
 }
