@@ -126,7 +126,7 @@ class TestReplicateRule {
     assertThat(rule.precision()).isEmpty();
     String printed = SweepPrinter.print(sweep);
     Sweep again = SweepReader.parseStored(printed, "s.yaml").sweep().orElseThrow();
-    assertThat(again.replicateRule()).isEqualTo(sweep.grid().replicateRule());
+    assertThat(again.grid().replicateRule()).isEqualTo(sweep.grid().replicateRule());
     assertThat(Plan.of(again, SIMULATION).design()).isEqualTo(Plan.of(sweep, SIMULATION).design());
   }
 
