@@ -3,6 +3,7 @@ package io.gradsweep.driver.job;
 import io.gradsweep.driver.study.Generation.Segment;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The moment at which a run wants to have ended: no segment begins that may not end before it.
@@ -24,6 +25,11 @@ public record Deadline(long millis) implements Serializable {
   /** The time that a segment is expected to take. */
   static long millis(Segment segment) {
     return Math.round(segment.seconds() * 1000);
+  }
+
+  /** The shortest time that one of these is expected to take. */
+  static long shortest(List<Segment> segments) {
+    return segments.stream().mapToLong(Deadline::millis).min().orElse(0);
   }
 
   /** Whether what is expected to take so many milliseconds may begin now. */

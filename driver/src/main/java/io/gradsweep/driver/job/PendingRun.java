@@ -83,7 +83,7 @@ final class PendingRun {
    */
   private void requireTime() {
     Deadline deadline = request.limits().deadline();
-    long shortest = segments.stream().mapToLong(Deadline::millis).min().orElse(0);
+    long shortest = Deadline.shortest(segments);
     if (!deadline.leavesTimeFor(shortest)) {
       throw new RequestException(
           ("Cannot run anything in the time that is left: %s (the shortest segment may take %s; what"

@@ -36,6 +36,9 @@ final class SessionSteps {
   /** Notes on the study's files that were shown; each step looks for more. */
   private final Set<String> told = new HashSet<>();
 
+  /** Whether an earlier step has run something. */
+  private boolean hasRun;
+
   /** Whether the time was over while others were awaited. */
   private boolean isLate;
 
@@ -170,6 +173,11 @@ final class SessionSteps {
 
   private RunEnd runPending(SparkRuntime spark, Work work, FailureLimit limit, StudyLock lock)
       throws IOException {
+    long shortest = Deadline.shortest(work.pending());
+    if (hasRun && !run.request().limits().deadline().leavesTimeFor(shortest)) {
+      return RunEnd.OUT_OF_TIME; // which is none that could begin nothing
+    }
+    hasRun = true;
     try (TrialWatch progress = listener.starts(work)) {
       return run.run(spark, work, limit, lock, progress);
     } finally {
