@@ -15,7 +15,7 @@ import java.util.function.ToDoubleFunction;
 final class Layout {
 
   private static final int SAMPLES = 4096;
-  private static final int MOST_SEGMENTS = 20_000;
+  private static final int MOST_SEGMENTS = 100_000;
 
   /** Least time of a segment; a shorter one would spend its time on scheduling and publication. */
   private static final double LEAST_SECONDS = 0.25;

@@ -18,6 +18,7 @@ import io.gradsweep.sweeps.plan.Counts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +104,7 @@ final class WorkSearch {
     Generation last = generations.get(generations.size() - 1);
     double seconds = Arrays.stream(last.seconds()).sum();
     Optional<Forecast> perSecond = added.filter(f -> seconds > 0).map(f -> f.part(1 / seconds));
+    Map<Integer, Double> shares = new HashMap<>();
     Forecast forecast = Forecast.NOTHING;
     for (Segment segment : segments) {
       Forecast ofSegment =
@@ -111,9 +113,14 @@ final class WorkSearch {
               .map(each -> each.part(segment.seconds()))
               .orElse(Forecast.measuredBefore(segment.seconds()));
       Long again = repeated.get(segment.part());
-      double trials = plans.get(segment.generation()).share() * (segment.to() - segment.from());
-      forecast =
-          forecast.plus(again == null ? ofSegment : ofSegment.part(Math.min(1, again / trials)));
+      if (again == null) {
+        forecast = forecast.plus(ofSegment);
+        continue;
+      }
+      double share =
+          shares.computeIfAbsent(segment.generation(), number -> plans.get(number).share());
+      double trials = share * (segment.to() - segment.from());
+      forecast = forecast.plus(ofSegment.part(Math.min(1, again / trials)));
     }
     return forecast;
   }

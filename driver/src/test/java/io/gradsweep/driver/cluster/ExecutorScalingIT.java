@@ -23,9 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "executors.replicates", matches = "[0-9]+")
 class ExecutorScalingIT {
 
-  private static final int ROUNDS = 2;
+  private static final int ROUNDS = Integer.getInteger("executors.rounds", 2);
   private static final int SEGMENTS = 100;
   private static final int CONFIGURATIONS = 9;
+
+  private static final String SPAN =
+      "SELECT round(epoch(max(started_at)) - epoch(min(started_at)), 1) FROM"
+          + " read_parquet('%s/trials/*.parquet')";
 
   @TempDir private Path folder;
 
@@ -37,7 +41,9 @@ class ExecutorScalingIT {
         for (int executors = 1; executors <= 2; executors++) {
           Path study = folder.resolve("study-%d-%d".formatted(round, executors));
           Duration took = run(cluster, study, executors);
-          System.out.printf("%d executors: %.1f s%n", executors, took.toMillis() / 1000.0);
+          System.out.printf(
+              "%d executors: %.1f s, from the first trial to the last %s s%n",
+              executors, took.toMillis() / 1000.0, Gradsweep.query(SPAN.formatted(study)).get(0));
           List<String> rows = Gradsweep.trials(study);
           assertThat(one == null || one.equals(rows)).as("equal rows").isTrue();
           one = rows;
@@ -58,7 +64,11 @@ class ExecutorScalingIT {
     Process driver =
         cluster.submit(
             log,
-            List.of("--conf", "spark.cores.max=" + executors),
+            List.of(
+                "--conf",
+                "spark.cores.max=" + executors,
+                "--conf", // lanes take the better compiler, which the cluster does without
+                "spark.executor.defaultJavaOptions=-XX:+UseSerialGC"),
             Archives.cluster(),
             arguments.toArray(String[]::new));
     assertThat(driver.waitFor(20, TimeUnit.MINUTES)).as("ends").isTrue();
