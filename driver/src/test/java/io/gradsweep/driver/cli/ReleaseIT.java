@@ -68,18 +68,23 @@ class ReleaseIT {
   }
 
   private static String run(String... arguments) throws Exception {
+    return run(Map.of(), List.of(arguments));
+  }
+
+  private static String run(Map<String, String> more, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     if (IS_ROOT) { // who may write anywhere
       command.addAll(List.of("setpriv", "--reuid", "12345", "--clear-groups"));
     }
     command.add(release.resolve("gradsweep").toString());
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     ProcessBuilder process = new ProcessBuilder(command).directory(work.toFile());
     Map<String, String> environment = process.environment();
     environment.put("PATH", folder.resolve("bin") + ":" + environment.get("PATH"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("TMPDIR", work.toString());
     environment.put("HOME", work.toString());
+    environment.putAll(more);
     return end(process);
   }
 
@@ -120,6 +125,24 @@ class ReleaseIT {
     String[] sweep = {own.resolve("descent.yaml").toString(), "--quick", "--out", "by-python"};
     assertThat(run("run", sweep[0], sweep[1], sweep[2], sweep[3], "--code", code, "-q"))
         .contains("own-descent, by step_size", "15 trials: ");
+    isAsUnpacked();
+  }
+
+  /** Its archive and its launcher are what the printed line and script start. */
+  @Test
+  void itSubmitsToClusters() throws Exception {
+    String sweep = release.resolve("sweeps/first.yaml").toString();
+    Path settings = Files.createDirectories(folder.resolve("hadoop"));
+    Files.writeString(settings.resolve("yarn-site.xml"), "<configuration/>");
+    String line =
+        run(
+            Map.of("HADOOP_CONF_DIR", settings.toString()),
+            List.of("submit", "yarn", sweep, "--out", "hdfs:///user/me/study"));
+    String archive = "lib/gradsweep-%s-cluster.jar".formatted(Version.TEXT);
+    assertThat(line).contains(" " + release.resolve(archive) + " run first.yaml --out hdfs:///");
+    assertThat(unpacked).containsKey(archive);
+    String[] slurm = {"submit", "slurm", sweep, "--time", "4h", "--tasks", "2", "--print"};
+    assertThat(run(slurm)).contains(release.resolve("gradsweep").toString(), sweep, "--array=0-1");
     isAsUnpacked();
   }
 
