@@ -50,6 +50,7 @@ final class ClusterNews {
 
   private final Set<String> workersOfEnds = new HashSet<>();
   private int ends;
+  private boolean isStarved;
   private String advice = "";
   private Optional<String> application = Optional.empty();
   private Optional<String> lastEnd = Optional.empty();
@@ -106,6 +107,7 @@ final class ClusterNews {
       connection = thrown.map(ClusterNews::deepest);
       tell(firstLine(words) + connection.map(": %s (it tries again)"::formatted).orElse(""));
     } else if (NOBODY.matcher(words).lookingAt()) {
+      isStarved = true;
       tell("%s (the run waits%s)".formatted(firstLine(words), advice));
     } else if (isError) {
       error = Optional.of(firstLine(words));
@@ -128,7 +130,15 @@ final class ClusterNews {
     }
   }
 
-  private void tell(String words) {
+  /** Whether no executor has taken a task since this was last asked. */
+  synchronized boolean isStarved() {
+    boolean was = isStarved;
+    isStarved = false;
+    return was;
+  }
+
+  /** Tells of an obstacle once. */
+  synchronized void tell(String words) {
     if (said.add(words)) {
       told.accept("Spark: " + words);
     }

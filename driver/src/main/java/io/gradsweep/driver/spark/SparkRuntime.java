@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -113,6 +114,9 @@ public final class SparkRuntime implements AutoCloseable {
             () -> {
               while (!context.sc().isStopped()) {
                 long now = System.nanoTime();
+                if (news.isStarved()) {
+                  obstacles().forEach(news::tell);
+                }
                 if (context.sc().statusTracker().getExecutorInfos().length > 1) { // one is ours
                   news.executorIsThere(now);
                 } else if (news.givesUp(patience, now)) {
@@ -124,6 +128,13 @@ public final class SparkRuntime implements AutoCloseable {
             "cluster");
     watch.setDaemon(true);
     watch.start();
+  }
+
+  /** The reasons why no executor starts, as far as Spark does not tell them. */
+  private Set<String> obstacles() {
+    return kind() == ClusterKind.KUBERNETES
+        ? new WaitingPods(context.getConf(), namespace(), context.sc().applicationId()).reasons()
+        : Set.of();
   }
 
   /** The place of Spark's log here. */

@@ -47,6 +47,25 @@ final class KubernetesApi implements AutoCloseable {
     }
   }
 
+  /** Gives a pod a state, as its node would. */
+  void setStatus(String pod, String namespace, String status) throws IOException {
+    URI uri = URI.create("%s/api/v1/namespaces/%s/pods/%s/status".formatted(url, namespace, pod));
+    HttpRequest request =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/merge-patch+json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"status\": " + status + "}"))
+            .build();
+    try {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() / 100 != 2) {
+        throw new IOException(answer.statusCode() + ": " + answer.body());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
   @Override
   public void close() {
     server.destroyForcibly();

@@ -32,6 +32,15 @@ class KubernetesIT {
   private static final Path CODE = Path.of("../sweeps/own/descent/Descent.java");
   private static final String IMAGE = "registry.test/gradsweep:0.2.0";
   private static final String NAMESPACE = "studies";
+
+  private static final String NO_IMAGE =
+      """
+      {"phase": "Pending", "containerStatuses": [{"name": "spark-kubernetes-executor",
+       "image": "%s", "imageID": "", "ready": false, "restartCount": 0,
+       "state": {"waiting": {"reason": "ErrImagePull", "message": "manifest unknown"}}}]}
+      """
+          .formatted(IMAGE);
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private static Path shared;
@@ -196,23 +205,34 @@ class KubernetesIT {
             + " --properties-file '%s' '%s' %s".formatted(properties, Archives.cluster(), command));
   }
 
+  private static void await(Process driver, Path log, String words) throws IOException {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (pods("executor").size() < 3 || !Files.readString(log).contains(words)) {
+      assertThat(Instant.now()).as(Files.readString(log)).isBefore(deadline);
+      assertThat(driver.isAlive()).as(Files.readString(log)).isTrue();
+      StandaloneCluster.pause();
+    }
+  }
+
   @Test
   void theDriverAsksForExecutorsOfTheSizeThatIsPrintedAndSaysWhereToLookWhileItWaits()
       throws Exception {
     Path log = folder.resolve("driver.log");
     Process driver = startDriver(log, api.url());
     try {
-      Instant deadline = Instant.now().plus(PATIENCE);
-      while (pods("executor").size() < 3 || !Files.readString(log).contains("(the run waits")) {
-        assertThat(Instant.now()).as(Files.readString(log)).isBefore(deadline);
-        assertThat(driver.isAlive()).as(Files.readString(log)).isTrue();
-        StandaloneCluster.pause();
-      }
+      await(driver, log, "(the run waits");
+      String pod = pods("executor").get(0).at("/metadata/name").asText();
+      api.setStatus(pod, NAMESPACE, NO_IMAGE);
+      await(driver, log, "Kubernetes does not start executors: ");
     } finally {
       driver.destroyForcibly().waitFor();
     }
     assertThat(Files.readString(log))
         .contains("100 trials to run in ")
+        .contains(
+            "\nSpark: Kubernetes does not start executors: ErrImagePull of "
+                + IMAGE
+                + ": manifest unknown\n")
         .containsPattern(
             "(?m)^Spark: Initial job has not accepted any resources.* \\(the run waits; for the reason:"
                 + " kubectl describe pods -n studies -l spark-app-selector=spark-\\w+\\)$");
