@@ -40,7 +40,12 @@ public final class JavaProcess {
       List<String> arguments,
       Map<String, String> environment)
       throws IOException {
-    List<String> command = command(options, classPath, arguments);
+    return start(log, command(options, classPath, arguments), environment);
+  }
+
+  /** Starts any command. */
+  public static Process start(Path log, List<String> command, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,17 +20,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Spark standalone cluster on the loopback address, each daemon a process of its own as {@code
- * sbin/start-master.sh} would start it, with authentication on; and {@code spark-submit} to it.
+ * A Spark standalone cluster on the loopback address, or on several hosts, each daemon a process of
+ * its own as {@code sbin/start-master.sh} would start it, with authentication on; and {@code
+ * spark-submit} to it.
  */
 public final class StandaloneCluster implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String SECRET = "a secret of this test, which no process list may show";
 
+  /** A machine. */
+  public interface Host {
+
+    String address();
+
+    /** The command that starts another there. */
+    List<String> on(List<String> command);
+  }
+
+  private static final Host LOOPBACK =
+      new Host() {
+        @Override
+        public String address() {
+          return "127.0.0.1";
+        }
+
+        @Override
+        public List<String> on(List<String> command) {
+          return command;
+        }
+      };
+
   private final Path folder;
   private final Path home;
   private final Path properties;
+  private final List<Host> hosts;
   private final int port;
   private final Map<String, String> environment = new HashMap<>();
   private final List<Process> daemons = new ArrayList<>();
@@ -44,11 +69,22 @@ public final class StandaloneCluster implements AutoCloseable {
   public StandaloneCluster(
       Path folder, List<Path> jars, int workers, Map<String, String> environment)
       throws IOException {
+    this(folder, jars, Collections.nCopies(1 + workers, LOOPBACK), environment);
+  }
+
+  /**
+   * Starts a Master, and Workers of one core each.
+   *
+   * @param hosts that of the Master, and of who submits; then one for each Worker
+   */
+  public StandaloneCluster(
+      Path folder, List<Path> jars, List<? extends Host> hosts, Map<String, String> environment)
+      throws IOException {
     this.environment.putAll(environment);
     this.folder = folder;
+    this.hosts = List.copyOf(hosts);
     home = folder.resolve("spark");
     this.environment.put("SPARK_HOME", home.toString());
-    this.environment.put("SPARK_LOCAL_IP", "127.0.0.1");
     this.environment.put("SPARK_SCALA_VERSION", "2.13");
     Files.createDirectories(home.resolve("jars"));
     for (Path jar : jars) {
@@ -62,8 +98,8 @@ public final class StandaloneCluster implements AutoCloseable {
                 "spark.authenticate.secret " + SECRET,
                 "spark.network.crypto.enabled true",
                 "spark.master.rest.enabled false",
-                "spark.driver.host 127.0.0.1",
-                "spark.driver.bindAddress 127.0.0.1",
+                "spark.driver.host " + master().address(),
+                "spark.driver.bindAddress " + master().address(),
                 "spark.executor.memory 600m",
                 "spark.executor.cores 1",
                 "spark.executor.defaultJavaOptions -XX:TieredStopAtLevel=1",
@@ -74,29 +110,36 @@ public final class StandaloneCluster implements AutoCloseable {
     port = freePort();
     daemons.add(
         daemon(
+            master(),
             "master",
             "org.apache.spark.deploy.master.Master",
             "--host",
-            "127.0.0.1",
+            master().address(),
             "--port",
             Integer.toString(port),
             "--webui-port",
             "0"));
     await(log("master"), "New state: ALIVE");
-    for (int i = 0; i < workers; i++) {
+    for (int i = 1; i < hosts.size(); i++) {
       startWorker();
     }
   }
 
+  private Host master() {
+    return hosts.get(0);
+  }
+
   /** Starts one more Worker, and waits until the Master knows it. */
   public Process startWorker() throws IOException {
+    Host host = hosts.get(1 + workers % (hosts.size() - 1));
     String name = "worker-" + workers++;
     Process worker =
         daemon(
+            host,
             name,
             "org.apache.spark.deploy.worker.Worker",
             "--host",
-            "127.0.0.1",
+            host.address(),
             "--cores",
             "1",
             "--memory",
@@ -122,7 +165,7 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   String url() {
-    return "spark://127.0.0.1:" + port;
+    return "spark://%s:%d".formatted(master().address(), port);
   }
 
   Path log(String daemon) {
@@ -168,22 +211,26 @@ public final class StandaloneCluster implements AutoCloseable {
     all.addAll(options);
     all.add(archive.toString());
     all.addAll(List.of(arguments));
-    return start(log, "org.apache.spark.deploy.SparkSubmit", all);
+    return start(master(), log, "org.apache.spark.deploy.SparkSubmit", all);
   }
 
-  private Process daemon(String name, String main, String... arguments) throws IOException {
-    return start(log(name), main, List.of(arguments));
+  private Process daemon(Host host, String name, String main, String... arguments)
+      throws IOException {
+    return start(host, log(name), main, List.of(arguments));
   }
 
-  private Process start(Path log, String main, List<String> arguments) throws IOException {
+  private Process start(Host host, Path log, String main, List<String> arguments)
+      throws IOException {
     List<String> all = new ArrayList<>(List.of(main, "--properties-file", properties.toString()));
     all.addAll(arguments);
-    return JavaProcess.start(
-        log,
-        List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), // over before a better compiler pays
-        home.resolve("jars") + "/*",
-        all,
-        environment);
+    List<String> java =
+        JavaProcess.command(
+            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), // over before a better compiler pays
+            home.resolve("jars") + "/*",
+            all);
+    Map<String, String> there = new HashMap<>(environment);
+    there.put("SPARK_LOCAL_IP", host.address());
+    return JavaProcess.start(log, host.on(java), there);
   }
 
   /** Waits until a process has said in its log that it is ready. */

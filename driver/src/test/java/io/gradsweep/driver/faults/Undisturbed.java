@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** A sweep, and the study that it comes to where nothing fails. */
 final class Undisturbed {
 
+  private static final String STUDY = "undisturbed";
   private static final int CONFIGURATIONS = 40;
   private static final int MOST_SEGMENTS = 100;
   private static final int LEAST_PER_SEGMENT = 10;
@@ -58,7 +59,7 @@ final class Undisturbed {
             "grid: {step_size: 'linspace(0, 2.5, 20)', %s}".formatted(values),
             "replicates: " + trials / CONFIGURATIONS,
             "record: {points: 8}");
-    Path study = folder.resolve("undisturbed");
+    Path study = folder.resolve(STUDY);
     finish(command(sweep, study.toString(), trials, "local[2]"));
     Undisturbed undisturbed = new Undisturbed(sweep, study, 0);
     assertThat(undisturbed.trials).hasSize(trials);
@@ -67,9 +68,14 @@ final class Undisturbed {
 
   /** Runs any sweep, each trial guarded: it may kill its JVM. */
   static Undisturbed guarded(Path folder, String... lines) throws IOException, SQLException {
+    guard(folder.resolve(STUDY));
+    return of(folder, lines);
+  }
+
+  /** Runs any sweep. */
+  static Undisturbed of(Path folder, String... lines) throws IOException, SQLException {
     Path sweep = Gradsweep.write(folder, lines);
-    Path study = folder.resolve("undisturbed");
-    guard(study);
+    Path study = folder.resolve(STUDY);
     Result result = Gradsweep.run(command(sweep, study.toString(), 0, "local[2]"));
     assertThat(result.exit()).as(result.err()).isBetween(0, 1);
     return new Undisturbed(sweep, study, result.exit());
