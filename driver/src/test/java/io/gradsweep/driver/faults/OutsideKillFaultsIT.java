@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -57,6 +58,19 @@ class OutsideKillFaultsIT {
                                 .map(poison -> Arguments.of(seed, victim, poison))));
   }
 
+  @TempDir private static Path shared;
+  private static final Map<String, Undisturbed> UNDISTURBED = new HashMap<>();
+
+  /** The study of a kind of case, which is run once. */
+  private static Undisturbed undisturbed(Victim victim, boolean poison) throws Exception {
+    String kind = "%s-%s".formatted(victim, poison);
+    if (!UNDISTURBED.containsKey(kind)) {
+      UNDISTURBED.put(
+          kind, undisturbed(Files.createDirectory(shared.resolve(kind)), victim, poison));
+    }
+    return UNDISTURBED.get(kind);
+  }
+
   private static Undisturbed undisturbed(Path folder, Victim victim, boolean poison)
       throws Exception {
     return Undisturbed.guarded(
@@ -74,7 +88,7 @@ class OutsideKillFaultsIT {
   @MethodSource("cases")
   void killsInARowAreHeldAgainstNoTrial(
       long seed, Victim victim, boolean poison, @TempDir Path folder) throws Exception {
-    Undisturbed undisturbed = undisturbed(folder, victim, poison);
+    Undisturbed undisturbed = undisturbed(victim, poison);
     Random random = Campaign.random(seed);
     Path study = folder.resolve("study");
     Path log = folder.resolve("log");
@@ -133,7 +147,7 @@ class OutsideKillFaultsIT {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("io.gradsweep.driver.faults.Campaign#seeds")
   void killsOnAClusterAreHeldAgainstNoTrial(long seed, @TempDir Path folder) throws Exception {
-    Undisturbed undisturbed = undisturbed(folder, Victim.ALL, true);
+    Undisturbed undisturbed = undisturbed(Victim.ALL, true);
     Random random = Campaign.random(seed);
     Path study = folder.resolve("study");
     Path log = folder.resolve("log");

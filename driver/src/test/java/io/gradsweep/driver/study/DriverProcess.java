@@ -1,6 +1,7 @@
 package io.gradsweep.driver.study;
 
 import io.gradsweep.driver.JavaProcess;
+import io.gradsweep.driver.SharedClasses;
 import io.gradsweep.driver.cli.Main;
 import io.gradsweep.driver.storage.FaultPoint;
 import java.io.IOException;
@@ -45,28 +46,30 @@ public final class DriverProcess {
   }
 
   /** The command that starts gradsweep without any fault. */
-  public static List<String> command(Path log, String... args) {
+  public static List<String> command(Path log, String... args) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(DriverProcess.class.getName(), "NONE", "1"));
     arguments.addAll(List.of(args));
-    return JavaProcess.command(logging(log), classPath(), arguments);
+    return JavaProcess.command(options(log), classPath(), arguments);
   }
 
   /** Starts another main class in the same way. */
   public static Process startOf(Class<?> main, Path log, String... args) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(main.getName()));
     arguments.addAll(List.of(args));
-    return JavaProcess.start(log, logging(log), classPath(), arguments, Map.of());
+    return JavaProcess.start(log, options(log), classPath(), arguments, Map.of());
   }
 
   private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return SharedClasses.foldersLast(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
   }
 
-  private static List<String> logging(Path log) {
-    return List.of(
-        "-Dlog4j2.configurationFile=gradsweep-log4j2.xml",
-        "-Dgradsweep.log=" + log + ".spark",
-        "-XX:ErrorFile=" + log + ".crash");
+  private static List<String> options(Path log) throws IOException {
+    List<String> options = new ArrayList<>(SharedClasses.options(classPath()));
+    options.add("-Dlog4j2.configurationFile=gradsweep-log4j2.xml");
+    options.add("-Dgradsweep.log=" + log + ".spark");
+    options.add("-XX:ErrorFile=" + log + ".crash");
+    return options;
   }
 
   /** Starts gradsweep without any fault, in a heap of so many megabytes. */
@@ -107,7 +110,7 @@ public final class DriverProcess {
       Map<String, String> environment,
       String... args)
       throws IOException {
-    List<String> all = new ArrayList<>(logging(log));
+    List<String> all = new ArrayList<>(options(log));
     all.addAll(options);
     List<String> arguments =
         new ArrayList<>(List.of(DriverProcess.class.getName(), point, Integer.toString(count)));
