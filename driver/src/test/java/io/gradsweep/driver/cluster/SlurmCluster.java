@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A real SLURM of one node on the loopback address, with a munge of its own; without systemd and
- * cgroups. No other SLURM of the machine notices it.
+ * A real SLURM of two nodes, both this machine, on the loopback address, with a munge of its own;
+ * without systemd and cgroups. No other SLURM of the machine notices it.
  */
 final class SlurmCluster implements AutoCloseable {
 
@@ -26,6 +26,8 @@ final class SlurmCluster implements AutoCloseable {
 
   private static final List<String> PROGRAMS =
       List.of("munged", "slurmctld", "slurmd", "sbatch", "srun", "scancel", "scontrol", "squeue");
+
+  private static final List<String> NODES = List.of("node1", "node2");
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -51,7 +53,6 @@ final class SlurmCluster implements AutoCloseable {
     this.folder = folder;
     conf = folder.resolve("slurm.conf");
     Files.createDirectories(folder.resolve("state"));
-    Files.createDirectories(folder.resolve("spool"));
     Path key = folder.resolve("munge.key");
     Files.write(key, SecureRandom.getSeed(1024));
     Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
@@ -59,6 +60,7 @@ final class SlurmCluster implements AutoCloseable {
     try {
       daemons.add(
           daemon(
+              "munged",
               "munged",
               "--foreground",
               "--force",
@@ -68,9 +70,11 @@ final class SlurmCluster implements AutoCloseable {
               "--pid-file=" + folder.resolve("munged.pid"),
               "--seed-file=" + folder.resolve("munged.seed")));
       StandaloneCluster.await(log("munged"), "Created socket");
-      daemons.add(daemon("slurmctld", "-D"));
-      daemons.add(daemon("slurmd", "-D", "-N", "localhost"));
-      awaitNode();
+      daemons.add(daemon("slurmctld", "slurmctld", "-D"));
+      for (String node : NODES) {
+        daemons.add(daemon(node, "slurmd", "-D", "-N", node));
+      }
+      awaitNodes();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -78,57 +82,63 @@ final class SlurmCluster implements AutoCloseable {
   }
 
   private void writeConf() throws IOException {
-    Files.write(
-        conf,
-        List.of(
-            "ClusterName=gradsweep",
-            "SlurmctldHost=localhost(127.0.0.1)",
-            "SlurmctldPort=" + StandaloneCluster.freePort(),
-            "SlurmdPort=" + StandaloneCluster.freePort(),
-            "SlurmUser=root",
-            "AuthType=auth/munge",
-            "AuthInfo=socket=" + folder.resolve("munge.socket"),
-            "StateSaveLocation=" + folder.resolve("state"),
-            "SlurmdSpoolDir=" + folder.resolve("spool"),
-            "SlurmctldPidFile=" + folder.resolve("slurmctld.pid"),
-            "SlurmdPidFile=" + folder.resolve("slurmd.pid"),
-            "SlurmdParameters=config_overrides",
-            "CommunicationParameters=NoCtldInAddrAny,NoInAddrAny",
-            "ProctrackType=proctrack/linuxproc",
-            "TaskPlugin=task/none",
-            "JobAcctGatherType=jobacct_gather/none",
-            "MpiDefault=none",
-            "SwitchType=switch/none",
-            "SelectType=select/cons_tres",
-            "SelectTypeParameters=CR_Core",
-            "SchedulerParameters=sched_interval=1,sched_min_interval=0,batch_sched_delay=0",
-            "MaxArraySize=" + MAX_ARRAY_SIZE,
-            "KillWait=30",
-            "NodeName=localhost NodeAddr=127.0.0.1 CPUs=8 RealMemory=64000",
-            "PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP"));
+    List<String> lines = new ArrayList<>(settings());
+    for (String node : NODES) {
+      lines.add(
+          "NodeName=%s NodeHostname=localhost NodeAddr=127.0.0.1 Port=%d CPUs=8 RealMemory=64000"
+              .formatted(node, StandaloneCluster.freePort()));
+    }
+    lines.add("PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP");
+    Files.write(conf, lines);
+  }
+
+  private List<String> settings() throws IOException {
+    return List.of(
+        "ClusterName=gradsweep",
+        "SlurmctldHost=localhost(127.0.0.1)",
+        "SlurmctldPort=" + StandaloneCluster.freePort(),
+        "SlurmUser=root",
+        "AuthType=auth/munge",
+        "AuthInfo=socket=" + folder.resolve("munge.socket"),
+        "StateSaveLocation=" + folder.resolve("state"),
+        "SlurmdSpoolDir=" + folder.resolve("spool-%n"),
+        "SlurmctldPidFile=" + folder.resolve("slurmctld.pid"),
+        "SlurmdPidFile=" + folder.resolve("slurmd-%n.pid"),
+        "SlurmdParameters=config_overrides",
+        "CommunicationParameters=NoCtldInAddrAny,NoInAddrAny",
+        "ProctrackType=proctrack/linuxproc",
+        "TaskPlugin=task/none",
+        "JobAcctGatherType=jobacct_gather/none",
+        "MpiDefault=none",
+        "SwitchType=switch/none",
+        "SelectType=select/cons_tres",
+        "SelectTypeParameters=CR_Core",
+        "SchedulerParameters=sched_interval=1,sched_min_interval=0,batch_sched_delay=0",
+        "MaxArraySize=" + MAX_ARRAY_SIZE,
+        "KillWait=30");
   }
 
   private Path log(String daemon) {
     return folder.resolve(daemon + ".log");
   }
 
-  private Process daemon(String... command) throws IOException {
+  private Process daemon(String name, String... command) throws IOException {
     ProcessBuilder daemon =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log(command[0]).toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log(name).toFile());
     daemon.environment().putAll(environment());
     return daemon.start();
   }
 
-  private void awaitNode() throws IOException {
+  private void awaitNodes() throws IOException {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (!said("sinfo", "--noheader", "--format=%t").strip().equals("idle")) {
       if (Instant.now().isAfter(deadline)) {
         throw new IOException(
-            "no node within %s: %s%s"
+            "not all nodes within %s: %s%s"
                 .formatted(
-                    PATIENCE, Files.readString(log("slurmctld")), Files.readString(log("slurmd"))));
+                    PATIENCE,
+                    Files.readString(log("slurmctld")),
+                    Files.readString(log(NODES.get(0)))));
       }
       StandaloneCluster.pause();
     }

@@ -200,9 +200,10 @@ class SlurmIT {
     String cut = job + "_3";
     awaitPartOf(3);
     slurm.said("scontrol", "update", "JobId=" + cut, "TimeLimit=2"); // SLURM looks twice a minute
-    awaitPartOf(2);
-    slurm.said("scontrol", "requeue", requeued);
     Path alone = runAlone(sweep);
+    await(() -> partsOf(2) > 3); // little is left for later
+    slurm.said("scontrol", "requeue", requeued);
+    await(() -> restarts(requeued) == 1);
     slurm.said("scontrol", "update", "JobId=" + requeued, "StartTime=now");
     await(() -> restarts(cut) == 1 || partsOf(1) > 4);
     slurm.said("scancel", cancelled);
@@ -258,18 +259,20 @@ class SlurmIT {
   }
 
   @Test
-  void sparkRunsInsideOneJob() throws Exception {
+  void sparkRunsInsideOneJobOnTwoNodes() throws Exception {
     Path sweep = Gradsweep.write(folder, FAST);
     String submitted =
-        submit(0, sweep, "--spark", "--tasks", "1", "--", "--mem=4G", "--output=%j.txt");
-    assertThat(submitted).contains(": 1 node of 1 core for 00:05:00\nstatus: ");
+        submit(0, sweep, "--spark", "--tasks", "2", "--", "--mem=4G", "--output=%j.txt");
+    assertThat(submitted).contains(": 2 nodes of 1 core for 00:05:00\nstatus: ");
     String job = submitted.replaceAll("(?s)submitted job (\\d+):.*", "$1");
     Path alone = runAlone(sweep);
     slurm.awaitEnd(job, PATIENCE);
     requireEnd(job, "0:0");
-    assertThat(folder.resolve("spark-" + job + ".0-worker-0.txt"))
-        .content()
-        .contains("with 1 cores, 2.0 GiB RAM", "Asked to launch executor");
+    for (int node = 0; node < 2; node++) {
+      assertThat(folder.resolve("spark-%s.0-worker-%d.txt".formatted(job, node)))
+          .content()
+          .contains("with 1 cores, 2.0 GiB RAM", "Asked to launch executor");
+    }
     assertThat(folder.resolve(".spark-" + job + ".conf")).doesNotExist();
     requireRowsOfOneMachine(alone, 80);
   }
