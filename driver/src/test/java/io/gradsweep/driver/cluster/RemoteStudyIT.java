@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +125,35 @@ class RemoteStudyIT {
           .startsWith("200 trials from 2 studies; 200 rows were there already");
       assertThat(rows(merged, trials)).isEqualTo(rows(local, trials));
       assertThat(rows(merged, steps)).isEqualTo(rows(local, steps));
+    }
+
+    @Test
+    void ofTwoRunsThatBeginAtOnceOneIsRefusedInOneLine() throws Exception {
+      Path sweep = Gradsweep.write(folder, SWEEP);
+      String both = server.folder() + "/both";
+      List<Path> logs = List.of(folder.resolve("log-0"), folder.resolve("log-1"));
+      List<Process> runs = new ArrayList<>();
+      for (Path log : logs) {
+        runs.add(
+            DriverProcess.startWithFault(
+                log, server.settings(), server.environment(), "NONE", 1, command(sweep, both)));
+      }
+      List<Integer> ends = new ArrayList<>();
+      for (int run = 0; run < 2; run++) {
+        assertThat(runs.get(run).waitFor(2, TimeUnit.MINUTES)).isTrue();
+        ends.add(runs.get(run).exitValue());
+        if (ends.get(run) == 2) {
+          assertThat(logs.get(run))
+              .content()
+              .containsOnlyOnce("Cannot write study: " + both)
+              .containsOnlyOnce(" writes it; wait for it, or stop it)")
+              .doesNotContain("Exception");
+        } else {
+          assertThat(ends.get(run)).as(Files.readString(logs.get(run))).isZero();
+        }
+      }
+      assertThat(ends).as("one is done, the other is refused, or finds nothing to do").contains(0);
+      assertThat(rows(both, "SELECT count(*) FROM trials")).endsWith("\n200\n");
     }
   }
 
