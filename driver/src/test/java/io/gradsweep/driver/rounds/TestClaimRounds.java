@@ -101,7 +101,7 @@ class TestClaimRounds {
     assertThat(first.err())
         .contains(
             "round 1: 4 more claims are decided, the grid points of the others go on from 10 to 20",
-            "the rule ends: 0 more claims are decided, 1 have the most replicates");
+            "the rule ends: 0 more claims are decided, 1 has the most replicates");
   }
 
   @Test
@@ -157,7 +157,7 @@ class TestClaimRounds {
             "at most 430, in the worst case",
             "160 trials");
     String status = String.join("\n", lines("status", atOnce.toString()));
-    assertThat(status).contains("ended: 5 claims are decided, 1 have the most replicates");
+    assertThat(status).contains("ended: 5 claims are decided, 1 has the most replicates");
     Path page = folder.resolve("page.html");
     lines("report", atOnce.toString(), "--output", page.toString());
     assertThat(Files.readString(page))

@@ -3,6 +3,7 @@ package io.gradsweep.driver.study;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -40,10 +41,14 @@ class TestSpecification {
     assertThat(keys).allSatisfy(key -> assertThat(section).contains("`" + key + "`"));
   }
 
-  /** The keys of a record's JSON, and of the records in its lists. */
+  /** The keys of a record's JSON, of the records unwrapped in it, and of those in its lists. */
   private static Set<String> keys(Class<?> type) {
     Set<String> keys = new TreeSet<>();
     for (RecordComponent component : type.getRecordComponents()) {
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        keys.addAll(keys(component.getType()));
+        continue;
+      }
       JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
       keys.add(named == null ? component.getName() : named.value());
       if (component.getGenericType() instanceof ParameterizedType list
