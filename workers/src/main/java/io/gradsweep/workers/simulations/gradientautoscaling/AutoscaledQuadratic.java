@@ -64,6 +64,7 @@ public final class AutoscaledQuadratic implements Simulation {
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
     Params params = trial.params();
     double[] x = start(params.size(QuadraticInputs.DIMENSION), streams);
+    double[] g = new double[x.length];
     GradientTransform transform = transform(params, x.length);
     WeightUpdate optimizer = WeightUpdate.sgd(x.length, 0);
     RandomStream random = streams.perReplicate("noise", QuadraticInputs.DIMENSION);
@@ -93,7 +94,7 @@ public final class AutoscaledQuadratic implements Simulation {
             .measureIfFinite("last_alpha", transform.alpha())
             .build();
       }
-      double[] g = x.clone();
+      System.arraycopy(x, 0, g, 0, x.length);
       for (int i = 0; noise > 0 && i < g.length; i++) {
         g[i] += noise * random.nextGaussian();
       }
