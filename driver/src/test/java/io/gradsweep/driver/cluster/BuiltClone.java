@@ -3,6 +3,8 @@ package io.gradsweep.driver.cluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 
 /** A clone that has been built, by what this build has made. */
@@ -28,7 +30,9 @@ public final class BuiltClone {
       Files.copy(MODULE.resolve("target").resolve(made), target.resolve(made));
     }
     Files.createFile(target.resolve("built"));
-    Files.createFile(target.resolve("archived")); // no archive of classes: it takes a run to make
+    Path archived = Files.createFile(target.resolve("archived")); // by none: it takes a run to make
+    // a small file is made within a tick of the clock of files, and must be newer than the archive
+    Files.setLastModifiedTime(archived, FileTime.from(Instant.now().plusSeconds(1)));
     return Files.copy(MODULE.resolve("../gradsweep"), clone.resolve("gradsweep"));
   }
 }

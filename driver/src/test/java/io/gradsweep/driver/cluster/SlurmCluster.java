@@ -172,12 +172,20 @@ final class SlurmCluster implements AutoCloseable {
   /** Waits until no task of a job runs or waits any more. */
   void awaitEnd(String job, Duration most) throws IOException {
     Instant deadline = Instant.now().plus(most);
-    while (!said("squeue", "--noheader", "--jobs=" + job, "--format=%i").isBlank()) {
+    String tasks = tasks(job);
+    while (!tasks.isBlank()) {
       if (Instant.now().isAfter(deadline)) {
-        throw new IOException("job %s goes on after %s: %s".formatted(job, most, show(job)));
+        throw new IOException(
+            "job %s goes on after %s: %s%s".formatted(job, most, tasks, show(job)));
       }
       StandaloneCluster.pause();
+      tasks = tasks(job);
     }
+  }
+
+  /** The tasks of a job that run or wait, or why SLURM does not say. */
+  private String tasks(String job) throws IOException {
+    return said("squeue", "--noheader", "--jobs=" + job, "--format=%i");
   }
 
   /** Ends all jobs and daemons, and whatever a job has left. */

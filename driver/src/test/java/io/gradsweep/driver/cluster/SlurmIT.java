@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SlurmIT {
 
   private static final Path SCRIPT = Path.of("../docs/clusters/array.sbatch").toAbsolutePath();
+
+  private static final Pattern SUBMITTED = Pattern.compile("(?m)^submitted job (\\d+):");
 
   /** SLURM begins a job that was queued again two minutes later at the earliest. */
   private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -109,6 +113,13 @@ class SlurmIT {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isEqualTo(exit);
     return said;
+  }
+
+  /** The number of the job that was submitted. */
+  private static String job(String submitted) {
+    Matcher line = SUBMITTED.matcher(submitted);
+    assertThat(line.find()).as(submitted).isTrue();
+    return line.group(1);
   }
 
   private String output(String task) throws IOException {
@@ -250,7 +261,7 @@ class SlurmIT {
     String submitted = submit(0, sweep, "--tasks", "4", "--", "--array=1", "--output=%A_%a.txt");
     assertThat(submitted)
         .contains(": 4 tasks of 1 core for 00:05:00\nstatus: ", "\ncancel: scancel ");
-    String rest = submitted.replaceAll("(?s)submitted job (\\d+):.*", "$1");
+    String rest = job(submitted);
     slurm.awaitEnd(rest, PATIENCE);
     requireEnd(rest + "_1", "0:0");
     requireRowsOfOneMachine(alone, 80);
@@ -264,7 +275,7 @@ class SlurmIT {
     String submitted =
         submit(0, sweep, "--spark", "--tasks", "2", "--", "--mem=4G", "--output=%j.txt");
     assertThat(submitted).contains(": 2 nodes of 1 core for 00:05:00\nstatus: ");
-    String job = submitted.replaceAll("(?s)submitted job (\\d+):.*", "$1");
+    String job = job(submitted);
     Path alone = runAlone(sweep);
     slurm.awaitEnd(job, PATIENCE);
     requireEnd(job, "0:0");
