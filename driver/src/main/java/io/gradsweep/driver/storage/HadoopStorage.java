@@ -18,6 +18,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Options.CreateOpts;
 import org.apache.hadoop.fs.Options.Rename;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
+import org.apache.hadoop.ipc.RemoteException;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.InputFile;
@@ -116,13 +118,18 @@ public final class HadoopStorage extends RenamingStorage {
   @Override
   String writeBeside(String path, byte[] content) throws IOException {
     String written = beside(path);
-    try (FSDataOutputStream out =
-        files.create(at(written), EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent())) {
+    FSDataOutputStream out =
+        files.create(at(written), EnumSet.of(CreateFlag.CREATE), CreateOpts.createParent());
+    try {
       out.write(content);
       out.hsync();
+      out.close();
     } catch (IOException e) {
+      IOUtils.closeStream(out); // would throw the same again
       delete(written);
-      throw e;
+      throw e instanceof RemoteException remote // how a name node tells that the file was deleted
+          ? remote.unwrapRemoteException(FileNotFoundException.class)
+          : e;
     }
     return written;
   }

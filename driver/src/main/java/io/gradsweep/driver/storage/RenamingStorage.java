@@ -15,7 +15,11 @@ public abstract class RenamingStorage implements Storage {
   private static final String ASIDE = ".aside.tmp";
   private static final int MOST_TRIES = 10;
 
-  /** Writes a whole file beside its final place, and returns its name. */
+  /**
+   * Writes a whole file beside its final place, and returns its name.
+   *
+   * @throws FileNotFoundException if it was deleted before it was whole
+   */
   abstract String writeBeside(String path, byte[] content) throws IOException;
 
   /** Gives a file an unused name beside its own, in one step; false if somebody was faster. */
@@ -37,13 +41,14 @@ public abstract class RenamingStorage implements Storage {
 
   /**
    * Creates a file. The temporary file may be deleted as a dead process's by a process that has
-   * just got the lock of the study: then the name exists, or is free for another try.
+   * just got the lock of the study, while it is written or when it is whole: then the name exists,
+   * or is free for another try.
    */
   @Override
   public boolean createIfAbsent(String path, byte[] content) throws IOException {
     for (int tries = 1; !exists(path); tries++) {
-      String written = writeBeside(path, content);
       try {
+        String written = writeBeside(path, content);
         boolean created = publish(written, path);
         if (!created) {
           delete(written);

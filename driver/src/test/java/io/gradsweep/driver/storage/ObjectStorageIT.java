@@ -42,6 +42,11 @@ class ObjectStorageIT extends TestStorage.Contract {
     race(10);
   }
 
+  @Test
+  void aFileIsCreatedWhoeverDeletesWhatLiesBesideIt() throws Exception {
+    createAmongDeletions();
+  }
+
   /** Half a file is never in the store, under any name. */
   @Test
   void whatIsNotPublishedIsNotInTheStore() throws IOException {

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gradsweep.driver.RequestException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -103,6 +106,52 @@ class TestStorage {
       assertThat(storage().list("a")).extracting(Storage.StoredFile::name).containsExactly("x");
     }
 
+    /**
+     * Two threads create each file, while a third deletes what lies beside it, as one who has just
+     * got a study's lock does with what dead processes have left.
+     */
+    void createAmongDeletions() throws Exception {
+      ExecutorService threads = Executors.newFixedThreadPool(2);
+      Thread tidier = new Thread(this::deleteWhatLiesBeside);
+      tidier.start();
+      try {
+        for (int name = 0; name < 6; name++) {
+          String path = "file-" + name;
+          Future<Boolean> one = threads.submit(() -> storage().createIfAbsent(path, bytes("one")));
+          Future<Boolean> two = threads.submit(() -> storage().createIfAbsent(path, bytes("two")));
+          assertThat(two.get()).isNotEqualTo(one.get());
+          assertThat(storage().read(path)).hasValue(bytes(one.get() ? "one" : "two"));
+        }
+      } finally {
+        tidier.interrupt();
+        tidier.join();
+        threads.shutdownNow();
+      }
+      assertThat(storage().list("")).hasSize(6);
+    }
+
+    /** Deletes at most five files beside each name: nobody tidies up again and again. */
+    private void deleteWhatLiesBeside() {
+      try {
+        Storage storage = storage();
+        Map<String, Integer> deleted = new HashMap<>();
+        while (true) {
+          for (Storage.StoredFile file : storage.list("")) {
+            String name = file.name().replaceFirst("[.].*", "");
+            if (RenamingStorage.isBeside(file.name())
+                && deleted.merge(name, 1, Math::addExact) <= 5) {
+              storage.delete(file.name());
+            }
+          }
+          Thread.sleep(5);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     @Test
     void publishingWhatIsNotThereFails() {
       assertThatThrownBy(() -> storage().publish("_tmp/none", "b/x"))
@@ -121,6 +170,11 @@ class TestStorage {
     @Test
     void ofManyPublishersExactlyOneWins() throws Exception {
       race(50);
+    }
+
+    @Test
+    void aFileIsCreatedWhoeverDeletesWhatLiesBesideIt() throws Exception {
+      createAmongDeletions();
     }
 
     /** A folder that was moved away, or is on a disk that was unmounted. */
