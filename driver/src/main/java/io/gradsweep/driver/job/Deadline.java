@@ -34,7 +34,12 @@ public record Deadline(long millis) implements Serializable {
 
   /** Whether what is expected to take so many milliseconds may begin now. */
   boolean leavesTimeFor(long expectedMillis) {
-    return UNCERTAINTY * expectedMillis <= left();
+    return System.currentTimeMillis() <= latestBegin(expectedMillis);
+  }
+
+  /** The last moment at which what is expected to take so many milliseconds may begin. */
+  long latestBegin(long expectedMillis) {
+    return millis == Long.MAX_VALUE ? millis : (long) (millis - UNCERTAINTY * expectedMillis);
   }
 
   /** Milliseconds until then; negative if it is over. */

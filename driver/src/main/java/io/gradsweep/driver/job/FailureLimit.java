@@ -17,6 +17,7 @@ final class FailureLimit implements AutoCloseable {
   private long earlier;
   private boolean more;
   private boolean passed;
+  private long passedAt = Long.MAX_VALUE;
 
   private FailureLimit(OptionalLong most, StopMark mark) {
     this.most = most;
@@ -33,6 +34,11 @@ final class FailureLimit implements AutoCloseable {
   /** Whether too many had failed at more than one look, or at the end of the run. */
   boolean isPassed() {
     return passed;
+  }
+
+  /** The moment since which no task begins a segment; the largest number if they do. */
+  long passedAt() {
+    return passedAt;
   }
 
   OptionalLong most() {
@@ -54,6 +60,7 @@ final class FailureLimit implements AutoCloseable {
     if (before && more && !passed) {
       passed = true;
       mark.leave();
+      passedAt = System.currentTimeMillis();
     }
   }
 

@@ -26,6 +26,9 @@ final class JobProgress extends SparkListener {
   private final List<Segment> segments;
   private final Map<Long, TaskInfo> tasks = new ConcurrentHashMap<>();
 
+  /** Launch of the newest task that we have heard of. */
+  private volatile long newest;
+
   /**
    * @param segments the segments of the job's tasks, in their order
    */
@@ -37,6 +40,7 @@ final class JobProgress extends SparkListener {
   @Override
   public void onTaskStart(SparkListenerTaskStart start) {
     tasks.put(start.taskInfo().taskId(), start.taskInfo());
+    newest = start.taskInfo().launchTime();
   }
 
   @Override
@@ -59,6 +63,11 @@ final class JobProgress extends SparkListener {
     ended.add(end.taskInfo().taskId()); // a late heartbeat must not count it again
     running.remove(end.taskInfo().taskId());
     tasks.remove(end.taskInfo().taskId());
+  }
+
+  /** Whether tasks have been sent out since a moment, and all from before it have ended. */
+  boolean hasLeftBehind(long millis) {
+    return newest > millis && tasks.values().stream().allMatch(task -> task.launchTime() > millis);
   }
 
   /** Segments that executors have begun and not ended, the oldest first. */

@@ -11,6 +11,7 @@ import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.StudySegments;
 import io.gradsweep.results.outcome.Status;
+import io.gradsweep.results.outcome.StatusCounts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.apache.spark.util.LongAccumulator;
 
 /** Runs the segments that a study lacks, those of trials that are put last behind all others. */
 final class PendingRun {
+
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final Study study;
   private final RunRequest request;
@@ -54,12 +57,23 @@ final class PendingRun {
     spark.context().sc().register(differences, "differences of environments");
     SegmentTask task =
         new SegmentTask(study, work.generations(), request, limit, counts, late, differences);
-    SweepJob.Watcher looks =
-        so -> {
-          watcher.show(so);
-          limit.look(so.of(Status.FAILED));
-        };
-    job = new SweepJob(spark, lock, task, counts, looks, work.trials().pending());
+    job = new SweepJob(spark, lock, task, counts, looks(watcher), work.trials().pending());
+  }
+
+  private SweepJob.Watcher looks(StudyRun.SweepWatcher watcher) {
+    return new SweepJob.Watcher() {
+      @Override
+      public void look(StatusCounts so) throws IOException {
+        watcher.show(so);
+        limit.look(so.of(Status.FAILED));
+      }
+
+      @Override
+      public long inVainSince() {
+        long late = hasLate() ? deadline().latestBegin(Deadline.shortest(segments)) : NEVER;
+        return Math.min(late, limit.passedAt());
+      }
+    };
   }
 
   RunEnd run() throws IOException {
@@ -82,16 +96,24 @@ final class PendingRun {
    * @throws RequestException if no segment may begin
    */
   private void requireTime() {
-    Deadline deadline = request.limits().deadline();
     long shortest = Deadline.shortest(segments);
-    if (!deadline.leavesTimeFor(shortest)) {
+    if (!deadline().leavesTimeFor(shortest)) {
       throw new RequestException(
           ("Cannot run anything in the time that is left: %s (the shortest segment may take %s; what"
                   + " is published stays)")
               .formatted(
-                  seconds(Math.max(0, deadline.left())),
+                  seconds(Math.max(0, deadline().left())),
                   seconds(Math.round(Deadline.UNCERTAINTY * shortest))));
     }
+  }
+
+  private Deadline deadline() {
+    return request.limits().deadline();
+  }
+
+  /** Whether segments were passed over for want of time. */
+  private boolean hasLate() {
+    return late.sum() > 0;
   }
 
   private static String seconds(long millis) {
@@ -129,7 +151,7 @@ final class PendingRun {
   }
 
   private boolean isCutShort() {
-    return limit.isPassed() || late.sum() > 0;
+    return limit.isPassed() || hasLate();
   }
 
   private RunEnd end() throws IOException {
@@ -148,6 +170,6 @@ final class PendingRun {
     if (limit.isPassed() && isOpen) {
       return RunEnd.STOPPED;
     }
-    return late.sum() > 0 && isOpen ? RunEnd.OUT_OF_TIME : RunEnd.WHOLE;
+    return hasLate() && isOpen ? RunEnd.OUT_OF_TIME : RunEnd.WHOLE;
   }
 }

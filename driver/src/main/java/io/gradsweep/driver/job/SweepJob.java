@@ -7,6 +7,7 @@ import io.gradsweep.driver.study.Generation.Segment;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.results.outcome.StatusCounts;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +23,17 @@ final class SweepJob {
 
   private static final long LOOK_EVERY_MILLIS = 250;
 
+  /** A task that lives so long has found something to do, by its executor's clock and look. */
+  private static final long MOST_MILLIS_IN_VAIN = 1000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   /** Receives the number of trials by status. */
   interface Watcher {
     void look(StatusCounts counts) throws IOException;
+
+    /** The moment since which tasks are sent out in vain; the largest number if they are not. */
+    long inVainSince();
   }
 
   private final SparkRuntime spark;
@@ -55,10 +64,11 @@ final class SweepJob {
   }
 
   /**
-   * Runs segments until each is published, put off, or not begun.
+   * Runs segments until each is published, put off, or not begun. Ten thousands that would only be
+   * passed over take their time to be sent out, and are not.
    *
-   * @param lostEnds ends of trials that are put last and may run now @return whether all tasks have
-   *     ended; false if somebody has stopped the job
+   * @param lostEnds ends of trials that are put last and may run now
+   * @return whether all tasks have ended; false if somebody has stopped the job
    */
   boolean run(List<Segment> segments, int lostEnds) throws IOException {
     // Generations in order, so that an old one is whole before a new one starts.
@@ -94,6 +104,11 @@ final class SweepJob {
         return true;
       } catch (TimeoutException stillRunning) {
         watcher.look(progress.counts());
+        if (isInVain(progress)) {
+          job.cancel(true);
+          spark.awaitTasks(PATIENCE);
+          return true;
+        }
       } catch (CancellationException e) {
         requireGoing(e);
         return false;
@@ -110,6 +125,12 @@ final class SweepJob {
         return false;
       }
     }
+  }
+
+  /** Whether no task runs but those that were sent out in vain. */
+  private boolean isInVain(JobProgress progress) {
+    return progress.hasLeftBehind(
+        Math.max(watcher.inVainSince(), System.currentTimeMillis() - MOST_MILLIS_IN_VAIN));
   }
 
   private void requireGoing(Throwable thrown) {

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +81,27 @@ class TestFailureLimit {
     assertThat(run("replay", study().toString(), id).err()).contains("equals the row");
     assertThat(run("status", study().toString()).out())
         .contains("interrupted", "failed ×" + rows());
+  }
+
+  /** Counts the tasks that Spark sends out. */
+  public static final class SentTasks extends SparkListener {
+
+    private static final AtomicInteger SENT = new AtomicInteger();
+
+    @Override
+    public void onTaskStart(SparkListenerTaskStart start) {
+      SENT.incrementAndGet();
+    }
+  }
+
+  /** As after a deadline: ten thousands of tasks with nothing to do would take their time. */
+  @Test
+  void segmentsThatWouldBePassedOverAreNotSentOut() throws IOException {
+    SentTasks.SENT.set(0);
+    String listener = "spark.extraListeners=" + SentTasks.class.getName();
+    String[] options = {"--max-failures", "3", "--segment-trials", "1", "--conf", listener};
+    requireStopped(runInto(failing(), options), 0, "--max-failures");
+    assertThat(SentTasks.SENT.get()).isBetween(4, TRIALS / 2);
   }
 
   @Test
