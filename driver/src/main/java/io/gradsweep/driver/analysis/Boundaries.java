@@ -110,7 +110,8 @@ public final class Boundaries {
   }
 
   private void end() {
-    if (group != null) {
+    double[] values = group == null ? new double[0] : grid();
+    if (values.length > 0) {
       Map<Double, Side> verdicts = new HashMap<>();
       Map<Double, Object[]> byValue = new HashMap<>();
       for (Object[] row : rows) {
@@ -118,7 +119,7 @@ public final class Boundaries {
         byValue.put(value, row);
         verdicts.put(value, verdict(row));
       }
-      Boundary found = search.search(grid(), verdicts);
+      Boundary found = search.search(values, verdicts);
       table.add(row(found, found.bracket().map(bracket -> byValue.get(bracket.lower()))));
     }
   }

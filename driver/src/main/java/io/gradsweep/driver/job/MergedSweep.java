@@ -3,16 +3,17 @@ package io.gradsweep.driver.job;
 import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.spec.Axis;
 import io.gradsweep.sweeps.spec.Block;
+import io.gradsweep.sweeps.spec.RefineSpec;
 import io.gradsweep.sweeps.spec.Sweep;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * One sweep over the grids of several, which shows what varies in their rows. Its name, summaries,
- * claims, plots, fits and edge are those of the first.
+ * claims, plots and fits are those of the first, its edge that of the first that searches for one.
  */
 final class MergedSweep {
 
@@ -30,9 +31,19 @@ final class MergedSweep {
           sweep.grid().fixed().stream().filter(axis -> !common.contains(axis)).toList();
       sweep.grid().blocks().forEach(block -> blocks.add(with(own, block)));
     }
-    Sweep first = sweeps.get(0);
     long replicates = plans.stream().mapToLong(Plan::mostReplicates).max().orElseThrow();
-    return first.with(first.grid().over(common, new ArrayList<>(blocks), replicates));
+    Optional<RefineSpec> edge =
+        sweeps.stream().flatMap(sweep -> sweep.grid().refine().stream()).findFirst();
+    Sweep first = sweeps.get(0);
+    return first.with(
+        new Sweep.Grid(
+            common,
+            List.copyOf(blocks),
+            replicates,
+            Optional.empty(),
+            first.grid().seed(),
+            first.grid().rule(),
+            edge));
   }
 
   /**

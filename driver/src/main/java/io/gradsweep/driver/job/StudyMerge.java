@@ -170,7 +170,7 @@ public final class StudyMerge {
    */
   public Merged run(StudyLock lock) throws IOException {
     StudyFolder.requireEmpty(target); // again: another process may have written since
-    Plan plan = Plan.of(MergedSweep.of(plans), plans.get(0).simulation());
+    Plan plan = Plan.ofStored(MergedSweep.of(plans), plans.get(0).simulation());
     String text = Plans.text(plan); // before any row is read
     boolean finished = true;
     for (Study study : studies) {

@@ -8,6 +8,7 @@ import io.gradsweep.driver.cli.Gradsweep.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -184,5 +185,41 @@ class TestRefineStudies {
                 + " scale; 3 probes beside it, at most 0 steps beyond the grid");
     assertThat(Gradsweep.run("plan", folder.resolve("s.yaml").toString(), "--format", "json").out())
         .contains("\"edge\" : {", "\"to\" : \"0.5%\"", "\"probes\" : 3");
+  }
+
+  /** In either order, and with a study in which the axis does not vary, or not alone. */
+  @Test
+  @Order(9)
+  void aMergedStudyHasTheEdgesOfTheOneThatSearches() throws Exception {
+    Path fixed = other("fixed", "grid: {width: [2, 16]}", "parameters: {step_size: 0.1}");
+    Path zipped = other("zipped", "grid: {zip: {width: [2, 16], step_size: [0.2, 0.3]}}");
+    String all = "SELECT * FROM boundaries ORDER BY width, replicate";
+    List<String> edges = query(study, all);
+    for (List<Path> order :
+        List.of(
+            List.of(study, fixed),
+            List.of(fixed, study),
+            List.of(zipped, fixed, study),
+            List.of(study, zipped))) {
+      Path merged = folder.resolve("merged-" + order.hashCode());
+      List<String> command = new ArrayList<>(List.of("merge"));
+      order.forEach(each -> command.add(each.toString()));
+      command.addAll(List.of("--out", merged.toString()));
+      lines(command.toArray(String[]::new));
+      assertThat(query(merged, all)).as("%s", order).isEqualTo(edges);
+      assertThat(query(merged, "SELECT count(*) AS n FROM trials WHERE width = 16"))
+          .isEqualTo(List.of("n", Integer.toString(2 * (order.size() - 1))));
+      lines("summarize", merged.toString(), "--by", "width", "--of", "boundary");
+    }
+  }
+
+  private static Path other(String name, String... grid) throws Exception {
+    List<String> text = new ArrayList<>(List.of("sweep: " + name, "simulation: edges"));
+    text.addAll(List.of(grid));
+    text.add("replicates: 2");
+    Path sweep = Gradsweep.write(folder, text.toArray(String[]::new));
+    Path out = folder.resolve(name);
+    lines("run", sweep.toString(), "--out", out.toString(), "--master", "local[1]", "-q");
+    return out;
   }
 }

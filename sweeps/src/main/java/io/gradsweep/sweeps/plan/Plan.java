@@ -54,7 +54,15 @@ public final class Plan {
    * @throws SweepProblems with everything that does not fit the simulation's declaration
    */
   public static Plan of(Sweep sweep, SimulationSpec simulation) {
-    return of(Reading.of(sweep), Map.of(simulation.name(), simulation));
+    return of(Reading.of(sweep, false), Map.of(simulation.name(), simulation));
+  }
+
+  /**
+   * Plans a sweep made of those of studies: an earlier version may not have refused its analysis,
+   * and an edge may be searched for in some of its blocks alone.
+   */
+  public static Plan ofStored(Sweep sweep, SimulationSpec simulation) {
+    return of(Reading.of(sweep, true), Map.of(simulation.name(), simulation));
   }
 
   /**

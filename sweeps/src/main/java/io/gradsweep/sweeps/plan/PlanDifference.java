@@ -64,7 +64,7 @@ public final class PlanDifference {
       return true;
     }
     try {
-      Plan other = Plan.of(plan.sweep().under(rule), plan.simulation());
+      Plan other = Plan.ofStored(plan.sweep().under(rule), plan.simulation());
       return between(plan, other).isEmpty() && between(other, plan).isEmpty();
     } catch (SweepProblems e) {
       return false; // one of them is not a filter under that rule

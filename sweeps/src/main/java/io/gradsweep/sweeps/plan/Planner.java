@@ -228,7 +228,7 @@ final class Planner {
   }
 
   /** Refuses a rule of replicates, or an edge, that the simulation and its grid do not have. */
-  void checkDesign() {
+  void checkDesign(boolean stored) {
     new AnalysisCheck(sweep, simulation, problems).replicates();
     sweep
         .grid()
@@ -236,7 +236,7 @@ final class Planner {
         .ifPresent(
             refine ->
                 new RefineCheck(sweep, simulation, refine, fault -> fault(refine.position(), fault))
-                    .check());
+                    .check(stored));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes the plan of a sweep as read, or reports all that is wrong with it. */
 final class Planning {
@@ -39,7 +40,7 @@ final class Planning {
       Planner planner = new Planner(sweep, simulation, problems);
       blocks = planner.blocks();
       planner.checkAnalysis(reading.stored());
-      new Planner(sweep, simulation, ofDesign).checkDesign();
+      new Planner(sweep, simulation, ofDesign).checkDesign(reading.stored());
     } else if (!sweep.simulation().isEmpty()) {
       problems.add(unknown(sweep));
     }
@@ -48,10 +49,14 @@ final class Planning {
       throw reading.refusal(all);
     }
     Plan plan = new Plan(sweep, simulation, blocks, List.of());
-    Optional<Problem> fault =
-        DesignCheck.fault(plan).or(() -> plan.refinement().flatMap(Refinement::fault));
-    if (fault.isPresent()) {
-      throw reading.refusal(fault.stream().toList());
+    if (!reading.stored()) {
+      List<Problem> faults =
+          Stream.of(DesignCheck.fault(plan), plan.refinement().flatMap(Refinement::fault))
+              .flatMap(Optional::stream)
+              .toList();
+      if (!faults.isEmpty()) {
+        throw reading.refusal(faults);
+      }
     }
     return plan;
   }

@@ -12,6 +12,7 @@ import io.gradsweep.sweeps.spec.AxisScale;
 import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.RefineSpec;
 import io.gradsweep.sweeps.spec.Sweep;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -36,7 +37,33 @@ final class RefineCheck {
     this.problems = problems;
   }
 
-  void check() {
+  /** Whether an edge can be searched for in a block: the axis varies alone over numbers. */
+  static boolean fits(Sweep sweep, SimulationSpec simulation, RefineSpec refine, Block block) {
+    List<String> faults = new ArrayList<>();
+    new RefineCheck(sweep, simulation, refine, faults::add).block(block, "");
+    return faults.isEmpty();
+  }
+
+  /**
+   * @param stored whether a study keeps the sweep; if it is merged, other studies may have blocks
+   *     in which no edge is searched for
+   */
+  void check(boolean stored) {
+    if (!refine.axis().equals(RefineSpec.UNREAD)) {
+      axis(stored);
+    }
+    boundary();
+    BoundaryTable.clashes(simulation).stream()
+        .findFirst()
+        .ifPresent(
+            name ->
+                fault(
+                    "axis",
+                    "no edge can be searched for (%s has a column %s)"
+                        .formatted(simulation.name(), name)));
+  }
+
+  private void axis(boolean stored) {
     Optional<ParameterSpec> parameter = simulation.parameter(refine.axis());
     if (parameter.isEmpty()) {
       fault(
@@ -51,20 +78,18 @@ final class RefineCheck {
           "axis",
           "%s is %s (must be a number)".formatted(refine.axis(), parameter.get().type().words()));
     } else {
-      for (int b = 0; b < sweep.grid().blocks().size(); b++) {
-        String place = sweep.grid().blocks().size() == 1 ? "the grid" : "block " + (b + 1);
-        block(sweep.grid().blocks().get(b), place);
-      }
+      blocks(stored);
     }
-    boundary();
-    BoundaryTable.clashes(simulation).stream()
-        .findFirst()
-        .ifPresent(
-            name ->
-                fault(
-                    "axis",
-                    "no edge can be searched for (%s has a column %s)"
-                        .formatted(simulation.name(), name)));
+  }
+
+  private void blocks(boolean stored) {
+    List<Block> blocks = sweep.grid().blocks();
+    if (stored && blocks.stream().anyMatch(block -> fits(sweep, simulation, refine, block))) {
+      return;
+    }
+    for (int b = 0; b < blocks.size(); b++) {
+      block(blocks.get(b), blocks.size() == 1 ? "the grid" : "block " + (b + 1));
+    }
   }
 
   private static boolean isNumber(ValueType type) {
@@ -131,7 +156,8 @@ final class RefineCheck {
     }
     if (refine.scale() == AxisScale.LOG && !(low > 0)) {
       fault("scale", "log, with %s in %s (must be above 0)".formatted(text(low), place));
-    } else if (refine.to().share() && !(low > 0 || high < 0)) {
+    }
+    if (refine.to().share() && !(low > 0 || high < 0)) {
       fault(
           "to",
           "%s, with %s from %s to %s in %s (must be a width such as 0.001 if values are 0 or of"

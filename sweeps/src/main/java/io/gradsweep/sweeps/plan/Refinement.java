@@ -9,6 +9,7 @@ import io.gradsweep.results.trial.ValueType;
 import io.gradsweep.sweeps.plan.BlockPlan.Digit;
 import io.gradsweep.sweeps.refine.Bisection;
 import io.gradsweep.sweeps.refine.Side;
+import io.gradsweep.sweeps.spec.Block;
 import io.gradsweep.sweeps.spec.Problem;
 import io.gradsweep.sweeps.spec.RefineSpec;
 import io.gradsweep.sweeps.spec.ReplicateRule;
@@ -35,6 +36,10 @@ public final class Refinement {
   private final RefineSpec spec;
   private final ParameterSpec parameter;
   private final int axis;
+
+  /** The blocks along whose axis is searched: of a merged plan, possibly not all. */
+  private final List<BlockPlan> blocks;
+
   private final RowCondition boundary;
 
   private Refinement(Plan plan, RefineSpec spec) {
@@ -42,12 +47,21 @@ public final class Refinement {
     this.spec = spec;
     axis = plan.simulation().parameterIndex(spec.axis());
     parameter = plan.simulation().parameters().get(axis);
+    blocks =
+        IntStream.range(0, plan.blocks().size())
+            .filter(b -> isSearched(plan.sweep().grid().blocks().get(b)))
+            .mapToObj(plan.blocks()::get)
+            .toList();
     boundary = RowCondition.parse(spec.boundary(), plan.simulation());
   }
 
   /** The search that a plan's sweep asks for; empty if it asks for none. */
   static Optional<Refinement> of(Plan plan) {
     return plan.sweep().grid().refine().map(spec -> new Refinement(plan, spec));
+  }
+
+  private boolean isSearched(Block block) {
+    return RefineCheck.fits(plan.sweep(), plan.simulation(), spec, block);
   }
 
   public RefineSpec spec() {
@@ -151,7 +165,7 @@ public final class Refinement {
 
   /** The first block with the other parameters. */
   private Optional<BlockPlan> block(Params params) {
-    return plan.blocks().stream().filter(block -> holds(block, params)).findFirst();
+    return blocks.stream().filter(block -> holds(block, params)).findFirst();
   }
 
   private boolean holds(BlockPlan block, Params params) {
@@ -159,15 +173,18 @@ public final class Refinement {
     return block.combination(params.with(new int[] {axis}, first)) >= 0;
   }
 
-  /** A value of the axis that the plan holds. */
+  /** A value of the axis along which the plan searches. */
   public double anyValue() {
-    return number(axisOf(plan.blocks().get(0)).rows[0][0]);
+    return number(axisOf(blocks.get(0)).rows[0][0]);
   }
 
-  /** The values of the axis that the plan holds together with the other parameters, ascending. */
+  /**
+   * The values of the axis that the plan holds together with the other parameters, ascending; none
+   * if it searches for no edge there.
+   */
   public double[] grid(Params params) {
     TreeSet<Double> values = new TreeSet<>();
-    for (BlockPlan block : plan.blocks()) {
+    for (BlockPlan block : blocks) {
       if (holds(block, params)) {
         for (ParamValue[] row : axisOf(block).rows) {
           values.add(number(row[0]));
@@ -220,7 +237,7 @@ public final class Refinement {
 
   private BigInteger sum(long replicates, ToLongFunction<BlockPlan> trials) {
     BigInteger sum = BigInteger.ZERO;
-    for (BlockPlan block : plan.blocks()) {
+    for (BlockPlan block : blocks) {
       long cells = block.combinations() / axisOf(block).rows.length;
       sum =
           sum.add(

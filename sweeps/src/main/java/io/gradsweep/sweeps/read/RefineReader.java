@@ -25,8 +25,8 @@ final class RefineReader {
   private RefineReader() {}
 
   /**
-   * Empty if no axis is named. What else could not be read is replaced, so that the rest can be
-   * checked.
+   * Empty if no edge is searched for. What could not be read is replaced, an axis by {@link
+   * RefineSpec#UNREAD}, so that the rest can be checked.
    *
    * @param blocks the sweep's: their expressions decide the scale, unless the author does
    */
@@ -40,7 +40,16 @@ final class RefineReader {
           KEY,
           value.get(),
           "a map such as {axis: step_size, boundary: \"status == 'converged'\", to: 0.1%}");
-      return Optional.empty();
+      return Optional.of(
+          new RefineSpec(
+              RefineSpec.UNREAD,
+              ANY_BOUNDARY,
+              ANY_WIDTH,
+              PROBES,
+              0,
+              WhichCrossing.LAST,
+              AxisScale.LINEAR,
+              value.get().position()));
     }
     Fields refine = sweep.map(KEY, map);
     refine.refuseOthers(Set.of("axis", "boundary", "to", "probes", "extend", "which", "scale"));
@@ -51,18 +60,16 @@ final class RefineReader {
     int extend = count(refine, "extend", 0, RefineSpec.MOST_EXTEND);
     Optional<WhichCrossing> which = which(refine);
     AxisScale scale = scale(refine).orElseGet(() -> scale(axis, blocks));
-    return axis.isBlank()
-        ? Optional.empty()
-        : Optional.of(
-            new RefineSpec(
-                axis,
-                boundary.isBlank() ? ANY_BOUNDARY : boundary,
-                to.orElse(ANY_WIDTH),
-                probes,
-                extend,
-                which.orElse(WhichCrossing.LAST),
-                scale,
-                map.position()));
+    return Optional.of(
+        new RefineSpec(
+            axis.isBlank() ? RefineSpec.UNREAD : axis,
+            boundary.isBlank() ? ANY_BOUNDARY : boundary,
+            to.orElse(ANY_WIDTH),
+            probes,
+            extend,
+            which.orElse(WhichCrossing.LAST),
+            scale,
+            map.position()));
   }
 
   private static Optional<Tolerance> tolerance(Fields refine) {

@@ -86,8 +86,9 @@ public final class SweepReader {
       boolean stored,
       Sources sources) {
 
-    public static Reading of(Sweep sweep) {
-      return new Reading(sweep.name(), Optional.of(sweep), List.of(), false, new Sources());
+    /** A sweep that no text is read for. */
+    public static Reading of(Sweep sweep, boolean stored) {
+      return new Reading(sweep.name(), Optional.of(sweep), List.of(), stored, new Sources());
     }
 
     /** Returns all problems at once, as an exception. */

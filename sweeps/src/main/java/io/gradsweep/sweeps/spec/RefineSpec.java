@@ -29,6 +29,9 @@ public record RefineSpec(
 
   public static final int MOST_EXTEND = 100;
 
+  /** Stands for an axis that could not be read, in a sweep that serves to find more problems. */
+  public static final String UNREAD = "";
+
   public RefineSpec {
     requireNonNull(axis, "axis is null");
     requireNonNull(boundary, "boundary is null");

@@ -45,9 +45,8 @@ public record Sweep(
       blocks = List.copyOf(blocks);
     }
 
-    /** The same over other parameters, with a number of replicates, and no rule that decides it. */
-    public Grid over(List<Axis> otherFixed, List<Block> otherBlocks, long number) {
-      return new Grid(otherFixed, otherBlocks, number, Optional.empty(), seed, rule, refine);
+    private Grid with(long number) {
+      return new Grid(fixed, blocks, number, Optional.empty(), seed, rule, refine);
     }
 
     private Grid under(ValueRule other) {
@@ -98,7 +97,7 @@ public record Sweep(
 
   /** The same sweep with a number of replicates, and no rule that decides it. */
   public Sweep withReplicates(long number) {
-    return with(grid.over(grid.fixed, grid.blocks, number));
+    return with(grid.with(number));
   }
 
   /** The same sweep of other trials. */

@@ -18,9 +18,11 @@ import io.gradsweep.sweeps.spec.WhichCrossing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sweeps that search for an edge, and those that cannot. */
 class TestRefine {
@@ -169,6 +171,61 @@ class TestRefine {
             "refine.probes: 'x' (must be a whole number at least 0)",
             "refine.which: 'lst' (must be last or first) (did you mean 'last'?)");
     assertThat(problems(GRID, "axis: widht")).hasSize(3);
+  }
+
+  /** Each part is unreadable in turn, beside an axis, a boundary and a rule that cannot be. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "axis: [1]",
+        "boundary: [1]",
+        "to: [1]",
+        "to: fine",
+        "probes: [1]",
+        "extend: [1]",
+        "which: [1]",
+        "scale: [1]",
+        "acsis: 1"
+      })
+  void anUnreadablePartHidesNoOther(String unreadable) {
+    String key = unreadable.substring(0, unreadable.indexOf(':'));
+    List<String> parts =
+        Stream.of("axis: step_size", "boundary: hight > 1", "to: 1%", "probes: 11")
+            .filter(part -> !part.startsWith(key + ":"))
+            .toList();
+    String rule = "{until: 'half_width(mean(hight)) <= 5%', by: [widht], max: 100}";
+    String all =
+        Descent.problems(
+            sweep(
+                "grid: {step_size: [-1, 0, 1]}\nreplicates: " + rule,
+                String.join(", ", parts) + ", " + unreadable));
+    assertThat(all.lines().filter(line -> line.contains(key))).isNotEmpty();
+    assertThat(all).contains("replicates.by: 'widht'", "mean(hight): 'hight' is not a column");
+    if (!key.equals("boundary")) {
+      assertThat(all).contains("refine.boundary: 'hight' is not a column");
+    }
+    if (!key.equals("probes")) {
+      assertThat(all).contains("refine.probes: 11 (must be at most 10)");
+    }
+    if (!key.equals("axis") && !key.equals("to")) {
+      assertThat(all).contains("refine.to: 1%, with step_size from -1.0 to 1.0");
+    }
+  }
+
+  @Test
+  void aSearchThatIsNoMapHidesNoColumnOfEdges() {
+    String rule = "{until: 'half_width(median(boundary)) <= 5%', max: 100}";
+    assertThat(Descent.problems(Descent.sweep(GRID.replace("50", rule), "refine: step_size")))
+        .contains("refine: 'step_size' (must be a map")
+        .doesNotContain("boundary)");
+  }
+
+  @Test
+  void scaleAndToleranceAreBothTold() {
+    assertThat(problems("grid: {step_size: [0, 1]}", EDGE + ", to: 1%, scale: log"))
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("refine.scale: log, with 0.0"))
+        .anyMatch(line -> line.startsWith("refine.to: 1%, with step_size from 0.0"));
   }
 
   @Test
