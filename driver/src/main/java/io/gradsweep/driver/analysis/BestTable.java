@@ -29,6 +29,10 @@ final class BestTable {
   }
 
   Answer of(List<String> by, Best best, List<Estimand> estimands) {
+    Stream<Runnable> checks = estimands.stream().map(of -> () -> columns.estimand(of));
+    TrialColumns.requireAll(
+        Stream.concat(
+            Stream.of(() -> columns.require(by), () -> columns.require(best.axis())), checks));
     List<List<Object>> rows = new ArrayList<>();
     for (Estimand of : estimands) {
       rows.addAll(rows(by, best, of));

@@ -61,18 +61,19 @@ public final class ClaimBinding {
           TrialColumns asked = columns.having(claim.question().names());
           claim.question().answer(new Rules(tables, plan, asked));
         } catch (RequestException e) {
-          problems.add(new Problem(claim.position(), problem(claim, e)));
+          e.problems()
+              .forEach(said -> problems.add(new Problem(claim.position(), problem(claim, said))));
         }
       }
     }
     return problems;
   }
 
-  private static String problem(ClaimSpec claim, RequestException e) {
+  private static String problem(ClaimSpec claim, String problem) {
     String key = claim.isCheck() ? "checks" : "claims";
     return claim.question() instanceof Question.Sql
-        ? "%s.sql of '%s': %s".formatted(key, claim.claim(), said(e))
-        : "%s: '%s': %s".formatted(key, claim.claim(), e.getMessage());
+        ? "%s.sql of '%s': %s".formatted(key, claim.claim(), said(problem))
+        : "%s: '%s': %s".formatted(key, claim.claim(), problem);
   }
 
   /** Checks of questions that need no row: the types of a query, the grid points of a cell. */
@@ -182,7 +183,7 @@ public final class ClaimBinding {
   }
 
   /** The engine's message; it shows the place in the query below it. */
-  private static String said(RequestException e) {
-    return e.getMessage().replaceFirst("^Cannot answer query: ", "").indent(4).strip();
+  private static String said(String problem) {
+    return problem.replaceFirst("^Cannot answer query: ", "").indent(4).strip();
   }
 }

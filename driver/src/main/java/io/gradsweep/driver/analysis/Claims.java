@@ -42,16 +42,21 @@ public final class Claims {
   List<ClaimResult> check(List<ClaimSpec> claims) {
     List<ClaimResult> results = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    int refused = 0;
     for (ClaimSpec claim : claims) {
       try {
         Judging judging = judgings.apply(claim);
         results.add(result(claim, judging.answers().answer(claim.question()), judging));
       } catch (RequestException e) {
-        problems.add("'%s': %s%s".formatted(claim.claim(), e.getMessage(), sql(claim)));
+        refused++;
+        e.problems()
+            .forEach(
+                problem ->
+                    problems.add("'%s': %s%s".formatted(claim.claim(), problem, sql(claim))));
       }
     }
     if (!problems.isEmpty()) {
-      throw new RequestException("Cannot check " + Counted.of(problems.size(), "claim"), problems);
+      throw new RequestException("Cannot check " + Counted.of(refused, "claim"), problems);
     }
     return results;
   }
@@ -113,13 +118,7 @@ public final class Claims {
     Double[] numbers = {measured.value(), measured.low(), measured.high()};
     for (int i = 0; i < (measured.hasInterval() ? numbers.length : 1); i++) {
       if (numbers[i] == null) {
-        boolean isSaid = measured.n() == null && !measured.remark().isEmpty();
-        return Optional.of(
-            isSaid
-                ? ""
-                : i == 0
-                    ? "no value: too few trials, or none that has one"
-                    : "no interval: too few trials");
+        return Optional.of(i == 0 ? noValue(measured) : noInterval(measured));
       }
       if (!Double.isFinite(numbers[i])) {
         return Optional.of(
@@ -128,6 +127,24 @@ public final class Claims {
       }
     }
     return Optional.empty();
+  }
+
+  private static String noValue(ClaimAnswer measured) {
+    if (measured.n() == null) {
+      return measured.remark().isEmpty() ? "no value: too few trials, or none that has one" : "";
+    }
+    if (!measured.remark().isEmpty()) {
+      return "no value"; // the remark says why
+    }
+    return measured.n() == 0
+        ? "no value: there are no such trials"
+        : "no value: too few trials, or none that has one";
+  }
+
+  private static String noInterval(ClaimAnswer measured) {
+    return measured.n() == null && !measured.remark().isEmpty()
+        ? ""
+        : "no interval: too few trials";
   }
 
   private static Verdict verdict(Bound bound, double low, double high) {

@@ -39,9 +39,11 @@ final class Comparison {
    * @param match columns in which a pair is equal, besides those of the group and the replicate
    */
   Answer of(List<String> by, List<String> of, List<String> match) {
-    columns.require(by);
-    columns.require(match);
-    of.forEach(measure -> columns.requireNumber(measure, "compare"));
+    TrialColumns.requireAll(
+        () -> columns.require(arms.column()),
+        () -> columns.require(by),
+        () -> columns.require(match),
+        () -> columns.requireNumbers(of, "compare"));
     List<String> key =
         Stream.of(by, match, Replicates.COLUMNS).flatMap(List::stream).distinct().toList();
     String axis = SqlText.name(arms.column());

@@ -33,6 +33,11 @@ public final class EstimandSample {
   private long values;
   private long replicateCount;
 
+  /** Whether a trial of the replicate has a value. */
+  private boolean hasValue;
+
+  private long replicatesWithValue;
+
   /**
    * @param end place of the word with which a row ended, among its values
    * @param spent place of the cost of a run; used for the expected running time alone
@@ -60,6 +65,7 @@ public final class EstimandSample {
       share.add(holds);
       take(holds ? 1 : 0);
       values -= decided ? 0 : 1;
+      hasValue |= decided;
       return;
     }
     double value = decided ? resolved.of().number(row) : Double.NaN;
@@ -69,6 +75,7 @@ public final class EstimandSample {
         converged, has ? (Number) value : null, resolved.cost().isEmpty() ? null : spent(row));
     if (has) {
       take(value);
+      hasValue = true;
     }
   }
 
@@ -88,8 +95,10 @@ public final class EstimandSample {
       leftOutLogs += logs.leftOut();
       replicates.add(isGeometric() ? logs.logs().mean() : point.mean());
     }
+    replicatesWithValue += hasValue ? 1 : 0;
     point = new Moments();
     logs = new LogMoments();
+    hasValue = false;
   }
 
   private boolean isGeometric() {
@@ -119,7 +128,7 @@ public final class EstimandSample {
   /** The values that the interval rests on: one of each trial, or of each replicate. */
   public long independent() {
     endReplicate();
-    return n == replicateCount ? values : replicates.n();
+    return n == replicateCount ? values : replicatesWithValue;
   }
 
   private Estimate ofTrials(Intervals intervals) {

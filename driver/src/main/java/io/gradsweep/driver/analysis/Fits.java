@@ -22,9 +22,10 @@ public final class Fits {
   }
 
   List<FitResult> of(FitSpec spec) {
-    columns.require(spec.by());
-    columns.requireNumber(spec.x(), "fit along");
-    columns.requireNumber(spec.y(), "fit");
+    TrialColumns.requireAll(
+        () -> columns.require(spec.by()),
+        () -> columns.requireNumber(spec.x(), "fit along"),
+        () -> columns.requireNumber(spec.y(), "fit"));
     List<String> order =
         Stream.of(spec.by(), Replicates.COLUMNS, List.of(spec.x(), spec.y()))
             .flatMap(List::stream)

@@ -55,9 +55,12 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
 
   @Override
   public ClaimAnswer cell(Question.CellValue question) {
+    TrialColumns.requireAll(
+        () -> columns.estimand(question.of()),
+        () -> question.where().ifPresent(columns::condition),
+        () -> question.best().ifPresent(best -> requireAxis(best.axis())));
     ResolvedEstimand resolved = columns.estimand(question.of());
     EstimandSample sample = cells.sample(resolved);
-    question.best().ifPresent(best -> requireAxis(best.axis()));
     Optional<HonestBest> best =
         question
             .best()
@@ -76,14 +79,20 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
         estimated.estimate(),
         estimated.n(),
         sample.independent(),
-        words(estimated.leftOut(), best.stream()));
+        words(
+            joined(Stream.of(estimated.lack(question.of()), estimated.leftOut())), best.stream()));
   }
 
   @Override
   public ClaimAnswer pairs(Question.Pairs question) {
+    TrialColumns.requireAll(
+        () -> columns.estimand(question.of()),
+        () -> new ArmFilter(question.arms(), columns),
+        () -> question.match().ifPresent(columns::require),
+        () -> question.where().ifPresent(columns::condition),
+        () -> question.best().ifPresent(one -> requireAxis(one.axis())));
     ResolvedEstimand resolved = columns.estimand(question.of());
     ArmFilter arms = new ArmFilter(question.arms(), columns);
-    question.best().ifPresent(one -> requireAxis(one.axis()));
     List<HonestBest> best = new ArrayList<>();
     if (question.best().isPresent()) {
       for (int arm = 0; arm < 2; arm++) {
@@ -141,8 +150,10 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
   @Override
   public ClaimAnswer exponent(Question.Exponent question) {
     FitSpec spec = question.fit();
-    columns.requireNumber(spec.x(), "fit along");
-    columns.requireNumber(spec.y(), "fit");
+    TrialColumns.requireAll(
+        () -> columns.requireNumber(spec.x(), "fit along"),
+        () -> columns.requireNumber(spec.y(), "fit"),
+        () -> question.where().ifPresent(columns::condition));
     FitGroup group = new FitGroup(spec, List.of(), intervals);
     int x = columns.place(spec.x());
     int y = columns.place(spec.y());
@@ -154,7 +165,8 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
     FitResult fit = group.result();
     Estimate estimate =
         fit.slope() == null ? Estimate.NONE : Estimate.plusMinus(fit.slope(), fit.interval());
-    String bend = fit.check().startsWith("bend") ? fit.check() : "";
+    boolean matters = fit.slope() == null || fit.check().startsWith("bend");
+    String bend = matters ? fit.check() : "";
     return ClaimAnswer.of(
         estimate,
         fit.points().n(),
@@ -169,6 +181,9 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
   /** Counts exceptions; a trial that the environment ended may be one. */
   @Override
   public ClaimAnswer every(Question.Every question) {
+    TrialColumns.requireAll(
+        () -> columns.condition(question.condition()),
+        () -> question.where().ifPresent(columns::condition));
     ColumnExpression condition = columns.condition(question.condition());
     Set<String> names = new LinkedHashSet<>(condition.names());
     Ends ends = columns.ends();

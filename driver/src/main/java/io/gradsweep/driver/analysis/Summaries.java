@@ -34,8 +34,8 @@ final class Summaries {
    * @param chosen statistics of each; empty for a measure's default
    */
   Answer of(List<String> by, List<String> of, List<Statistic> chosen) {
-    columns.require(by);
-    of.forEach(measure -> columns.requireNumber(measure, "summarise"));
+    TrialColumns.requireAll(
+        () -> columns.require(by), () -> columns.requireNumbers(of, "summarise"));
     List<Measure> measures =
         of.isEmpty()
             ? defaults(chosen)

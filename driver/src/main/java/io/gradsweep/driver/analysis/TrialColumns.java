@@ -14,7 +14,9 @@ import io.gradsweep.sweeps.plan.Plan;
 import io.gradsweep.sweeps.plan.ResolvedEstimand;
 import io.gradsweep.sweeps.spec.Estimand;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -148,8 +150,47 @@ final class TrialColumns {
     return columns.stream().anyMatch(column -> column.name().equals(name));
   }
 
+  /**
+   * @throws RequestException that names all that are no columns
+   */
   void require(List<String> names) {
-    names.forEach(this::require);
+    requireAll(names.stream().map(name -> () -> require(name)));
+  }
+
+  /**
+   * Makes several checks, and reports at once what any of them refuses.
+   *
+   * @throws RequestException with every problem
+   */
+  static void requireAll(Runnable... checks) {
+    requireAll(Stream.of(checks));
+  }
+
+  /** As {@link #requireAll(Runnable...)}. */
+  static void requireAll(Stream<Runnable> checks) {
+    Set<String> problems = new LinkedHashSet<>();
+    checks.forEach(
+        check -> {
+          try {
+            check.run();
+          } catch (RequestException e) {
+            problems.addAll(e.problems());
+          }
+        });
+    if (problems.size() == 1) {
+      throw new RequestException(problems.iterator().next());
+    } else if (!problems.isEmpty()) {
+      throw new RequestException("Cannot answer from the columns", List.copyOf(problems));
+    }
+  }
+
+  /**
+   * As {@link #requireNumber}, of several.
+   *
+   * @throws RequestException that names all that are no numeric columns
+   */
+  void requireNumbers(List<String> names, String what) {
+    requireAll(names.stream().map(name -> () -> requireNumber(name, what)));
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers and intervals as the formulas of the sources give them. */
 class TestEstimandSample {
@@ -53,6 +54,10 @@ class TestEstimandSample {
 
   private static Estimated estimated(
       String estimand, Intervals intervals, List<List<Row>> replicates) {
+    return sample(estimand, replicates).estimated(intervals);
+  }
+
+  private static EstimandSample sample(String estimand, List<List<Row>> replicates) {
     ResolvedEstimand resolved = ResolvedEstimand.of(Estimand.parse(estimand), COLUMNS, SPEC);
     EstimandSample sample =
         new EstimandSample(resolved, Ends.OF_TRIALS, place("status"), place("steps"));
@@ -70,7 +75,19 @@ class TestEstimandSample {
         sample.add(new TrialValues(List.of(), List.of(18L, (long) r), values));
       }
     }
-    return sample.estimated(intervals);
+    return sample;
+  }
+
+  /** Trials that the environment ended have no value, of one grid point as of several. */
+  @ParameterizedTest
+  @ValueSource(strings = {"success", "share(height > 1)", "mean(height)", "geomean(height)"})
+  void replicatesWithoutAValueAreNone(String estimand) {
+    List<Row> lost = List.of(row("timed_out"), row("failed"));
+    List<Row> half = List.of(row("timed_out"), row("converged", "height", 2));
+    List<Row> whole = List.of(row("converged", "height", 3), row("converged", "height", 2));
+    assertThat(sample(estimand, List.of(lost, half, whole, lost, lost)).independent()).isEqualTo(2);
+    assertThat(sample(estimand, List.of(lost.subList(0, 1), whole.subList(0, 1))).independent())
+        .isEqualTo(1);
   }
 
   /** One grid point: a replicate has one trial. */

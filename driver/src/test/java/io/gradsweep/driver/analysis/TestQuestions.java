@@ -72,6 +72,10 @@ class TestQuestions {
             claim("too many", "every: step_size < 0.5, except: 11, where: fault == 'none'"),
             claim("unknown", "every: status == 'converged'"),
             claim("nothing", "every: step_size > 0, where: step_size > 7"),
+            claim("zeros", "of: mean(0 * start), where: step_size == 0.1, expect: '< 1'"),
+            claim("logarithms", "of: geomean(0 * start), where: step_size == 0.1, expect: '< 1'"),
+            claim("nowhere", "of: mean(start), where: step_size > 7, expect: '< 1'"),
+            claim("point", "fit: final_error~step_size, where: step_size == 0.1, expect: '< 1'"),
             claim("sql", "sql: 'SELECT 1.0 AS value, 0.5 AS low, 1.5 AS high', expect: '> 1'"),
             "checks:",
             claim("check", "of: success, where: step_size == 0.1, expect: '> 0.5'"));
@@ -287,7 +291,7 @@ class TestQuestions {
         assertThat(row.get("value low").asDouble()).isLessThan(row.get("value").asDouble());
       }
     }
-    assertThat(kinds).hasSize(19).endsWith("claim", "check").containsOnlyOnce("check");
+    assertThat(kinds).hasSize(23).endsWith("claim", "check").containsOnlyOnce("check");
   }
 
   @Test
@@ -296,6 +300,51 @@ class TestQuestions {
     assertThat(run("report", study, "--output", page.toString()).exit()).isZero();
     assertThat(Files.readString(page))
         .contains("Checks of the code", "median(start) where step_size == 0.2", ", n = 12");
+  }
+
+  @Test
+  void theReasonWhyThereIsNoValueIsTheRightOne() {
+    assertIs("zeros", 0, 0, 0, 12);
+    assertThat(results.get("zeros").verdict()).isEqualTo(Verdict.PASS);
+    Map.of(
+            "logarithms", "no value; not all values are above 0",
+            "nowhere", "no value: there are no such trials",
+            "point", "no value; fewer than 2 values of step_size have a point")
+        .forEach(
+            (claim, reason) -> {
+              assertThat(results.get(claim).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+              assertThat(results.get(claim).detail()).isEqualTo(reason);
+            });
+  }
+
+  /** All parts of a question that name what is no column. */
+  @Test
+  void allWrongPartsOfAQuestionAreToldAtOnce() throws IOException {
+    Path sweep =
+        write(
+            folder,
+            "sweep: bad",
+            "simulation: quadratic",
+            "grid: {step_size: [0.1, 0.2, 0.5]}",
+            "claims:",
+            "- {claim: c, fit: strat~step, where: a > 1, expect: '< 1'}",
+            "- {claim: c, compare: 'step=0.1,1', of: mean(b), match: [c, d], where: e > 1,"
+                + " best: width, expect: '< 1'}",
+            "- {claim: c, of: mean(f), where: g > 1, expect: '< 1'}",
+            "- {claim: c, every: h > 1, where: i > 1}");
+    Gradsweep.Result planned = run("plan", sweep.toString());
+    assertThat(planned.exit()).as(planned.err()).isEqualTo(2);
+    assertThat(planned.err())
+        .contains("13 problems", "Cannot choose the best width")
+        .contains("Cannot find column: 'strat' (did you mean 'start'?)");
+    for (String name : List.of("strat", "step", "a", "b", "c", "d", "e", "f", "g", "h", "i")) {
+      assertThat(planned.err()).contains("'" + name + "'");
+    }
+    Gradsweep.Result summary = run("summarize", study, "--by", "a,step_size,b", "--of", "d,fault");
+    assertThat(summary.exit()).isEqualTo(2);
+    assertThat(summary.err())
+        .contains(
+            "column: 'a'", "column: 'b'", "column: 'd'", "summarise fault (must be a number)");
   }
 
   /** Each wrong form, and what is said of it; all in one plan. */
