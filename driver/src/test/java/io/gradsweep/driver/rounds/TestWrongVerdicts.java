@@ -16,13 +16,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Claims whose bound is exactly the truth are decided, and so wrongly, in 5 % of studies at most:
- * {@code -Drounds.studies=N} independent studies of each law (40), each a grid point of one sweep
- * with a claim of its own.
+ * {@code -Drounds.studies=N} independent studies of a law (40), each a grid point of one sweep with
+ * a claim of its own. A campaign has a hundred or more, to 120 replicates, of {@code
+ * -Drounds.law=1} to 4 (all), from a base seed {@code -Drounds.seed=S} (0) on; its pieces add up.
  */
 class TestWrongVerdicts {
 
   private static final int STUDIES = Integer.getInteger("rounds.studies", 40);
+  private static final int SEED = Integer.getInteger("rounds.seed", 0);
+  private static final int LAW = Integer.getInteger("rounds.law", 0);
   private static final int MOST_AT_ONCE = 100;
+  private static final boolean IS_CAMPAIGN = STUDIES >= MOST_AT_ONCE;
   private static final double MOST = 0.05;
 
   /** Standard errors that fewer studies may miss it by; false alarm below 0.02 at 0.05. */
@@ -32,12 +36,13 @@ class TestWrongVerdicts {
 
   /** All laws in a campaign; otherwise the first alone. */
   static Stream<Arguments> laws() {
-    return Stream.of(
+    List<Arguments> laws =
+        List.of(
             arguments("normal", "mean(draw)", 1.0, 1.0),
             arguments("bernoulli", "success", 0.3, 1.0),
             arguments("log_normal", "geomean(draw)", 2.0, 0.5),
-            arguments("log_normal", "median(draw)", 2.0, 0.5))
-        .limit(STUDIES >= 1000 ? 4 : 1);
+            arguments("log_normal", "median(draw)", 2.0, 0.5));
+    return LAW > 0 ? Stream.of(laws.get(LAW - 1)) : laws.stream().limit(IS_CAMPAIGN ? 4 : 1);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -47,10 +52,12 @@ class TestWrongVerdicts {
     long wrong = 0;
     for (int first = 0; first < STUDIES; first += MOST_AT_ONCE) {
       int studies = Math.min(MOST_AT_ONCE, STUDIES - first);
-      wrong += wrong(first, studies, law, statistic, truth, spread);
+      wrong += wrong(SEED + first, studies, law, statistic, truth, spread);
     }
     double share = (double) wrong / STUDIES;
-    System.out.printf("wrong verdicts on %s of %s, %d: %.3f%n", statistic, law, STUDIES, share);
+    System.out.printf(
+        "wrong verdicts on %s of %s, seeds from %d: %d of %d%n",
+        statistic, law, SEED, wrong, STUDIES);
     double error = Math.sqrt(MOST * (1 - MOST) / STUDIES);
     assertThat(share).isLessThanOrEqualTo(STUDIES >= 1000 ? MOST : MOST + ERRORS * error);
   }
@@ -67,7 +74,7 @@ class TestWrongVerdicts {
                 "seed: " + seed,
                 "parameters: {law: %s, centre: %s, spread: %s}".formatted(law, truth, spread),
                 "grid: {study: 'range(0, %d, 1)'}".formatted(studies),
-                "replicates: {until: claims, max: %d}".formatted(STUDIES >= 1000 ? 120 : 23),
+                "replicates: {until: claims, max: %d}".formatted(IS_CAMPAIGN ? 120 : 23),
                 "record: none",
                 "claims:"));
     for (int study = 0; study < studies; study++) {
