@@ -13,16 +13,35 @@ public final class RequestException extends RuntimeException {
   private final String[] problems;
 
   public RequestException(String message) {
-    super(message);
-    problems = new String[] {message};
+    this(message, new String[] {message});
   }
 
   public RequestException(String what, List<String> problems) {
-    super(what + String.join("", problems.stream().map("\n  "::concat).toList()));
-    this.problems = problems.toArray(String[]::new);
+    this(listed(what, problems));
   }
 
-  /** The problems, one message each. */
+  private RequestException(String message, String[] problems) {
+    super(message);
+    this.problems = problems;
+  }
+
+  /**
+   * Makes one of several problems, each of which is a message of its own.
+   *
+   * @param what fails because of them
+   * @param problems at least one
+   */
+  public static RequestException ofSeveral(String what, List<String> problems) {
+    return problems.size() == 1
+        ? new RequestException(problems.get(0))
+        : new RequestException(listed(what, problems), problems.toArray(String[]::new));
+  }
+
+  private static String listed(String what, List<String> problems) {
+    return what + String.join("", problems.stream().map("\n  "::concat).toList());
+  }
+
+  /** Messages of the problems: those that each make sense alone, or else one of all. */
   public List<String> problems() {
     return List.of(problems);
   }

@@ -166,12 +166,12 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
     Estimate estimate =
         fit.slope() == null ? Estimate.NONE : Estimate.plusMinus(fit.slope(), fit.interval());
     boolean matters = fit.slope() == null || fit.check().startsWith("bend");
-    String bend = matters ? fit.check() : "";
+    String check = matters ? fit.check() : "";
     return ClaimAnswer.of(
         estimate,
         fit.points().n(),
         fit.points().replicates(),
-        joined(Stream.of(fit.points().whereLeftOut(), bend)));
+        joined(Stream.of(fit.points().whereLeftOut(), check)));
   }
 
   private static Number number(ParamValue value) {

@@ -177,10 +177,8 @@ final class TrialColumns {
             problems.addAll(e.problems());
           }
         });
-    if (problems.size() == 1) {
-      throw new RequestException(problems.iterator().next());
-    } else if (!problems.isEmpty()) {
-      throw new RequestException("Cannot answer from the columns", List.copyOf(problems));
+    if (!problems.isEmpty()) {
+      throw RequestException.ofSeveral("Cannot use columns", List.copyOf(problems));
     }
   }
 
