@@ -1,5 +1,5 @@
 WITH cells AS (
-  SELECT ${by}${along}, count(*) AS trials, ${count_statuses} FROM trials GROUP BY ${by}${along}),
+  SELECT ${by}${along}, count(*) AS trials, ${count_statuses} FROM ${rows} GROUP BY ${by}${along}),
 ranked AS (SELECT *, ${ranks} FROM cells),
 counted AS (SELECT *, ${counts} FROM ranked),
 placed AS (SELECT *, ${places} FROM counted),

@@ -55,7 +55,7 @@ final class AutomaticCharts {
   }
 
   private Chart measure(String x, String y) {
-    return new GroupChart(tables)
+    return new GroupChart(tables, GridRows.of(plan).source())
         .of(y + " over " + x, x, true, y, plots.theory(y), arms(), Scale.LOG, Mark.LINE);
   }
 

@@ -25,15 +25,15 @@ import java.util.stream.IntStream;
 record OutcomePanels(List<String> words, List<String> along, Answer answer, boolean together) {
 
   static OutcomePanels of(
-      StudyTables tables, List<String> words, List<String> along, int mostPlaces) {
-    Answer answer = tables.ask(sql(words, along, mostPlaces));
+      StudyTables tables, GridRows rows, List<String> words, List<String> along, int mostPlaces) {
+    Answer answer = tables.ask(sql(rows, words, along, mostPlaces));
     int last = answer.columns().size() - 1;
     boolean together =
         answer.rows().stream().anyMatch(row -> ChartSql.whole(row.get(last)) > mostPlaces);
     return new OutcomePanels(words, along, answer.keeping(column -> column < last), together);
   }
 
-  private static String sql(List<String> words, List<String> along, int mostPlaces) {
+  private static String sql(GridRows rows, List<String> words, List<String> along, int mostPlaces) {
     String by = ChartSql.leading(words);
     String partition = words.isEmpty() ? "" : "PARTITION BY " + SqlText.names(words) + " ";
     String place =
@@ -42,6 +42,7 @@ record OutcomePanels(List<String> words, List<String> along, Answer answer, bool
     return SqlTemplate.filled(
         "panels",
         Map.ofEntries(
+            entry("rows", rows.source()),
             entry("by", by),
             entry("along", SqlText.names(along)),
             entry(

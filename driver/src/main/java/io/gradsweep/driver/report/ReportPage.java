@@ -9,6 +9,7 @@ import io.gradsweep.driver.query.StudyTables;
 import io.gradsweep.driver.report.Axes.VaryingParameter;
 import io.gradsweep.driver.study.DesignProgress;
 import io.gradsweep.results.columns.BoundaryTable;
+import io.gradsweep.sweeps.spec.AxisScale;
 import io.gradsweep.sweeps.spec.FitSpec;
 import io.gradsweep.sweeps.spec.PlotScale;
 import io.gradsweep.sweeps.spec.PlotSpec;
@@ -143,7 +144,7 @@ public final class ReportPage {
       section("curves", "Convergence", () -> automatic.curves().forEach(figures::write));
     }
     if (counts.size() > 1 && !axes.numbers().isEmpty()) {
-      StatusCharts charts = new StatusCharts(tables, axes);
+      StatusCharts charts = new StatusCharts(tables, axes, GridRows.of(study.plan()));
       section(
           "statuses",
           "Where trials converge",
@@ -176,7 +177,8 @@ public final class ReportPage {
                     others.stream().skip(1).findFirst(),
                     Optional.empty(),
                     others.stream().skip(2).findFirst(),
-                    Optional.of(PlotScale.LOG),
+                    Optional.of(
+                        refine.get().scale() == AxisScale.LOG ? PlotScale.LOG : PlotScale.LINEAR),
                     Optional.of("edge along " + refine.get().axis()),
                     Position.NONE));
   }

@@ -12,6 +12,8 @@ import io.gradsweep.sweeps.spec.PrecisionRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The section on a rule of replicates: how many each cell got, and why it got no more. */
 record RoundSection(Html html, DesignProgress design) {
@@ -103,11 +105,34 @@ record RoundSection(Html html, DesignProgress design) {
     List<Object> row = new ArrayList<>();
     row.add(design.name(end));
     row.add(end.n());
-    row.add(end.precise() ? "it is precise" : "it has the most replicates");
+    row.add(why(end));
     for (int i = 0; i < end.values().size(); i++) {
       row.add(estimate(end.values().get(i), end.halfWidths().get(i)));
     }
     return row;
+  }
+
+  private String why(CellEnd end) {
+    if (end.precise()) {
+      return "it is precise";
+    }
+    return "it has the most replicates"
+        + IntStream.range(0, end.values().size())
+            .mapToObj(i -> lack(terms().get(i), end.values().get(i), end.halfWidths().get(i)))
+            .collect(Collectors.joining());
+  }
+
+  /** Why no number of replicates makes a statistic precise; empty if more of them may. */
+  private static String lack(PrecisionRule.Term term, Double value, Double half) {
+    if (value == null) {
+      return "; %s has no value".formatted(term.of());
+    }
+    if (half == null) {
+      return "; %s has no interval".formatted(term.of());
+    }
+    return term.isRelative() && value == 0
+        ? "; %s is 0, and no width is a share of it".formatted(term.of())
+        : "";
   }
 
   private static Estimate estimate(Double value, Double half) {

@@ -23,10 +23,12 @@ final class StatusCharts {
 
   private final StudyTables tables;
   private final Axes axes;
+  private final GridRows rows;
 
-  StatusCharts(StudyTables tables, Axes axes) {
+  StatusCharts(StudyTables tables, Axes axes, GridRows rows) {
     this.tables = tables;
     this.axes = axes;
+    this.rows = rows;
   }
 
   /** Shares of the statuses along each axis of numbers. */
@@ -39,7 +41,8 @@ final class StatusCharts {
   }
 
   private Chart shares(String along) {
-    OutcomePanels counts = OutcomePanels.of(tables, axes.words(), List.of(along), MOST_PLACES);
+    OutcomePanels counts =
+        OutcomePanels.of(tables, rows, axes.words(), List.of(along), MOST_PLACES);
     List<Panel> panels = new ArrayList<>();
     counts.panels().forEach((title, rows) -> panels.add(sharePanel(title, rows, counts)));
     return chart(
@@ -80,7 +83,7 @@ final class StatusCharts {
 
   private Chart map(String across, String up) {
     OutcomePanels counts =
-        OutcomePanels.of(tables, axes.words(), List.of(across, up), MOST_CELLS_A_SIDE);
+        OutcomePanels.of(tables, rows, axes.words(), List.of(across, up), MOST_CELLS_A_SIDE);
     List<Panel> panels = new ArrayList<>();
     counts.panels().forEach((title, rows) -> panels.add(mapPanel(title, rows, counts)));
     return chart(
@@ -124,12 +127,15 @@ final class StatusCharts {
     return values;
   }
 
-  private static Chart chart(String title, String about, List<Panel> panels, OutcomePanels counts) {
+  private Chart chart(String title, String about, List<Panel> panels, OutcomePanels counts) {
     String together =
         counts.together() ? " Neighbouring values are put together, named by the least." : "";
     int hidden = Math.max(0, panels.size() - MOST_PANELS);
     String more = hidden > 0 ? " %,d more panels are in the table.".formatted(hidden) : "";
     return new Chart(
-        title, about + together + more, panels.subList(0, panels.size() - hidden), counts.shown());
+        title,
+        about + rows.note() + together + more,
+        panels.subList(0, panels.size() - hidden),
+        counts.shown());
   }
 }

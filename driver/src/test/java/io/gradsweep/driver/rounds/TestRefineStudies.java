@@ -149,7 +149,7 @@ class TestRefineStudies {
 
   @Test
   @Order(7)
-  void whatReadsStudiesReadsIt() {
+  void whatReadsStudiesReadsIt() throws Exception {
     for (String command : List.of("status", "verify", "report", "compact", "check")) {
       Result result =
           command.equals("report")
@@ -157,6 +157,8 @@ class TestRefineStudies {
               : Gradsweep.run(command, study.toString());
       assertThat(result.exit()).as(command + result.err()).isZero();
     }
+    assertThat(Files.readString(folder.resolve("page.html")))
+        .contains("Only trials at values of step_size that the grid holds.");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.gradsweep.driver.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.cli.Folder;
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import java.io.IOException;
@@ -20,10 +21,11 @@ class TestRounds {
 
   private static final String LOOSE = rule("40%", 60);
   private static final String TIGHT = rule("20%", 60);
+  private static final String SHORT = rule("20%", 20);
 
   @TempDir private static Path folder;
   private static Path atOnce;
-  private static Path tightened;
+  private static Path loose;
   private static Result first;
 
   private static String rule(String precision, long max) {
@@ -50,10 +52,17 @@ class TestRounds {
   @BeforeAll
   static void runs() throws IOException {
     atOnce = folder.resolve("at-once");
-    tightened = folder.resolve("tightened");
+    loose = folder.resolve("loose");
     first = run(TIGHT, atOnce);
     assertThat(first.exit()).as(first.err()).isZero();
-    assertThat(run(LOOSE, tightened, "local[2]").exit()).isZero();
+    assertThat(run(LOOSE, loose, "local[2]").exit()).isZero();
+  }
+
+  /** A study of its own, which goes on where another one stands. */
+  private static Path copy(Path study, String name) throws IOException {
+    Path copy = Files.createDirectory(folder.resolve(name));
+    Folder.copy(study, copy);
+    return copy;
   }
 
   /** The current plan's rows but provenance. */
@@ -89,6 +98,7 @@ class TestRounds {
 
   @Test
   void aStudyThatIsTightenedHasTheTrialsOfOneAtOnce() throws Exception {
+    Path tightened = copy(loose, "tightened");
     Result result = run(TIGHT, tightened, "local[2]");
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.err()).contains("the rule is another one than was run here");
@@ -123,20 +133,14 @@ class TestRounds {
     assertThat(plan.exit()).as(plan.err()).isZero();
     assertThat(plan.out())
         .contains("at most 1080, in the worst case", "180 trials", "looks at 10, 20, 40, 60");
-    Path page = folder.resolve("page.html");
-    Result report = Gradsweep.run("report", atOnce.toString(), "--output", page.toString());
-    assertThat(report.exit()).as(report.err()).isZero();
-    assertThat(Files.readString(page))
+    assertThat(report(atOnce))
         .contains("it is precise", "it has the most replicates", "law=normal, spread=0.1, study=0");
   }
 
   @Test
   void aLooserRuleLeavesRowsBesideThePlanAndANumberReplacesIt() throws Exception {
-    Path study = folder.resolve("loosened");
-    Path loose = folder.resolve("loose");
+    Path study = copy(atOnce, "loosened");
     Path number = folder.resolve("number");
-    assertThat(run(TIGHT, study).exit()).isZero();
-    assertThat(run(LOOSE, loose).exit()).isZero();
     long all = trials(study).size();
     assertThat(run(LOOSE, study).exit()).isZero();
     assertThat(trials(study)).isEqualTo(trials(loose));
@@ -156,24 +160,25 @@ class TestRounds {
 
   @Test
   void shardsThatRunOneAfterTheOtherSayWhomTheRoundAwaits() throws Exception {
+    Path whole = folder.resolve("whole");
     Path study = folder.resolve("shards");
+    assertThat(run(SHORT, whole).exit()).isZero();
     int ends = 0;
     for (int turn = 0; turn < 30 && !Files.exists(study.resolve("_SUCCESS")); turn++) {
       Result result =
-          run(TIGHT, study, "local[1]", "--shard", turn % 3 + "/3", "--segment-trials", "7");
+          run(SHORT, study, "local[1]", "--shard", turn % 2 + "/2", "--segment-trials", "20");
       assertThat(result.exit()).as(result.err()).isZero();
       ends += result.err().contains("the next round waits for shard") ? 1 : 0;
     }
     assertThat(ends).isPositive();
-    assertThat(trials(study)).isEqualTo(trials(atOnce));
+    assertThat(trials(study)).isEqualTo(trials(whole));
   }
 
   @Test
   void roundsAreCompactedAndMerged() throws Exception {
-    Path study = folder.resolve("compacted");
+    Path study = copy(loose, "compacted");
     Path other = folder.resolve("other");
     Path merged = folder.resolve("merged");
-    assertThat(run(LOOSE, study).exit()).isZero();
     List<String> before = trials(study);
     answer("compact", study);
     assertThat(trials(study)).isEqualTo(before);
@@ -191,16 +196,35 @@ class TestRounds {
   void trialsThatRanAgainAreJudgedAgain() throws Exception {
     String slow =
         "{until: 'half_width(mean(draw)) <= 0.5', min: 5, max: 7}\ntime_limit: %s\n"
-            + "parameters: {millis: 60, spread: 0.1}\ngrid: {study: [0, 1]}";
+            + "parameters: {millis: 60, spread: 0.1}\ngrid: {study: 0}";
     Path study = folder.resolve("timed-out");
     Path whole = folder.resolve("in-time");
     assertThat(slow(slow.formatted("20ms"), study).exit()).isZero();
-    assertThat(trials(study)).hasSize(15); // no values: up to the most
+    assertThat(trials(study)).hasSize(8); // no values: up to the most
+    assertThat(report(study)).contains("it has the most replicates; mean(draw) has no value");
     Result again = slow(slow.formatted("60s"), study, "--rerun", "timed_out");
     assertThat(again.exit()).as(again.err()).isZero();
     assertThat(slow(slow.formatted("60s"), whole).exit()).isZero();
-    assertThat(trials(whole)).hasSize(11);
+    assertThat(trials(whole)).hasSize(6);
     assertThat(trials(study)).isEqualTo(trials(whole));
+  }
+
+  private static String report(Path study) throws IOException {
+    Path page = folder.resolve("page.html");
+    Result report = Gradsweep.run("report", study.toString(), "--output", page.toString());
+    assertThat(report.exit()).as(report.err()).isZero();
+    return Files.readString(page);
+  }
+
+  /** A mean of 0 has an interval, and no width that is a share of it. */
+  @Test
+  void aCellOfZerosIsOpenForItsOwnReason() throws Exception {
+    Path study = folder.resolve("zeros");
+    String rule = "{until: 'half_width(mean(draw)) <= 5%', min: 5, max: 5}";
+    assertThat(slow(rule + "\nparameters: {centre: 0, spread: 0}\ngrid: {study: 0}", study).exit())
+        .isZero();
+    assertThat(report(study))
+        .contains("it has the most replicates; mean(draw) is 0, and no width is a share of it");
   }
 
   private static Result slow(String replicates, Path study, String... more) throws IOException {
