@@ -10,6 +10,17 @@ import java.util.Map;
 /** A JVM of its own, with Spark's options; all that it says goes to the end of a log. */
 public final class JavaProcess {
 
+  /**
+   * Options of a JVM that lives for seconds: the slower compiler would take longer than it saves,
+   * and verifying classes takes a sixth of a start. The JVM of the tests verifies ours, and {@code
+   * spark-submit} of SparkHome those of the archive for clusters.
+   */
+  public static final List<String> SHORT_LIVED =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-BytecodeVerificationRemote");
+
   private JavaProcess() {}
 
   /** The command that starts one. */
@@ -20,9 +31,8 @@ public final class JavaProcess {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("jvm.options").toAbsolutePath(),
-                // it lives for seconds: the slower compiler would take longer than it saves
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC"));
+    command.addAll(SHORT_LIVED);
     command.addAll(options);
     command.addAll(List.of("-cp", classPath));
     command.addAll(arguments);

@@ -25,6 +25,7 @@ public final class HdfsCluster implements AutoCloseable {
 
   private final Path folder;
   private final ServerProcess server;
+  private final FileSystem files;
   private final List<Process> dataNodes = new ArrayList<>();
 
   public HdfsCluster(Path folder, int dataNodes) throws IOException {
@@ -37,6 +38,7 @@ public final class HdfsCluster implements AutoCloseable {
                 "dfs.heartbeat.interval=1",
                 "-D",
                 "dfs.namenode.heartbeat.recheck-interval=2000"));
+    files = FileSystem.newInstance(URI.create(folder()), new Configuration());
     for (int i = 0; i < dataNodes; i++) {
       startDataNode();
     }
@@ -69,19 +71,14 @@ public final class HdfsCluster implements AutoCloseable {
 
   private void awaitDataNodes() throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try (DistributedFileSystem files = (DistributedFileSystem) open()) {
-      while (files.getDataNodeStats(DatanodeReportType.ALL).length
-          < WITH_NAME_NODE + dataNodes.size()) {
-        if (System.nanoTime() > deadline) {
-          throw new IOException("Not a DataNode within %s".formatted(PATIENCE));
-        }
-        StandaloneCluster.pause();
+    DistributedFileSystem hdfs = (DistributedFileSystem) files;
+    while (hdfs.getDataNodeStats(DatanodeReportType.ALL).length
+        < WITH_NAME_NODE + dataNodes.size()) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("Not a DataNode within %s".formatted(PATIENCE));
       }
+      StandaloneCluster.pause();
     }
-  }
-
-  private FileSystem open() throws IOException {
-    return FileSystem.newInstance(URI.create(folder()), new Configuration());
   }
 
   /** The DataNodes that can be killed and live. */
@@ -96,7 +93,7 @@ public final class HdfsCluster implements AutoCloseable {
 
   /** Files in a folder; 0 where it does not exist. */
   public int files(String of) throws IOException {
-    try (FileSystem files = open()) {
+    try {
       return files.listStatus(new org.apache.hadoop.fs.Path(of)).length;
     } catch (FileNotFoundException e) {
       return 0;
@@ -104,8 +101,12 @@ public final class HdfsCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    dataNodes.forEach(Process::destroyForcibly);
-    server.close();
+  public void close() throws IOException {
+    try {
+      files.close();
+    } finally {
+      dataNodes.forEach(Process::destroyForcibly);
+      server.close();
+    }
   }
 }

@@ -189,6 +189,7 @@ class KubernetesIT {
     settings.setProperty("spark.jars", Archives.cluster().toUri().toString());
     settings.setProperty("spark.driver.host", "127.0.0.1");
     settings.setProperty("spark.starvation.timeout", "1s");
+    settings.setProperty("spark.scheduler.maxRegisteredResourcesWaitingTime", "1s"); // none comes
     try (OutputStream out = Files.newOutputStream(properties)) {
       settings.store(out, "");
     }

@@ -149,8 +149,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static Process start(Path log, String classPath, List<String> arguments)
       throws IOException {
-    return JavaProcess.start(
-        log, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), classPath, arguments, Map.of());
+    return JavaProcess.start(log, List.of("-Xmx512m"), classPath, arguments, Map.of());
   }
 
   /** Folder for studies. */

@@ -102,8 +102,8 @@ public final class StandaloneCluster implements AutoCloseable {
                 "spark.driver.bindAddress " + master().address(),
                 "spark.executor.memory 600m",
                 "spark.executor.cores 1",
-                "spark.executor.defaultJavaOptions -XX:TieredStopAtLevel=1",
-                "spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1",
+                "spark.executor.defaultJavaOptions " + String.join(" ", JavaProcess.SHORT_LIVED),
+                "spark.driver.defaultJavaOptions " + String.join(" ", JavaProcess.SHORT_LIVED),
                 "spark.excludeOnFailure.enabled false",
                 "spark.ui.enabled false"));
     Files.setPosixFilePermissions(properties, PosixFilePermissions.fromString("rw-------"));
@@ -223,11 +223,7 @@ public final class StandaloneCluster implements AutoCloseable {
       throws IOException {
     List<String> all = new ArrayList<>(List.of(main, "--properties-file", properties.toString()));
     all.addAll(arguments);
-    List<String> java =
-        JavaProcess.command(
-            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), // over before a better compiler pays
-            home.resolve("jars") + "/*",
-            all);
+    List<String> java = JavaProcess.command(List.of("-Xmx512m"), home.resolve("jars") + "/*", all);
     Map<String, String> there = new HashMap<>(environment);
     there.put("SPARK_LOCAL_IP", host.address());
     return JavaProcess.start(log, host.on(java), there);

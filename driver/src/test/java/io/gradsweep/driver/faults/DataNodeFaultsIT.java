@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cluster.HdfsCluster;
 import io.gradsweep.driver.study.DriverProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,9 @@ class DataNodeFaultsIT {
       "SELECT * EXCLUDE (%s) FROM trials ORDER BY ALL".formatted(Gradsweep.PROVENANCE);
   private static final String STEPS = "SELECT * FROM trajectories ORDER BY ALL";
 
+  /** Those that can be killed. */
+  private static final int DATA_NODES = 2;
+
   @TempDir private static Path shared;
   private static Undisturbed undisturbed;
   private static List<String> trials;
@@ -35,12 +39,12 @@ class DataNodeFaultsIT {
     undisturbed = Undisturbed.in(shared);
     trials = Undisturbed.rows(undisturbed.study().toString(), TRIALS);
     steps = Undisturbed.rows(undisturbed.study().toString(), STEPS);
-    hdfs = new HdfsCluster(shared, 2);
+    hdfs = new HdfsCluster(shared, DATA_NODES);
     home = System.setProperty("user.home", shared.toString()); // copies of remote parts go there
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     System.setProperty("user.home", home);
     hdfs.close();
   }
@@ -48,6 +52,9 @@ class DataNodeFaultsIT {
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("io.gradsweep.driver.faults.Campaign#seeds")
   void aRunOutlivesADataNode(long seed, @TempDir Path folder) throws Exception {
+    while (hdfs.dataNodes().size() < DATA_NODES) {
+      hdfs.startDataNode(); // the case before has done without
+    }
     String again = Campaign.again(getClass(), seed);
     Random random = Campaign.random(seed);
     String study = hdfs.folder() + "/study-" + seed;
@@ -62,7 +69,6 @@ class DataNodeFaultsIT {
     assertThat(driver.exitValue()).as(again + "\n" + Files.readString(log)).isZero();
     requireEqual(study, again);
     Campaign.tell(seed, "DataNode killed after %d of %d parts", parts, undisturbed.segments());
-    hdfs.startDataNode(); // for the next case; this run has done without
   }
 
   private static void requireEqual(String study, String again) {
