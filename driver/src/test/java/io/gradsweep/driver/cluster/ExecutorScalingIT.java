@@ -3,6 +3,7 @@ package io.gradsweep.driver.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep;
+import io.gradsweep.driver.cluster.StandaloneCluster.Host;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,14 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same work by one executor of one core and by two, on one cluster: the same study, and how
- * long each takes from spark-submit to its end. Minutes, and no meaning on a machine that has other
- * work: only by {@code -Dexecutors.replicates=N}, of the sweep {@code first.yaml}.
+ * The same work by one executor of one core and by two, each Worker bound to a core of its own: the
+ * same study, and how long each takes from spark-submit to its end. Minutes, and no meaning on a
+ * machine that has other work: only by {@code -Dexecutors.replicates=N}, of the sweep {@code
+ * first.yaml}.
  */
 @EnabledIfSystemProperty(named = "executors.replicates", matches = "[0-9]+")
 class ExecutorScalingIT {
@@ -31,11 +34,27 @@ class ExecutorScalingIT {
       "SELECT round(epoch(max(started_at)) - epoch(min(started_at)), 1) FROM"
           + " read_parquet('%s/trials/*.parquet')";
 
+  /** Cores of this machine: what is started on them leaves the others alone. */
+  private record Cores(String list) implements Host {
+
+    @Override
+    public String address() {
+      return "127.0.0.1";
+    }
+
+    @Override
+    public List<String> on(List<String> command) {
+      return Stream.concat(Stream.of("taskset", "--cpu-list", list), command.stream()).toList();
+    }
+  }
+
   @TempDir private Path folder;
 
   @Test
   void twoExecutorsMakeTheStudyOfOneInLessTime() throws Exception {
-    try (StandaloneCluster cluster = new StandaloneCluster(folder, Archives.spark(), 2, Map.of())) {
+    List<Cores> hosts = List.of(new Cores("0,1"), new Cores("0"), new Cores("1"));
+    try (StandaloneCluster cluster =
+        new StandaloneCluster(folder, Archives.spark(), hosts, Map.of())) {
       List<String> one = null;
       for (int round = 0; round < ROUNDS; round++) {
         for (int executors = 1; executors <= 2; executors++) {
