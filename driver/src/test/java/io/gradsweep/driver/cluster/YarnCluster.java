@@ -1,5 +1,6 @@
 package io.gradsweep.driver.cluster;
 
+import io.gradsweep.driver.JavaProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,11 +48,13 @@ final class YarnCluster implements AutoCloseable {
                 "yarn.resourcemanager.am.max-attempts=1",
                 "yarn.nodemanager.vmem-check-enabled=false",
                 "yarn.nodemanager.pmem-check-enabled=false",
+                "yarn.resourcemanager.nodemanagers.heartbeat-interval-ms=100",
                 "yarn.nodemanager.delete.debug-delay-sec=600",
                 "yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage=100"));
     List<Path> jars = new ArrayList<>(Archives.spark());
     jars.addAll(ServerProcess.jars("spark-yarn"));
     Path home = folder.resolve("spark");
+    String options = String.join(" ", JavaProcess.SHORT_LIVED);
     spark =
         SparkHome.in(
             home,
@@ -61,8 +64,9 @@ final class YarnCluster implements AutoCloseable {
                 "spark.yarn.scheduler.heartbeat.interval-ms 500",
                 "spark.yarn.appMasterEnv.SPARK_LOCAL_IP 127.0.0.1",
                 "spark.executorEnv.SPARK_LOCAL_IP 127.0.0.1",
-                "spark.executor.defaultJavaOptions -XX:TieredStopAtLevel=1",
-                "spark.driver.defaultJavaOptions -XX:TieredStopAtLevel=1",
+                "spark.executor.defaultJavaOptions " + options,
+                "spark.driver.defaultJavaOptions " + options,
+                "spark.yarn.am.extraJavaOptions " + options,
                 "spark.ui.enabled false"));
     try {
       StandaloneCluster.await(log, "ready");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.study.DriverProcess;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,12 +24,13 @@ class YarnIT {
   @TempDir private static Path shared;
   private static YarnCluster yarn;
   private static Path sweep;
+  private static String clientLine;
 
   @TempDir private Path folder;
 
   /** A sweep that extends another, of code of one's own, in a folder with a space. */
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     yarn = new YarnCluster(shared);
     Path sweeps = Files.createDirectory(shared.resolve("my sweeps"));
     Files.writeString(sweeps.resolve("base.yaml"), "sweep: base\nsimulation: own-descent\n");
@@ -41,6 +41,8 @@ class YarnIT {
             "sweep: s",
             "grid: {step_size: [0.1, 0.3]}",
             "replicates: 100");
+    clientLine =
+        line(submit("here", "--deploy-mode", "client", "--executors", "1", "--memory", "600m"));
   }
 
   @AfterAll
@@ -50,7 +52,7 @@ class YarnIT {
     }
   }
 
-  private String[] submit(String study, String... more) {
+  private static String[] submit(String study, String... more) {
     List<String> command = new ArrayList<>(List.of("submit", "yarn", sweep.toString()));
     command.addAll(List.of("--out", yarn.studies() + "/" + study, "--code", CODE.toString()));
     command.addAll(List.of("--segment-trials", "10", "replicates=50", "--cpus", "1"));
@@ -59,8 +61,8 @@ class YarnIT {
   }
 
   /** The line, as it is printed for somebody whose environment knows the cluster. */
-  private String line(String... command) throws Exception {
-    Path log = folder.resolve("line");
+  private static String line(String... command) throws Exception {
+    Path log = shared.resolve("line");
     Process process = DriverProcess.startIn(yarn.environment(), log, command);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isZero();
@@ -84,8 +86,7 @@ class YarnIT {
     Path here = folder.resolve("here");
     String[] size = {"--executors", "2", "--memory", "600m"};
     Process cluster = yarn.start(there, line(submit("there", size)));
-    Process client =
-        yarn.start(here, line(submit("here", "--deploy-mode", "client", "--memory", "600m")));
+    Process client = yarn.start(here, clientLine);
     String alone = folder.resolve("alone").toString();
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     String[] local = {
@@ -110,7 +111,7 @@ class YarnIT {
   /** In client mode the driver is here, and says by itself what is wrong. */
   @Test
   void whatYarnRefusesIsSaidWithItsReason() throws Exception {
-    String line = line(submit("broken", "--deploy-mode", "client", "--memory", "600m"));
+    String line = clientLine.replace("/here ", "/broken ");
     String agent = "-javaagent:/no/such.jar --conf spark.executor.maxNumFailures=2";
     Map<String, String> wrong =
         Map.of(
