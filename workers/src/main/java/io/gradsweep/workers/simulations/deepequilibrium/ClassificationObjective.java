@@ -2,6 +2,7 @@ package io.gradsweep.workers.simulations.deepequilibrium;
 
 import io.gradsweep.workers.numeric.DenseMatrix;
 import io.gradsweep.workers.numeric.DenseMatrix.Op;
+import io.gradsweep.workers.numeric.SymmetricEigen;
 import java.util.Optional;
 
 /**
@@ -54,6 +55,27 @@ final class ClassificationObjective implements Objective {
   @Override
   public double kappa() {
     return Double.NaN;
+  }
+
+  /**
+   * |D³| of ln Σ e^f along u, twice v, is at most (max u - min u) times its Hessian, and so at most
+   * √2‖u‖ times; of the logistic loss ‖u‖ times.
+   */
+  @Override
+  public double kappaWithin(double excess) {
+    if (optimum.weights().isEmpty()) {
+      return Double.NaN;
+    }
+    double lambda = SymmetricEigen.values(hessian(optimum.weights().get()))[flatDirections()];
+    double longest = 0;
+    for (int i = 0; i < phi.columns(); i++) {
+      double squares = 0;
+      for (int k = 0; k < phi.rows(); k++) {
+        squares += phi.get(k, i) * phi.get(k, i);
+      }
+      longest = Math.max(longest, squares);
+    }
+    return SelfConcordance.kappa(lambda, Math.sqrt((logistic ? 1 : 2) * longest), excess);
   }
 
   /** ℓ'' is at most 1/4, the Hessian of a cross-entropy at most 1/2. */

@@ -86,7 +86,8 @@ final class Cost {
     boolean tracked = params.get(Inputs.TRACK_OPERATOR);
     double operator = tracked ? 9 * size * size * size + 12 * m * m * m + 20 * CALL : 0;
     boolean compared = params.isSet(Inputs.TRUST_REGION_FRACTION);
-    return operator + (compared ? 60 * (m * m * m / 3 + 4 * m * m + 3 * CALL) : 0);
+    double subproblem = size * size * size / 3 + 4 * size * size + 3 * CALL;
+    return operator + (compared ? 60 * subproblem : 0);
   }
 
   private static double once(Params params) {

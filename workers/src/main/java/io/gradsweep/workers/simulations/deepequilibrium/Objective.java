@@ -25,6 +25,12 @@ interface Objective {
   /** The κ for which ‖∇L₀‖² ≥ 2κ(L₀ - L*) for every W; NaN if there is none. */
   double kappa();
 
+  /**
+   * A κ for which the same holds for every W whose excess is at most this one, known without a run;
+   * NaN if no optimum is attained.
+   */
+  double kappaWithin(double excess);
+
   /** An upper bound of the Hessian of L₀ for each output: m rows. */
   double[][] curvature();
 

@@ -4,8 +4,10 @@ import io.gradsweep.workers.numeric.SymmetricEigen;
 
 /**
  * Checks whether L(t) - L* ≤ (L(0) - L*) e^(-2κ λ_T t) along a run, λ_T the least eigenvalue of 𝔇
- * so far, and whether it holds with 1/(m(1+γ)²) for λ_T. If no κ is known (classification), κ is
- * the least ratio ‖∇L₀‖²/(2(L₀ - L*)) so far on the path; the same proof applies.
+ * so far, and whether it holds with 1/(m(1+γ)²) for λ_T. If no κ holds for every W
+ * (classification), κ is the least ratio ‖∇L₀‖²/(2(L₀ - L*)) so far on the path; the same proof
+ * applies. Then a κ of the sublevel set of L(0), which the flow never leaves, is known before the
+ * run; with 1/(m(1+γ)²) for λ_T it bounds the run by what is known before it.
  */
 final class RateBound {
 
@@ -18,12 +20,14 @@ final class RateBound {
   private final double worstLambda;
   private double first = Double.NaN;
   private double kappa;
+  private double kappaBefore = Double.NaN;
   private double lambda = Double.POSITIVE_INFINITY;
   private double squaredNorm;
   private double lambdaNow = Double.NaN;
   private double normNow = Double.NaN;
   private boolean holds = true;
   private boolean worstHolds = true;
+  private boolean boundBeforeHolds = true;
   private double difference = Double.NaN;
   private double multiplierError = Double.NaN;
 
@@ -40,6 +44,7 @@ final class RateBound {
   void step(double gap) {
     if (Double.isNaN(first)) {
       first = gap;
+      kappaBefore = objective.kappaWithin(gap);
       kappa = Double.isNaN(kappa) ? Double.POSITIVE_INFINITY : kappa;
     }
     if (settings.classification() && gap > objective.resolution()) {
@@ -74,6 +79,7 @@ final class RateBound {
       multiplierError = max(multiplierError, region.multiplierError());
     }
     worstHolds &= within(t, gap, worstRate());
+    boundBeforeHolds &= !knownBefore() || within(t, gap, rateBefore());
   }
 
   /** Measures λ_min(𝔇) and ‖U‖₂ of the last evaluation, if the operator is tracked. */
@@ -113,6 +119,23 @@ final class RateBound {
 
   double normNow() {
     return normNow;
+  }
+
+  /** Whether there is a κ of the sublevel set of the first loss. */
+  boolean knownBefore() {
+    return !Double.isNaN(kappaBefore);
+  }
+
+  double kappaBefore() {
+    return kappaBefore;
+  }
+
+  double rateBefore() {
+    return 2 * kappaBefore * worstLambda;
+  }
+
+  boolean boundBeforeHolds() {
+    return boundBeforeHolds;
   }
 
   double worstRate() {

@@ -230,6 +230,12 @@ final class Run {
     outcome.measureIfFinite("rate_bound_worst", b.worstRate());
     outcome.measure("worst_bound_holds", b.worstHolds());
     boolean holds = b.worstHolds();
+    if (b.knownBefore()) {
+      outcome.measureIfFinite("kappa_before", b.kappaBefore());
+      outcome.measureIfFinite("rate_bound_before", b.rateBefore());
+      outcome.measure("bound_before_holds", b.boundBeforeHolds());
+      holds &= b.boundBeforeHolds();
+    }
     if (settings.trackOperator) {
       outcome.measureIfFinite("lambda_t", b.lambda());
       outcome.measureIfFinite("u_norm_max", Math.sqrt(b.squaredNorm()));

@@ -126,11 +126,15 @@ final class Settings {
             List.of(Inputs.TRACK_OPERATOR, Inputs.MODEL),
             "must be deq_linear or linear")
         .when(
-            trustRegion() && (outputs != 1 || !implicit()),
+            trustRegion() && !implicit(),
             Inputs.TRUST_REGION_FRACTION,
-            "must be null unless %s is 1 and %s deq_linear or linear",
-            Inputs.OUTPUT_DIMENSION,
-            Inputs.MODEL);
+            "must be null unless %s is deq_linear or linear",
+            Inputs.MODEL)
+        .when(
+            trustRegion() && outputs > 1 && (long) width * outputs > LARGEST_OPERATOR,
+            List.of(Inputs.TRUST_REGION_FRACTION, Inputs.WIDTH, Inputs.OUTPUT_DIMENSION),
+            "the product of the last two must be at most %d",
+            LARGEST_OPERATOR);
   }
 
   boolean implicit() {

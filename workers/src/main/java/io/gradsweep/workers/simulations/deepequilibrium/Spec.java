@@ -37,9 +37,18 @@ final class Spec {
         flag("bound_holds", "excess loss within e^(-rate_bound t) of its start at every look"),
         flag("worst_bound_holds", "the same for rate_bound_worst"),
         real(
+                "rate_bound_before",
+                "2 kappa_before/(m(1+γ)²), known before the run for classification too")
+            .in("1/time"),
+        flag("bound_before_holds", "the same for rate_bound_before"),
+        real(
             "kappa",
             "κ of ‖∇L₀‖² >= 2κ(L₀ - L*): least squared singular value of the features that is not"
                 + " 0, over n for the mean; of classification the least ratio seen on the path"),
+        real(
+            "kappa_before",
+            "κ of the sublevel set of the first loss, from the optimum alone: of squared loss kappa,"
+                + " of classification from the curvature at the optimum; none if separable"),
         real("lambda_t", "least eigenvalue of the operator at any look so far"),
         real("u_norm_max", "largest ‖U‖₂ at any look"),
         real("time_to_gap_1e_3", "first time at which the excess loss is at most 1e-3").in("time"),

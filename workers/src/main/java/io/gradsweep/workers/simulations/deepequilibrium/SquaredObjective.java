@@ -150,6 +150,11 @@ final class SquaredObjective implements Objective {
   }
 
   @Override
+  public double kappaWithin(double excess) {
+    return kappa;
+  }
+
+  @Override
   public double[][] curvature() {
     return gram(f, true);
   }

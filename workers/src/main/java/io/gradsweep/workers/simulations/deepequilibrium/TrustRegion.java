@@ -6,10 +6,11 @@ import io.gradsweep.workers.numeric.DenseMatrix;
 import java.nio.DoubleBuffer;
 
 /**
- * Compares the flow with a trust-region Newton method on the linear model, which it equals for one
- * output: with H = ∇²L₀(w), M = 𝔇⁻¹ - δH and 0 < δ < 1/λ_max(𝔇H), the step v = δw' is the
- * minimiser of gᵀv + ½vᵀHv over ‖v‖_M ≤ ‖δw'‖_M, and its multiplier is 1/δ. Here the minimiser is
- * found independently, by bisection of the secular equation; w' comes from A' and B', not from 𝔇.
+ * Compares the flow with a trust-region Newton method on the linear model, which it equals: with w
+ * the stacked columns of W, H = ∇²L₀(w), M = 𝔇⁻¹ - δH and 0 < δ < 1/λ_max(𝔇H), the step v = δw'
+ * is the minimiser of gᵀv + ½vᵀHv over ‖v‖_M ≤ ‖δw'‖_M, and its multiplier is 1/δ. Here the
+ * minimiser is found independently, by bisection of the secular equation; w' comes from A' and B',
+ * not from 𝔇.
  *
  * @param difference ‖v - v*‖₂/‖v*‖₂
  * @param multiplierError |multiplier · δ - 1|
@@ -29,17 +30,25 @@ record TrustRegion(double difference, double multiplierError) {
 
   /** The flow's step δw' and the problem that it solves. */
   static Step step(ImplicitModel model, Objective objective, double[] gradient, double fraction) {
-    int m = model.w().columns();
     double[][] h = objective.hessian(model.w());
     double[] spectrum = WeightOperator.spectrumWith(WeightOperator.of(model), h);
-    double delta = fraction / spectrum[m - 1];
+    double delta = fraction / spectrum[h.length - 1];
     double[] v = velocity(model, gradient);
-    for (int i = 0; i < m; i++) {
+    for (int i = 0; i < v.length; i++) {
       v[i] *= delta;
     }
-    double[] g = new double[m];
-    model.g().readRow(0, g);
-    return new Step(new Subproblem(h, g, metric(model, h, delta)), v, delta);
+    return new Step(new Subproblem(h, stacked(model.g()), metric(model, h, delta)), v, delta);
+  }
+
+  /** The columns of a matrix, one below the other. */
+  private static double[] stacked(DenseMatrix matrix) {
+    double[] entries = new double[matrix.rows() * matrix.columns()];
+    for (int j = 0; j < matrix.columns(); j++) {
+      for (int a = 0; a < matrix.rows(); a++) {
+        entries[j * matrix.rows() + a] = matrix.get(a, j);
+      }
+    }
+    return entries;
   }
 
   /** A step v = δw', and the problem that it should solve. */
@@ -58,44 +67,72 @@ record TrustRegion(double difference, double multiplierError) {
     }
   }
 
-  /** w' = B'U⁻¹ + γ w S'U⁻¹, with B' = -∂B, A' = -∂A and S'_·j = J_j A'_·j. */
+  /** W' = B'U⁻¹ + γ W S'U⁻¹, with B' = -∂B, A' = -∂A and S'_·j = J_j A'_·j; its columns stacked. */
   static double[] velocity(ImplicitModel model, double[] gradient) {
     int m = model.w().columns();
     double[] s = model.layer().s();
-    DenseMatrix row = new DenseMatrix(1, m);
+    DenseMatrix velocity = new DenseMatrix(model.w().rows(), m);
     for (int j = 0; j < m; j++) {
       double mean = 0;
       for (int i = 0; i < m; i++) {
         mean -= s[i * m + j] * gradient[i * m + j];
       }
-      double sum = 0;
-      for (int i = 0; i < m; i++) {
-        sum += model.w().get(0, i) * s[i * m + j] * (-gradient[i * m + j] - mean);
+      for (int a = 0; a < velocity.rows(); a++) {
+        double sum = 0;
+        for (int i = 0; i < m; i++) {
+          sum += model.w().get(a, i) * s[i * m + j] * (-gradient[i * m + j] - mean);
+        }
+        velocity.set(a, j, -gradient[m * m + a * m + j] + model.layer().gamma() * sum);
       }
-      row.set(0, j, -gradient[m * m + j] + model.layer().gamma() * sum);
     }
-    model.layer().timesInverse(row);
-    double[] velocity = new double[m];
-    row.readRow(0, velocity);
-    return velocity;
+    model.layer().timesInverse(velocity);
+    return stacked(velocity);
   }
 
-  /** 𝔇⁻¹ - δH, 𝔇⁻¹ = U diag(1/T_j) Uᵀ. */
+  /** 𝔇⁻¹ - δH, 𝔇⁻¹ = (U ⊗ I) blockdiag_j(T_j⁻¹) (Uᵀ ⊗ I). */
   private static double[][] metric(ImplicitModel model, double[][] h, double delta) {
-    int m = h.length;
+    int m = model.w().columns();
+    int outputs = model.w().rows();
     double[] u = model.layer().u();
     double[][][] t = WeightOperator.blocks(model);
-    double[][] metric = new double[m][m];
-    for (int i = 0; i < m; i++) {
-      for (int k = 0; k < m; k++) {
-        double sum = 0;
-        for (int j = 0; j < m; j++) {
-          sum += u[i * m + j] * u[k * m + j] / t[j][0][0];
+    double[][] metric = new double[h.length][h.length];
+    for (int j = 0; j < m; j++) {
+      double unit = t[j][0][0];
+      double[][] inverse = inverse(t[j], unit);
+      for (int row = 0; row < h.length; row++) {
+        for (int column = 0; column < h.length; column++) {
+          double product = u[row / outputs * m + j] * u[column / outputs * m + j];
+          metric[row][column] += product * inverse[row % outputs][column % outputs] / unit;
         }
-        metric[i][k] = sum - delta * h[i][k];
+      }
+    }
+    for (int row = 0; row < h.length; row++) {
+      for (int column = 0; column < h.length; column++) {
+        metric[row][column] -= delta * h[row][column];
       }
     }
     return metric;
+  }
+
+  /** (T/unit)⁻¹: exactly 1 if T is the unit alone. */
+  private static double[][] inverse(double[][] t, double unit) {
+    int size = t.length;
+    double[][] scaled = new double[size][size];
+    for (int a = 0; a < size; a++) {
+      for (int b = 0; b < size; b++) {
+        scaled[a][b] = t[a][b] / unit;
+      }
+    }
+    CholeskyFactor factor = new CholeskyFactor(size);
+    factor.factorise(DenseMatrix.of(scaled));
+    double[][] inverse = new double[size][size];
+    for (int a = 0; a < size; a++) {
+      DoubleBuffer column = DenseMatrix.vector(size);
+      column.put(a, 1);
+      factor.solve(column);
+      column.get(0, inverse[a]);
+    }
+    return inverse;
   }
 
   /**
