@@ -22,13 +22,16 @@ def transposed(a):
     return [list(column) for column in zip(*a)]
 
 
-def loss(x, labels, w, detail=None):
+def loss(x, labels, w, detail=None, shift=None, values=None):
+    """With a shift (i, j, by) of one score, and other values than those projected, if they are given."""
     q, k, v, o = w
-    queries, keys, values = times(x, q), times(x, k), times(x, v)
+    queries, keys, values = times(x, q), times(x, k), values or times(x, v)
     gathered, logits = [], []
     total = 0
     for i in range(len(x)):
         scores = [sum(a * b for a, b in zip(queries[i], keys[j])) / math.sqrt(len(q[0])) for j in range(i + 1)]
+        if shift and shift[0] == i:
+            scores[shift[1]] += shift[2]
         weights = [cmath.exp(s) for s in scores]
         alpha = [a / sum(weights) for a in weights]
         gathered.append([sum(alpha[j] * x[j][d] for j in range(i + 1)) for d in range(len(x[0]))])
@@ -55,6 +58,20 @@ def gradient(x, labels, w):
             g.append(row)
         result.append(g)
     return result
+
+
+def laws(x, labels, w):
+    """The derivatives by scores, row by row up to the diagonal, and by values as if they were free."""
+    h = 1e-30
+    scores = [loss(x, labels, w, shift=(i, j, 1j * h)).imag / h for i in range(len(x)) for j in range(i + 1)]
+    values = times(x, w[2])
+    slopes = []
+    for j in range(len(values)):
+        for d in range(len(values[0])):
+            moved = [list(r) for r in values]
+            moved[j][d] += 1j * h
+            slopes.append(loss(x, labels, w, values=moved).imag / h)
+    return scores, slopes
 
 
 def solve(a, b):
@@ -111,6 +128,9 @@ def head(name, n, symbols, inputs, keys, dimension):
     show(name + "_loss", [loss(x, labels, w).real])
     for block, g in zip("qkvo", gradient(x, labels, w)):
         show(name + "_gradient_" + block, flat(g))
+    scores, slopes = laws(x, labels, w)
+    show(name + "_score_law", scores)
+    show(name + "_value_law", slopes)
     for rule in ("sgd", "em_schedule", "em_alternating"):
         at, losses = w, []
         for step in range(6):

@@ -1,6 +1,7 @@
 package io.gradsweep.workers.simulations.attention;
 
 import io.gradsweep.results.trial.Input.Choice;
+import io.gradsweep.results.trial.Input.Flag;
 import io.gradsweep.results.trial.Input.Real;
 import io.gradsweep.results.trial.Input.Whole;
 import io.gradsweep.results.trial.Parameters;
@@ -127,6 +128,14 @@ final class Inputs {
           .atLeast(0)
           .atMost(1000)
           .defaultsTo(0);
+
+  static final Flag MEASURE_LAWS =
+      P.flag(
+              "measure_laws",
+              "compare routing law and value law with differences of the loss after the last"
+                  + " update")
+          .defaultsTo(false)
+          .addedLater(false);
 
   static final Real TOLERANCE =
       P.real("tolerance", "converged: the held-out gap to the filter is at most this")

@@ -197,6 +197,7 @@ final class Run {
       measureHeldOut(outcome);
     }
     if (status != Status.DIVERGED) {
+      measureLaws(outcome); // before settling, which projects earlier weights
       measureSettling(outcome);
     }
     return outcome.build();
@@ -212,6 +213,14 @@ final class Run {
         .measure("gap_test", gap());
     if (firstHit != NEVER) {
       outcome.stepsToTarget(firstHit);
+    }
+  }
+
+  private void measureLaws(OutcomeBuilder outcome) {
+    if (settings.measureLaws) {
+      LawResiduals laws = LawResiduals.of(head, descent.weights().o());
+      outcome.measureIfFinite("routing_law_residual", laws.routing());
+      outcome.measureIfFinite("value_law_residual", laws.values());
     }
   }
 

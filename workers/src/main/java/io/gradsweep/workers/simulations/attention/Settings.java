@@ -39,6 +39,7 @@ final class Settings {
   final long maxSteps;
   final long recordEvery;
   final int settlingPoints;
+  final boolean measureLaws;
   final double tolerance;
 
   Settings(Params p) {
@@ -65,6 +66,7 @@ final class Settings {
     maxSteps = p.get(Inputs.MAX_STEPS);
     recordEvery = p.get(Inputs.RECORD_EVERY);
     settlingPoints = p.size(Inputs.SETTLING_POINTS);
+    measureLaws = p.get(Inputs.MEASURE_LAWS);
     tolerance = p.get(Inputs.TOLERANCE);
     Refusals.of(p)
         .when(

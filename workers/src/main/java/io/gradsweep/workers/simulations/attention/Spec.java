@@ -47,7 +47,14 @@ final class Spec {
             "first point with A within 10 % of its way from its final state"),
         whole(
             "value_settling_step",
-            "first point with V within 10 % of its way from its final state"));
+            "first point with V within 10 % of its way from its final state"),
+        real(
+            "routing_law_residual",
+            "largest |∂L/∂s_ij - α_ij (b_ij - b̄_i)| over the largest |∂L/∂s_ij|, by differences of"
+                + " the loss"),
+        real(
+            "value_law_residual",
+            "the same of ∂L/∂v_j and Σ_i α_ij u_i, on which the values' update rests"));
   }
 
   private static List<MetricSpec> metrics() {
