@@ -1,6 +1,7 @@
 # python3 shallow-relu.py > shallow-relu.csv
 # Needs NumPy. Networks by the loop over neurons and samples, splines and kernels by dense linear algebra:
 #   trajectory, omega, beta, step, loss, sharpness, f at three points
+#   reduced, omega, time step, steps, loss, f at three points, by the flow of r and theta of the theory
 #   gap, target, root mean square and largest distance of the natural cubic and the linear spline on 2001 points
 #   kernel, half width, x, z, K(x, z) by quadrature
 #   descent, half width, step times lambda_max, steps, x, f(x)
@@ -51,6 +52,39 @@ for omega, beta, lr in [(0.5, 1, 0.5), (1, 1, 1.0), (1, 0.5, 0.02), (10, 0.75, 0
         ga = c * ((rho * X) @ on) / alpha
         gb = -c * (rho @ on) / alpha
         a, b, c = a - lr * ga, b - lr * gb, c - lr * gc
+
+
+def reduced(omega, h, steps):
+    """The flow with delta of every neuron fixed: r' = -S <d, g>, theta' = -(2r/(S - delta)) <d', g>."""
+    a, b, c = start(24, omega)
+    length = np.hypot(a, b)
+    delta, r, theta = c**2 - length**2, c * length, np.arctan2(b, a)
+
+    def f(r, theta, x):
+        h = np.outer(x, np.cos(theta)) - np.sin(theta)
+        return np.where(h > 0, h, 0) @ r / 24
+
+    def velocity(r, theta):
+        rho = f(r, theta, X) - WAVE
+        on = np.outer(X, np.cos(theta)) - np.sin(theta) > 0
+        gx, g1 = (rho * X) @ on / 24, -rho @ on / 24
+        s = np.sqrt(delta**2 + 4 * r**2)
+        along, across = np.cos(theta) * gx + np.sin(theta) * g1, np.cos(theta) * g1 - np.sin(theta) * gx
+        return np.array([-s * along, -2 * r / (s - delta) * across])
+
+    z = np.array([r, theta])
+    for _ in range(steps):
+        k1 = velocity(*z)
+        k2 = velocity(*(z + h / 2 * k1))
+        k3 = velocity(*(z + h / 2 * k2))
+        k4 = velocity(*(z + h * k3))
+        z = z + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+    rho = f(*z, X) - WAVE
+    row("reduced", omega, h, steps, 0.5 * rho @ rho, *f(*z, PROBES))
+
+
+for omega, h, steps in [(0.5, 0.05, 400), (1, 0.05, 400), (10, 0.001, 400)]:
+    reduced(omega, h, steps)
 
 
 def natural(x, y, grid):

@@ -14,7 +14,8 @@ interface Descent {
   static Descent of(Settings settings, ReluNetwork network) {
     return switch (settings.optimizer) {
       case GD -> new GradientDescent(network);
-      case RK4_FLOW -> new RungeKutta(network);
+      case RK4_FLOW -> new FullFlow(network);
+      case REDUCED_FLOW -> new ReducedDescent(network);
       case OUTER_ONLY_GD -> new OuterLayerDescent(network);
     };
   }
@@ -25,68 +26,6 @@ interface Descent {
     @Override
     public double step(double h) {
       return network.descend(h);
-    }
-
-    @Override
-    public void settle() {}
-  }
-
-  /** ż = -∇L by the classical Runge-Kutta method of order four. */
-  final class RungeKutta implements Descent {
-    private final ReluNetwork network;
-    private final double[][] z;
-    private final double[][] base = new double[3][];
-    private final double[][] slope = new double[3][];
-    private final double[][] sum = new double[3][];
-
-    private RungeKutta(ReluNetwork network) {
-      this.network = network;
-      z = new double[][] {network.a(), network.b(), network.c()};
-      for (int k = 0; k < 3; k++) {
-        base[k] = new double[network.width()];
-        slope[k] = new double[network.width()];
-        sum[k] = new double[network.width()];
-      }
-    }
-
-    @Override
-    public double step(double h) {
-      for (int k = 0; k < 3; k++) {
-        System.arraycopy(z[k], 0, base[k], 0, z[k].length);
-      }
-      slope();
-      for (int k = 0; k < 3; k++) {
-        System.arraycopy(slope[k], 0, sum[k], 0, sum[k].length);
-      }
-      stage(h / 2, 2);
-      stage(h / 2, 2);
-      stage(h, 1);
-      move(sum, h / 6);
-      return network.evaluate();
-    }
-
-    private void slope() {
-      network.pullBack(network.residuals(), slope[0], slope[1], slope[2]);
-    }
-
-    /** Evaluates the slope at base - h · (last slope), and adds it to the sum. */
-    private void stage(double h, double weight) {
-      move(slope, h);
-      network.evaluate();
-      slope();
-      for (int k = 0; k < 3; k++) {
-        for (int i = 0; i < sum[k].length; i++) {
-          sum[k][i] += weight * slope[k][i];
-        }
-      }
-    }
-
-    private void move(double[][] along, double h) {
-      for (int k = 0; k < 3; k++) {
-        for (int i = 0; i < z[k].length; i++) {
-          z[k][i] = base[k][i] - h * along[k][i];
-        }
-      }
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Inputs {
   enum Optimizer {
     GD,
     RK4_FLOW,
+    REDUCED_FLOW,
     OUTER_ONLY_GD
   }
 
@@ -108,8 +109,8 @@ final class Inputs {
       P.choice(
               "optimizer",
               Optimizer.class,
-              "full-batch gradient descent, its flow by Runge-Kutta steps, or descent of the"
-                  + " outer layer alone")
+              "full-batch gradient descent; its flow by Runge-Kutta steps, of all parameters or of"
+                  + " the reduced ones; or descent of the outer layer alone")
           .defaultsTo(Optimizer.GD);
 
   static final Choice<StepSizeMode> STEP_SIZE_MODE =

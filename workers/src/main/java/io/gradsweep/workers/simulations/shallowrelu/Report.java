@@ -2,7 +2,6 @@ package io.gradsweep.workers.simulations.shallowrelu;
 
 import io.gradsweep.workers.api.OutcomeBuilder;
 import io.gradsweep.workers.simulations.shallowrelu.Inputs.Init;
-import io.gradsweep.workers.simulations.shallowrelu.Inputs.Optimizer;
 
 /**
  * The final measurements of a network: its distances from the splines and from its start. It is
@@ -80,7 +79,7 @@ final class Report {
       return; // there is no step size yet
     }
     for (KernelDescent model : new KernelDescent[] {spline, linearised}) {
-      if (model != null && settings.optimizer == Optimizer.RK4_FLOW) {
+      if (model != null && settings.flow()) {
         model.flow(h * steps);
       } else if (model != null) {
         model.descend(h, steps);

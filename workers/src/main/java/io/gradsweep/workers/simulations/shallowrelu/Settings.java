@@ -84,6 +84,14 @@ final class Settings {
     return 1 / StrictMath.pow(width, scalingExponent);
   }
 
+  /** Whether steps are those of a flow, and their sizes times of it. */
+  boolean flow() {
+    return switch (optimizer) {
+      case RK4_FLOW, REDUCED_FLOW -> true;
+      case GD, OUTER_ONLY_GD -> false;
+    };
+  }
+
   boolean outerLayerOnly() {
     return optimizer == Optimizer.OUTER_ONLY_GD;
   }

@@ -14,6 +14,9 @@ import io.gradsweep.workers.api.Simulation;
  */
 public final class ShallowRelu implements Simulation {
 
+  /** Cost of a sine and a cosine. */
+  private static final double ANGLE = 100;
+
   @Override
   public SimulationSpec spec() {
     return Spec.SPEC;
@@ -28,6 +31,7 @@ public final class ShallowRelu implements Simulation {
     double step =
         switch (params.get(Inputs.OPTIMIZER)) {
           case RK4_FLOW -> 5 * neurons;
+          case REDUCED_FLOW -> 5 * neurons + 4 * ANGLE * m;
           case OUTER_ONLY_GD -> 30 * s;
           case GD -> neurons;
         };

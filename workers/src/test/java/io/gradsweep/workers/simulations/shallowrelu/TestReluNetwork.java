@@ -3,6 +3,7 @@ package io.gradsweep.workers.simulations.shallowrelu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,52 @@ class TestReluNetwork {
         assertThat(f[p]).as(what).isCloseTo(Double.parseDouble(row[5 + p]), within(1e-10));
       }
     }
+  }
+
+  /**
+   * P4 by the script: the reduced flow is the script's, δ stays; the flow of all parameters is the
+   * same one up to what kinks cost a Runge-Kutta step.
+   */
+  @Test
+  void bothFlowsAreTheScriptsReducedOne() {
+    for (String[] row : Fixture.oracle("reduced")) {
+      flowIsTheScripts(row, "reduced_flow", 1e-9);
+      flowIsTheScripts(row, "rk4_flow", 1e-3);
+    }
+  }
+
+  private static void flowIsTheScripts(String[] row, String optimizer, double tolerance) {
+    double[] numbers = Arrays.stream(row).mapToDouble(Double::parseDouble).toArray();
+    ReluNetwork network = scripted(numbers[0], 1);
+    double[] before = deltas(network);
+    network.evaluate();
+    Descent flow =
+        Descent.of(new Settings(Fixture.trial(0, "optimizer", optimizer).params()), network);
+    double loss = Double.NaN;
+    for (int k = 0; k < numbers[2]; k++) {
+      loss = flow.step(numbers[1]);
+    }
+    double[] f = new double[PROBES.length];
+    network.valuesAt(new ActiveSets(PROBES), f);
+    assertThat(loss).as(optimizer).isCloseTo(numbers[3], within(tolerance * numbers[3]));
+    assertThat(f)
+        .as(optimizer)
+        .containsExactly(Arrays.copyOfRange(numbers, 4, 4 + f.length), within(tolerance));
+    if (optimizer.equals("reduced_flow")) {
+      double largest = Arrays.stream(before).map(Math::abs).max().orElseThrow();
+      assertThat(deltas(network)).containsExactly(before, within(1e-12 * Math.max(1, largest)));
+    }
+  }
+
+  private static double[] deltas(ReluNetwork network) {
+    double[] delta = new double[network.width()];
+    for (int i = 0; i < delta.length; i++) {
+      double a = network.a()[i];
+      double b = network.b()[i];
+      double c = network.c()[i];
+      delta[i] = c * c - a * a - b * b;
+    }
+    return delta;
   }
 
   /** P1: central differences with steps of 1e-6, where no knot is within 1e-3 of a sample. */
