@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Descents on a quadratic whose ways are known, and the contract. */
@@ -54,6 +55,28 @@ class TestAutoscaledQuadratic extends SimulationContract {
     assertThat(outcome.status()).isEqualTo(Status.NOT_CONVERGED);
     assertThat(outcome.finalError()).isCloseTo(r, within(1e-12 * r));
     assertThat((Double) RUNS.measurement(outcome, "scaled_error")).isCloseTo(0.99, within(0.005));
+  }
+
+  /** Whole descents by another program: from another direction, which does not matter. */
+  @ParameterizedTest
+  @CsvFileSource(resources = "/oracle/autoscaled-quadratic.csv")
+  void aDescentEndsWhereTheScriptsDoes(
+      String rule, double stepSize, int steps, double error, double alpha) {
+    Outcome outcome =
+        RUNS.run(
+            0,
+            "alpha_rule",
+            rule,
+            "dimension",
+            10,
+            "step_size",
+            stepSize,
+            "max_steps",
+            steps,
+            "tolerance",
+            0.0);
+    assertThat(outcome.finalError()).isCloseTo(error, within(1e-14)); // the script's mean is not 0
+    assertThat(RUNS.real(outcome, "last_alpha")).isCloseTo(alpha, within(1e-11));
   }
 
   @Test
