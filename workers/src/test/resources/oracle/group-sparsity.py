@@ -125,7 +125,23 @@ def order_gap(group_size, tau, steps=400):
     return math.dist(after(0, 1), after(1, 0)) / tau**2
 
 
+def refit(kept):
+    """Least squares on some columns, y with an error of 0.3 cos 7i, by elimination of the normal equations."""
+    y = [Y[i] + 0.3 * math.cos(7 * i) for i in range(N)]
+    rows = [[sum(X[i][a] * X[i][b] for i in range(N)) for b in kept] + [sum(X[i][a] * y[i] for i in range(N))] for a in kept]
+    for k in range(len(kept)):
+        for r in range(len(kept)):
+            if r != k:
+                f = rows[r][k] / rows[k][k]
+                rows[r] = [p - f * q for p, q in zip(rows[r], rows[k])]
+    solution = dict(zip(kept, (row[-1] / row[k] for k, row in enumerate(rows))))
+    return [solution.get(j, 0.0) for j in range(P)]
+
+
 LINES = {
+    "refit_first": refit([0, 1]),
+    "refit_second": refit([2, 3]),
+    "refit_both": refit([0, 1, 2, 3]),
     "order_gap_2": [order_gap(2, tau) for tau in (0.1, 0.05, 0.025)],
     "order_gap_4": [order_gap(4, tau) for tau in (0.1, 0.05, 0.025)],
     "alg1_depth1": algorithm1(1, 1, 0.01, 0.1, 50),

@@ -26,6 +26,11 @@ interface Estimator {
     return true;
   }
 
+  /** Whether estimates are exactly 0 outside of the groups that they select. */
+  default boolean selectsGroups() {
+    return false;
+  }
+
   /** The gates u of a group net, one per group; empty otherwise. */
   default double[] gates() {
     return NONE;

@@ -81,6 +81,11 @@ final class GroupLasso implements Estimator {
   }
 
   @Override
+  public boolean selectsGroups() {
+    return true;
+  }
+
+  @Override
   public double dualityGap() {
     return worstGap;
   }

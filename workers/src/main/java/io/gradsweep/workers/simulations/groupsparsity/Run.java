@@ -33,6 +33,7 @@ final class Run {
   private final Recorder recorder;
   private final Theory theory;
   private final IterateChoice choice;
+  private final IterateChoice refits;
   private final Growth growth;
   private final Turns turns = new Turns();
   private final RateFit rate;
@@ -54,6 +55,7 @@ final class Run {
     method = Estimator.of(settings, problem);
     theory = Theory.of(settings);
     choice = new IterateChoice(settings, problem);
+    refits = new IterateChoice(settings, problem);
     growth = new Growth(settings, problem.truth());
     double size = problem.squaredError(new double[settings.dimension]);
     double oracle = Double.isNaN(problem.oracle()) ? 0 : problem.oracle();
@@ -102,6 +104,9 @@ final class Run {
   private void observe() {
     if (method.candidate()) {
       choice.offer(step, method.weights(), error, validationError);
+      if (method.selectsGroups()) {
+        problem.training().refit(method.weights()).ifPresent(this::offerRefit);
+      }
     }
     if (rate.wants(step)) {
       rate.add(step, error);
@@ -115,6 +120,10 @@ final class Run {
       windowEnd = step;
       windowLength++;
     }
+  }
+
+  private void offerRefit(double[] w) {
+    refits.offer(step, w, problem.squaredError(w), refits.validationError(w));
   }
 
   private double loss() {
@@ -222,6 +231,7 @@ final class Run {
 
   private void measureRun(OutcomeBuilder outcome) {
     choice.measure(outcome);
+    outcome.measureIfFinite("sq_error_refit", finite(refits.selectedError()));
     growth.measure(outcome);
     outcome.measureIfFinite("oracle_sq_error", problem.oracle());
     outcome.measureIfFinite("min_norm_sq_error", problem.minNormError().orElse(Double.NaN));

@@ -32,6 +32,10 @@ final class Spec {
         whole("iteration_best", "its step"),
         real("sq_error_selected", "‖w - w*‖² of the selected iterate"),
         whole("iteration_selected", "its step"),
+        real(
+            "sq_error_refit",
+            "‖w - w*‖² of the selected one of the least squares on the groups of each penalty;"
+                + " group_lasso only"),
         real("off_support_max_final", "largest |w_i| off the support, last iterate"),
         real("on_support_min_abs_selected", "smallest |w_i| on the support, selected iterate"),
         flag(

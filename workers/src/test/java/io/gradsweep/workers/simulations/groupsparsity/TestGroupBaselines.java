@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.numeric.DenseMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,6 +49,45 @@ class TestGroupBaselines {
     }
     assertThat(method.weights()).containsExactly(oracle("group_lasso"), within(2e-4));
     assertThat(method.dualityGap()).isBetween(0.0, GroupLasso.TOLERANCE);
+  }
+
+  @Test
+  void leastSquaresOnTheSelectedGroupsAreTheScripts() {
+    double[][] x = Fixture.design();
+    double[] y = Fixture.data().y().clone();
+    for (int i = 0; i < y.length; i++) {
+      y[i] += 0.3 * StrictMath.cos(7 * i);
+    }
+    LeastSquares data = new LeastSquares(DenseMatrix.of(x), y);
+    assertThat(data.refit(new double[] {0.1, -3, 0, 0}).orElseThrow())
+        .containsExactly(oracle("refit_first"), within(1e-12));
+    assertThat(data.refit(new double[] {0, 0, 1e-300, 1}).orElseThrow())
+        .containsExactly(oracle("refit_second"), within(1e-12));
+    assertThat(data.refit(new double[] {1, 1, 1, 1}).orElseThrow())
+        .containsExactly(oracle("refit_both"), within(1e-11));
+    assertThat(data.refit(new double[4]).orElseThrow()).containsOnly(0);
+  }
+
+  /** More columns than samples, or a column twice, have no refit. */
+  @Test
+  void thereIsNoRefitWithoutAUniqueSolution() {
+    double[][] wide = {{1, 2, 3}, {4, 5, 7}};
+    double[][] twice = {{1, 1}, {2, 2}, {3, 3}};
+    assertThat(new LeastSquares(DenseMatrix.of(wide), new double[2]).refit(new double[] {1, 1, 1}))
+        .isEmpty();
+    assertThat(new LeastSquares(DenseMatrix.of(twice), new double[3]).refit(new double[] {1, 1}))
+        .isEmpty();
+  }
+
+  /** Without the shrinkage of the penalty, the right groups have the oracle's error. */
+  @Test
+  void refitOfGroupLassoIsFreeOfItsBias() {
+    Outcome outcome = run(0, "algorithm", "group_lasso", "max_steps", 5000);
+    double refit = number(outcome, "sq_error_refit");
+    assertThat(refit).isLessThan(number(outcome, "sq_error_selected"));
+    assertThat(refit).isLessThan(2 * number(outcome, "oracle_sq_error"));
+    assertThat(measurement(run(0, "algorithm", "alg1", "max_steps", 10), "sq_error_refit"))
+        .isNull();
   }
 
   /** X_lᵀ(y - Xw)/n is λ w_l/‖w_l‖ where w_l is not zero, and no longer than λ where it is. */
