@@ -67,6 +67,9 @@ final class ClassificationObjective implements Objective {
       return Double.NaN;
     }
     double lambda = SymmetricEigen.values(hessian(optimum.weights().get()))[flatDirections()];
+    if (!(lambda > 0)) {
+      return Double.NaN; // features that are linearly dependent, to rounding
+    }
     double longest = 0;
     for (int i = 0; i < phi.columns(); i++) {
       double squares = 0;

@@ -100,7 +100,7 @@ final class Cost {
     boolean newton = params.get(Inputs.LOSS) != Loss.SQUARED && m < n;
     double optimum =
         newton
-            ? 15 * (size * size * size / 3 + 2 * size * size * n)
+            ? 15 * (size * size * size / 3 + 2 * size * size * n) + 4.0 / 3 * size * size * size
             : 4 * m * n * k + 9 * k * k * k;
     return TRIAL + drawing + optimum + 2 * m * m * Math.min(n, 64) * params.get(Inputs.DEPTH);
   }
