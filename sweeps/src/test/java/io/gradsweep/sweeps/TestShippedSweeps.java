@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +24,8 @@ class TestShippedSweeps {
 
   /** A sweep in a table of the page of claims: a file's path without its ending. */
   private static final Pattern SWEEP_NAME = Pattern.compile("`([a-z0-9-]+(?:/[a-z0-9-]+)?)`");
+
+  private static final Pattern AS_FOUND = Pattern.compile("as found|does not hold|fails");
 
   /** Every sweep file that users copy is read, full and quick, and survives being printed. */
   @Test
@@ -83,6 +88,64 @@ class TestShippedSweeps {
     assertThat(named)
         .containsExactlyInAnyOrderElementsOf(
             files.stream().map(TestShippedSweeps::nameOnThePage).toList());
+  }
+
+  /**
+   * The list of verdicts under five base seeds: of its sweeps it has every claim as it stands in
+   * the file, no verdict is PASS under one seed and FAIL under another, and the page counts them.
+   */
+  @Test
+  void noVerdictOfTheListFlipsWithTheSeed() throws IOException {
+    Map<String, Set<String>> listed = new TreeMap<>();
+    int[] kinds = new int[2];
+    List<String> rows = Files.readAllLines(Path.of("../docs/verdicts.tsv"));
+    assertThat(rows.get(0)).isEqualTo("sweep\tkind\tclaim\tpass\tfail\tinconclusive");
+    for (String row : rows.subList(1, rows.size())) {
+      String[] cells = row.split("\t");
+      int pass = Integer.parseInt(cells[3]);
+      int fail = Integer.parseInt(cells[4]);
+      assertThat(pass + fail + Integer.parseInt(cells[5])).as(row).isEqualTo(5);
+      assertThat(Math.min(pass, fail)).as(row).isZero();
+      listed.computeIfAbsent(cells[0], name -> new TreeSet<>()).add(cells[1] + " " + cells[2]);
+      kinds[cells[1].equals("check") ? 1 : 0]++;
+    }
+    for (Path file : ShippedSweeps.files()) {
+      Sweep sweep = read(file, true);
+      if (listed.containsKey(sweep.name())) {
+        assertThat(listed.remove(sweep.name()))
+            .as(sweep.name())
+            .containsExactlyInAnyOrderElementsOf(
+                sweep.analysis().claims().stream()
+                    .map(claim -> claim.kind().word() + " " + claim.claim())
+                    .toList());
+      }
+    }
+    assertThat(listed).as("sweeps that are not shipped").isEmpty();
+    assertThat(Files.readString(Path.of("../docs/claims.md")))
+        .containsOnlyOnce("%d claims and %d checks in it".formatted(kinds[0], kinds[1]));
+  }
+
+  /** A claim that fails under every seed is told of where the page names its sweep. */
+  @Test
+  void thePageOfClaimsTellsOfThoseThatFail() throws IOException {
+    List<String> page = Files.readAllLines(Path.of("../docs/claims.md"));
+    List<String> rows = Files.readAllLines(Path.of("../docs/verdicts.tsv"));
+    Set<String> failing =
+        rows.stream()
+            .skip(1)
+            .map(row -> row.split("\t"))
+            .filter(cells -> cells[4].equals("5"))
+            .map(cells -> cells[0])
+            .collect(toSet());
+    assertThat(failing).isNotEmpty();
+    for (Path file : ShippedSweeps.files()) {
+      String name = "`" + nameOnThePage(file) + "`";
+      if (failing.contains(read(file, true).name())) {
+        assertThat(page)
+            .as(name)
+            .anyMatch(line -> line.contains(name) && AS_FOUND.matcher(line).find());
+      }
+    }
   }
 
   private static String nameOnThePage(Path file) {
