@@ -39,10 +39,7 @@ import tempfile
 import traceback
 from pathlib import Path
 
-try:
-    import numpy
-except ImportError:
-    numpy = None
+numpy = None  # until a simulation draws from it, or takes batches: importing it is most of a short program's start
 
 PROTOCOL = 1
 STATUSES = ("converged", "not_converged", "diverged", "left_domain", "failed")
@@ -215,6 +212,12 @@ def _used(function):
     return streams, metrics, scratch
 
 
+def _import_numpy():
+    global numpy
+    with contextlib.suppress(ImportError):
+        import numpy
+
+
 _simulation = None
 
 
@@ -234,6 +237,8 @@ def simulation(name, *, version, about=None, measures=None, metrics=None, stream
         if _simulation is not None:
             raise ValueError("Cannot declare %s: this file has declared %s (one a file)" % (name, _simulation.name))
         seen_streams, seen_metrics, seen_scratch = _used(function)
+        if batch or seen_streams or streams:
+            _import_numpy()
         _simulation = Simulation(function, {
             "gradsweep": PROTOCOL,
             "name": name,
@@ -760,6 +765,7 @@ def _plain(value):
     raise TypeError("Cannot return %r (must be a number, true or false, or text)" % (value,))
 
 
+_decode = json.JSONDecoder().raw_decode
 _encode = json.JSONEncoder(default=_plain, separators=(",", ":")).encode
 
 
@@ -774,7 +780,7 @@ def _unwritable(answer, reason):
 def _work():
     requests, answers = _protocol_streams()
     for line in requests:
-        answer = _simulation.answer(json.loads(line))
+        answer = _simulation.answer(_decode(line.decode())[0])
         try:
             encoded = _encode(answer)
         except (TypeError, ValueError) as e:

@@ -17,8 +17,14 @@ final class Layout {
   private static final int SAMPLES = 4096;
   private static final int MOST_SEGMENTS = 100_000;
 
-  /** Least time of a segment; a shorter one would spend its time on scheduling and publication. */
-  private static final double LEAST_SECONDS = 0.25;
+  /**
+   * Least time of a segment; a shorter one would spend its time on scheduling and publication, and,
+   * if they are many, on becoming few files.
+   */
+  private static final double LEAST_SECONDS = 0.5;
+
+  /** The same for a sweep that stops by itself, in which each segment that has begun ends. */
+  private static final double LEAST_SHORT_SECONDS = 0.25;
 
   /** Most time of a segment: the work of a slot that a kill may lose. */
   private static final double MOST_SECONDS = 30;
@@ -72,17 +78,17 @@ final class Layout {
   }
 
   Generation generation(int slots) {
-    return generation(Math.min(MOST_SECONDS, totalSeconds() / (slots * PER_SLOT)));
+    double share = totalSeconds() / (slots * PER_SLOT);
+    return generation(Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, share)));
   }
 
   /** Cuts into short segments, since each that has begun is run to its end when the sweep stops. */
   Generation shortGeneration() {
-    return generation(LEAST_SECONDS);
+    return generation(LEAST_SHORT_SECONDS);
   }
 
   private Generation generation(double seconds) {
-    double target = Math.max(LEAST_SECONDS, seconds);
-    long segments = (long) Math.ceil(totalSeconds() / target);
+    long segments = (long) Math.ceil(totalSeconds() / seconds);
     return cut((int) Math.max(1, Math.min(MOST_SEGMENTS, segments)));
   }
 

@@ -5,12 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the lines that a process prints. A separate thread reads them, so that the process never
- * has to wait, as long as they are taken; memory is bounded, whatever it prints.
+ * has to wait, as long as they are taken; memory is bounded, whatever it prints. Lines that come
+ * one right after the other are read several at once: to be woken for each costs the process, and
+ * us, more than the line.
  */
 final class LineReader {
 
@@ -56,10 +61,23 @@ final class LineReader {
 
   private static final int FIRST_BUFFER = 1 << 16;
 
+  /** Time between reads below which lines follow each other, and the pause that gathers some. */
+  private static final long SHORT_NANOS = 300_000;
+
+  private static final long PAUSE_NANOS = 50_000;
+
   private final InputStream in;
   private final int most;
+
+  /** Lines that were read; the reader adds those of one read at a time. */
   private final Queue<Line> lines = new ArrayDeque<>();
+
+  /** Lines that the taker has got hold of, so that it need not ask for each. */
+  private final Queue<Line> taken = new ArrayDeque<>();
+
+  /** Bytes of lines that wait, of which those in {@link #taken} count no more. */
   private long waitingBytes;
+
   private boolean closed;
 
   /**
@@ -91,12 +109,14 @@ final class LineReader {
   /** False if a line is too long. */
   private boolean readLines() throws IOException, InterruptedException {
     byte[] buffer = new byte[FIRST_BUFFER];
+    List<Line> ended = new ArrayList<>();
     int size = 0;
+    long last = System.nanoTime();
     while (true) {
       int read = in.read(buffer, size, buffer.length - size);
       if (read < 0) {
         if (size > 0) {
-          add(buffer, 0, size, System.nanoTime());
+          add(List.of(line(buffer, 0, size, System.nanoTime())));
         }
         return true;
       }
@@ -104,10 +124,12 @@ final class LineReader {
       int start = 0;
       for (int i = size; i < size + read; i++) {
         if (buffer[i] == '\n') {
-          add(buffer, start, i, now);
+          ended.add(line(buffer, start, i, now));
           start = i + 1;
         }
       }
+      add(ended);
+      ended.clear();
       size += read - start;
       System.arraycopy(buffer, start, buffer, 0, size);
       if (size > most) {
@@ -118,17 +140,29 @@ final class LineReader {
       } else if (size == 0 && buffer.length > FIRST_BUFFER) {
         buffer = new byte[FIRST_BUFFER];
       }
+      if (start > 0 && now - last < SHORT_NANOS) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+      last = now;
     }
   }
 
-  private synchronized void add(byte[] buffer, int from, int to, long now)
-      throws InterruptedException {
+  private static Line line(byte[] buffer, int from, int to, long now) {
+    int end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;
+    return new Line(LineKind.LINE, Arrays.copyOfRange(buffer, from, end), now);
+  }
+
+  private synchronized void add(List<Line> ended) throws InterruptedException {
+    if (ended.isEmpty()) {
+      return;
+    }
     while (waitingBytes > most && !closed) {
       wait();
     }
-    int end = to > from && buffer[to - 1] == '\r' ? to - 1 : to;
-    lines.add(new Line(LineKind.LINE, Arrays.copyOfRange(buffer, from, end), now));
-    waitingBytes += to - from;
+    for (Line line : ended) {
+      lines.add(line);
+      waitingBytes += line.bytes().length;
+    }
     notifyAll();
   }
 
@@ -143,27 +177,35 @@ final class LineReader {
     notifyAll();
   }
 
+  /** Whether no line waits to be taken. */
   synchronized boolean isEmpty() {
-    return lines.isEmpty();
+    return taken.isEmpty() && lines.isEmpty();
   }
 
   /**
-   * The next line; null if none comes in time.
+   * The next line; null if none comes in time. To be called by one thread.
    *
    * @param nanos to wait at most
    */
-  synchronized Line next(long nanos) throws InterruptedException {
+  Line next(long nanos) throws InterruptedException {
+    if (taken.isEmpty()) {
+      take(nanos);
+    }
+    return taken.poll();
+  }
+
+  private synchronized void take(long nanos) throws InterruptedException {
     long deadline = System.nanoTime() + nanos;
     while (lines.isEmpty()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
-        return null;
+        return;
       }
       wait(left / 1_000_000 + 1);
     }
-    Line line = lines.remove();
-    waitingBytes -= line.bytes().length;
+    taken.addAll(lines);
+    lines.clear();
+    waitingBytes = 0;
     notifyAll();
-    return line;
   }
 }

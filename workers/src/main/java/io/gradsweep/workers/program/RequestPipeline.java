@@ -61,19 +61,24 @@ final class RequestPipeline {
     if (sent.size() > mostSent / 2 && mostSent > 2) {
       return; // several requests at once cost less than one each time
     }
-    while (sent.size() < mostSent) {
-      WorkRequest next = queue.peek();
-      boolean careful = next != null && next.care() != Care.NONE;
-      boolean behindCareful = !sent.isEmpty() && sent.peekLast().request.care() != Care.NONE;
-      if (next == null || !sent.isEmpty() && (careful || behindCareful)) {
-        return;
-      }
-      queue.remove();
-      tell(next);
+    boolean added = false;
+    while (sent.size() < mostSent && mayFollow(queue.peek())) {
+      add(queue.remove());
+      added = true;
+    }
+    if (added) {
+      process.send();
     }
   }
 
-  private void tell(WorkRequest request) throws IOException {
+  /** Whether a request may be under way behind the others; false for none. */
+  private boolean mayFollow(WorkRequest next) {
+    return next != null
+        && (sent.isEmpty()
+            || next.care() == Care.NONE && sent.peekLast().request.care() == Care.NONE);
+  }
+
+  private void add(WorkRequest request) throws IOException {
     if (process != null && request.care() == Care.ALONE && !process.isFresh()) {
       giveBack();
     }
@@ -84,7 +89,7 @@ final class RequestPipeline {
       spoiled = null;
     }
     sent.add(new Sent(request, process.isFresh()));
-    process.tell(request.bytes());
+    process.add(request.bytes());
   }
 
   WorkProcess process() {

@@ -44,8 +44,9 @@ final class RequestQueue {
     return waiting.peek();
   }
 
-  void remove() {
-    waiting.remove();
+  /** Takes the next request out. */
+  WorkRequest remove() {
+    return waiting.remove();
   }
 
   /** Puts requests before all others, in their order. */

@@ -73,11 +73,17 @@ final class WorkProcess {
     }
   }
 
-  /** Sends it a request. Returns at once, whether the process reads or not. */
-  void tell(byte[] line) {
+  /** Adds a request to those that {@link #send} sends. */
+  void add(byte[] line) {
     told++;
     synchronized (pending) {
       pending.writeBytes(line);
+    }
+  }
+
+  /** Sends it what was added. Returns at once, whether the process reads or not. */
+  void send() {
+    synchronized (pending) {
       pending.notifyAll();
     }
   }
