@@ -44,7 +44,11 @@ else:
     for line in sys.stdin:
         asked = json.loads(line)
         answer = {"id": asked["id"], **descent(asked["parameters"], asked["seeds"]["init"], asked["scratch"])}
+        if FAULT == "prints":
+            print("a stray word", file=answers, flush=True)
         print(json.dumps(answer), file=answers, flush=FAULT != "buffers")
+        if FAULT == "prints behind":
+            print("a stray word", file=answers, flush=True)
     answers.flush()
     if FAULT == "stays":
         time.sleep(30)

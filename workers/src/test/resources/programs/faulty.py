@@ -119,6 +119,25 @@ def main():
             later = later or answer
             if later is answer:
                 continue
+        elif what == "list":
+            out.write("[1, 2]\n")
+            out.flush()
+            continue
+        elif what == "null":
+            out.write("null\n")
+            out.flush()
+            continue
+        elif what == "twice":
+            out.write(json.dumps(answer)[:-1] + ', "steps": 21}\n')
+            out.flush()
+            continue
+        elif what == "gap twice":
+            out.write(json.dumps(answer).replace('"gap": ', '"gap": 1, "gap": ') + "\n")
+            out.flush()
+            continue
+        elif what == "print two lists":
+            print([1, 2])
+            print([3, 4])
         elif what == "no id":
             del answer["id"]
         elif what == "no gap":
@@ -160,6 +179,8 @@ def main():
         elif what == "own rate":
             answer["rate"] = 0.5
         out.write(json.dumps(answer) + "\n")
+        if what == "print behind":
+            out.write("done\n")
         out.flush()
         if later and later is not answer:
             out.write(json.dumps(later) + "\n")

@@ -21,7 +21,7 @@ final class Layout {
    * Least time of a segment; a shorter one would spend its time on scheduling and publication, and,
    * if they are many, on becoming few files.
    */
-  private static final double LEAST_SECONDS = 0.5;
+  private static final double LEAST_SECONDS = 0.8;
 
   /** The same for a sweep that stops by itself, in which each segment that has begun ends. */
   private static final double LEAST_SHORT_SECONDS = 0.25;

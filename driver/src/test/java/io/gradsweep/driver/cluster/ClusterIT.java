@@ -145,7 +145,7 @@ class ClusterIT {
             "sweep: s",
             "simulation: faulty",
             "grid:",
-            "  - what: [nothing, abort, exit, exit quietly, hang, print, nan, nan diverged]",
+            "  - what: [nothing, abort, exit, exit quietly, hang, print, list, nan, nan diverged]",
             "  - {what: errors, start: 52000}",
             "replicates: 3",
             "time_limit: 2s");
@@ -171,6 +171,7 @@ class ClusterIT {
             "exit | 3 | failed | exited: status 3, without an answer",
             "exit quietly | 3 | failed | exited: status 0, without an answer",
             "hang | 3 | timed_out | time limit of 2 s used up",
+            "list | 3 | failed | simulation returned a line that is no answer: '[1, 2]'",
             "nan | 3 | failed | simulation returned NaN for final_error",
             "nan diverged | 3 | diverged | null",
             "nothing | 3 | converged | null",

@@ -31,6 +31,7 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
   private static final double CHEAP = 100;
 
   private static final String FLUSHES = "an answer is out before the next request";
+  private static final String ANSWERS = "its output is answers and nothing else";
   private static final String ENDS = "it ends within 5 s of the end of its input";
 
   @Override
@@ -63,16 +64,20 @@ record WaysOfPrograms(ProgramSimulation simulation, Duration patience) implement
         if (last.answer(trial, Contract.RECORDING, LONG).isEmpty()) {
           return List.of(
               Finding.broken(
-                  FLUSHES,
-                  "no answer within %d s to one request, after which the input ended"
-                      .formatted(LONG.toSeconds())));
+                  FLUSHES, "to one request, after which the input ended: " + last.heard()));
         }
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        Finding ends =
-            last.endsWithin(patience)
-                ? Finding.kept(ENDS, "")
-                : Finding.broken(ENDS, "it had not ended (leave the loop if no line is left)");
-        return List.of(flushes(trial, took.multipliedBy(SLACK)), ends);
+        Finding flushes = flushes(trial, took.multipliedBy(SLACK));
+        if (!last.endsWithin(patience)) {
+          String what = "it had not ended (leave the loop if no line is left)";
+          return List.of(flushes, Finding.broken(ENDS, what));
+        }
+        Finding ends = Finding.kept(ENDS, "");
+        return last.lineBehind()
+            .map(
+                line ->
+                    List.of(flushes, ends, Finding.broken(ANSWERS, line + " behind the answer")))
+            .orElse(List.of(flushes, ends));
       }
     } catch (InterruptedException e) {
       throw interrupted(e);

@@ -6,15 +6,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.gradsweep.results.trial.Counted;
 import io.gradsweep.results.trial.MeasurementSpec;
 import io.gradsweep.results.trial.Names;
 import io.gradsweep.results.trial.Shown;
+import io.gradsweep.workers.program.LineReader.Line;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -52,21 +53,14 @@ final class AnswerReader {
   static final class NoAnswer extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Whether the line ends in the middle, so that the next ones are none of other trials. */
-    final boolean isCut;
-
     NoAnswer(String message) {
-      this(message, false);
-    }
-
-    private NoAnswer(String message, boolean isCut) {
       super(message, null, false, false);
-      this.isCut = isCut;
     }
   }
 
   private final ProgramSpec spec;
   private final CurveReader curves;
+  private final Set<String> keys = new HashSet<>();
 
   AnswerReader(ProgramSpec spec) {
     this.spec = spec;
@@ -78,18 +72,25 @@ final class AnswerReader {
    *
    * @param length length of the batch; 1 for a program without batches
    */
-  List<ProgramAnswer> read(byte[] line, int length) throws NoAnswer {
+  List<ProgramAnswer> read(Line line, int length) throws NoAnswer {
+    if (!line.beginsObject()) {
+      throw new NoAnswer("a line that is no answer");
+    }
     List<ProgramAnswer> answers = new ArrayList<>(length);
     for (int i = 0; i < length; i++) {
       answers.add(new ProgramAnswer(spec));
     }
-    try (JsonParser json = JSON.createParser(line)) {
+    try (JsonParser json = JSON.createParser(line.bytes())) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw new NoAnswer("no object");
       }
+      keys.clear();
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String key = json.currentName();
         json.nextToken();
+        if (!keys.add(key)) {
+          answers.forEach(answer -> answer.wrong(twice(key)));
+        }
         if (spec.takesBatches()) {
           readOfBatch(json, key, answers);
         } else {
@@ -100,7 +101,7 @@ final class AnswerReader {
         throw new NoAnswer("more than one object");
       }
     } catch (JsonProcessingException e) {
-      throw new NoAnswer("no JSON", e instanceof JsonEOFException);
+      throw new NoAnswer("no JSON");
     } catch (IOException e) {
       throw new UncheckedIOException(e); // of bytes in memory
     }
@@ -198,6 +199,9 @@ final class AnswerReader {
       return;
     }
     int i = index.getAsInt();
+    if (answer.given[i]) {
+      answer.wrong(twice(name));
+    }
     answer.given[i] = true;
     answer.measurements[i] =
         switch (spec.simulation().measurements().get(i).type()) {
@@ -206,6 +210,10 @@ final class AnswerReader {
           case TEXT -> text(json, name, answer);
           case FLAG -> flag(json, name, answer);
         };
+  }
+
+  private static String twice(String key) {
+    return "two values for %s (must be one)".formatted(Shown.briefly(key));
   }
 
   private static String text(JsonParser json, String key, ProgramAnswer answer) throws IOException {

@@ -22,11 +22,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Conversation implements AutoCloseable {
 
+  /** Time in which what a process has printed arrives. */
+  private static final long LAST_NANOS = 200_000_000;
+
   private final ProgramSpec spec;
   private final ProcessGroup group;
   private final LineReader lines;
   private final ErrorOutput errors;
   private final OutputStream requests;
+  private String heard = "";
   private final TrialFolders folders =
       new TrialFolders(new RunSettings(Recording.NONE, Optional.empty()));
 
@@ -84,10 +88,14 @@ public final class Conversation implements AutoCloseable {
     long start = System.nanoTime();
     Line line = lines.next(patience.toNanos());
     if (line == null || line.kind() != LineKind.LINE) {
+      heard =
+          line == null
+              ? "no answer within %d s".formatted(patience.toSeconds())
+              : line.kind() == LineKind.END ? "it ended without an answer" : "an endless line";
       return Optional.empty();
     }
     try {
-      ProgramAnswer answer = new AnswerReader(spec).read(line.bytes(), 1).get(0);
+      ProgramAnswer answer = new AnswerReader(spec).read(line, 1).get(0);
       return Optional.of(
           TrialRun.elsewhere(
               trial,
@@ -98,8 +106,26 @@ public final class Conversation implements AutoCloseable {
               () -> "",
               () -> ""));
     } catch (NoAnswer e) {
+      heard = "%s: %s".formatted(e.getMessage(), line.quoted());
       return Optional.empty();
     }
+  }
+
+  /** What there was instead of the last answer. */
+  public String heard() {
+    return heard;
+  }
+
+  /** The first line behind the answers of a process that has ended, in quotation marks. */
+  public Optional<String> lineBehind() throws InterruptedException {
+    for (Line line = lines.next(LAST_NANOS);
+        line != null && line.kind() == LineKind.LINE;
+        line = lines.next(LAST_NANOS)) {
+      if (line.bytes().length > 0) {
+        return Optional.of(line.quoted());
+      }
+    }
+    return Optional.empty();
   }
 
   public boolean endsWithin(Duration patience) throws InterruptedException {

@@ -13,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The answer of a program that is asked to describe itself.
@@ -31,6 +33,9 @@ public record Description(ProgramSpec spec, String json, Duration took) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .build();
+
+  /** Jackson's words for a key that is there twice. */
+  private static final Pattern TWICE = Pattern.compile("^Duplicate field '(.*?)' for ");
 
   /**
    * Asks a program.
@@ -60,7 +65,13 @@ public record Description(ProgramSpec spec, String json, Duration took) {
     try {
       node = JSON.readTree(json);
     } catch (JsonProcessingException e) {
-      throw noDescription(program, json);
+      Matcher twice = TWICE.matcher(e.getOriginalMessage());
+      throw twice.find()
+          ? unusable(
+              program,
+              "asked to describe itself, it gave two values for '%s'"
+                  .formatted(Shown.briefly(twice.group(1))))
+          : noDescription(program, json);
     }
     if (!node.isObject()) {
       throw noDescription(program, json);
@@ -125,10 +136,10 @@ public record Description(ProgramSpec spec, String json, Duration took) {
 
   private static void requireDone(Program program, int status, String said) {
     if (status != 0) {
-      throw unusable(
-          program.name(),
+      String ended =
           "asked to describe itself, it ended with %s%s"
-              .formatted(ProcessGroup.words(status), lastLine(said)));
+              .formatted(ProcessGroup.words(status), lastLine(said));
+      throw unusable(program.name(), program.firstLineFault().orElse(ended));
     }
   }
 

@@ -36,18 +36,13 @@ final class LineReader {
       return "'%s'".formatted(Shown.beginning(text, MOST_QUOTED));
     }
 
-    /**
-     * Position at which an object of JSON may begin; -1 if nowhere. Spaces before it belong to it.
-     */
-    int brace() {
-      boolean blank = true;
-      for (int i = 0; i < bytes.length; i++) {
-        if (bytes[i] == '{') {
-          return blank ? 0 : i;
-        }
-        blank &= bytes[i] == ' ' || bytes[i] == '\t';
+    /** Whether an object of JSON may be in it: spaces before it belong to it. */
+    boolean beginsObject() {
+      int i = 0;
+      while (i < bytes.length && (bytes[i] == ' ' || bytes[i] == '\t')) {
+        i++;
       }
-      return -1;
+      return i < bytes.length && bytes[i] == '{';
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A program that speaks the protocol of JSON lines, and the way to start it.
@@ -59,6 +60,13 @@ public record Program(String name, List<String> command, Path folder) {
    */
   ProcessBuilder working(int threads) {
     return process(WORK, threads);
+  }
+
+  /**
+   * The reason why the system cannot run a script by itself; empty if there is none, or no script.
+   */
+  Optional<String> firstLineFault() {
+    return command.size() == 1 ? FirstLine.fault(Path.of(command.get(0))) : Optional.empty();
   }
 
   private ProcessBuilder process(String word, int threads) {

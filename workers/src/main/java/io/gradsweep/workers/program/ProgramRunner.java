@@ -15,7 +15,6 @@ import io.gradsweep.workers.run.TrialSink;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,10 +23,10 @@ import java.util.function.Supplier;
  * Runs trials in a process of a program, with several requests under way, and makes rows of its
  * answers.
  *
- * <p>A process that dies, or gives an answer that nobody asked for, has its oldest trial run alone
- * in a fresh one; the row of a trial for which that happens again says so. A trial that overruns
- * its limit has its process ended. Those behind it are requested again, in another process. The
- * trials of a failed batch are run again one by one.
+ * <p>A process that dies, or prints what answers nobody, has its oldest trial run alone in a fresh
+ * one; the row of a trial for which that happens again says so. A trial that overruns its limit has
+ * its process ended. Those behind it are requested again, in another process. The trials of a
+ * failed batch are run again one by one.
  */
 final class ProgramRunner implements TrialRunner {
 
@@ -128,41 +127,15 @@ final class ProgramRunner implements TrialRunner {
     if (line.bytes().length == 0) {
       return; // an empty line has no meaning
     }
-    int brace = line.brace();
     List<ProgramAnswer> answers;
     try {
-      if (brace != 0) {
-        pipeline.spoil("a line that is no answer: " + line.quoted());
-      }
-      if (brace < 0) {
-        return; // its answer is still to come
-      }
-      byte[] object =
-          brace == 0 ? line.bytes() : Arrays.copyOfRange(line.bytes(), brace, line.bytes().length);
-      answers = reader.read(object, oldest.request.length());
+      answers = reader.read(line, oldest.request.length());
     } catch (NoAnswer e) {
-      pipeline.ignore(oldest.request.firstId());
-      fail(oldest, "%s: %s".formatted(e.getMessage(), line.quoted()), line.nanos(), e.isCut);
+      doubt(oldest, "%s: %s".formatted(e.getMessage(), line.quoted()), line.nanos());
       return;
     }
-    hear(answers, oldest, line);
-  }
-
-  private void hear(List<ProgramAnswer> answers, Sent oldest, Line line) throws IOException {
-    Long id = answers.get(0).id;
-    if (pipeline.isIgnored(id)) {
-      return;
-    }
-    String fault = pipeline.spoiled();
     if (oldest.request.isAnsweredBy(answers)) {
-      if (fault != null) {
-        fail(oldest, fault, line.nanos(), false);
-      } else {
-        settle(oldest, answers, line.nanos());
-      }
-    } else if (id != null && fault != null && pipeline.isNext(id)) {
-      fail(oldest, fault, line.nanos(), false); // it printed, and its answer was lost with that
-      hear(line, pipeline.oldest());
+      settle(oldest, answers, line.nanos());
     } else {
       hearAnother(answers.get(0), oldest, line.nanos());
     }
@@ -170,32 +143,46 @@ final class ProgramRunner implements TrialRunner {
 
   /**
    * An answer that is not the one awaited. One to a later request says that the oldest was passed
-   * over; any other may be left from a trial before it.
+   * over.
    */
   private void hearAnother(ProgramAnswer answer, Sent oldest, long nanos) throws IOException {
     long asked = oldest.request.firstId();
     if (answer.id != null && pipeline.isUnderWay(answer.id)) {
       String passed = "id %d before id %d (must be in their order)".formatted(answer.id, asked);
       fail(oldest, passed, nanos, true);
-    } else if (oldest.request.care() != Care.ALONE) {
-      pipeline.answered(nanos);
-      pipeline.abandon();
-      again(oldest.request);
     } else {
       String what =
           answer.id == null
               ? answer.faultOr("no id (asked: %d)".formatted(asked))
               : "id %d, which was not asked for (asked: %d)".formatted(answer.id, asked);
-      fail(oldest, what, nanos, true);
+      doubt(oldest, what, nanos);
     }
   }
 
-  /** Requests again, in such a way that it is known which trial is to blame. */
-  private void again(WorkRequest request) {
+  /**
+   * The process printed what answers nobody: the oldest did, or a trial before it once it had its
+   * row. Alone in a fresh process, it shows which.
+   */
+  private void doubt(Sent oldest, String what, long nanos) throws IOException {
+    if (oldest.request.care() == Care.ALONE) {
+      fail(oldest, what, nanos, true);
+    } else {
+      pipeline.answered(nanos);
+      pipeline.abandon();
+      again(oldest.request, FailureKind.RETURNED.reason(what));
+    }
+  }
+
+  /**
+   * Requests again, in such a way that it is known which trial is to blame.
+   *
+   * @param why what its log says if it has a row then
+   */
+  private void again(WorkRequest request, String why) {
     if (request.length() > 1) {
       queue.split(request);
     } else {
-      queue.again(List.of(request.with(Care.ALONE)));
+      queue.again(List.of(request.alone(why)));
     }
   }
 
@@ -220,7 +207,9 @@ final class ProgramRunner implements TrialRunner {
               oldest.startedAt,
               Math.max(0, wallNanos),
               failed ? process::allSaid : NOTHING,
-              failed || pipeline.oldest() != null ? NOTHING : process::said));
+              failed || pipeline.oldest() != null
+                  ? NOTHING
+                  : () -> oldest.request.firstAttempt() + process.said()));
     }
   }
 
@@ -256,7 +245,7 @@ final class ProgramRunner implements TrialRunner {
     pipeline.answered(now);
     pipeline.abandon();
     if (oldest.request.care() != Care.ALONE) {
-      again(oldest.request);
+      again(oldest.request, reason);
     } else {
       accept(oldest, ProgramAnswer.failed(spec, reason, 0), now, () -> said);
     }
@@ -264,8 +253,7 @@ final class ProgramRunner implements TrialRunner {
 
   private void timeOut(Sent oldest) throws IOException {
     long now = System.nanoTime();
-    String said =
-        (pipeline.spoiled() == null ? "" : pipeline.spoiled() + "\n") + pipeline.process().said();
+    String said = pipeline.process().said();
     pipeline.answered(now);
     pipeline.abandon();
     if (oldest.request.length() > 1) {

@@ -39,12 +39,6 @@ final class RequestPipeline {
   private final Deque<Sent> sent = new ArrayDeque<>();
   private WorkProcess process;
 
-  /** Id of a request that was settled before its answer arrived; -1 for none. */
-  private long ignoredId;
-
-  /** A fault of the oldest request besides its answer; null for none. */
-  private String spoiled;
-
   /**
    * @param threads with which a trial computes
    * @param mostSent requests that may be under way
@@ -85,8 +79,6 @@ final class RequestPipeline {
     if (process == null) {
       process =
           request.care() == Care.ALONE ? simulation.fresh(threads) : simulation.borrow(threads);
-      ignoredId = -1;
-      spoiled = null;
     }
     sent.add(new Sent(request, process.isFresh()));
     process.add(request.bytes());
@@ -99,11 +91,6 @@ final class RequestPipeline {
   /** The request that is running; null if none is under way. */
   Sent oldest() {
     return sent.peek();
-  }
-
-  /** Whether an id is one of the request behind the oldest. */
-  boolean isNext(long id) {
-    return sent.stream().skip(1).limit(1).anyMatch(next -> next.request.has(id));
   }
 
   /** Whether an id is one of a request that is under way. */
@@ -119,34 +106,11 @@ final class RequestPipeline {
   /** The oldest is under way no more: the one behind it runs from now on. */
   void answered(long nanos) {
     sent.remove();
-    spoiled = null;
     Sent next = sent.peek();
     if (next != null && next.startNanos < nanos) {
       next.startedAt = next.startedAt.plusNanos(nanos - next.startNanos);
       next.startNanos = nanos;
     }
-  }
-
-  /** Keeps the first fault of the oldest request. */
-  void spoil(String fault) {
-    spoiled = spoiled == null ? fault : spoiled;
-  }
-
-  /** The fault of the oldest request besides its answer; null for none. */
-  String spoiled() {
-    return spoiled;
-  }
-
-  /** Ignores the answer with an id, which is still to come. */
-  void ignore(long id) {
-    ignoredId = id;
-  }
-
-  /** Whether an answer is the one to be ignored, which comes once. */
-  boolean isIgnored(Long id) {
-    boolean ignored = id != null && id == ignoredId;
-    ignoredId = ignored ? -1 : ignoredId;
-    return ignored;
   }
 
   /**

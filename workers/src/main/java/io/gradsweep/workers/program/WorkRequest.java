@@ -10,8 +10,9 @@ import java.util.List;
  * @param firstId of the trials, which are numbered on from there
  * @param care which other requests may be under way
  * @param bytes a line of the protocol
+ * @param firstAttempt a line on the attempt before this one; empty for none
  */
-record WorkRequest(List<Trial> trials, long firstId, Care care, byte[] bytes) {
+record WorkRequest(List<Trial> trials, long firstId, Care care, byte[] bytes, String firstAttempt) {
 
   /** The requests that may be under way beside one. */
   enum Care {
@@ -24,11 +25,17 @@ record WorkRequest(List<Trial> trials, long firstId, Care care, byte[] bytes) {
   }
 
   WorkRequest(List<Trial> trials, long firstId, Care care, RequestWriter writer) {
-    this(trials, firstId, care, writer.line(trials, firstId));
+    this(trials, firstId, care, writer.line(trials, firstId), "");
   }
 
-  WorkRequest with(Care other) {
-    return new WorkRequest(trials, firstId, other, bytes);
+  /**
+   * The same, for a fresh process.
+   *
+   * @param why the reason
+   */
+  WorkRequest alone(String why) {
+    String line = "Run again, alone in a fresh process: %s%n".formatted(why);
+    return new WorkRequest(trials, firstId, Care.ALONE, bytes, line);
   }
 
   /** Its trials, to be run one by one. */

@@ -174,6 +174,9 @@ class TestContract {
             + " | measurement 'undeclared', which is not declared",
         "buffers       | an answer is out before the next request                 | flush after each line",
         "stays         | it ends within 5 s of the end of its input               | had not ended",
+        "prints        | an answer is out before the next request                 | the input ended: a line that is"
+            + " no answer: 'a stray word'",
+        "prints behind | its output is answers and nothing else                  | 'a stray word' behind",
         "saves wrongly | a trial that was interrupted goes on to the same bits    | steps is",
         "saves briefly, wrongly | a trial that was interrupted goes on to the same bits | steps is",
       })

@@ -154,6 +154,8 @@ class TestDescription {
           {"name": "own", "version": 1}   | it speaks no version of the protocol; must be "gradsweep": 1
           [1]                             | asked to describe itself, it printed what is no JSON object alone: '[1]'
           hello                           | asked to describe itself, it printed what is no JSON object alone: 'hello'
+          {"gradsweep": 1, "gradsweep": 1} | asked to describe itself, it gave two values for 'gradsweep'
+          {"gradsweep": 1, "curve": {"points": 9, "points": 8}} | asked to describe itself, it gave two values for 'points'
           {"gradsweep": 1} {}             | asked to describe itself, it printed what is no JSON object alone: '{"gradsweep": 1} {}'
           """)
   void whatIsNoDescriptionIsShown(String printed, String why) {
@@ -181,9 +183,26 @@ class TestDescription {
         .isInstanceOf(UnusableProgram.class)
         .hasMessageStartingWith("Cannot use program: own.py (")
         .hasMessageContaining("/no/such/python");
-    assertThatThrownBy(() -> Programs.simulation("own", "#!/no/such/interpreter\n"))
-        .isInstanceOf(UnusableProgram.class)
-        .hasMessageContaining("No such file");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          '#!/no/such/interpreter\\n'   | its first line names an interpreter that is not here: /no/such/interpreter
+          '#! /no/such/env -S a\\n'     | its first line names an interpreter that is not here: /no/such/env
+          '#!/usr\\n'                   | its first line names an interpreter that is not here: /usr
+          '#!\\n'                      | asked to describe itself, it printed nothing
+          '#!/bin/sh\\r\\necho\\r\\n'     | its lines end as on Windows, and /bin/sh with a CR is no command (must end with LF alone)
+          '#!/usr/bin/env sh\\r\\n'      | its lines end as on Windows, and /usr/bin/env sh with a CR is no command (must end with LF alone)
+          ''                           | asked to describe itself, it printed nothing
+          'exit 5\\n'                   | asked to describe itself, it ended with status 5
+          """)
+  void aScriptThatTheSystemCannotRunSaysWhy(String text, String why) {
+    String script = text.replace("\\n", "\n").replace("\\r", "\r");
+    assertThatThrownBy(() -> Programs.simulation("own", script))
+        .hasMessage("Cannot use program: own (%s)", why);
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each fault of a program is one row, and its neighbours are as they would be without it. */
 @Timeout(60)
@@ -115,6 +116,11 @@ class TestProgramRunner {
           exit                 | exited: status 3, without an answer
           exit quietly         | exited: status 0, without an answer
           print                | simulation returned a line that is no answer: 'a stray word'
+          print two lists      | simulation returned a line that is no answer: '[1, 2]'
+          list                 | simulation returned a line that is no answer: '[1, 2]'
+          null                 | simulation returned a line that is no answer: 'null'
+          twice                | simulation returned two values for steps (must be one)
+          gap twice            | simulation returned two values for gap (must be one)
           print an object      | simulation returned no JSON: '{'stray': 1}'
           nan                  | simulation returned NaN for final_error
           long                 | simulation returned an answer of more than 16 MB
@@ -160,6 +166,27 @@ class TestProgramRunner {
   void anAnswerThatComesTwiceHarmsNoNeighbour() throws IOException {
     Outcome outcome = oneOf("answer twice", 1, 0).outcome();
     assertThat(outcome.status()).isEqualTo(Status.CONVERGED);
+  }
+
+  /** It has its row already; the log of the trial behind it says what was printed. */
+  @Test
+  void aPrintBehindAnAnswerHarmsNoNeighbour() throws IOException {
+    List<Trial> trials = trials("print behind", 1);
+    List<TrialRun> runs = Programs.run(faulty, trials, 0);
+    assertThat(runs).extracting(TrialRun::trial).isEqualTo(trials);
+    runs.forEach(TestProgramRunner::assertGood);
+    assertThat(runs.get(BEFORE + 2).words().printed().get())
+        .isEqualTo(
+            "Run again, alone in a fresh process: simulation returned a line that is no answer:"
+                + " 'done'\n");
+  }
+
+  /** Of which there is no other one behind it, and no time limit. */
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "null", "broken", "print", "no id"})
+  void theLastTrialNeedNotWaitForAnAnswer(String what) throws IOException {
+    Outcome outcome = Programs.run(faulty, List.of(trial(0, what, 1)), 0).get(0).outcome();
+    assertThat(outcome.reason().orElseThrow()).startsWith("simulation returned ");
   }
 
   /** The next trial's answer comes before its own. */
