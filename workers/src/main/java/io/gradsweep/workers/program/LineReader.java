@@ -61,6 +61,9 @@ final class LineReader {
 
   private static final long PAUSE_NANOS = 50_000;
 
+  /** Bytes of memory that a line takes besides its own: empty ones may be many. */
+  private static final int OF_LINE = 64;
+
   private final InputStream in;
   private final int most;
 
@@ -156,7 +159,7 @@ final class LineReader {
     }
     for (Line line : ended) {
       lines.add(line);
-      waitingBytes += line.bytes().length;
+      waitingBytes += OF_LINE + line.bytes().length;
     }
     notifyAll();
   }
