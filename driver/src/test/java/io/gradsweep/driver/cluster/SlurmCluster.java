@@ -115,6 +115,7 @@ final class SlurmCluster implements AutoCloseable {
         "SelectTypeParameters=CR_Core",
         "SchedulerParameters=sched_interval=1,sched_min_interval=0,batch_sched_delay=0",
         "MaxArraySize=" + MAX_ARRAY_SIZE,
+        "MinJobAge=3600", // whoever looks later still finds a job
         "KillWait=30");
   }
 

@@ -3,6 +3,7 @@ package io.gradsweep.driver.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradsweep.driver.JavaProcess;
 import io.gradsweep.driver.cli.Gradsweep;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,12 +21,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The script of docs/clusters, and what submits it, on a real SLURM. */
+/**
+ * The script of docs/clusters, and what submits it, on a real SLURM. The job of Spark begins first
+ * and is looked at last, since its nodes have cores for others.
+ */
 @Timeout(value = 7, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SlurmIT {
 
   private static final Path SCRIPT = Path.of("../docs/clusters/array.sbatch").toAbsolutePath();
@@ -55,18 +63,25 @@ class SlurmIT {
   @TempDir private static Path machine;
   private static Path home;
   private static SlurmCluster slurm;
+  private static Path ofSpark;
+  private static Path sweepOfSpark;
+  private static String sayingOfSpark;
 
   @TempDir private Path folder;
 
   /** {@code -Dslurm.required=true} says that SLURM must be here. */
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     assumeTrue(
         Boolean.getBoolean("slurm.required") || SlurmCluster.isPossible(),
         "skipped: it takes root, and Debian's slurm-wlm");
     home = Files.createDirectories(machine.resolve("my clone"));
     assertThat(BuiltClone.in(home).toFile().setExecutable(true)).isTrue();
     slurm = new SlurmCluster(Files.createDirectory(machine.resolve("slurm")));
+    ofSpark = Files.createDirectory(machine.resolve("of Spark"));
+    sweepOfSpark = Gradsweep.write(ofSpark, FAST);
+    String[] spark = {"--spark", "--tasks", "2", "--", "--mem=4G", "--output=%j.txt"};
+    sayingOfSpark = submit(ofSpark, 0, sweepOfSpark, spark);
   }
 
   @AfterAll
@@ -77,6 +92,10 @@ class SlurmIT {
   }
 
   private Path study() {
+    return study(folder);
+  }
+
+  private static Path study(Path folder) {
     return folder.resolve("shared/my study");
   }
 
@@ -96,6 +115,7 @@ class SlurmIT {
     command.addAll(run);
     Map<String, String> environment = new HashMap<>(more);
     environment.put("GRADSWEEP_HOME", home.toString());
+    environment.put("GRADSWEEP_OPTS", "-Xmx1g " + String.join(" ", JavaProcess.SHORT_LIVED));
     Process process = slurm.start(folder, environment, command.toArray(String[]::new));
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
@@ -104,8 +124,12 @@ class SlurmIT {
 
   /** Output of the command that submits; its tasks have one core. */
   private String submit(int exit, Path sweep, String... more) throws Exception {
+    return submit(folder, exit, sweep, more);
+  }
+
+  private static String submit(Path folder, int exit, Path sweep, String... more) throws Exception {
     List<String> command = new ArrayList<>(List.of(home.resolve("gradsweep").toString()));
-    command.addAll(List.of("submit", "slurm", sweep.toString(), "--out", study().toString()));
+    command.addAll(List.of("submit", "slurm", sweep.toString(), "--out", study(folder).toString()));
     command.addAll(List.of("--jar", Archives.testSimulations().toString()));
     command.addAll(List.of("--segment-trials", "5", "--cpus", "1", "--time", "5m"));
     command.addAll(List.of(more));
@@ -163,6 +187,21 @@ class SlurmIT {
     return Integer.parseInt(slurm.show(task).replaceAll("(?s).* Restarts=(\\d+) .*", "$1"));
   }
 
+  /**
+   * Lets a task that was queued again begin at once. While its earlier start is still being cleared
+   * away, SLURM forgets that, and has it wait for two minutes.
+   */
+  private static void startNow(String task, String... settings) throws IOException {
+    List<String> update = new ArrayList<>(List.of("scontrol", "update", "JobId=" + task));
+    update.addAll(List.of(settings));
+    update.add("StartTime=now");
+    await(
+        () -> {
+          slurm.said(update.toArray(String[]::new));
+          return slurm.show(task).contains("JobState=RUNNING");
+        });
+  }
+
   private long partsOf(int shard) throws IOException {
     Path trials = study().resolve("trials");
     if (!Files.isDirectory(trials)) {
@@ -198,6 +237,7 @@ class SlurmIT {
   }
 
   @Test
+  @Order(1)
   void anArrayOfWhichTasksAreCancelledRequeuedAndCutShortIsFinishedByTheSameAgain()
       throws Exception {
     Path sweep = Gradsweep.write(folder, SLOW);
@@ -211,15 +251,14 @@ class SlurmIT {
     String cut = job + "_3";
     awaitPartOf(3);
     slurm.said("scontrol", "update", "JobId=" + cut, "TimeLimit=2"); // SLURM looks twice a minute
-    Path alone = runAlone(sweep);
+    await(() -> restarts(cut) == 1);
+    startNow(cut, "TimeLimit=5");
     await(() -> partsOf(2) > 3); // little is left for later
     slurm.said("scontrol", "requeue", requeued);
-    await(() -> restarts(requeued) == 1);
-    slurm.said("scontrol", "update", "JobId=" + requeued, "StartTime=now");
-    await(() -> restarts(cut) == 1 || partsOf(1) > 4);
     slurm.said("scancel", cancelled);
-    await(() -> restarts(cut) == 1);
-    slurm.said("scontrol", "update", "JobId=" + cut, "TimeLimit=5", "StartTime=now");
+    await(() -> restarts(requeued) == 1);
+    startNow(requeued);
+    Path alone = runAlone(sweep);
     slurm.awaitEnd(job, PATIENCE);
     assertThat(slurm.show(cancelled)).contains("JobState=CANCELLED", " Restarts=0 ");
     assertThat(output(cancelled)).contains("interrupted; what is published stays. To go on:");
@@ -249,6 +288,7 @@ class SlurmIT {
   }
 
   @Test
+  @Order(1)
   void anArrayFromOneLacksATaskWhichAloneFinishesTheStudy() throws Exception {
     Path sweep = Gradsweep.write(folder, FAST);
     String job = sbatch(sweep, Map.of(), "--array=1-4", "--hold");
@@ -270,13 +310,12 @@ class SlurmIT {
   }
 
   @Test
+  @Order(2)
   void sparkRunsInsideOneJobOnTwoNodes() throws Exception {
-    Path sweep = Gradsweep.write(folder, FAST);
-    String submitted =
-        submit(0, sweep, "--spark", "--tasks", "2", "--", "--mem=4G", "--output=%j.txt");
-    assertThat(submitted).contains(": 2 nodes of 1 core for 00:05:00\nstatus: ");
-    String job = job(submitted);
-    Path alone = runAlone(sweep);
+    folder = ofSpark;
+    assertThat(sayingOfSpark).contains(": 2 nodes of 1 core for 00:05:00\nstatus: ");
+    String job = job(sayingOfSpark);
+    Path alone = runAlone(sweepOfSpark);
     slurm.awaitEnd(job, PATIENCE);
     requireEnd(job, "0:0");
     for (int node = 0; node < 2; node++) {
@@ -289,6 +328,7 @@ class SlurmIT {
   }
 
   @Test
+  @Order(1)
   void whatSlurmDoesNotTakeIsSaidInOneLine() throws Exception {
     Path sweep = Gradsweep.write(folder, FAST);
     assertThat(submit(2, sweep, "--tasks", "10"))
@@ -302,6 +342,7 @@ class SlurmIT {
   }
 
   @Test
+  @Order(1)
   void anArrayWithGapsIsRefusedUntilItsSharesAreSaid() throws Exception {
     String job = sbatch(Gradsweep.write(folder, FAST), Map.of(), "--array=1,3-4");
     slurm.awaitEnd(job, PATIENCE);
