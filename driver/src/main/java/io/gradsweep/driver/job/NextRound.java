@@ -19,7 +19,7 @@ record NextRound(int generation, RoundRecord round, Optional<TrialCost> cost) {
       return "round %d: %s of the axis between those of the grid"
           .formatted(round.round(), Counted.of(round.points().count(), "value"));
     }
-    if (round.ends() != null && round.round() > 0) {
+    if (round.ends().claims() != null && round.round() > 0) {
       return claims();
     }
     if (round.isEnd() && round.closed().isEmpty()) {

@@ -143,7 +143,7 @@ public final class ReportPage {
     if (automatic.hasTrajectories()) {
       section("curves", "Convergence", () -> automatic.curves().forEach(figures::write));
     }
-    if (counts.size() > 1 && !axes.numbers().isEmpty()) {
+    if (counts.size() > 1 && StatusCharts.areFor(axes)) {
       StatusCharts charts = new StatusCharts(tables, axes, GridRows.of(study.plan()));
       section(
           "statuses",

@@ -31,10 +31,19 @@ final class StatusCharts {
     this.rows = rows;
   }
 
+  /** Whether there is an axis long enough for shares, or a pair of them for a map. */
+  static boolean areFor(Axes axes) {
+    return axes.numbers().size() > 1 || axes.numbers().stream().anyMatch(StatusCharts::isLong);
+  }
+
+  private static boolean isLong(Axes.VaryingParameter axis) {
+    return axis.values() > 2;
+  }
+
   /** Shares of the statuses along each axis of numbers. */
   List<Chart> shares() {
     return axes.numbers().stream()
-        .filter(axis -> axis.values() > 2)
+        .filter(StatusCharts::isLong)
         .limit(MOST_AXES)
         .map(axis -> shares(axis.name()))
         .toList();

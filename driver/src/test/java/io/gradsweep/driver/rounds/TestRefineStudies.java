@@ -55,6 +55,8 @@ class TestRefineStudies {
     Result result = run(study, "0.5%", "--master", "local[2]");
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out() + result.err()).contains("PASS");
+    assertThat(result.err())
+        .contains("of the axis between those of the grid", "every edge is as narrow as was asked");
   }
 
   private static List<String> lines(String... command) {
