@@ -2,6 +2,7 @@ package io.gradsweep.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.study.DriverProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ class TestDeadline {
 
   /** A study that lost its parts, and whose two segments are expected to take so long. */
   private void expect(double first, double second) throws IOException {
-    assertThat(run().exit()).isZero();
+    InlineRun.runWithoutCompaction(sweep, study, 4);
     for (String table : TABLES) {
       for (int segment = 0; segment < 2; segment++) {
         Files.delete(study.resolve(table).resolve("g0000-s0000" + segment + ".parquet"));
@@ -64,7 +65,7 @@ class TestDeadline {
 
   @Test
   void whatMayNotEndInTimeIsLeftToTheNextRun() throws Exception {
-    assertThat(run().exit()).isZero();
+    InlineRun.runWithoutCompaction(sweep, study, 4);
     List<String> rows = Gradsweep.trials(study);
     List<String> steps = Gradsweep.trajectories(study);
     study = folder.resolve("other");
@@ -121,68 +122,5 @@ class TestDeadline {
         .containsPattern("stops before .*Z \\(the SLURM job ends at .*Z\\)\n")
         .contains("Cannot run anything in the time that is left: ");
     assertThat(process.exitValue()).isEqualTo(2);
-  }
-
-  /** Its own work is done: to end for want of time is not to have come to nothing. */
-  @Test
-  void aShardWithoutTimeForTheWorkOfADeadOneStopsInTime() throws Exception {
-    expect(0.1, 1000);
-    Path log = folder.resolve("log");
-    String[] other = sharded("1/2");
-    Process dies = DriverProcess.startWithFault(log, "ROW_WRITTEN", 1, other);
-    assertThat(dies.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(dies.exitValue()).as(Files.readString(log)).isEqualTo(137);
-    Gradsweep.Result late = run("--shard", "0/2", "--stop-in", "20m");
-    assertThat(late.exit()).as(late.err()).isEqualTo(75);
-    assertThat(late.err())
-        .contains("taking over from shard 1 of 2, which died\n")
-        .contains("the time is over, and there is more to run. To go on:\n  gradsweep run ")
-        .endsWith(" --shard 0/2 --stop-in 20m\n");
-    assertThat(Gradsweep.trials(study)).hasSize(4);
-    assertThat(run("--shard", "0/2", "--stop-in", "26m").exit()).isZero();
-    assertThat(Gradsweep.trials(study)).hasSize(8);
-  }
-
-  private String[] sharded(String shard) {
-    return new String[] {
-      "run", sweep.toString(), "--out", study.toString(), "--shard", shard, "--master", "local[1]"
-    };
-  }
-
-  /** A shard of a design waits for those that live, though not beyond its time. */
-  @Test
-  void aShardThatWaitsForAnotherStopsInTime() throws Exception {
-    sweep =
-        Gradsweep.write(
-            folder,
-            "sweep: s",
-            "simulation: draws",
-            "grid: {spread: [0.1, 0.5], study: [0, 1]}",
-            "replicates: {until: 'half_width(mean(draw)) <= 25%', max: 20}");
-    Gradsweep.Result first = run("--shard", "0/2");
-    assertThat(first.err()).contains("the next round waits for shard 1 of 2, which did not begin");
-    Process other = DriverProcess.start(folder.resolve("log"), sharded("1/2"));
-    try {
-      while (other.isAlive() && !Files.exists(study.resolve("_lock-shard-1-of-2"))) {
-        Thread.sleep(5);
-      }
-      signal("STOP", other);
-      Gradsweep.Result late = run("--shard", "0/2", "--stop-in", "3s");
-      assertThat(late.exit()).as(late.err()).isEqualTo(75);
-      assertThat(late.err())
-          .contains("the time is over, and there is more to run. To go on:\n  gradsweep run ")
-          .endsWith(" --shard 0/2 --stop-in 3s\n");
-      signal("CONT", other);
-      assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    } finally {
-      other.destroyForcibly();
-    }
-    Gradsweep.Result rest = run();
-    assertThat(rest.exit()).as(rest.err()).isZero();
-    assertThat(study.resolve("_SUCCESS")).exists();
-  }
-
-  private static void signal(String name, Process process) throws Exception {
-    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 }

@@ -4,7 +4,9 @@ import static io.gradsweep.driver.cli.Gradsweep.run;
 import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.Folder;
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +41,7 @@ class TestForeignStudies {
   @BeforeAll
   static void runOnce() throws IOException {
     Path sweep = write(original, "sweep: s", "simulation: quadratic", "replicates: 4");
-    String out = original.resolve("study").toString();
-    Result made = run("run", sweep.toString(), "--out", out, "-q", "--segment-trials", "2");
-    assertThat(made.exit()).as(made.err()).isZero();
+    InlineRun.run(sweep, original.resolve("study"), 2);
   }
 
   @BeforeEach

@@ -3,6 +3,7 @@ package io.gradsweep.driver.cli;
 import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.Folder;
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,9 @@ package io.gradsweep.driver.cli;
 import static io.gradsweep.driver.cli.Gradsweep.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.Folder;
 import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.job.InlineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +25,12 @@ class TestLatestSweep {
   @BeforeEach
   void runOnce() throws IOException {
     study = folder.resolve("s");
+    InlineRun.run(sweep(claim("<= 100")), study, 100);
+  }
+
+  @Test
+  void aClaimIsJudgedByTheRunItself() throws IOException {
+    study = folder.resolve("other");
     Result first = runInto(claim("<= 100"));
     assertThat(first.exit()).as(first.err()).isZero();
     assertThat(first.err()).contains("PASS");

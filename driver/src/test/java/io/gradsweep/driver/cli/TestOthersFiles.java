@@ -5,6 +5,7 @@ import static io.gradsweep.driver.cli.Gradsweep.trials;
 import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.Folder;
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import java.io.IOException;
 import java.nio.file.Files;

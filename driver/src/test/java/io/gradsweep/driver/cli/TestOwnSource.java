@@ -2,6 +2,7 @@ package io.gradsweep.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.Folder;
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import io.gradsweep.driver.study.DriverProcess;
 import java.nio.file.Files;

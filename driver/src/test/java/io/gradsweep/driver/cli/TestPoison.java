@@ -169,58 +169,6 @@ class TestPoison {
     requireNoMarks("a");
   }
 
-  /** The remains of a dead run as a resume finds them: in a study of few files, not compacted. */
-  private void leaveMark(String name, int segment, String json) throws IOException {
-    Path marks = Files.createDirectories(study(name).resolve("_started"));
-    Files.writeString(marks.resolve("g0000-s%05d.json".formatted(segment)), json);
-    Files.delete(study(name).resolve("trials/g0000-s%05d.parquet".formatted(segment)));
-  }
-
-  @Test
-  void aSegmentWithAMarkIsRunGuardedAndGivesTheSameRows() throws Exception {
-    Path sweep = sweep("");
-    assertThat(run(command(16, sweep, "a")).exit()).isZero();
-    leaveMark("a", 1, "{\"attempts\": 1, \"running\": null, \"blamed\": []}");
-    leaveMark("a", 2, "no JSON");
-    Result again = run(command(16, sweep, "a"));
-    assertThat(again.exit()).as(again.err()).isZero();
-    requireNeighboursAsIfAlone("a");
-    assertThat(
-            query(
-                "SELECT attempt, count(*) FROM read_parquet('%s/trials/*') GROUP BY ALL ORDER BY ALL"
-                    .formatted(study("a"))))
-        .containsExactly("0 | 48", "1 | 32");
-    requireNoMarks("a");
-  }
-
-  /** Unseen ends are blamed on no trial, however often they occur. */
-  @Test
-  void aTrialThatRanAtThreeEndsInARowIsPutLastAndNamed() throws Exception {
-    Path sweep = sweep("");
-    assertThat(run(command(16, sweep, "a")).exit()).isZero();
-    String id =
-        query(
-                "SELECT max(trial_id) FROM read_parquet('%s/trials/g0000-s00003.parquet')"
-                    .formatted(study("a")))
-            .get(0);
-    leaveMark(
-        "a", 3, "{\"attempts\": 5, \"running\": \"%s\", \"ends\": {\"%s\": 2}}".formatted(id, id));
-    leaveMark(
-        "a",
-        1,
-        "{\"attempts\": 3, \"running\": \"x\", \"blamed\": [\"%s\"]}".formatted(id)); // 0.1's
-    Result again = run(command(16, sweep, "a"));
-    assertThat(again.exit()).as(again.err()).isZero();
-    requireNeighboursAsIfAlone("a");
-    requireNoMarks("a");
-    assertThat(
-            query(
-                "SELECT trial_id FROM read_parquet('%s/trials/g0000-s00003.parquet')"
-                    .formatted(study("a"))))
-        .hasSize(16)
-        .endsWith(id);
-  }
-
   /** It ends the command, the process that guards it, and all that runs beside it. */
   @Test
   void aTrialThatEndsItsContainerKeepsNoOtherFromItsRow() throws Exception {

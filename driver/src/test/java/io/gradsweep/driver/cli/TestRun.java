@@ -11,7 +11,6 @@ import io.gradsweep.workers.Quadratic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,48 +72,6 @@ class TestRun {
     assertThat(run("status", study("small").toString()).out()).contains("16 of 16");
     assertThat(one.out()).contains("step_size", "success");
     assertThat(one.err()).contains("110 trials: ");
-  }
-
-  @Test
-  void aFinishedStudyHasNothingToDo() throws IOException {
-    Path sweep = write(folder, SWEEP);
-    runInto("a", sweep);
-    byte[] manifest = Files.readAllBytes(study("a").resolve("manifest.json"));
-    Result again = runInto("a", sweep);
-    assertThat(again.exit()).isZero();
-    assertThat(again.err()).contains("nothing to do: all trials of the plan have a row");
-    assertThat(Files.readAllBytes(study("a").resolve("manifest.json"))).isEqualTo(manifest);
-  }
-
-  @Test
-  void aSegmentThatIsGoneIsRunAgainAndNoOther() throws IOException, SQLException {
-    Path sweep = write(folder, SWEEP);
-    runInto("a", sweep, "--segment-trials", "20");
-    List<String> before = trials(study("a"));
-    Path part = study("a").resolve("trials/g0000-s00003.parquet");
-    Path other = study("a").resolve("trials/g0000-s00004.parquet");
-    Files.delete(part);
-    FileTime untouched = Files.getLastModifiedTime(other);
-    Result resumed = runInto("a", sweep);
-    assertThat(resumed.exit()).isZero();
-    assertThat(trials(study("a"))).isEqualTo(before);
-    assertThat(Files.getLastModifiedTime(other)).isEqualTo(untouched);
-  }
-
-  @Test
-  void growthRunsOnlyWhatIsNewAndEndsAsIfItHadBeenOneStudy() throws IOException, SQLException {
-    runInto("grown", write(folder, SWEEP), "--segment-trials", "10");
-    String[] larger = SWEEP.clone();
-    larger[2] = "grid: {step_size: 'linspace(0, 2.5, 11)', max_steps: [2, 5, 20, 50]}";
-    larger[3] = "replicates: 6";
-    Path sweep = write(folder, larger);
-    Result plan = run("plan", sweep.toString(), "--out", study("grown").toString());
-    assertThat(plan.out()).containsPattern("new +\\| 154").containsPattern("done +\\| 110");
-    assertThat(runInto("grown", sweep).exit()).isZero();
-    assertThat(runInto("whole", sweep).exit()).isZero();
-    assertThat(trials(study("grown"))).hasSize(264).isEqualTo(trials(study("whole")));
-    assertThat(trajectories(study("grown"))).isEqualTo(trajectories(study("whole")));
-    assertThat(study("grown").resolve("_plan/0001.json")).exists();
   }
 
   @Test
@@ -214,19 +171,6 @@ class TestRun {
         .contains("6,true");
     assertThat(runInto("a", sweep, "--rerun", "late").err())
         .contains("Cannot read status: 'late' (must be one of converged, ");
-  }
-
-  @Test
-  void shardsShareAStudy() throws IOException, SQLException {
-    Path sweep = write(folder, SWEEP);
-    runInto("whole", sweep);
-    assertThat(runInto("a", sweep, "--shard", "0/2", "--segment-trials", "9").exit()).isZero();
-    assertThat(study("a").resolve("_SUCCESS")).doesNotExist();
-    assertThat(runInto("a", sweep, "--shard", "1/2").exit()).isZero();
-    assertThat(study("a").resolve("_SUCCESS")).exists();
-    assertThat(trials(study("a"))).isEqualTo(trials(study("whole")));
-    assertThat(runInto("a", sweep, "--shard", "2/2").err())
-        .contains("Cannot take shard: '2/2' (must be I/N with I from 0 to N-1)");
   }
 
   @Test

@@ -11,16 +11,11 @@ import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyDeletion;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.sweeps.plan.Plan;
-import io.gradsweep.sweeps.read.SweepReader;
-import io.gradsweep.workers.run.RunSettings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
@@ -33,23 +28,15 @@ public final class InlineRun {
 
   private static final double SECONDS_A_TRIAL = 1e-3;
 
+  /** Trials of a segment, if nobody says. */
+  private static final long SEGMENT_TRIALS = 1000;
+
   private final Study study;
   private final RunRequest request;
 
-  private InlineRun(Plan plan, Path out, long segmentTrials) {
-    study = Study.at(out.toUri());
-    request =
-        new RunRequest(
-            plan,
-            new RunSettings(
-                plan.sweep().execution().recording(), plan.sweep().execution().timeLimit()),
-            RunRequest.Consent.NONE,
-            Set.of(),
-            RunRequest.Shard.WHOLE,
-            new RunRequest.Limits(
-                OptionalLong.of(segmentTrials), OptionalLong.empty(), Deadline.NONE),
-            "test",
-            Turn.FIRST);
+  InlineRun(Study study, RunRequest request) {
+    this.study = study;
+    this.request = request;
   }
 
   /**
@@ -60,13 +47,13 @@ public final class InlineRun {
    */
   public static void run(Path sweep, Path out, long segmentTrials, String... overrides)
       throws IOException {
-    new InlineRun(plan(sweep, overrides), out, segmentTrials).run(true);
+    SweepRun.of(sweep, out, overrides).segments(segmentTrials).inline();
   }
 
   /** The same, but leaves every segment in files of its own. */
   public static void runWithoutCompaction(
       Path sweep, Path out, long segmentTrials, String... overrides) throws IOException {
-    new InlineRun(plan(sweep, overrides), out, segmentTrials).run(false);
+    SweepRun.of(sweep, out, overrides).segments(segmentTrials).inlineWithoutCompaction();
   }
 
   /**
@@ -97,44 +84,49 @@ public final class InlineRun {
     run(Path.of(args[2]), Path.of(args[3]), Long.parseLong(args[4]));
   }
 
-  private static Plan plan(Path sweep, String... overrides) throws IOException {
-    return Plans.of(
-        SweepReader.parse(
-            Files.readString(sweep),
-            sweep.toString(),
-            name -> Optional.empty(),
-            List.of(overrides),
-            false));
-  }
-
-  private void run(boolean compacted) throws IOException {
-    StudyRun run = new StudyRun(study, request);
-    run.check();
+  /** Runs the trials that are missing; returns the work that there was. */
+  Work run(boolean compacted) throws IOException {
+    new StudyRun(study, request).check();
     study.storage().createFolders("");
-    try (StudyLock lock = StudyLock.ofStudy(study)) {
-      StudyDeletion.remains(study);
-      layOut();
-      Work work = run.prepare(1, run.published(), Optional.empty());
-      run.finish();
-      try (FailureLimit limit = FailureLimit.of(study, request.limits().maxFailures())) {
-        SegmentTask task =
-            new SegmentTask(
-                study,
-                work.generations(),
-                request,
-                limit,
-                new StatusAccumulator(),
-                new LongAccumulator(),
-                new CollectionAccumulator<>());
-        for (Segment segment : work.pending()) {
-          task.call(SegmentTask.argument(segment, 0));
-        }
+    try (StudyLock lock = lock()) {
+      if (!request.shard().hasOthers()) {
+        StudyDeletion.remains(study);
       }
-      run.finish();
-      if (compacted && Compaction.isDue(study)) {
+      layOut();
+      Work work = runPending();
+      if (compacted && study.isMarkedFinished() && Compaction.isDue(study)) {
         Compaction.of(study, lock);
       }
+      return work;
     }
+  }
+
+  private StudyLock lock() throws IOException {
+    return request.shard().hasOthers()
+        ? StudyLock.ofShard(study, request.shard().index(), request.shard().shards(), words -> {})
+        : StudyLock.ofStudy(study);
+  }
+
+  private Work runPending() throws IOException {
+    StudyRun run = new StudyRun(study, request);
+    Work work = run.prepare(1, run.published(), Optional.empty());
+    run.finish();
+    try (FailureLimit limit = FailureLimit.of(study, request.limits().maxFailures())) {
+      SegmentTask task =
+          new SegmentTask(
+              study,
+              work.generations(),
+              request,
+              limit,
+              new StatusAccumulator(),
+              new LongAccumulator(),
+              new CollectionAccumulator<>());
+      for (Segment segment : work.pending()) {
+        task.call(SegmentTask.argument(segment, 0));
+      }
+    }
+    run.finish();
+    return work;
   }
 
   /** Lays out a further generation without a pilot, if the study is new or has to grow. */
@@ -151,12 +143,12 @@ public final class InlineRun {
             new long[] {0, plan.size()},
             new double[] {0},
             CodeHistory.declaration(plan.simulation()),
-            List.of(),
+            Retirement.of(generations, study.files().segments(), plan),
             null);
     generations.add(draft);
     GenerationPlan added = Plans.of(generations).get(draft.number());
     Layout layout = new Layout(draft, added, trial -> SECONDS_A_TRIAL);
     study.markUnfinished();
-    study.create(layout.generationOf(request.limits().segmentIndices().getAsLong()));
+    study.create(layout.generationOf(request.limits().segmentIndices().orElse(SEGMENT_TRIALS)));
   }
 }

@@ -1,16 +1,19 @@
 package io.gradsweep.driver.job;
 
-import static io.gradsweep.driver.cli.Gradsweep.run;
-import static io.gradsweep.driver.cli.Gradsweep.trajectories;
-import static io.gradsweep.driver.cli.Gradsweep.trials;
-import static io.gradsweep.driver.cli.Gradsweep.write;
+import static io.gradsweep.driver.PlainStudy.trajectories;
+import static io.gradsweep.driver.PlainStudy.trials;
+import static io.gradsweep.driver.PlainStudy.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.Folder;
+import io.gradsweep.driver.Studies;
+import io.gradsweep.driver.study.LeftBehind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A process dies at named points of a segment's publication; the next one ends as if nothing had
- * happened. Without Spark, which has no part in it; {@link io.gradsweep.driver.cli.TestDeath} has
- * the same with it.
+ * happened. Without Spark, which has no part in it, and without a process; {@link
+ * io.gradsweep.driver.cli.TestDeath} has both.
  */
 class TestSegmentDeath {
 
@@ -53,8 +56,8 @@ class TestSegmentDeath {
     return folder.resolve("study");
   }
 
-  private int dieAt(String point, int count, Path sweep, long segmentTrials) throws Exception {
-    return InlineRun.dieAt(folder.resolve("log"), point, count, sweep, study(), segmentTrials);
+  private void dieAt(String point, int count, Path sweep, long segmentTrials) throws IOException {
+    LeftBehind.at(point, count, study(), () -> InlineRun.run(sweep, study(), segmentTrials));
   }
 
   private void requireEqual(Path other) throws SQLException, IOException {
@@ -63,6 +66,29 @@ class TestSegmentDeath {
     try (Stream<Path> temporaries = Files.list(study().resolve("_tmp"))) {
       assertThat(temporaries).isEmpty();
     }
+  }
+
+  /** The other cases begin with what a process would have left that has really died. */
+  @Test
+  void whatIsTakenForADeadProcessIsWhatOneLeaves() throws Exception {
+    Path dead = folder.resolve("dead");
+    String point = "BEFORE_TRAJECTORIES";
+    int exit = InlineRun.dieAt(folder.resolve("log"), point, 3, sweep, dead, SEGMENT);
+    assertThat(exit).isEqualTo(137);
+    dieAt(point, 3, sweep, SEGMENT);
+    assertThat(names(study()))
+        .isEqualTo(names(dead))
+        .contains("_lock", "trials/g0000-s00001.parquet")
+        .anyMatch(name -> name.startsWith("_tmp/"))
+        .doesNotContain("_SUCCESS");
+  }
+
+  /** Without the parts that are drawn at random. */
+  private static List<String> names(Path study) throws IOException {
+    return Folder.contents(study).keySet().stream()
+        .map(name -> name.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "U"))
+        .sorted()
+        .toList();
   }
 
   @ParameterizedTest
@@ -74,20 +100,13 @@ class TestSegmentDeath {
     "AFTER_TRIALS, 5"
   })
   void deathAtAPointLosesNoTrialAndDoublesNone(String point, int count) throws Exception {
-    assertThat(dieAt(point, count, sweep, SEGMENT)).isEqualTo(137);
-    assertThat(run("status", study().toString(), "--format", "csv").out())
-        .contains("state,interrupted");
+    dieAt(point, count, sweep, SEGMENT);
+    assertThat(Studies.status(study()).title().state()).isEqualTo("interrupted");
     // what a reader counts now is whole segments: ten trials each, no trajectory without its trial
     String counts =
-        run(
-                "query",
-                study().toString(),
-                "--format",
-                "csv",
-                "SELECT (SELECT count(*) FROM trials) % 10, (SELECT count(*) FROM trajectories"
-                    + " WHERE trial_id NOT IN (SELECT trial_id FROM trials))")
-            .out();
-    assertThat(counts).endsWith("\n0,0\n");
+        "SELECT (SELECT count(*) FROM trials) % 10, (SELECT count(*) FROM trajectories"
+            + " WHERE trial_id NOT IN (SELECT trial_id FROM trials))";
+    assertThat(Studies.csv(study(), counts)).endsWith("\n0,0\n");
     InlineRun.run(sweep, study(), SEGMENT);
     requireEqual(whole);
   }
@@ -100,7 +119,7 @@ class TestSegmentDeath {
     Path grown = write(folder, more);
     Path wholeGrown = folder.resolve("whole");
     InlineRun.run(grown, wholeGrown, SEGMENT);
-    assertThat(dieAt("AFTER_TRIALS", 4, grown, SEGMENT)).isEqualTo(137);
+    dieAt("AFTER_TRIALS", 4, grown, SEGMENT);
     InlineRun.run(grown, study(), SEGMENT);
     requireEqual(wholeGrown);
   }
@@ -110,7 +129,7 @@ class TestSegmentDeath {
   void aLateTwinCannotPublishTwice() throws Exception {
     Path other = folder.resolve("other");
     InlineRun.runWithoutCompaction(sweep, other, 40);
-    assertThat(dieAt("BEFORE_TRAJECTORIES", 2, sweep, 40)).isEqualTo(137);
+    dieAt("BEFORE_TRAJECTORIES", 2, sweep, 40);
     for (String table : new String[] {"trials", "trajectories"}) {
       Files.copy(
           other.resolve(table + "/g0000-s00004.parquet"),

@@ -2,7 +2,7 @@ package io.gradsweep.driver.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gradsweep.driver.cli.Folder;
+import io.gradsweep.driver.Folder;
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cli.Gradsweep.Result;
 import java.nio.file.Files;

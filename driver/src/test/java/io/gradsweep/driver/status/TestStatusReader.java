@@ -1,13 +1,13 @@
 package io.gradsweep.driver.status;
 
 import static io.gradsweep.driver.cli.Gradsweep.run;
-import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.gradsweep.driver.cli.Folder;
-import io.gradsweep.driver.cli.Gradsweep.Result;
+import io.gradsweep.driver.Folder;
+import io.gradsweep.driver.job.StudyCopies;
+import io.gradsweep.driver.job.SweepRun;
 import io.gradsweep.driver.status.StudyStatus.GenerationStatus;
 import io.gradsweep.driver.status.StudyStatus.Holder;
 import io.gradsweep.driver.status.StudyStatus.Progress;
@@ -24,42 +24,25 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Studies of ten segments of four trials each, some of them taken away, and locks by hand. */
-class TestStatusReader {
-
-  @TempDir private Path folder;
+class TestStatusReader extends StudyCopies {
 
   private final Instant now = Instant.now();
-  private Path sweep;
-  private Path study;
 
-  @BeforeEach
-  void runOnce() throws IOException {
-    sweep =
-        write(
-            folder,
-            "sweep: s",
-            "simulation: quadratic",
-            "grid: {fault: [none, throws]}",
-            "replicates: 20",
-            "record: none");
-    study = folder.resolve("study");
-    Result made = runInto("--segment-trials", "4");
-    assertThat(made.exit()).as(made.err()).isEqualTo(1);
-  }
-
-  private Result runInto(String... more) {
-    return run(
-        Stream.concat(
-                Stream.of("run", sweep.toString(), "--out", study.toString(), "-q"),
-                Stream.of(more))
-            .toArray(String[]::new));
+  @BeforeAll
+  static void runOnce() throws IOException {
+    make(
+        4,
+        "sweep: s",
+        "simulation: quadratic",
+        "grid: {fault: [none, throws]}",
+        "replicates: 20",
+        "record: none");
   }
 
   private StudyStatus status() throws IOException {
@@ -223,7 +206,7 @@ class TestStatusReader {
 
   @Test
   void generationsAreToldApart() throws IOException {
-    assertThat(runInto("--segment-trials", "30", "replicates=30").exit()).isEqualTo(1);
+    SweepRun.of(sweep, study, "replicates=30").segments(30).inline();
     Files.delete(study.resolve("_SUCCESS"));
     try (Stream<Path> parts = Files.list(study.resolve("trials"))) {
       Files.delete(parts.max(Comparator.naturalOrder()).orElseThrow());

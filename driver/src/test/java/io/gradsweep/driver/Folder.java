@@ -1,4 +1,4 @@
-package io.gradsweep.driver.cli;
+package io.gradsweep.driver;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,15 @@
-package io.gradsweep.driver.cli;
+package io.gradsweep.driver.job;
 
-import static io.gradsweep.driver.cli.Gradsweep.run;
-import static io.gradsweep.driver.cli.Gradsweep.trials;
-import static io.gradsweep.driver.cli.Gradsweep.write;
+import static io.gradsweep.driver.PlainStudy.trials;
+import static io.gradsweep.driver.PlainStudy.write;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gradsweep.driver.cli.Gradsweep.Result;
-import io.gradsweep.driver.job.InlineRun;
+import io.gradsweep.driver.Folder;
+import io.gradsweep.driver.RequestException;
+import io.gradsweep.driver.Studies;
+import io.gradsweep.driver.analysis.BothEngines;
+import io.gradsweep.driver.analysis.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +21,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A study's stored sweep: it keeps its values for ever, and can be read whatever its size. */
 class TestStoredSweeps {
@@ -39,28 +40,20 @@ class TestStoredSweeps {
     return folder.resolve(name);
   }
 
-  private Result make(String name, String[] sweep, String... more) throws IOException {
-    Path file = write(folder, sweep);
-    return run(
-        Stream.concat(
-                Stream.of("run", file.toString(), "--out", study(name).toString(), "-q"),
-                Stream.of(more))
-            .toArray(String[]::new));
+  private SweepRun of(String name, String[] sweep, String... overrides) throws IOException {
+    return SweepRun.of(write(folder, sweep), study(name), overrides).segments(200_000);
   }
 
-  /** Makes a study of which only the rows matter. */
-  private void makeInline(String name, String[] sweep, String... overrides) throws IOException {
-    InlineRun.run(write(folder, sweep), study(name), 20_000, overrides);
+  private List<String> notes(String name, String[] sweep) throws IOException {
+    return of(name, sweep).session().notes();
   }
 
-  private static Result ok(Result result) {
-    assertThat(result.exit()).as(result.err()).isZero();
-    return result;
+  private String csv(String name, String sql) throws IOException {
+    return Studies.csv(study(name), sql);
   }
 
-  private String csv(String name, String sql, String... more) {
-    String[] query = {"query", study(name).toString(), sql, "--format", "csv"};
-    return ok(run(Stream.concat(Stream.of(query), Stream.of(more)).toArray(String[]::new))).out();
+  private long rows(String name) throws IOException {
+    return Studies.status(study(name)).counts().trials().done();
   }
 
   private static String[] with(String line, String... sweep) {
@@ -69,7 +62,7 @@ class TestStoredSweeps {
 
   /** A study as gradsweep 0.1 left it: by the first rule of values, which it had no name for. */
   private void makeOld(String name) throws IOException {
-    makeInline(name, with("values: 1", RANGE));
+    of(name, with("values: 1", RANGE)).inline();
     for (String file : List.of("_plan/0000.json", "sweep.yaml")) {
       Path stored = study(name).resolve(file);
       String text = Files.readString(stored);
@@ -83,40 +76,41 @@ class TestStoredSweeps {
   void anOldStudyStaysWhatItIs() throws IOException {
     makeOld("old");
     Map<String, String> before = Folder.contents(study("old"));
-    assertThat(ok(run("status", study("old").toString())).out())
-        .containsPattern("state +\\| finished")
-        .containsPattern("trials with a row +\\| 12");
-    assertThat(ok(run("verify", study("old").toString())).out()).contains("PASS");
+    assertThat(Studies.status(study("old")).title().state()).isEqualTo("finished");
+    assertThat(rows("old")).isEqualTo(12);
+    assertThat(Studies.claims(study("old")))
+        .hasSize(1)
+        .allMatch(claim -> claim.verdict() == Verdict.PASS);
     assertThat(
             csv("old", "SELECT count(*) FROM trials WHERE step_size IN (0.30000000000000004, 0.4)"))
         .endsWith("\n6\n");
-    Result refused = make("old", RANGE);
-    assertThat(refused.exit()).isEqualTo(2);
-    assertThat(refused.err())
-        .contains("or --extend to keep both)")
-        .contains("step_size: 0.1, 0.2, 0.30000000000000004, 0.4 before, 0.1, 0.2, 0.3 now")
-        .contains("values: 1 before, 2 now ('values: 1' in the file keeps what expressions meant");
+    assertThatThrownBy(() -> of("old", RANGE).session())
+        .isInstanceOf(RequestException.class)
+        .hasMessageContaining("or --extend to keep both)")
+        .hasMessageContaining("step_size: 0.1, 0.2, 0.30000000000000004, 0.4 before, 0.1, 0.2, 0.3")
+        .hasMessageContaining(
+            "values: 1 before, 2 now ('values: 1' in the file keeps what expressions meant");
     assertThat(Folder.contents(study("old"))).isEqualTo(before);
-    assertThat(ok(make("old", with("values: 1", RANGE))).err()).contains("nothing to do");
+    assertThat(notes("old", with("values: 1", RANGE)))
+        .contains("nothing to do: all trials of the plan have a row");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"duckdb", "spark"})
-  void extendingAnOldStudyKeepsBothValues(String engine) throws IOException {
+  @Test
+  void extendingAnOldStudyKeepsBothValues() throws IOException {
     makeOld("old");
-    Result verdict = make("old", RANGE, "--extend");
-    assertThat(verdict.exit()).as(verdict.err()).isZero();
+    of("old", RANGE).extending().inline();
     String values = "SELECT DISTINCT step_size FROM %s ORDER BY step_size";
-    assertThat(csv("old", values.formatted("trials"), "--engine", engine))
-        .isEqualTo("step_size\n0.1\n0.2\n0.3\n");
-    assertThat(csv("old", values.formatted("all_trials"), "--engine", engine))
-        .isEqualTo("step_size\n0.1\n0.2\n0.3\n0.30000000000000004\n0.4\n");
-    assertThat(ok(make("old", RANGE)).err()).contains("nothing to do");
+    try (BothEngines engines = BothEngines.open(study("old"))) {
+      engines.requireSame(values.formatted("trials"), "step_size\n0.1\n0.2\n0.3\n");
+      engines.requireSame(
+          values.formatted("all_trials"), "step_size\n0.1\n0.2\n0.3\n0.30000000000000004\n0.4\n");
+    }
+    assertThat(notes("old", RANGE)).contains("nothing to do: all trials of the plan have a row");
   }
 
   @Test
   void aStudyNamesItsRule() throws IOException {
-    makeInline("new", RANGE);
+    of("new", RANGE).inline();
     assertThat(study("new").resolve("sweep.yaml")).content().contains("\nvalues: 2\n");
     assertThat(study("new").resolve("_plan/0000.json")).content().contains("\\nvalues: 2\\n");
     assertThat(csv("new", "SELECT count(DISTINCT step_size), max(step_size) FROM trials"))
@@ -129,10 +123,9 @@ class TestStoredSweeps {
   @Test
   void aMergeOfOldAndNewStudiesHasTheValuesOfBoth() throws IOException, SQLException {
     makeOld("old");
-    makeInline("new", RANGE);
-    makeInline("drawn", RANGE, "step_size=uniform(0,1,3)", "seed=5");
-    List<String> names = List.of("old", "new", "drawn");
-    ok(run(merge("m", names)));
+    of("new", RANGE).inline();
+    of("drawn", RANGE, "step_size=uniform(0,1,3)", "seed=5").inline();
+    Studies.merge(study("m"), study("old"), study("new"), study("drawn"));
     assertThat(trials(study("m"))).hasSize(12 + 3 + 9);
     // of the first rule, as the first study; what another rule or seed made is written out
     assertThat(study("m").resolve("sweep.yaml"))
@@ -140,15 +133,7 @@ class TestStoredSweeps {
         .contains("\nvalues: 1\n", "step_size: \"range(0.1, 0.4, 0.1)\"", "[0.1, 0.2, 0.3]")
         .doesNotContain("uniform");
     assertThat(csv("m", "SELECT count(DISTINCT step_size) FROM trials")).endsWith("\n8\n");
-    assertThat(ok(run("status", study("m").toString())).out())
-        .containsPattern("trials with a row +\\| 24");
-  }
-
-  private String[] merge(String out, List<String> names) {
-    return Stream.concat(
-            Stream.of("merge", "--out", study(out).toString()),
-            names.stream().map(name -> study(name).toString()))
-        .toArray(String[]::new);
+    assertThat(rows("m")).isEqualTo(24);
   }
 
   @Test
@@ -158,18 +143,17 @@ class TestStoredSweeps {
       "simulation: quadratic",
       "grid: {step_size: 'linspace(0, 1, 60000)', where: 'step_size < 0.0001'}"
     };
-    makeInline("a", sweep);
-    makeInline("b", sweep, "max_steps=20");
-    ok(run(merge("m", List.of("a", "b"))));
+    of("a", sweep).inline();
+    of("b", sweep, "max_steps=20").inline();
+    Studies.merge(study("m"), study("a"), study("b"));
     assertThat(trials(study("m"))).hasSize(12);
     assertThat(study("m").resolve("sweep.yaml")).content().hasSizeLessThan(1000);
-    assertThat(ok(run("status", study("m").toString())).out())
-        .containsPattern("trials with a row +\\| 12");
+    assertThat(rows("m")).isEqualTo(12);
     assertThat(csv("m", "SELECT count(*) FROM trials")).endsWith("\n12\n");
-    makeInline("c", sweep, "step_size=uniform(0,0.001,60000)", "seed=3");
-    ok(run(merge("n", List.of("a", "c"))));
+    of("c", sweep, "step_size=uniform(0,0.001,60000)", "seed=3").inline();
+    Studies.merge(study("n"), study("a"), study("c"));
     assertThat(study("n").resolve("sweep.yaml")).content().hasSizeGreaterThan(1 << 20);
-    assertThat(ok(run("status", study("n").toString())).out()).contains("merged from");
+    assertThat(Studies.status(study("n")).work().mergedFrom()).hasSize(2);
     assertThat(csv("n", "SELECT count(*) > 1000 AS many FROM trials")).endsWith("\ntrue\n");
   }
 
@@ -184,12 +168,11 @@ class TestStoredSweeps {
           + list.substring(0, 1_040_000).replaceFirst(",[^,]*$", "")
           + "]}"
     };
-    ok(make("a", sweep));
+    of("a", sweep).inline();
     assertThat(study("a").resolve("sweep.yaml")).content().hasSizeGreaterThan(1 << 20);
     assertThat(trials(study("a"))).hasSize(3);
-    assertThat(ok(make("a", sweep)).err()).contains("nothing to do");
+    assertThat(notes("a", sweep)).contains("nothing to do: all trials of the plan have a row");
     assertThat(csv("a", "SELECT count(*) FROM trials")).endsWith("\n3\n");
-    assertThat(ok(run("status", study("a").toString())).out())
-        .containsPattern("state +\\| finished");
+    assertThat(Studies.status(study("a")).title().state()).isEqualTo("finished");
   }
 }
