@@ -20,6 +20,20 @@ public final class LinearFit {
   private double syy;
   private double sxy;
 
+  public LinearFit() {}
+
+  /** The fit of {@link SharedX}, with y in units of one. */
+  LinearFit(int n, int unitX, double meanX, double meanY, double sxx, double syy, double sxy) {
+    this.n = n;
+    this.unitX = unitX;
+    unitY = 0;
+    this.meanX = meanX;
+    this.meanY = meanY;
+    this.sxx = sxx;
+    this.syy = syy;
+    this.sxy = sxy;
+  }
+
   /** The fit of points {@code from} to {@code to}, exclusively. */
   public static LinearFit of(double[] x, double[] y, int from, int to) {
     LinearFit fit = new LinearFit();

@@ -32,12 +32,12 @@ final class DecayFit {
   /** Points within so many standard deviations of the floor may belong to it. */
   private static final double FLOOR_DEVIATIONS = 3;
 
-  private final double[] t;
+  private final FitTimes times;
   private final double[] logError;
   private final int points;
 
-  DecayFit(double[] t, double[] logError, int points) {
-    this.t = t;
+  DecayFit(FitTimes times, double[] logError, int points) {
+    this.times = times;
     this.logError = logError;
     this.points = points;
   }
@@ -56,9 +56,10 @@ final class DecayFit {
     if (!Double.isFinite(fit.slope())) {
       return RateEstimate.none(RateNote.FEW_POINTS); // all at one time
     }
+    double[] t = times.t();
     boolean steep = Trend.isSteep(fit, t, logError, 0, n);
-    DecayShape shape = new DecayShape(t, logError, n, fit, steep, bends);
-    if (!(steep || Trend.isInThoughNotSteep(t, logError, 0, n))
+    DecayShape shape = new DecayShape(times, logError, n, fit, steep, bends);
+    if (!(steep || Trend.isInThoughNotSteep(times, logError, 0, n))
         && !(fit.r2() >= SWINGS_FALL && shape.oscillates())) {
       return RateEstimate.none(n < POINTS_OF_A_FLOOR ? RateNote.FEW_POINTS : RateNote.FLOOR);
     }
@@ -68,11 +69,11 @@ final class DecayFit {
 
   /** Null if there are too few points for two pieces. */
   private Bend.Pair bends(int n) {
-    return n < 2 * Bend.LEAST_POINTS ? null : Bend.best(t, logError, 0, n);
+    return n < 2 * Bend.LEAST_POINTS ? null : Bend.best(times, logError, 0, n);
   }
 
   private LinearFit fit(int from, int to) {
-    return LinearFit.of(t, logError, from, to);
+    return times.line(logError, from, to);
   }
 
   /**
@@ -82,7 +83,7 @@ final class DecayFit {
   private boolean isFloor(Bend bend, LinearFit line) {
     double gain = Math.max(LEAST_GAIN, 1 - GAIN_OF_NOISE / Math.sqrt(points));
     return bend.squares() <= gain * line.residualSumOfSquares()
-        && !Trend.isIn(fit(bend.at(), points), t, logError, bend.at(), points);
+        && !Trend.isIn(fit(bend.at(), points), times, logError, bend.at(), points);
   }
 
   /** Points before the bend, up to the first that is not well above the floor. */

@@ -2,7 +2,6 @@ package io.gradsweep.workers.api;
 
 import io.gradsweep.results.outcome.RateNote;
 import io.gradsweep.results.summary.LinearFit;
-import io.gradsweep.results.summary.StrictLog;
 import java.util.Optional;
 
 /** Detects how a falling log error departs from a line, so that its rate is doubtful. */
@@ -40,6 +39,7 @@ final class DecayShape {
   /** A power of t, which has two constants, may be worse than two lines by this factor. */
   private static final double POWER_PREFERRED = 1.1;
 
+  private final FitTimes times;
   private final double[] t;
   private final double[] y;
   private final int n;
@@ -53,8 +53,9 @@ final class DecayShape {
    * @param steep whether it is steep
    * @param bends their bends; null if they are too few
    */
-  DecayShape(double[] t, double[] y, int n, LinearFit line, boolean steep, Bend.Pair bends) {
-    this.t = t;
+  DecayShape(FitTimes times, double[] y, int n, LinearFit line, boolean steep, Bend.Pair bends) {
+    this.times = times;
+    t = times.t();
     this.y = y;
     this.n = n;
     this.line = line;
@@ -147,20 +148,15 @@ final class DecayShape {
   }
 
   private boolean slopesDiffer(int bend) {
-    double one = LinearFit.of(t, y, 0, bend).slope();
-    double other = LinearFit.of(t, y, bend, n).slope();
+    double one = times.line(y, 0, bend).slope();
+    double other = times.line(y, bend, n).slope();
     double least = Math.min(Math.abs(one), Math.abs(other));
     return one * other <= 0 || Math.max(Math.abs(one), Math.abs(other)) >= SLOPES_DIFFER * least;
   }
 
   /** Variance of y about its line against log t; infinite if too few t are above 0. */
   private double powerVariance() {
-    LinearFit fit = new LinearFit();
-    for (int i = 0; i < n; i++) {
-      if (t[i] > 0) {
-        fit.add(StrictLog.log(t[i]), y[i]);
-      }
-    }
+    LinearFit fit = times.lineAgainstLog(y, n);
     return fit.n() < Bend.LEAST_POINTS
         ? Double.POSITIVE_INFINITY
         : fit.residualSumOfSquares() / (fit.n() - 2);

@@ -141,6 +141,8 @@ public final class RateFit {
     for (int i = 0; i < points; i++) {
       logErrors[i] = StrictLog.log(errors[i]);
     }
-    return new DecayFit(t, logErrors, points).estimate();
+    boolean isWhole = low == 0 && high == Double.POSITIVE_INFINITY;
+    FitTimes times = isWhole ? FitTimes.shared(t, points) : FitTimes.of(t, points);
+    return new DecayFit(times, logErrors, points).estimate();
   }
 }

@@ -1,7 +1,6 @@
 package io.gradsweep.workers.api;
 
 import io.gradsweep.results.summary.LinearFit;
-import io.gradsweep.results.summary.StrictLog;
 
 /**
  * Tests whether a log error falls, or rises, by more than it fluctuates.
@@ -48,15 +47,15 @@ final class Trend {
    *
    * @param line their fit
    */
-  static boolean isIn(LinearFit line, double[] t, double[] y, int from, int to) {
-    return isSteep(line, t, y, from, to) || isInThoughNotSteep(t, y, from, to);
+  static boolean isIn(LinearFit line, FitTimes times, double[] y, int from, int to) {
+    return isSteep(line, times.t(), y, from, to) || isInThoughNotSteep(times, y, from, to);
   }
 
   /** The same for points whose line is not steep. */
-  static boolean isInThoughNotSteep(double[] t, double[] y, int from, int to) {
+  static boolean isInThoughNotSteep(FitTimes times, double[] y, int from, int to) {
     return goesOneWay(y, from, to)
-        || isSteepAgainstLog(t, y, from, to)
-        || isSteepInTwoPhases(t, y, from, to);
+        || isSteepAgainstLog(times, y, from, to)
+        || isSteepInTwoPhases(times, y, from, to);
   }
 
   private static boolean isSteep(double[] x, double[] y, int from, int to) {
@@ -123,25 +122,25 @@ final class Trend {
         && Math.min(falls, rises) <= MOST_RETURN * Math.max(falls, rises);
   }
 
-  private static boolean isSteepAgainstLog(double[] t, double[] y, int from, int to) {
+  private static boolean isSteepAgainstLog(FitTimes times, double[] y, int from, int to) {
+    double[] t = times.t();
     int first = from;
     while (first < to && !(t[first] > 0)) {
       first++;
     }
-    double[] logs = new double[to];
-    for (int i = first; i < to; i++) {
-      logs[i] = StrictLog.log(t[i]);
-    }
-    return isSteep(logs, y, first, to);
+    return isSteep(times.logs(), y, first, to);
   }
 
-  private static boolean isSteepInTwoPhases(double[] t, double[] y, int from, int to) {
+  private static boolean isSteepInTwoPhases(FitTimes times, double[] y, int from, int to) {
     if (to - from < 2 * Bend.LEAST_POINTS) {
       return false;
     }
-    int bend = Bend.best(t, y, from, to).toLine().at();
-    double first = LinearFit.of(t, y, from, bend).slope();
-    double second = LinearFit.of(t, y, bend, to).slope();
-    return first * second > 0 && isSteep(t, y, from, bend) && isSteep(t, y, bend, to);
+    int bend = Bend.best(times, y, from, to).toLine().at();
+    LinearFit first = times.line(y, from, bend);
+    LinearFit second = times.line(y, bend, to);
+    double[] t = times.t();
+    return first.slope() * second.slope() > 0
+        && isSteep(first, t, y, from, bend)
+        && isSteep(second, t, y, bend, to);
   }
 }
