@@ -46,16 +46,14 @@ final class Summaries {
     List<String> values = measures.stream().map(Measure::name).toList();
     List<String> spent =
         measures.stream().flatMap(m -> m.cost().stream()).map(RunningCost::spent).toList();
-    String sql =
-        columns.select(
-            Stream.concat(
-                    Stream.of(by, List.of(ends.column()), values, spent), reasons.values().stream())
-                .flatMap(List::stream)
-                .toList(),
-            List.of(),
-            "",
-            by);
-    tables.each(sql, table::add);
+    List<String> names =
+        Stream.concat(
+                Stream.of(by, List.of(ends.column()), values, spent), reasons.values().stream())
+            .flatMap(List::stream)
+            .toList();
+    TextCodes codes = new TextCodes(tables, columns, names);
+    String sql = columns.select(List.of(), codes.expressions(), "", by);
+    tables.each(sql, row -> table.add(codes.decoded(row)));
     return table.answer();
   }
 

@@ -3,22 +3,16 @@ package io.gradsweep.driver.job;
 import io.gradsweep.driver.study.AttemptMarker;
 import io.gradsweep.driver.study.GenerationPlan;
 import io.gradsweep.results.outcome.Recording;
-import io.gradsweep.results.outcome.Status;
-import io.gradsweep.results.trial.Shown;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.guard.Runners;
-import io.gradsweep.workers.run.OutsideSimulation;
 import io.gradsweep.workers.run.RunSettings;
-import io.gradsweep.workers.run.TrialRun;
 import io.gradsweep.workers.run.TrialRunner;
 import io.gradsweep.workers.run.TrialSink;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,19 +32,6 @@ final class Pilot implements TrialCost {
 
   private static final int TRIALS = 8;
   private static final Duration MOST_PER_TRIAL = Duration.ofMillis(500);
-  private static final Duration MOST = Duration.ofSeconds(2);
-
-  /**
-   * Trials are repeated until they have not become faster for this long, since they become faster
-   * until they run as compiled code.
-   */
-  private static final Duration SETTLED = Duration.ofMillis(300);
-
-  /** A plan that takes less is one segment, however much faster its trials may become. */
-  private static final double SHORT_SECONDS = 0.2;
-
-  private static final double FASTER = 0.95;
-  private static final int MOST_ROUNDS = 2000;
 
   /** Time for the plan, the row and the file of a trial that does nothing. */
   private static final double OVERHEAD_SECONDS = 10e-6;
@@ -98,7 +79,7 @@ final class Pilot implements TrialCost {
   /** Measures in this JVM, which also warms it up. */
   static Pilot inline(GenerationPlan plan, Simulation simulation, Optional<Duration> timeLimit)
       throws IOException {
-    TrialRunner runner = Runners.inline(simulation, settings(plan, timeLimit));
+    TrialRunner runner = Runners.alone(simulation, settings(plan, timeLimit));
     return of(plan, sample(plan, t -> true), simulation, timeLimit, runner);
   }
 
@@ -137,81 +118,13 @@ final class Pilot implements TrialCost {
       Optional<Duration> timeLimit,
       TrialRunner runner)
       throws IOException {
-    double[] perCost = new double[trials.size()];
-    Arrays.fill(perCost, Double.POSITIVE_INFINITY);
-    Map<String, Long> failures = new LinkedHashMap<>();
-    if (!trials.isEmpty()) {
-      run(runner, trials.get(0)); // loads classes, native libraries and data, which must not count
-    }
-    long start = System.nanoTime();
-    long faster = start;
-    double best = Double.POSITIVE_INFINITY;
-    double[] latest = new double[perCost.length];
-    for (int round = 0; round < MOST_ROUNDS; round++) {
-      for (int i = 0; i < perCost.length && within(start, MOST); i++) {
-        if (round > 0 && Double.isInfinite(perCost[i])) {
-          continue; // it failed, and may have taken its JVM along
-        }
-        TrialRun run = run(runner, trials.get(i));
-        double seconds = wholeSeconds(run, simulation);
-        latest[i] = seconds;
-        if (Double.isInfinite(seconds)) {
-          failures.merge(failure(run), 1L, Long::sum);
-        }
-        perCost[i] = Math.min(perCost[i], seconds / simulation.cost(trials.get(i).params()));
-      }
-      if (Arrays.stream(latest).average().orElse(0) * plan.size() < SHORT_SECONDS) {
-        break;
-      }
-      double now = quantile(ran(perCost), 0.5);
-      if (now < FASTER * best) {
-        best = now;
-        faster = System.nanoTime();
-      } else if (!within(faster, SETTLED)) {
-        break;
-      }
-    }
-    return new Pilot(simulation, timeLimit, ran(perCost), failures);
-  }
-
-  private static double[] ran(double[] perCost) {
-    return Arrays.stream(perCost).filter(Double::isFinite).sorted().toArray();
-  }
-
-  private static boolean within(long start, Duration limit) {
-    return System.nanoTime() - start < limit.toNanos();
-  }
-
-  /**
-   * Extrapolates a trial that was cut off, at its own pace; a failed one gives no information. One
-   * that runs outside this JVM tells no steps: it takes no less than it did.
-   */
-  private static double wholeSeconds(TrialRun run, Simulation simulation) {
-    double seconds = run.wallNanos() * 1e-9;
-    return switch (run.outcome().status()) {
-      case TIMED_OUT ->
-          run.outcome().steps() > 0
-              ? seconds * Math.max(1, run.stepBudget() / (double) run.outcome().steps())
-              : simulation instanceof OutsideSimulation ? seconds : Double.POSITIVE_INFINITY;
-      case FAILED -> Double.POSITIVE_INFINITY;
-      case CONVERGED, NOT_CONVERGED, DIVERGED, LEFT_DOMAIN -> seconds;
-    };
-  }
-
-  private static String failure(TrialRun run) {
-    return run.outcome().status() == Status.TIMED_OUT
-        ? "no step within %d ms".formatted(MOST_PER_TRIAL.toMillis())
-        : run.outcome().reason().map(Shown::briefly).orElse("no reason");
-  }
-
-  private static TrialRun run(TrialRunner runner, Trial trial) throws IOException {
-    List<TrialRun> runs = new ArrayList<>();
-    runner.run(List.of(trial).iterator(), runs::add);
-    return runs.get(0);
+    PilotRounds rounds = new PilotRounds(simulation, trials, runner, MOST_PER_TRIAL);
+    rounds.run(plan.size());
+    return new Pilot(simulation, timeLimit, rounds.rates(), rounds.failures());
   }
 
   /** Definition 7 of Hyndman and Fan; infinite of nothing. */
-  private static double quantile(double[] sorted, double q) {
+  static double quantile(double[] sorted, double q) {
     if (sorted.length == 0) {
       return Double.POSITIVE_INFINITY;
     }

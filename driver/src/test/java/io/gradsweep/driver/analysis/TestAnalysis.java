@@ -119,6 +119,19 @@ class TestAnalysis {
         .contains("Cannot compare: 'a' (must be a number)");
   }
 
+  /** Texts are asked for as numbers if they are few; nulls make a group too. */
+  @Test
+  void groupsOfTextsAreTheTextsThemselves() {
+    List<String> by = List.of("status", "rate_note", "trial_id");
+    String groups = sameOnBothEngines(v -> v.summary(by, List.of("steps"), List.of()));
+    String rows =
+        sameOnBothEngines(
+            "SELECT status, rate_note, trial_id, 1 AS n FROM trials",
+            "ORDER BY status NULLS LAST, rate_note NULLS LAST, trial_id");
+    assertThat(groups.lines().map(line -> line.replaceAll("(,1),.*", "$1")).skip(1))
+        .isEqualTo(rows.lines().skip(1).toList());
+  }
+
   @Test
   void statisticsAreChosen() {
     List<Statistic> all =

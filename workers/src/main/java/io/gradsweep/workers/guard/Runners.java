@@ -24,6 +24,15 @@ public final class Runners {
   }
 
   /**
+   * Returns the same for a few trials, none of which runs in a lane: lanes take time to compile.
+   */
+  public static TrialRunner alone(Simulation simulation, RunSettings settings) {
+    return simulation instanceof LaneSimulation
+        ? new InlineRunner(simulation, settings)
+        : inline(simulation, settings);
+  }
+
+  /**
    * Returns a runner for trials that may end their process: outside this JVM, one after the other,
    * so that it is known which one ran.
    */
