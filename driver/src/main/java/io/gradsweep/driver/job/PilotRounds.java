@@ -35,7 +35,10 @@ final class PilotRounds {
   /** After {@link #SETTLED}, rounds end at this share of the time of the whole plan. */
   private static final double MOST_SHARE = 0.02;
 
-  /** Trials that take less are handed over together: a runner begins a thread each time. */
+  /**
+   * Trials that take less are handed over together: a runner begins a thread each time. Programs
+   * are told of one after the other, since one that waits for others would seem slow.
+   */
   private static final double TOGETHER_SECONDS = 0.05;
 
   private static final double FASTER = 0.95;
@@ -95,7 +98,10 @@ final class PilotRounds {
   }
 
   private void round(boolean first, long start) throws IOException {
-    boolean together = !first && Arrays.stream(latest).sum() < TOGETHER_SECONDS;
+    boolean together =
+        !first
+            && !(simulation instanceof OutsideSimulation)
+            && Arrays.stream(latest).sum() < TOGETHER_SECONDS;
     List<Integer> wanted = new ArrayList<>();
     for (int i = 0; i < perCost.length && within(start, MOST); i++) {
       if (first || Double.isFinite(perCost[i])) { // one that failed may have taken its JVM along
