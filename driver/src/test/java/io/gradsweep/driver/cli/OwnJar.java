@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
@@ -49,6 +51,9 @@ final class OwnJar {
       }
       """;
 
+  /** By source: many tests take the same. */
+  private static final Map<String, byte[]> COMPILED = new HashMap<>();
+
   private OwnJar() {}
 
   /** Compiles a simulation of that version, whose final error is a formula in x. */
@@ -63,9 +68,25 @@ final class OwnJar {
   }
 
   private static Path make(Path jar, int version, String formula, String code) throws IOException {
-    Path folder = Files.createTempDirectory(jar.getParent(), "own");
-    Path source = folder.resolve("OwnDescent.java");
-    Files.writeString(source, code.replace("VERSION", "" + version).replace("FORMULA", formula));
+    String source = code.replace("VERSION", "" + version).replace("FORMULA", formula);
+    byte[] compiled = COMPILED.get(source);
+    if (compiled == null) {
+      compiled = compile(Files.createTempDirectory(jar.getParent(), "own"), source);
+      COMPILED.put(source, compiled);
+    }
+    try (OutputStream out = Files.newOutputStream(jar);
+        JarOutputStream zip = new JarOutputStream(out)) {
+      put(
+          zip,
+          "META-INF/services/io.gradsweep.workers.api.Simulation",
+          "OwnDescent".getBytes(UTF_8));
+      put(zip, "OwnDescent.class", compiled);
+    }
+    return jar;
+  }
+
+  private static byte[] compile(Path folder, String text) throws IOException {
+    Path source = Files.writeString(folder.resolve("OwnDescent.java"), text);
     int failed =
         ToolProvider.getSystemJavaCompiler()
             .run(
@@ -78,15 +99,7 @@ final class OwnJar {
                 System.getProperty("java.class.path"),
                 source.toString());
     assertThat(failed).isZero();
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream zip = new JarOutputStream(out)) {
-      put(
-          zip,
-          "META-INF/services/io.gradsweep.workers.api.Simulation",
-          "OwnDescent".getBytes(UTF_8));
-      put(zip, "OwnDescent.class", Files.readAllBytes(folder.resolve("OwnDescent.class")));
-    }
-    return jar;
+    return Files.readAllBytes(folder.resolve("OwnDescent.class"));
   }
 
   /** The times of entries differ from one build to the next. */

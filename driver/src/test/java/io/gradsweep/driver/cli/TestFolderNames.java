@@ -76,9 +76,14 @@ class TestFolderNames {
   @BeforeAll
   static void runAll() throws IOException {
     Path sweep = write(folder, SWEEP);
+    Name hardest = NAMES.get(NAMES.size() - 2); // by the command, as anybody types it
     for (Name name : NAMES) {
       InlineRun.run(sweep, folder.resolve(name.neighbour()), 100, "step_size=0.25,1");
-      said("run", sweep.toString(), "--out", at(name.study()), "-q");
+      if (name.equals(hardest)) {
+        said("run", sweep.toString(), "--out", at(name.study()), "-q");
+      } else {
+        InlineRun.run(sweep, folder.resolve(name.study()), 100);
+      }
     }
     spark = SparkRuntime.start(Optional.of("local[2]"), "test", Optional.empty(), Map.of());
   }

