@@ -147,7 +147,7 @@ class ClusterIT {
             "grid:",
             "  - what: [nothing, abort, exit, exit quietly, hang, print, list, nan, nan diverged]",
             "  - {what: errors, start: 52000}",
-            "replicates: 3",
+            "replicates: 2",
             "time_limit: 2s");
     String alone = study("faults-alone").toString();
     ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -166,16 +166,16 @@ class ClusterIT {
                         .formatted(study("faults"))
                     + " GROUP BY what ORDER BY what"))
         .containsExactly(
-            "abort | 3 | failed | killed: signal 6",
-            "errors | 3 | converged | null",
-            "exit | 3 | failed | exited: status 3, without an answer",
-            "exit quietly | 3 | failed | exited: status 0, without an answer",
-            "hang | 3 | timed_out | time limit of 2 s used up",
-            "list | 3 | failed | simulation returned a line that is no answer: '[1, 2]'",
-            "nan | 3 | failed | simulation returned NaN for final_error",
-            "nan diverged | 3 | diverged | null",
-            "nothing | 3 | converged | null",
-            "print | 3 | failed | simulation returned a line that is no answer: 'a stray word'");
+            "abort | 2 | failed | killed: signal 6",
+            "errors | 2 | converged | null",
+            "exit | 2 | failed | exited: status 3, without an answer",
+            "exit quietly | 2 | failed | exited: status 0, without an answer",
+            "hang | 2 | timed_out | time limit of 2 s used up",
+            "list | 2 | failed | simulation returned a line that is no answer: '[1, 2]'",
+            "nan | 2 | failed | simulation returned NaN for final_error",
+            "nan diverged | 2 | diverged | null",
+            "nothing | 2 | converged | null",
+            "print | 2 | failed | simulation returned a line that is no answer: 'a stray word'");
     try (Stream<Path> logs = Files.list(study("faults").resolve("_logs"))) {
       assertThat(logs).allSatisfy(log -> assertThat(Files.size(log)).isLessThan(1 << 17));
     }
@@ -205,18 +205,18 @@ class ClusterIT {
     String poison = "  - {poison: [exit, crash, fills]}";
     Path sweep = Gradsweep.write(folder, poisonSweep(poison));
     assertThat(run(sweep, study("poisoned").toString(), List.of(), 1))
-        .contains("failed ×4: exited: System.exit(3)")
-        .contains("failed ×4: crashed: SIGSEGV in V [libjvm.so")
-        .contains("failed ×4: exhausted: java.lang.OutOfMemoryError: Java heap space")
+        .contains("failed ×2: exited: System.exit(3)")
+        .contains("failed ×2: crashed: SIGSEGV in V [libjvm.so")
+        .contains("failed ×2: exhausted: java.lang.OutOfMemoryError: Java heap space")
         .contains("replay " + study("poisoned"))
         .contains("log: " + study("poisoned") + "/_logs/")
-        .contains("92 trials: 80 converged, 12 failed");
+        .contains("46 trials: 40 converged, 6 failed");
     Path alone = Gradsweep.write(folder, poisonSweep(""));
     assertThat(Gradsweep.run("run", alone.toString(), "--out", study("alone").toString()).exit())
         .isZero();
     assertThat(
             Gradsweep.trials(study("poisoned")).stream().filter(row -> row.contains(" | none | ")))
-        .hasSize(80)
+        .hasSize(40)
         .isEqualTo(Gradsweep.trials(study("alone")));
     assertThat(study("poisoned").resolve("_started")).isEmptyDirectory();
   }
@@ -228,7 +228,7 @@ class ClusterIT {
       "grid:",
       "  - {poison: none, step_size: 'linspace(0, 2, 20)'}",
       poison,
-      "replicates: 4",
+      "replicates: 2",
       "record: {points: 8}"
     };
   }
