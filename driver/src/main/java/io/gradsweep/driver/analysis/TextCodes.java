@@ -39,7 +39,7 @@ final class TextCodes {
   /** The texts of a column, if they are few. */
   private static List<String> texts(StudyTables tables, TrialColumns columns, String name) {
     String rows = columns.select(List.of(name), List.of(), "", List.of());
-    String sql = "SELECT DISTINCT * FROM (%s\n) AS texts LIMIT %d".formatted(rows, MOST + 2);
+    String sql = "SELECT DISTINCT * FROM (" + rows + "\n) AS texts LIMIT " + (MOST + 2);
     return tables.ask(sql).rows().stream()
         .map(row -> (String) row.get(0))
         .filter(Objects::nonNull)
@@ -55,7 +55,7 @@ final class TextCodes {
     return texts.isEmpty()
         ? "CAST(NULL AS INTEGER)"
         : IntStream.range(0, texts.size())
-            .mapToObj(i -> "WHEN %s THEN %d".formatted(SqlText.literal(texts.get(i)), i))
+            .mapToObj(i -> "WHEN " + SqlText.literal(texts.get(i)) + " THEN " + i)
             .collect(Collectors.joining(" ", "CASE " + SqlText.name(name) + " ", " END"));
   }
 

@@ -1,9 +1,9 @@
 package io.gradsweep.results.summary;
 
 /**
- * What the lines through the first one, two, three… of some points have of their x alone. Lines
- * through many y over the same x then take half the work each, with the bits of {@link LinearFit}.
- * The y must be of ordinary size: 0, or between 3e-39 and 3e38 without their sign.
+ * Shared part of the lines through the first one, two, three… of some points: sums of their x
+ * alone. Lines through many y over the same x then take half the work each, with the bits of {@link
+ * LinearFit}. The y must be of ordinary size: 0, or between 3e-39 and 3e38 without their sign.
  */
 public final class SharedX {
 

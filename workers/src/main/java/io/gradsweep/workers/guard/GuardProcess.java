@@ -3,6 +3,7 @@ package io.gradsweep.workers.guard;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.run.BoundedText;
+import io.gradsweep.workers.run.ChildProcess;
 import io.gradsweep.workers.run.Reasons;
 import io.gradsweep.workers.run.RunSettings;
 import io.gradsweep.workers.run.TrialOutput;
@@ -80,7 +81,7 @@ final class GuardProcess implements AutoCloseable {
   /** Empty if it was killed before it could take a trial, which may be an accident. */
   private static Optional<GuardProcess> tryStart(
       Simulation simulation, RunSettings settings, boolean last) throws IOException {
-    GuardProcess started = new GuardProcess(GuardCommand.of(simulation).start());
+    GuardProcess started = new GuardProcess(ChildProcess.start(GuardCommand.of(simulation)));
     try {
       ByteArrayOutputStream request = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(request);

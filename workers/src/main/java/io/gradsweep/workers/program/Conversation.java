@@ -111,7 +111,7 @@ public final class Conversation implements AutoCloseable {
     }
   }
 
-  /** What there was instead of the last answer. */
+  /** Words for the line that came instead of the last answer, or for there being none. */
   public String heard() {
     return heard;
   }

@@ -32,7 +32,11 @@ final class FirstLine {
               .formatted(Shown.briefly(interpreter)));
     }
     String file = interpreter.split("[ \t]", 2)[0];
-    return Files.isExecutable(Path.of(file)) && !Files.isDirectory(Path.of(file))
+    boolean isThere =
+        file.indexOf('\0') < 0
+            && Files.isExecutable(Path.of(file))
+            && !Files.isDirectory(Path.of(file));
+    return isThere
         ? Optional.empty()
         : Optional.of(
             "its first line names an interpreter that is not here: %s"

@@ -2,6 +2,7 @@ package io.gradsweep.workers.program;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.gradsweep.workers.run.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +45,7 @@ final class ProcessGroup {
   static ProcessGroup start(ProcessBuilder builder) throws IOException {
     String mark = UUID.randomUUID().toString();
     builder.environment().put(MARK, mark);
-    ProcessGroup started = new ProcessGroup(builder.start(), mark);
+    ProcessGroup started = new ProcessGroup(ChildProcess.start(builder), mark);
     RUNNING.add(started);
     return started;
   }

@@ -25,7 +25,7 @@ record LawResiduals(double routing, double values) {
    * @param o W_O of that pass
    */
   static LawResiduals of(CausalHead head, DenseMatrix o) {
-    return new Differences(head, o).residuals();
+    return new Derivatives(head, o).residuals();
   }
 
   /** {@code count} places of 0 … n - 1, from end to end. */
@@ -38,14 +38,14 @@ record LawResiduals(double routing, double values) {
   }
 
   /** Derivatives by the law and by differences, at one point. */
-  static final class Differences {
+  static final class Derivatives {
     private final CausalHead head;
     private final DenseMatrix o;
     private final int n;
     private final int dimension;
     private final double[] logits;
 
-    Differences(CausalHead head, DenseMatrix o) {
+    Derivatives(CausalHead head, DenseMatrix o) {
       this.head = head;
       this.o = o;
       n = head.data().size();

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.Streams;
-import io.gradsweep.workers.simulations.attention.LawResiduals.Differences;
+import io.gradsweep.workers.simulations.attention.LawResiduals.Derivatives;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +24,7 @@ class TestLawResiduals {
     HeadMatrices w = oracle.weights();
     CausalHead head = new CausalHead(oracle.data(), w, false);
     head.forwardAndBack(w, w.zeros());
-    Differences differences = new Differences(head, w.o());
+    Derivatives differences = new Derivatives(head, w.o());
     double[] scores = Fixture.oracle(name + "_score_law");
     int at = 0;
     for (int i = 0; i < n; i++) {
