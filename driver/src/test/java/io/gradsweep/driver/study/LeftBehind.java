@@ -6,11 +6,13 @@ import io.gradsweep.driver.storage.FaultPoint;
 import io.gradsweep.driver.storage.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -63,21 +65,47 @@ public final class LeftBehind {
     }
   }
 
+  /**
+   * Copies what is there. A file that vanishes meanwhile has been replaced by a heartbeat, or was
+   * just being deleted by another thread of the writer, as may be when a process dies.
+   */
   private void copy() throws IOException {
-    for (Path path : paths()) {
-      try {
-        Files.copy(path, copy.resolve(study.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
-      } catch (NoSuchFileException e) {
-        // a heartbeat has replaced its lock: only that has a thread of its own
-        assertThat(path.getFileName().toString()).startsWith("_lock");
-      }
+    Files.walkFileTree(
+        study,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes)
+              throws IOException {
+            return take(path);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
+              throws IOException {
+            return take(path);
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+            return pass(e);
+          }
+        });
+  }
+
+  private FileVisitResult take(Path path) throws IOException {
+    try {
+      Files.copy(path, copy.resolve(study.relativize(path)), StandardCopyOption.COPY_ATTRIBUTES);
+      return FileVisitResult.CONTINUE;
+    } catch (NoSuchFileException e) {
+      return pass(e);
     }
   }
 
-  private List<Path> paths() throws IOException {
-    try (Stream<Path> paths = Files.walk(study)) {
-      return paths.toList();
+  private static FileVisitResult pass(IOException e) throws IOException {
+    if (e instanceof NoSuchFileException) {
+      return FileVisitResult.CONTINUE;
     }
+    throw e;
   }
 
   /** The process's number lives, but it is another process: it started at another time. */
