@@ -59,6 +59,32 @@ class TestRefineStudies {
         .contains("of the axis between those of the grid", "every edge is as narrow as was asked");
   }
 
+  /** Nothing is lost, and nothing of the search counts as the plan's. */
+  @Test
+  void aSweepThatSearchesNoMoreSaysWhatItLacks() throws Exception {
+    Path out = folder.resolve("searched");
+    assertThat(run(out, "20%").exit()).isZero();
+    int searched = ids(out).size() - 1; // without the header
+    int grid = 2 * 9 * REPLICATES;
+    Path sweep =
+        Gradsweep.write(
+            folder,
+            "sweep: edges",
+            "simulation: edges",
+            "grid: {width: [2, 8], step_size: 'geomspace(1e-3, 10, 9)'}",
+            "replicates: " + REPLICATES);
+    Result refused = Gradsweep.run("run", sweep.toString(), "--out", out.toString());
+    assertThat(refused.exit()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("or --extend to keep both)")
+        .contains(
+            "refine: %d trials of the search for an edge, which the sweep does not ask for"
+                .formatted(searched - grid));
+    lines("run", sweep.toString(), "--out", out.toString(), "--extend");
+    assertThat(ids(out)).hasSize(1 + grid);
+    assertThat(query(out, "SELECT count(*) FROM all_trials")).contains("" + searched);
+  }
+
   private static List<String> lines(String... command) {
     Result result = Gradsweep.run(command);
     assertThat(result.exit()).as(result.err()).isZero();

@@ -1,5 +1,6 @@
 package io.gradsweep.sweeps.plan;
 
+import io.gradsweep.results.trial.Counted;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.ParameterSpec;
 import io.gradsweep.results.trial.SimulationSpec;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Checks whether a plan contains every trial of an earlier one, and if not, says what differs.
@@ -102,6 +104,7 @@ public final class PlanDifference {
       differences.add(
           "replicates: %d before, %d now".formatted(before.mostReplicates(), now.mostReplicates()));
     }
+    points().ifPresent(differences::add);
     Holding answer = differences.isEmpty() ? new Coverage(old, held).answer() : Holding.MISSING;
     if (answer == Holding.HELD) {
       return List.of();
@@ -122,6 +125,26 @@ public final class PlanDifference {
                       .formatted(Coverage.MOST_EXACT));
     }
     return differences;
+  }
+
+  /** Counts the old trials beside the values of the grid, if the new plan lacks them. */
+  private Optional<String> points() {
+    long lacking =
+        before.rounds().stream()
+            .filter(PointsRound.class::isInstance)
+            .mapToLong(this::lacking)
+            .sum();
+    return lacking == 0
+        ? Optional.empty()
+        : Optional.of(
+            "refine: %s of the search for an edge, which the sweep does not ask for"
+                .formatted(Counted.of(lacking, "trial")));
+  }
+
+  private long lacking(Round round) {
+    return LongStream.range(0, round.size())
+        .filter(i -> round.trial(before.grid(), i).filter(one -> !now.contains(one)).isPresent())
+        .count();
   }
 
   private Optional<String> parameter(int index) {
