@@ -92,89 +92,89 @@ public abstract sealed class Input<P extends Input<P>> {
   }
 
   /** A real number. */
-  public static final class Real extends Numeric<Real> {
+  public static final class RealInput extends Numeric<RealInput> {
 
-    Real(Parameters owner, int index) {
+    RealInput(Parameters owner, int index) {
       super(owner, index);
     }
 
     @Override
-    Real self() {
+    RealInput self() {
       return this;
     }
 
-    public Real defaultsTo(double value) {
+    public RealInput defaultsTo(double value) {
       return refined(spec -> spec.defaultsTo(value));
     }
 
     /** Leaves the value of trials before it joined out of every trial's identity, for ever. */
-    public Real addedLater(double value) {
+    public RealInput addedLater(double value) {
       return addedLater(ParamValue.of(value));
     }
   }
 
   /** A whole number. */
-  public static final class Whole extends Numeric<Whole> {
+  public static final class WholeInput extends Numeric<WholeInput> {
 
-    Whole(Parameters owner, int index) {
+    WholeInput(Parameters owner, int index) {
       super(owner, index);
     }
 
     @Override
-    Whole self() {
+    WholeInput self() {
       return this;
     }
 
-    public Whole defaultsTo(long value) {
+    public WholeInput defaultsTo(long value) {
       return refined(spec -> spec.defaultsTo(value));
     }
 
     /** Leaves the value of trials before it joined out of every trial's identity, for ever. */
-    public Whole addedLater(long value) {
+    public WholeInput addedLater(long value) {
       return addedLater(ParamValue.of(value));
     }
   }
 
   /** True or false. */
-  public static final class Flag extends Input<Flag> {
+  public static final class FlagInput extends Input<FlagInput> {
 
-    Flag(Parameters owner, int index) {
+    FlagInput(Parameters owner, int index) {
       super(owner, index);
     }
 
     @Override
-    Flag self() {
+    FlagInput self() {
       return this;
     }
 
-    public Flag defaultsTo(boolean value) {
+    public FlagInput defaultsTo(boolean value) {
       return refined(spec -> spec.defaultsTo(value));
     }
 
     /** Leaves the value of trials before it joined out of every trial's identity, for ever. */
-    public Flag addedLater(boolean value) {
+    public FlagInput addedLater(boolean value) {
       return addedLater(ParamValue.of(value));
     }
   }
 
   /** Any text. */
-  public static final class Text extends Input<Text> {
+  public static final class TextInput extends Input<TextInput> {
 
-    Text(Parameters owner, int index) {
+    TextInput(Parameters owner, int index) {
       super(owner, index);
     }
 
     @Override
-    Text self() {
+    TextInput self() {
       return this;
     }
 
-    public Text defaultsTo(String value) {
+    public TextInput defaultsTo(String value) {
       return refined(spec -> spec.defaultsTo(value));
     }
 
     /** Leaves the value of trials before it joined out of every trial's identity, for ever. */
-    public Text addedLater(String value) {
+    public TextInput addedLater(String value) {
       return addedLater(ParamValue.of(value));
     }
   }

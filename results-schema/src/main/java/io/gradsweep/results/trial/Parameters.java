@@ -21,20 +21,20 @@ public final class Parameters {
   private final List<ParameterSpec> declared = new ArrayList<>();
   private List<ParameterSpec> specs;
 
-  public Input.Real real(String name, String about) {
-    return new Input.Real(this, add(ParameterSpec.real(name, about)));
+  public Input.RealInput real(String name, String about) {
+    return new Input.RealInput(this, add(ParameterSpec.real(name, about)));
   }
 
-  public Input.Whole whole(String name, String about) {
-    return new Input.Whole(this, add(ParameterSpec.whole(name, about)));
+  public Input.WholeInput whole(String name, String about) {
+    return new Input.WholeInput(this, add(ParameterSpec.whole(name, about)));
   }
 
-  public Input.Flag flag(String name, String about) {
-    return new Input.Flag(this, add(ParameterSpec.flag(name, about)));
+  public Input.FlagInput flag(String name, String about) {
+    return new Input.FlagInput(this, add(ParameterSpec.flag(name, about)));
   }
 
-  public Input.Text text(String name, String about) {
-    return new Input.Text(this, add(ParameterSpec.text(name, about)));
+  public Input.TextInput text(String name, String about) {
+    return new Input.TextInput(this, add(ParameterSpec.text(name, about)));
   }
 
   /** One of the constants of an enum, written as {@link Input.Choice#word} says. */

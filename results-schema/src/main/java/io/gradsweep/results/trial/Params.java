@@ -77,14 +77,14 @@ public final class Params {
     return value(name) != ParamValue.unset();
   }
 
-  public double get(Input.Real parameter) {
+  public double get(Input.RealInput parameter) {
     if (value(parameter) instanceof ParamValue.Real real) {
       return real.value();
     }
     throw unset(parameter);
   }
 
-  public long get(Input.Whole parameter) {
+  public long get(Input.WholeInput parameter) {
     if (value(parameter) instanceof ParamValue.Whole whole) {
       return whole.value();
     }
@@ -92,18 +92,18 @@ public final class Params {
   }
 
   /** A whole number whose declared range fits an int. */
-  public int size(Input.Whole parameter) {
+  public int size(Input.WholeInput parameter) {
     return Math.toIntExact(get(parameter));
   }
 
-  public boolean get(Input.Flag parameter) {
+  public boolean get(Input.FlagInput parameter) {
     if (value(parameter) instanceof ParamValue.Flag flag) {
       return flag.value();
     }
     throw unset(parameter);
   }
 
-  public String get(Input.Text parameter) {
+  public String get(Input.TextInput parameter) {
     if (value(parameter) instanceof ParamValue.Text text) {
       return text.value();
     }
@@ -118,12 +118,12 @@ public final class Params {
   }
 
   /** The number, or another one if it is not set. */
-  public double getOr(Input.Real parameter, double otherwise) {
+  public double getOr(Input.RealInput parameter, double otherwise) {
     return isSet(parameter) ? get(parameter) : otherwise;
   }
 
   /** The number, or another one if it is not set. */
-  public long getOr(Input.Whole parameter, long otherwise) {
+  public long getOr(Input.WholeInput parameter, long otherwise) {
     return isSet(parameter) ? get(parameter) : otherwise;
   }
 

@@ -36,13 +36,14 @@ class TestParameters {
       P.choice("model", Model.class, "noise").defaultsTo(Model.NONE).addedLater(Model.MINI_BATCH);
   private static final Input.Choice<Rule> RULE =
       P.choice("rule", Rule.class, "which").defaultsTo(Rule.SECOND);
-  private static final Input.Real STEP =
+  private static final Input.RealInput STEP =
       P.real("step", "α").above(0).below(1).in("m").defaultsTo(0.5).addedLater(0.25);
-  private static final Input.Whole SIZE = P.whole("size", "n").atLeast(1).atMost(9);
-  private static final Input.Real EXTRA = P.real("extra", "off").unsetByDefault();
-  private static final Input.Whole MORE = P.whole("more", "off").unsetByDefault().addedLaterUnset();
-  private static final Input.Flag ON = P.flag("on", "whether").defaultsTo(true);
-  private static final Input.Text LABEL = P.text("label", "words").defaultsTo("a:b");
+  private static final Input.WholeInput SIZE = P.whole("size", "n").atLeast(1).atMost(9);
+  private static final Input.RealInput EXTRA = P.real("extra", "off").unsetByDefault();
+  private static final Input.WholeInput MORE =
+      P.whole("more", "off").unsetByDefault().addedLaterUnset();
+  private static final Input.FlagInput ON = P.flag("on", "whether").defaultsTo(true);
+  private static final Input.TextInput LABEL = P.text("label", "words").defaultsTo("a:b");
   private static final SimulationSpec SPEC = Toy.spec(P.specs());
 
   private static Params params(Map<String, ParamValue> given) {
@@ -145,7 +146,7 @@ class TestParameters {
   @Test
   void defaultsAndEarlierValuesMustBeValid() {
     Parameters parameters = new Parameters();
-    Input.Real real = parameters.real("x", "x").above(0);
+    Input.RealInput real = parameters.real("x", "x").above(0);
     assertThatThrownBy(() -> real.defaultsTo(0))
         .hasMessage("Cannot use x: 0.0 (must be a real number above 0)");
     assertThatThrownBy(() -> real.addedLater(-1)).hasMessageStartingWith("Cannot use x: -1.0");

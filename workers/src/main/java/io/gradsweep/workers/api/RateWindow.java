@@ -11,7 +11,7 @@ public record RateWindow(double low, double high) {
    *
    * @throws UnusableParameter if it is empty
    */
-  public static RateWindow of(Params params, Input.Real low, Input.Real high) {
+  public static RateWindow of(Params params, Input.RealInput low, Input.RealInput high) {
     RateWindow window = new RateWindow(params.get(low), params.get(high));
     Refusals.of(params).when(!(window.low < window.high), low, "must be below %s", high);
     return window;

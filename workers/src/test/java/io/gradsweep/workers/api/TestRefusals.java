@@ -23,11 +23,11 @@ class TestRefusals {
   }
 
   private static final Parameters P = new Parameters();
-  private static final Input.Real LOW = P.real("low", "closes").atLeast(0).defaultsTo(1e-9);
-  private static final Input.Real HIGH = P.real("high", "opens").above(0).defaultsTo(1e-3);
+  private static final Input.RealInput LOW = P.real("low", "closes").atLeast(0).defaultsTo(1e-9);
+  private static final Input.RealInput HIGH = P.real("high", "opens").above(0).defaultsTo(1e-3);
   private static final Input.Choice<Mode> MODE =
       P.choice("mode", Mode.class, "time").defaultsTo(Mode.FLOW);
-  private static final Input.Whole BATCH = P.whole("batch", "B").unsetByDefault();
+  private static final Input.WholeInput BATCH = P.whole("batch", "B").unsetByDefault();
   private static final SimulationSpec SPEC =
       new SimulationSpec(
           "toy",

@@ -1,9 +1,9 @@
 package io.gradsweep.workers.simulations.deepequilibrium;
 
 import io.gradsweep.results.trial.Input.Choice;
-import io.gradsweep.results.trial.Input.Flag;
-import io.gradsweep.results.trial.Input.Real;
-import io.gradsweep.results.trial.Input.Whole;
+import io.gradsweep.results.trial.Input.FlagInput;
+import io.gradsweep.results.trial.Input.RealInput;
+import io.gradsweep.results.trial.Input.WholeInput;
 import io.gradsweep.results.trial.Parameters;
 
 /** The inputs of a trial, each declared once and read by its handle. */
@@ -51,22 +51,22 @@ final class Inputs {
                   + " or an explicit ReLU network of depth hidden layers")
           .defaultsTo(ModelKind.DEQ_LINEAR);
 
-  static final Real GAMMA =
+  static final RealInput GAMMA =
       P.real("gamma", "γ of the equilibrium z = γSz + phi(x)").atLeast(0).below(1).defaultsTo(0.8);
 
-  static final Whole WIDTH =
+  static final WholeInput WIDTH =
       P.whole("width", "m: features, and entries of the equilibrium")
           .atLeast(1)
           .atMost(2000)
           .defaultsTo(20);
 
-  static final Whole OUTPUT_DIMENSION =
+  static final WholeInput OUTPUT_DIMENSION =
       P.whole("output_dimension", "m_y: outputs, or classes of cross_entropy")
           .atLeast(1)
           .atMost(1000)
           .defaultsTo(1);
 
-  static final Whole DEPTH =
+  static final WholeInput DEPTH =
       P.whole(
               "depth",
               "H: terms of truncated_depth beyond the first, and of truncation_error; hidden"
@@ -79,16 +79,16 @@ final class Inputs {
       P.choice("init", Init.class, "A, B standard normal (He's for dnn_relu), or zero")
           .defaultsTo(Init.GAUSSIAN);
 
-  static final Real INIT_SCALE =
+  static final RealInput INIT_SCALE =
       P.real("init_scale", "factor of the gaussian start").above(0).defaultsTo(1.0);
 
-  static final Whole NUM_SAMPLES =
+  static final WholeInput NUM_SAMPLES =
       P.whole("num_samples", "n: samples of the training set")
           .atLeast(1)
           .atMost(100_000)
           .defaultsTo(60);
 
-  static final Whole NUM_TEST_SAMPLES =
+  static final WholeInput NUM_TEST_SAMPLES =
       P.whole("num_test_samples", "samples of the test set; 0 for none")
           .atLeast(0)
           .atMost(1_000_000)
@@ -98,7 +98,7 @@ final class Inputs {
       P.choice("feature_map", FeatureMap.class, "phi: x itself, or ReLU of a random matrix times x")
           .defaultsTo(FeatureMap.IDENTITY);
 
-  static final Whole DIMENSION =
+  static final WholeInput DIMENSION =
       P.whole("dimension", "d of x, standard normal; null: width")
           .atLeast(1)
           .atMost(100_000)
@@ -111,10 +111,10 @@ final class Inputs {
               "W* with normal entries of variance 1/m, of an implicit model, of equal entries; or none")
           .defaultsTo(Teacher.LINEAR_ISO);
 
-  static final Real TEACHER_GAMMA =
+  static final RealInput TEACHER_GAMMA =
       P.real("teacher_gamma", "γ of the teacher deq").atLeast(0).below(1).defaultsTo(0.8);
 
-  static final Real NOISE =
+  static final RealInput NOISE =
       P.real("noise", "standard deviation added to the teacher's outputs")
           .atLeast(0)
           .defaultsTo(0.0);
@@ -133,7 +133,7 @@ final class Inputs {
       P.choice("integrator", Integrator.class, "gradient descent, or the flow by Runge-Kutta steps")
           .defaultsTo(Integrator.GD);
 
-  static final Real STEP_SIZE =
+  static final RealInput STEP_SIZE =
       P.real(
               "step_size",
               "η, or the flow's time step; null: 0.05(1-γ)² of gd; 0.02 of rk4, 0.002 from γ ="
@@ -145,44 +145,44 @@ final class Inputs {
       P.choice("step_size_scale", StepSizeScale.class, "of step_size: 1, or step_size_limit")
           .defaultsTo(StepSizeScale.ABSOLUTE);
 
-  static final Whole MAX_STEPS =
+  static final WholeInput MAX_STEPS =
       P.whole("max_steps", "budget; null: 3000 of gd; rk4 has at most horizon/step_size")
           .atLeast(0)
           .atMost(10_000_000)
           .unsetByDefault();
 
-  static final Real HORIZON =
+  static final RealInput HORIZON =
       P.real("horizon", "rk4 ends here at the latest").above(0).in("time").defaultsTo(8.0);
 
-  static final Real TOLERANCE =
+  static final RealInput TOLERANCE =
       P.real("tolerance", "a run ends at this excess loss over the optimum")
           .atLeast(0)
           .defaultsTo(1e-10);
 
-  static final Real RATE_WINDOW_LOW =
+  static final RealInput RATE_WINDOW_LOW =
       P.real("rate_window_low", "the rate's window closes below this excess loss")
           .atLeast(0)
           .defaultsTo(1e-9);
 
-  static final Real RATE_WINDOW_HIGH =
+  static final RealInput RATE_WINDOW_HIGH =
       P.real("rate_window_high", "the rate's window opens at this excess loss")
           .above(0)
           .defaultsTo(1e-4);
 
-  static final Flag TRACK_OPERATOR =
+  static final FlagInput TRACK_OPERATOR =
       P.flag(
               "track_operator",
               "compute the operator of the dynamics of W along the run; width times"
                   + " output_dimension is then at most 256")
           .defaultsTo(false);
 
-  static final Whole TRACK_EVERY =
+  static final WholeInput TRACK_EVERY =
       P.whole("track_every", "steps between two looks at operator and bounds")
           .atLeast(1)
           .atMost(1_000_000)
           .defaultsTo(10);
 
-  static final Real TRUST_REGION_FRACTION =
+  static final RealInput TRUST_REGION_FRACTION =
       P.real(
               "trust_region_fraction",
               "δ/δ_max: compare the flow with the trust-region step of radius δ at every look;"

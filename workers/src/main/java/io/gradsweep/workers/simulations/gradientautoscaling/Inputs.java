@@ -1,10 +1,10 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
 import io.gradsweep.results.trial.Input.Choice;
-import io.gradsweep.results.trial.Input.Flag;
-import io.gradsweep.results.trial.Input.Real;
-import io.gradsweep.results.trial.Input.Text;
-import io.gradsweep.results.trial.Input.Whole;
+import io.gradsweep.results.trial.Input.FlagInput;
+import io.gradsweep.results.trial.Input.RealInput;
+import io.gradsweep.results.trial.Input.TextInput;
+import io.gradsweep.results.trial.Input.WholeInput;
 import io.gradsweep.results.trial.Parameters;
 
 /** The inputs of a trial, each declared once and read by its handle. */
@@ -46,35 +46,35 @@ final class Inputs {
               "our synthetic images, CIFAR-100's files, or MNIST's and its like")
           .defaultsTo(Dataset.SYNTHETIC);
 
-  static final Text DATA_DIR =
+  static final TextInput DATA_DIR =
       P.text("data_dir", "folder or URL of the files; null: synthetic").unsetByDefault();
 
-  static final Whole NUM_CLASSES =
+  static final WholeInput NUM_CLASSES =
       P.whole("num_classes", "C: synthetic classes, or the first C of the files")
           .atLeast(2)
           .atMost(100)
           .defaultsTo(20);
 
-  static final Whole IMAGE_SIZE =
+  static final WholeInput IMAGE_SIZE =
       P.whole("image_size", "height and width of a synthetic image; CIFAR's have 32, IDX files 28")
           .atLeast(8)
           .atMost(64)
           .in("pixel")
           .defaultsTo(16);
 
-  static final Whole NUM_SAMPLES =
+  static final WholeInput NUM_SAMPLES =
       P.whole("num_samples", "training images; files: the first of those classes")
           .atLeast(1)
           .atMost(60_000)
           .defaultsTo(2000);
 
-  static final Whole NUM_TEST_SAMPLES =
+  static final WholeInput NUM_TEST_SAMPLES =
       P.whole("num_test_samples", "test images; files: the first of those classes")
           .atLeast(1)
           .atMost(10_000)
           .defaultsTo(1000);
 
-  static final Real NOISE =
+  static final RealInput NOISE =
       P.real("noise", "σ of a synthetic image's pixels: 2.5 is easy, 4 middling")
           .atLeast(0)
           .atMost(100)
@@ -88,7 +88,7 @@ final class Inputs {
       P.choice("mixing", Mixing.class, "of two images and their labels, share uniform")
           .defaultsTo(Mixing.NONE);
 
-  static final Real LABEL_SMOOTHING =
+  static final RealInput LABEL_SMOOTHING =
       P.real("label_smoothing", "ε of the target, spread over the other classes")
           .atLeast(0)
           .below(1)
@@ -122,7 +122,7 @@ final class Inputs {
               "σ_t: RMS of centred gradients, std of all entries, or mean of the tensors' stds")
           .defaultsTo(GradientTransform.SigmaMode.RMS_CENTRED);
 
-  static final Whole ALPHA_LAG =
+  static final WholeInput ALPHA_LAG =
       P.whole("alpha_lag", "0: α_t from this batch; 1: from the batches before it")
           .atLeast(0)
           .atMost(1)
@@ -142,17 +142,17 @@ final class Inputs {
               "tensors that are transformed: weights, weights of convolutions, or all")
           .defaultsTo(Eligible.NDIM_GT_1);
 
-  static final Real CLIP_NORM =
+  static final RealInput CLIP_NORM =
       P.real("clip_norm", "largest norm, or largest entry, of a clipped gradient")
           .above(0)
           .defaultsTo(1.0);
 
-  static final Real EPSILON =
+  static final RealInput EPSILON =
       P.real("epsilon", "added to the std that znorm and inverse_std divide by")
           .atLeast(0)
           .defaultsTo(1e-8);
 
-  static final Flag DECAY_BEFORE_TRANSFORM =
+  static final FlagInput DECAY_BEFORE_TRANSFORM =
       P.flag(
               "decay_before_transform",
               "whether weight decay is transformed too; null: in gc, as its authors do")
@@ -162,53 +162,54 @@ final class Inputs {
       P.choice("optimizer", OptimizerKind.class, "of the transformed gradients")
           .defaultsTo(OptimizerKind.SGD);
 
-  static final Real STEP_SIZE =
+  static final RealInput STEP_SIZE =
       P.real("step_size", "η before its schedule").above(0).defaultsTo(0.1);
 
-  static final Real MOMENTUM = P.real("momentum", "μ of sgd").atLeast(0).below(1).defaultsTo(0.9);
+  static final RealInput MOMENTUM =
+      P.real("momentum", "μ of sgd").atLeast(0).below(1).defaultsTo(0.9);
 
-  static final Real WEIGHT_DECAY =
+  static final RealInput WEIGHT_DECAY =
       P.real("weight_decay", "λ, in the gradient").atLeast(0).defaultsTo(5e-4);
 
   static final Choice<StepSizes.Schedule> STEP_SIZE_SCHEDULE =
       P.choice("step_size_schedule", StepSizes.Schedule.class, "cosine falls to 0 at the last step")
           .defaultsTo(StepSizes.Schedule.COSINE);
 
-  static final Whole DECAY_EPOCHS =
+  static final WholeInput DECAY_EPOCHS =
       P.whole("decay_epochs", "of schedule step: epochs between two falls")
           .atLeast(1)
           .defaultsTo(30);
 
-  static final Real DECAY_FACTOR =
+  static final RealInput DECAY_FACTOR =
       P.real("decay_factor", "of schedule step: what a fall multiplies by")
           .above(0)
           .atMost(1)
           .defaultsTo(0.1);
 
-  static final Whole WARMUP_EPOCHS =
+  static final WholeInput WARMUP_EPOCHS =
       P.whole("warmup_epochs", "step size grows linearly over these").atLeast(0).defaultsTo(0);
 
-  static final Whole BATCH_SIZE =
+  static final WholeInput BATCH_SIZE =
       P.whole("batch_size", "B; an epoch's last, smaller batch is dropped")
           .atLeast(2)
           .atMost(50_000)
           .defaultsTo(64);
 
-  static final Whole EPOCHS =
+  static final WholeInput EPOCHS =
       P.whole("epochs", "passes over the training images").atLeast(1).atMost(10_000).defaultsTo(6);
 
-  static final Whole MAX_STEPS =
+  static final WholeInput MAX_STEPS =
       P.whole("max_steps", "ends training early; null: after all epochs")
           .atLeast(1)
           .unsetByDefault();
 
-  static final Real TARGET_ACCURACY =
+  static final RealInput TARGET_ACCURACY =
       P.real("target_accuracy", "test accuracy to reach; null: none")
           .above(0)
           .atMost(1)
           .unsetByDefault();
 
-  static final Real TARGET_LOSS =
+  static final RealInput TARGET_LOSS =
       P.real("target_loss", "mean training loss of an epoch to reach; null: none")
           .above(0)
           .unsetByDefault();

@@ -1,8 +1,8 @@
 package io.gradsweep.workers.simulations.gradientautoscaling;
 
 import io.gradsweep.results.trial.Input.Choice;
-import io.gradsweep.results.trial.Input.Real;
-import io.gradsweep.results.trial.Input.Whole;
+import io.gradsweep.results.trial.Input.RealInput;
+import io.gradsweep.results.trial.Input.WholeInput;
 import io.gradsweep.results.trial.Parameters;
 
 /** The inputs of a descent on a quadratic, each declared once and read by its handle. */
@@ -24,21 +24,21 @@ final class QuadraticInputs {
               "autoscale's multiplier from σ_t, reconstructed: the paper's formula was not seen")
           .defaultsTo(AlphaRule.RATIO_TO_MAX);
 
-  static final Whole DIMENSION =
+  static final WholeInput DIMENSION =
       P.whole("dimension", "entries of x").atLeast(2).atMost(1_000_000).defaultsTo(64);
 
-  static final Real STEP_SIZE =
+  static final RealInput STEP_SIZE =
       P.real("step_size", "η, times the curvature, which is 1").above(0).defaultsTo(0.5);
 
-  static final Real NOISE =
+  static final RealInput NOISE =
       P.real("noise", "standard deviation of normal noise on every entry of the gradient")
           .atLeast(0)
           .defaultsTo(0.0);
 
-  static final Whole MAX_STEPS =
+  static final WholeInput MAX_STEPS =
       P.whole("max_steps", "budget").atLeast(1).atMost(10_000_000).defaultsTo(1000);
 
-  static final Real TOLERANCE =
+  static final RealInput TOLERANCE =
       P.real("tolerance", "converged at this distance, of 1 at the start")
           .atLeast(0)
           .defaultsTo(1e-12);

@@ -1,8 +1,8 @@
 package io.gradsweep.workers.simulations.groupsparsity;
 
 import io.gradsweep.results.trial.Input.Choice;
-import io.gradsweep.results.trial.Input.Real;
-import io.gradsweep.results.trial.Input.Whole;
+import io.gradsweep.results.trial.Input.RealInput;
+import io.gradsweep.results.trial.Input.WholeInput;
 import io.gradsweep.results.trial.Parameters;
 
 /** The inputs of a trial, each declared once and read by its handle. */
@@ -41,19 +41,19 @@ final class Inputs {
 
   static final Parameters P = new Parameters();
 
-  static final Whole NUM_SAMPLES =
+  static final WholeInput NUM_SAMPLES =
       P.whole("num_samples", "n rows of the design").atLeast(2).atMost(1e6).defaultsTo(150);
 
-  static final Whole DIMENSION =
+  static final WholeInput DIMENSION =
       P.whole("dimension", "p weights").atLeast(1).atMost(1e6).defaultsTo(300);
 
-  static final Whole GROUP_SIZE =
+  static final WholeInput GROUP_SIZE =
       P.whole("group_size", "g weights a group, side by side; divides dimension")
           .atLeast(1)
           .atMost(1e6)
           .defaultsTo(3);
 
-  static final Whole N_ACTIVE_GROUPS =
+  static final WholeInput N_ACTIVE_GROUPS =
       P.whole("n_active_groups", "groups that are not zero, the first ones")
           .atLeast(1)
           .atMost(1e6)
@@ -66,13 +66,13 @@ final class Inputs {
               "true weights: all signal_value; from it upward by 1; or with signs + - - +")
           .defaultsTo(Signal.CONSTANT);
 
-  static final Real SIGNAL_VALUE =
+  static final RealInput SIGNAL_VALUE =
       P.real("signal_value", "size of the true weights, the first of a ramp")
           .above(0)
           .atMost(1e6)
           .defaultsTo(10.0);
 
-  static final Real NOISE =
+  static final RealInput NOISE =
       P.real("noise", "σ of the responses").atLeast(0).atMost(1e6).defaultsTo(0.5);
 
   static final Choice<Entries> DESIGN =
@@ -86,10 +86,10 @@ final class Inputs {
           "grouped net w_l = u_l^d v_l: big steps of v, to the end (alg1) or a switch (alg2), or"
               + " plain descent; w = v∘v, with signs; or a baseline");
 
-  static final Whole DEPTH =
+  static final WholeInput DEPTH =
       P.whole("depth", "d of the grouped net").atLeast(1).atMost(8).defaultsTo(2);
 
-  static final Real INIT_SCALE =
+  static final RealInput INIT_SCALE =
       P.real("init_scale", "α: every u_l at the start; without groups, every v_i")
           .above(0)
           .atMost(1e3)
@@ -99,7 +99,7 @@ final class Inputs {
       P.choice("v_init", VInit.class, "direction of every v_l at the start: ones, or drawn")
           .defaultsTo(VInit.ONES);
 
-  static final Real V_INIT_SCALE =
+  static final RealInput V_INIT_SCALE =
       P.real(
               "v_init_scale",
               "times that unit vector; null: 1 if v is normalised, 0 in plain_gd; only its"
@@ -108,10 +108,10 @@ final class Inputs {
           .atMost(1e3)
           .unsetByDefault();
 
-  static final Real STEP_SIZE =
+  static final RealInput STEP_SIZE =
       P.real("step_size", "γ of u; of u and v in plain_gd; of w = v∘v").above(0).defaultsTo(1e-3);
 
-  static final Real V_STEP_SIZE =
+  static final RealInput V_STEP_SIZE =
       P.real("v_step_size", "η of v after the switch; null: step_size").above(0).unsetByDefault();
 
   static final Choice<SwitchRule> SWITCH_RULE =
@@ -121,17 +121,17 @@ final class Inputs {
               "of alg2: at a small relative change of u, or at a step")
           .defaultsTo(SwitchRule.REL_CHANGE);
 
-  static final Real SWITCH_TOL =
+  static final RealInput SWITCH_TOL =
       P.real("switch_tol", "τ: largest relative change of u that switches")
           .above(0)
           .defaultsTo(0.1);
 
-  static final Whole SWITCH_ITERATION =
+  static final WholeInput SWITCH_ITERATION =
       P.whole("switch_iteration", "big steps before the switch by iteration")
           .atLeast(1)
           .defaultsTo(200);
 
-  static final Whole LOSS_SCALE =
+  static final WholeInput LOSS_SCALE =
       P.whole("loss_scale", "c of the loss c/(2n) ‖Xw - y‖²: 1, or 2 (mean square)")
           .atLeast(1)
           .atMost(2)
@@ -148,13 +148,13 @@ final class Inputs {
               "the selected iterate: of least error on n/3 fresh rows, or the last")
           .defaultsTo(Selection.VALIDATION);
 
-  static final Whole MAX_STEPS =
+  static final WholeInput MAX_STEPS =
       P.whole("max_steps", "T; group_lasso: of each of 10 penalties; lasso, ridge: not used")
           .atLeast(1)
           .atMost(1e7)
           .defaultsTo(2000);
 
-  static final Real PENALTY_SCALE =
+  static final RealInput PENALTY_SCALE =
       P.real("penalty_scale", "times the authors' ten penalties, 0.1 to 2; of penalised baselines")
           .above(0)
           .atMost(1e6)

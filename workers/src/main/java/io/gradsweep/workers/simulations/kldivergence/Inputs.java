@@ -1,8 +1,8 @@
 package io.gradsweep.workers.simulations.kldivergence;
 
 import io.gradsweep.results.trial.Input.Choice;
-import io.gradsweep.results.trial.Input.Real;
-import io.gradsweep.results.trial.Input.Whole;
+import io.gradsweep.results.trial.Input.RealInput;
+import io.gradsweep.results.trial.Input.WholeInput;
 import io.gradsweep.results.trial.Parameters;
 
 /** The inputs of a trial, each declared once and read by its handle. */
@@ -88,7 +88,7 @@ final class Inputs {
       P.choice("integrator", Integrator.class, "of a flow; exact is for natural in eta alone")
           .defaultsTo(Integrator.EULER);
 
-  static final Whole DIMENSION =
+  static final WholeInput DIMENSION =
       P.whole("dimension", "n: the simplex has n + 1 categories")
           .atLeast(1)
           .atMost(10_000)
@@ -102,40 +102,40 @@ final class Inputs {
       P.choice("distribution", Distribution.class, "of target and start")
           .defaultsTo(Distribution.NORMALISED_UNIFORM);
 
-  static final Real CONCENTRATION =
+  static final RealInput CONCENTRATION =
       P.real("concentration", "of the Dirichlet distribution").above(0).atMost(1e6).defaultsTo(1.0);
 
   static final Choice<RandomSource> RANDOM_SOURCE =
       P.choice("random_source", RandomSource.class, "our streams, or the authors' Mersenne twister")
           .defaultsTo(RandomSource.OWN);
 
-  static final Whole NUM_SAMPLES =
+  static final WholeInput NUM_SAMPLES =
       P.whole("num_samples", "N samples of the target; 0 for the target itself")
           .atLeast(0)
           .atMost(100_000_000)
           .defaultsTo(0);
 
-  static final Real STEP_SIZE =
+  static final RealInput STEP_SIZE =
       P.real("step_size", "α of a discrete method").atLeast(0).unsetByDefault();
 
-  static final Whole MAX_STEPS =
+  static final WholeInput MAX_STEPS =
       P.whole("max_steps", "budget; null: 100 discrete steps; a flow has at most horizon/time_step")
           .atLeast(1)
           .atMost(10_000_000)
           .unsetByDefault();
 
-  static final Real TIME_STEP =
+  static final RealInput TIME_STEP =
       P.real("time_step", "dt of a flow").above(0).in("time").defaultsTo(1e-4);
 
-  static final Real HORIZON =
+  static final RealInput HORIZON =
       P.real("horizon", "a flow ends here at the latest").above(0).in("time").defaultsTo(400.0);
 
-  static final Real STOP_KL =
+  static final RealInput STOP_KL =
       P.real("stop_kl", "a flow ends at this divergence; 0: at the horizon")
           .atLeast(0)
           .defaultsTo(1e-3);
 
-  static final Real AFFINE_SCALE =
+  static final RealInput AFFINE_SCALE =
       P.real("affine_scale", "c of the affine chart with Hessian c·I; null: off")
           .above(0)
           .unsetByDefault();
@@ -147,7 +147,7 @@ final class Inputs {
               "on leaving the simplex in eta; auto: clamp discrete steps alone")
           .defaultsTo(SimplexGuard.AUTO);
 
-  static final Real SIMPLEX_FLOOR =
+  static final RealInput SIMPLEX_FLOOR =
       P.real("simplex_floor", "least probability under the guard")
           .above(0)
           .below(0.1)
@@ -160,14 +160,15 @@ final class Inputs {
               "loss < (1 + tolerance)·least loss, or KL < tolerance")
           .defaultsTo(Criterion.RELATIVE_LOSS);
 
-  static final Real TOLERANCE = P.real("tolerance", "of the criterion").above(0).defaultsTo(0.05);
+  static final RealInput TOLERANCE =
+      P.real("tolerance", "of the criterion").above(0).defaultsTo(0.05);
 
-  static final Real RATE_WINDOW_LOW =
+  static final RealInput RATE_WINDOW_LOW =
       P.real("rate_window_low", "the rate's window closes below this divergence")
           .atLeast(0)
           .defaultsTo(1e-14);
 
-  static final Real RATE_WINDOW_HIGH =
+  static final RealInput RATE_WINDOW_HIGH =
       P.real("rate_window_high", "the rate's window opens at this divergence")
           .above(0)
           .defaultsTo(1e-9);
@@ -189,13 +190,13 @@ final class Inputs {
           .defaultsTo(NoiseModel.NONE)
           .addedLater(NoiseModel.NONE);
 
-  static final Real NOISE =
+  static final RealInput NOISE =
       P.real("noise", "σ of the additive or multiplicative noise")
           .atLeast(0)
           .defaultsTo(0.0)
           .addedLater(0.0);
 
-  static final Whole BATCH_SIZE =
+  static final WholeInput BATCH_SIZE =
       P.whole("batch_size", "B samples a step of minibatch; 0 or N: the full batch")
           .atLeast(0)
           .atMost(100_000_000)
