@@ -5,6 +5,7 @@ import io.gradsweep.results.summary.LogMoments;
 import io.gradsweep.results.summary.Moments;
 import io.gradsweep.results.summary.Proportion;
 import io.gradsweep.results.summary.RunningTime;
+import io.gradsweep.workers.api.SmallCache;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
@@ -26,6 +27,9 @@ public record Intervals(double level) {
   static final int LEAST_FOR_T = 3;
 
   private static final double Z_USUAL = 1.959963984540054;
+
+  /** The groups of a table tend to have the same number of values. */
+  private static final SmallCache<RanksKey, Ranks> RANKS = new SmallCache<>(64);
 
   public Intervals {
     if (!(level > 0 && level < 1)) {
@@ -125,14 +129,23 @@ public record Intervals(double level) {
     if (n == 0) {
       return Optional.empty();
     }
+    Ranks ranks = RANKS.get(new RanksKey(level, n, q), () -> ranks(n, q));
+    return ranks.low >= 1 && ranks.high <= n
+        ? Optional.of(new Interval(sorted[ranks.low - 1], sorted[ranks.high - 1]))
+        : Optional.empty();
+  }
+
+  private Ranks ranks(int n, double q) {
     BinomialDistribution below = new BinomialDistribution(null, n, q);
     double tail = (1 - level) / 2;
     // P(X_(l) > ξ) = P(B < l) and P(X_(u) < ξ) = P(B >= u), each at most the tail
     int low = below.inverseCumulativeProbability(tail);
     low = below.cumulativeProbability(low) <= tail ? low + 1 : low;
-    int high = below.inverseCumulativeProbability(1 - tail) + 1;
-    return low >= 1 && high <= n
-        ? Optional.of(new Interval(sorted[low - 1], sorted[high - 1]))
-        : Optional.empty();
+    return new Ranks(low, below.inverseCumulativeProbability(1 - tail) + 1);
   }
+
+  private record RanksKey(double level, int n, double q) {}
+
+  /** The places of two sorted values, counted from 1, between which a quantile is. */
+  private record Ranks(int low, int high) {}
 }

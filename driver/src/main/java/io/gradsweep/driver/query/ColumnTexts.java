@@ -127,7 +127,9 @@ public final class ColumnTexts {
       return false;
     }
     double y = numbers[other];
-    return Double.isFinite(y) && shown(x, digits) == shown(y, digits);
+    return Double.isFinite(y)
+        && !NumberText.farApart(x, y, digits)
+        && shown(x, digits) == shown(y, digits);
   }
 
   private static double shown(double x, int digits) {

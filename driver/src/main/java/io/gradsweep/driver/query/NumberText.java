@@ -23,12 +23,38 @@ final class NumberText {
     if (!Double.isFinite(x) || x == 0) {
       return x == 0 ? "0" : Double.toString(x);
     }
-    if (magnitude < 1e-3 || magnitude >= 1e6) {
-      return String.format(Locale.ROOT, "%." + Math.max(1, significant - 2) + "e", x);
+    if (hasExponent(magnitude)) {
+      return String.format(Locale.ROOT, "%." + afterFirst(significant) + "e", x);
     }
-    int digits = Math.max(0, significant - 1 - order(magnitude));
-    String text = String.format(Locale.ROOT, "%." + digits + "f", x);
+    String text = String.format(Locale.ROOT, "%." + decimals(magnitude, significant) + "f", x);
     return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+  }
+
+  private static boolean hasExponent(double magnitude) {
+    return magnitude < 1e-3 || magnitude >= 1e6;
+  }
+
+  /** Decimals of a number with an exponent. */
+  private static int afterFirst(int significant) {
+    return Math.max(1, significant - 2);
+  }
+
+  /** Decimals of a number without one. */
+  private static int decimals(double magnitude, int significant) {
+    return Math.max(0, significant - 1 - order(magnitude));
+  }
+
+  /**
+   * Whether two finite numbers are so far apart that their texts differ, which costs less to say
+   * than to look at these: by more than a unit in the last place of the greater one's text.
+   */
+  static boolean farApart(double x, double y, int significant) {
+    double greater = Math.max(Math.abs(x), Math.abs(y));
+    int ofUnit =
+        hasExponent(greater)
+            ? order(greater) - afterFirst(significant)
+            : -decimals(greater, significant);
+    return Math.abs(x - y) > 2 * Math.pow(10, ofUnit); // twice, for what rounds here
   }
 
   /**

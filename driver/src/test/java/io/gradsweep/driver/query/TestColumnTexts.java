@@ -58,6 +58,26 @@ class TestColumnTexts {
     }
   }
 
+  @Test
+  void numbersThatAreFarApartHaveDifferentTexts() {
+    RandomStream random = Streams.ofSweep(8, "texts");
+    int far = 0;
+    for (int round = 0; round < 20_000; round++) {
+      double x = Math.scalb(random.nextGaussian(), (int) (10 * random.nextGaussian()));
+      double y = x * (1 + Math.pow(10, -12 * random.nextDouble()) * random.nextGaussian());
+      int digits = 5 + (int) (15 * random.nextDouble());
+      if (NumberText.farApart(x, y, digits)) {
+        assertThat(NumberText.of(x, digits)).isNotEqualTo(NumberText.of(y, digits));
+        far++;
+      }
+    }
+    assertThat(far).isBetween(2_000, 18_000);
+    assertThat(NumberText.farApart(1e-3, Math.nextDown(1e-3), 5)).isFalse();
+    assertThat(NumberText.farApart(999_999, 1e6, 5)).isFalse();
+    assertThat(NumberText.farApart(0, 1e-300, 5)).isTrue();
+    assertThat(NumberText.farApart(-2, 2, 5)).isTrue();
+  }
+
   private static Estimate between(double value, double low, double high) {
     return Estimate.between(value, Optional.of(new Interval(low, high)));
   }
