@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,8 @@ final class SlurmCluster implements AutoCloseable {
       List.of("munged", "slurmctld", "slurmd", "sbatch", "srun", "scancel", "scontrol", "squeue");
 
   private static final List<String> NODES = List.of("node1", "node2");
+
+  private static final Pattern OUTPUT = Pattern.compile("(?m)^ *StdOut=(.+)$");
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -168,6 +171,24 @@ final class SlurmCluster implements AutoCloseable {
   /** A job, or a task of one, as {@code scontrol} shows it. */
   String show(String job) throws IOException {
     return said("scontrol", "show", "job", job);
+  }
+
+  /** Its nodes and jobs, and what these and its daemons said, for a message. */
+  String state() {
+    try {
+      StringBuilder state = new StringBuilder(said("sinfo", "--long", "--Node"));
+      String jobs = said("scontrol", "show", "job");
+      state.append(jobs);
+      List<Path> files = new ArrayList<>(List.of(log("slurmctld")));
+      NODES.forEach(node -> files.add(log(node)));
+      OUTPUT.matcher(jobs).results().forEach(found -> files.add(Path.of(found.group(1))));
+      for (Path file : files) {
+        state.append(file).append(":\n").append(Files.exists(file) ? Files.readString(file) : "");
+      }
+      return state.toString();
+    } catch (IOException e) {
+      return e.toString();
+    }
   }
 
   /** Waits until no task of a job runs or waits any more. */
