@@ -65,14 +65,15 @@ public final class SharedX {
   }
 
   /**
-   * Writes the sums of squared residuals of the lines through the first one, two, three… points.
+   * Writes the sums of squared residuals of the lines through the first one, two, three, up to n
+   * points.
    *
    * @param squaresOfY of each point, the sum of squares of y about their mean, up to it
    * @param products of each point, the sum of products, up to it: of its {@link #deviation} and its
    *     y less the mean of y up to it
    */
-  public void residuals(double[] squaresOfY, double[] products, double[] residuals) {
-    for (int i = 0; i < residuals.length; i++) {
+  public void residuals(int n, double[] squaresOfY, double[] products, double[] residuals) {
+    for (int i = 0; i < n; i++) {
       residuals[i] = Math.max(0, squaresOfY[i] - products[i] * products[i] / squares[i]);
     }
   }

@@ -15,12 +15,19 @@ record Bend(int at, double squares) {
   /** Least number of points of a piece. */
   static final int LEAST_POINTS = 3;
 
-  /** The bends of some points into a line and a constant, and into two lines. */
-  record Pair(Bend toConstant, Bend toLine, LinearFit line) {}
+  /**
+   * The bends of some points into a line and a constant, and into two lines.
+   *
+   * @param line of all points
+   * @param head of the points before the bend into two lines
+   * @param againstLog their line against log t, as {@link FitTimes#lineAgainstLog}; null unless the
+   *     times know what it takes
+   */
+  record Pair(Bend toConstant, Bend toLine, LinearFit line, LinearFit head, LinearFit againstLog) {}
 
   /**
    * Finds the bends with the least sums of squares among points {@code from} to {@code to},
-   * exclusively, and the line of all points.
+   * exclusively, and their lines.
    *
    * @param to at least twice {@link #LEAST_POINTS} from {@code from}
    */
@@ -29,22 +36,30 @@ record Bend(int at, double squares) {
     BothWays x = times.bothWays(from, to);
     SharedX up = x.up();
     SharedX down = x.down();
-    double[] headSquares = new double[n];
-    double[] headProducts = new double[n];
-    double[] tailSquares = new double[n];
-    double[] tailProducts = new double[n];
+    Room room = times.room(n);
+    double[] headMeans = room.headMeans;
+    double[] headSquares = room.headSquares;
+    double[] headProducts = room.headProducts;
+    double[] tailSquares = room.tailSquares;
+    double[] tailProducts = room.tailProducts;
     double headMean = 0;
     double headSum = 0;
     double headProduct = 0;
     double tailMean = 0;
     double tailSum = 0;
     double tailProduct = 0;
-    for (int i = 0; i < n; i++) { // neither waits for the other
+    SharedX logs = from == 0 ? times.logsAtHand() : null;
+    int toLogs = logs == null ? 0 : n - times.positive();
+    double logMean = 0;
+    double logSum = 0;
+    double logProduct = 0;
+    for (int i = 0; i < n; i++) { // no sum waits for another
       double head = y[from + i];
       double headDeviation = head - headMean;
       headMean += headDeviation / (i + 1);
       headSum += headDeviation * (head - headMean);
       headProduct += up.deviation(i) * (head - headMean);
+      headMeans[i] = headMean;
       headSquares[i] = headSum;
       headProducts[i] = headProduct;
       double tail = y[to - 1 - i];
@@ -54,23 +69,55 @@ record Bend(int at, double squares) {
       tailProduct += down.deviation(i) * (tail - tailMean);
       tailSquares[i] = tailSum;
       tailProducts[i] = tailProduct;
+      if (i < toLogs) {
+        double late = y[times.positive() + i];
+        double lateDeviation = late - logMean;
+        logMean += lateDeviation / (i + 1);
+        logSum += lateDeviation * (late - logMean);
+        logProduct += logs.deviation(i) * (late - logMean);
+      }
     }
-    double[] ofHead = new double[n];
-    double[] ofLine = new double[n];
-    up.residuals(headSquares, headProducts, ofHead);
-    down.residuals(tailSquares, tailProducts, ofLine);
+    up.residuals(n, headSquares, headProducts, room.ofHead);
+    down.residuals(n, tailSquares, tailProducts, room.ofLine);
+    Bend toLine = best(n, room.ofHead, room.ofLine, from);
+    int last = toLine.at - from - 1;
     return new Pair(
-        best(ofHead, tailSquares, from),
-        best(ofHead, ofLine, from),
-        up.line(n, headMean, headSum, headProduct));
+        best(n, room.ofHead, tailSquares, from),
+        toLine,
+        up.line(n, headMean, headSum, headProduct),
+        up.line(last + 1, headMeans[last], headSquares[last], headProducts[last]),
+        logs == null ? null : logs.line(Math.max(0, toLogs), logMean, logSum, logProduct));
+  }
+
+  /** Arrays that one fit after the other may use, for sums up to each point. */
+  static final class Room {
+    private final double[] headMeans;
+    private final double[] headSquares;
+    private final double[] headProducts;
+    private final double[] tailSquares;
+    private final double[] tailProducts;
+
+    /** Of the line of the first points, and of the last ones. */
+    private final double[] ofHead;
+
+    private final double[] ofLine;
+
+    Room(int points) {
+      headMeans = new double[points];
+      headSquares = new double[points];
+      headProducts = new double[points];
+      tailSquares = new double[points];
+      tailProducts = new double[points];
+      ofHead = new double[points];
+      ofLine = new double[points];
+    }
   }
 
   /**
    * @param heads sums of squares of the first one, two, three… points
    * @param tails those of the last one, two, three…
    */
-  private static Bend best(double[] heads, double[] tails, int from) {
-    int n = heads.length;
+  private static Bend best(int n, double[] heads, double[] tails, int from) {
     int best = LEAST_POINTS;
     double least = Double.POSITIVE_INFINITY;
     for (int i = LEAST_POINTS; i <= n - LEAST_POINTS; i++) {

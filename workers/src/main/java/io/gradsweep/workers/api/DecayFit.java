@@ -59,7 +59,7 @@ final class DecayFit {
     double[] t = times.t();
     boolean steep = Trend.isSteep(fit, t, logError, 0, n);
     DecayShape shape = new DecayShape(times, logError, n, fit, steep, bends);
-    if (!(steep || Trend.isInThoughNotSteep(times, logError, 0, n))
+    if (!(steep || Trend.isInThoughNotSteep(times, logError, 0, n, bends))
         && !(fit.r2() >= SWINGS_FALL && shape.oscillates())) {
       return RateEstimate.none(n < POINTS_OF_A_FLOOR ? RateNote.FEW_POINTS : RateNote.FLOOR);
     }

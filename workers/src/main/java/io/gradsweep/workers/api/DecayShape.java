@@ -148,7 +148,7 @@ final class DecayShape {
   }
 
   private boolean slopesDiffer(int bend) {
-    double one = times.line(y, 0, bend).slope();
+    double one = bends.head().slope();
     double other = times.line(y, bend, n).slope();
     double least = Math.min(Math.abs(one), Math.abs(other));
     return one * other <= 0 || Math.max(Math.abs(one), Math.abs(other)) >= SLOPES_DIFFER * least;
@@ -156,7 +156,8 @@ final class DecayShape {
 
   /** Variance of y about its line against log t; infinite if too few t are above 0. */
   private double powerVariance() {
-    LinearFit fit = times.lineAgainstLog(y, n);
+    LinearFit known = bends.againstLog();
+    LinearFit fit = known == null ? times.lineAgainstLog(y, n) : known;
     return fit.n() < Bend.LEAST_POINTS
         ? Double.POSITIVE_INFINITY
         : fit.residualSumOfSquares() / (fit.n() - 2);

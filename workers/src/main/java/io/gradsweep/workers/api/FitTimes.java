@@ -31,8 +31,12 @@ final class FitTimes {
   /** Null until it is needed, and if a time is not above 0 though one before it is. */
   private SharedX ofLogs;
 
-  private FitTimes(double[] t) {
+  private final boolean kept;
+  private Bend.Room room;
+
+  private FitTimes(double[] t, boolean kept) {
     this.t = t;
+    this.kept = kept;
     int first = 0;
     while (first < t.length && !(t[first] > 0)) {
       first++;
@@ -42,14 +46,14 @@ final class FitTimes {
 
   /** The first n times, in an array that may change later. */
   static FitTimes of(double[] t, int n) {
-    return new FitTimes(Arrays.copyOf(t, n));
+    return new FitTimes(Arrays.copyOf(t, n), false);
   }
 
   /** The same, kept for the fits that follow. */
   static FitTimes shared(double[] t, int n) {
     FitTimes last = LAST.get();
     if (last == null || n > last.t.length || !Arrays.equals(t, 0, n, last.t, 0, n)) {
-      last = of(t, n);
+      last = new FitTimes(Arrays.copyOf(t, n), true);
       LAST.set(last);
     }
     return last;
@@ -89,10 +93,40 @@ final class FitTimes {
     return from == 0 && whole != null ? whole.up().fit(y, 0, to) : LinearFit.of(t, y, from, to);
   }
 
+  /** Room for the sums of n of the points; what is in it has served its turn. */
+  Bend.Room room(int n) {
+    if (room == null && n == t.length) {
+      room = new Bend.Room(n);
+    }
+    return room == null ? new Bend.Room(n) : room;
+  }
+
+  /** The number of times before the first one above 0. */
+  int positive() {
+    return positive;
+  }
+
+  /**
+   * What lines against log t share that begin with the first time above 0. Null if some time after
+   * that is not above 0, and if it would have to be made for one fit.
+   */
+  SharedX logsAtHand() {
+    if (ofLogs == null && kept) {
+      makeLogs();
+    }
+    return ofLogs;
+  }
+
+  private void makeLogs() {
+    if (Arrays.stream(t, positive, t.length).allMatch(x -> x > 0)) {
+      ofLogs = SharedX.of(logs(), positive, t.length);
+    }
+  }
+
   /** The line against log t of those of the first n points whose time is above 0. */
   LinearFit lineAgainstLog(double[] y, int n) {
-    if (ofLogs == null && Arrays.stream(t, positive, t.length).allMatch(x -> x > 0)) {
-      ofLogs = SharedX.of(logs(), positive, t.length);
+    if (ofLogs == null) {
+      makeLogs();
     }
     if (ofLogs != null) {
       return ofLogs.fit(y, positive, Math.max(0, n - positive));

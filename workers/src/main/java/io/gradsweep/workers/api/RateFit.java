@@ -23,7 +23,7 @@ public final class RateFit {
   private static final int MOST_POINTS = 512;
 
   /** Initial capacity, enough for a short trial; it grows up to the most. */
-  private static final int FIRST_POINTS = 64;
+  private static final int FIRST_POINTS = 128;
 
   /**
    * Before the window opens, a look at the error skips at most the steps so far divided by this.

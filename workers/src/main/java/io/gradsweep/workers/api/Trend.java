@@ -48,18 +48,18 @@ final class Trend {
    * @param line their fit
    */
   static boolean isIn(LinearFit line, FitTimes times, double[] y, int from, int to) {
-    return isSteep(line, times.t(), y, from, to) || isInThoughNotSteep(times, y, from, to);
+    return isSteep(line, times.t(), y, from, to) || isInThoughNotSteep(times, y, from, to, null);
   }
 
-  /** The same for points whose line is not steep. */
-  static boolean isInThoughNotSteep(FitTimes times, double[] y, int from, int to) {
+  /**
+   * The same for points whose line is not steep.
+   *
+   * @param bends theirs; null if they are not known
+   */
+  static boolean isInThoughNotSteep(FitTimes times, double[] y, int from, int to, Bend.Pair bends) {
     return goesOneWay(y, from, to)
-        || isSteepAgainstLog(times, y, from, to)
-        || isSteepInTwoPhases(times, y, from, to);
-  }
-
-  private static boolean isSteep(double[] x, double[] y, int from, int to) {
-    return isSteep(LinearFit.of(x, y, from, to), x, y, from, to);
+        || isSteepAgainstLog(times, y, from, to, bends)
+        || isSteepInTwoPhases(times, y, from, to, bends);
   }
 
   static boolean isSteep(LinearFit line, double[] x, double[] y, int from, int to) {
@@ -122,21 +122,27 @@ final class Trend {
         && Math.min(falls, rises) <= MOST_RETURN * Math.max(falls, rises);
   }
 
-  private static boolean isSteepAgainstLog(FitTimes times, double[] y, int from, int to) {
+  private static boolean isSteepAgainstLog(
+      FitTimes times, double[] y, int from, int to, Bend.Pair bends) {
     double[] t = times.t();
     int first = from;
     while (first < to && !(t[first] > 0)) {
       first++;
     }
-    return isSteep(times.logs(), y, first, to);
+    double[] logs = times.logs();
+    boolean known = bends != null && bends.againstLog() != null;
+    LinearFit line = known ? bends.againstLog() : LinearFit.of(logs, y, first, to);
+    return isSteep(line, logs, y, first, to);
   }
 
-  private static boolean isSteepInTwoPhases(FitTimes times, double[] y, int from, int to) {
+  private static boolean isSteepInTwoPhases(
+      FitTimes times, double[] y, int from, int to, Bend.Pair bends) {
     if (to - from < 2 * Bend.LEAST_POINTS) {
       return false;
     }
-    int bend = Bend.best(times, y, from, to).toLine().at();
-    LinearFit first = times.line(y, from, bend);
+    Bend.Pair pair = bends == null ? Bend.best(times, y, from, to) : bends;
+    int bend = pair.toLine().at();
+    LinearFit first = pair.head();
     LinearFit second = times.line(y, bend, to);
     double[] t = times.t();
     return first.slope() * second.slope() > 0

@@ -31,6 +31,9 @@ class TestBend {
       double[] y = random.doubles(to, -30, 1).toArray();
       Bend.Pair bends = Bend.best(FitTimes.of(t, to), y, from, to);
       assertThat(numbers(bends.line())).isEqualTo(numbers(LinearFit.of(t, y, from, to)));
+      int bend = bends.toLine().at();
+      assertThat(numbers(bends.head())).isEqualTo(numbers(LinearFit.of(t, y, from, bend)));
+      assertThat(bends.againstLog()).isNull();
     }
   }
 
@@ -51,6 +54,12 @@ class TestBend {
       assertThat(bends.toConstant()).isEqualTo(best(t, y, to, LinearFit::totalSumOfSquares));
       assertThat(bends.toLine()).isEqualTo(best(t, y, to, LinearFit::residualSumOfSquares));
       assertThat(numbers(bends.line())).isEqualTo(numbers(LinearFit.of(t, y, 0, to)));
+      int bend = bends.toLine().at();
+      assertThat(numbers(bends.head())).isEqualTo(numbers(LinearFit.of(t, y, 0, bend)));
+      assertThat(numbers(bends.againstLog())).isEqualTo(numbers(againstLog(t, y, to)));
+      assertThat(times.lineAgainstLog(y, to))
+          .usingRecursiveComparison()
+          .isEqualTo(bends.againstLog());
     }
   }
 
@@ -76,13 +85,28 @@ class TestBend {
       double[] t = random.doubles(n, i % 4 == 0 ? -1 : 0, 1e3).toArray();
       t[0] = 0;
       double[] y = random.doubles(n, -30, 1).toArray();
-      LinearFit fit = new LinearFit();
-      for (int k = 0; k < n; k++) {
-        if (t[k] > 0) {
-          fit.add(StrictMath.log(t[k]), y[k]);
-        }
-      }
+      LinearFit fit = againstLog(t, y, n);
       assertThat(numbers(FitTimes.of(t, n).lineAgainstLog(y, n))).isEqualTo(numbers(fit));
     }
+  }
+
+  private static LinearFit againstLog(double[] t, double[] y, int n) {
+    LinearFit fit = new LinearFit();
+    for (int k = 0; k < n; k++) {
+      if (t[k] > 0) {
+        fit.add(StrictMath.log(t[k]), y[k]);
+      }
+    }
+    return fit;
+  }
+
+  /** Logarithms of later times that do not exist are not made for them. */
+  @Test
+  void aTimeBelowZeroAmongOthersLeavesNoLineAtHand() {
+    double[] t = {0, 1, 2, -3, 4, 5, 6, 7};
+    double[] y = {1, 2, 1, 3, 2, 4, 3, 5};
+    Bend.Pair bends = Bend.best(FitTimes.shared(t, t.length), y, 0, t.length);
+    assertThat(bends.againstLog()).isNull();
+    assertThat(numbers(bends.line())).isEqualTo(numbers(LinearFit.of(t, y, 0, t.length)));
   }
 }
