@@ -1,14 +1,19 @@
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.exceptions.YarnException;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
 
 /**
- * A ResourceManager and its NodeManagers, in this process and on the loopback address. Java starts
- * it from the source, since nothing else is compiled against Hadoop's servers.
+ * A NameNode with its DataNode and a ResourceManager with its NodeManager, in this process and on
+ * the loopback address. Java starts it from the source, since nothing else is compiled against
+ * Hadoop's servers.
  */
 final class YarnServer {
 
@@ -17,7 +22,7 @@ final class YarnServer {
   private YarnServer() {}
 
   /**
-   * @param args the number of NodeManagers, a file for the settings that clients need, and settings
+   * @param args a folder for HDFS's data, a file for the settings that clients need, and settings
    *     of the servers' as {@code NAME=VALUE}
    */
   public static void main(String[] args) throws IOException, InterruptedException, YarnException {
@@ -26,14 +31,18 @@ final class YarnServer {
       String[] setting = args[i].split("=", 2);
       settings.set(setting[0], setting[1]);
     }
-    MiniYARNCluster cluster = new MiniYARNCluster("yarn", Integer.parseInt(args[0]), 1, 1);
-    cluster.init(settings);
-    cluster.start();
-    if (!cluster.waitForNodeManagersToConnect(PATIENCE_MILLIS)) {
-      throw new IOException("no NodeManagers within %d ms".formatted(PATIENCE_MILLIS));
+    MiniDFSCluster hdfs =
+        new MiniDFSCluster.Builder(new Configuration(settings), new File(args[0])).build();
+    hdfs.waitActive();
+    FileSystem.setDefaultUri(settings, hdfs.getURI());
+    MiniYARNCluster yarn = new MiniYARNCluster("yarn", 1, 1, 1);
+    yarn.init(settings);
+    yarn.start();
+    if (!yarn.waitForNodeManagersToConnect(PATIENCE_MILLIS)) {
+      throw new IOException("no NodeManager within %d ms".formatted(PATIENCE_MILLIS));
     }
     try (OutputStream out = Files.newOutputStream(Path.of(args[1]))) {
-      cluster.getConfig().writeXml(out);
+      yarn.getConfig().writeXml(out);
     }
     System.out.println("ready");
   }

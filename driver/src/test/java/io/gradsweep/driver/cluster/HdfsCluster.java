@@ -72,10 +72,14 @@ public final class HdfsCluster implements AutoCloseable {
   private void awaitDataNodes() throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     DistributedFileSystem hdfs = (DistributedFileSystem) files;
-    while (hdfs.getDataNodeStats(DatanodeReportType.ALL).length
-        < WITH_NAME_NODE + dataNodes.size()) {
+    int expected = WITH_NAME_NODE + dataNodes.size();
+    while (true) {
+      int known = hdfs.getDataNodeStats(DatanodeReportType.ALL).length;
+      if (known >= expected) {
+        return;
+      }
       if (System.nanoTime() > deadline) {
-        throw new IOException("Not a DataNode within %s".formatted(PATIENCE));
+        throw new IOException("%d of %d DataNodes within %s".formatted(known, expected, PATIENCE));
       }
       StandaloneCluster.pause();
     }

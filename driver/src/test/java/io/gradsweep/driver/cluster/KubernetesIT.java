@@ -21,11 +21,13 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The line that 'submit k8s' prints, run by a shell: the pods that Spark asks Kubernetes for. None
- * is started; the driver runs here, as its pod would run it.
+ * is started; the driver runs here, as its pod would run it. An API server that is not there: by
+ * {@code -Dclusters.all=true} alone.
  */
 class KubernetesIT {
 
@@ -80,8 +82,11 @@ class KubernetesIT {
     line = printed();
     Path log = shared.resolve("submit.log");
     Process process = spark.start(log, Map.of(), line);
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    assertThat(process.exitValue()).as(line + "\n" + Files.readString(log)).isZero();
+    boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+    process.destroyForcibly();
+    String said = line + "\n" + Files.readString(log);
+    assertThat(ended).as("spark-submit ends within a minute: " + said).isTrue();
+    assertThat(process.exitValue()).as(said).isZero();
   }
 
   @AfterAll
@@ -209,8 +214,11 @@ class KubernetesIT {
   private static void await(Process driver, Path log, String words) throws IOException {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (pods("executor").size() < 3 || !Files.readString(log).contains(words)) {
-      assertThat(Instant.now()).as(Files.readString(log)).isBefore(deadline);
-      assertThat(driver.isAlive()).as(Files.readString(log)).isTrue();
+      String said =
+          "%d of 3 executors asked for, and '%s' not said: %s"
+              .formatted(pods("executor").size(), words, Files.readString(log));
+      assertThat(Instant.now()).as(said).isBefore(deadline);
+      assertThat(driver.isAlive()).as(said).isTrue();
       StandaloneCluster.pause();
     }
   }
@@ -268,6 +276,7 @@ class KubernetesIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "clusters.all", matches = "true")
   void anApiServerThatIsNotThereIsNamed() throws Exception {
     Path log = folder.resolve("driver.log");
     Process driver = startDriver(log, "http://127.0.0.1:1"); // nobody may listen there
@@ -275,7 +284,7 @@ class KubernetesIT {
     driver.destroyForcibly();
     assertThat(Files.readString(log))
         .containsPattern("(?m)^Cannot start Spark on k8s://http://127.*Connection refused.*");
-    assertThat(ended).isTrue();
+    assertThat(ended).as("the driver ends within a minute: " + Files.readString(log)).isTrue();
     assertThat(driver.exitValue()).isEqualTo(3);
   }
 }

@@ -106,7 +106,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /**
-   * YARN's servers, by their source.
+   * YARN's servers with HDFS's, by their source.
    *
    * @param data folder of what they and their containers write
    */
@@ -114,6 +114,7 @@ public final class ServerProcess implements AutoCloseable {
     List<String> all = new ArrayList<>();
     all.add("-Dtest.build.data=" + data.resolve("yarn"));
     all.add(Path.of("src/test/servers/YarnServer.java").toAbsolutePath().toString());
+    all.add(data.resolve("hdfs").toString());
     all.addAll(arguments);
     String classPath = "%1$s/yarn/*:%1$s/hdfs/*:%2$s".formatted(SERVERS, hadoopAndLogging());
     return start(log, classPath, all);

@@ -16,7 +16,7 @@ record SparkHome(Path folder) {
   private static final String SUBMIT =
       """
       #!/usr/bin/env bash
-      exec '%s' @'%s' -Xmx512m -XX:TieredStopAtLevel=1 -cp "$SPARK_HOME/jars/*${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}" \\
+      exec '%s' @'%s' -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$SPARK_HOME/jars/*${HADOOP_CONF_DIR:+:$HADOOP_CONF_DIR}" \\
         org.apache.spark.deploy.SparkSubmit "$@"
       """;
 

@@ -232,10 +232,14 @@ public final class StandaloneCluster implements AutoCloseable {
   /** Waits until a process has said in its log that it is ready. */
   static void await(Path log, String words) throws IOException {
     Instant deadline = Instant.now().plus(PATIENCE);
-    while (!Files.exists(log) || !Files.readString(log).contains(words)) {
+    while (true) {
+      String said = Files.exists(log) ? Files.readString(log) : "";
+      if (said.contains(words)) {
+        return;
+      }
       if (Instant.now().isAfter(deadline)) {
         throw new IOException(
-            "'%s' not said within %s: %s".formatted(words, PATIENCE, Files.readString(log)));
+            "'%s' not said within %s in %s: %s".formatted(words, PATIENCE, log, said));
       }
       pause();
     }

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * YARN and HDFS on the loopback address: a ResourceManager with two NodeManagers in one process, a
- * NameNode with two DataNodes in another; and a Spark that knows them.
+ * YARN and HDFS on the loopback address: a ResourceManager with a NodeManager and a NameNode with a
+ * DataNode, in one process; and a Spark that knows them.
  */
 final class YarnCluster implements AutoCloseable {
 
@@ -23,23 +24,22 @@ final class YarnCluster implements AutoCloseable {
 
   private final Path folder;
   private final Path settings;
-  private final ServerProcess hdfs;
-  private final Process yarn;
+  private final Process server;
   private final SparkHome spark;
+  private final List<Process> started = new ArrayList<>();
 
   YarnCluster(Path folder) throws IOException {
     this.folder = folder;
     settings = Files.createDirectory(folder.resolve("hadoop conf"));
-    hdfs = ServerProcess.hdfs(folder);
     Path log = folder.resolve("yarn.log");
-    yarn =
+    server =
         ServerProcess.startOfYarn(
             log,
             folder,
             List.of(
-                "2",
                 settings.resolve("yarn-site.xml").toString(),
-                "fs.defaultFS=" + hdfs.folder(),
+                "dfs.replication=1",
+                "yarn.minicluster.yarn.nodemanager.resource.memory-mb=8192",
                 "yarn.scheduler.maximum-allocation-mb=" + MOST_MEMORY,
                 "yarn.scheduler.minimum-allocation-mb=256",
                 "yarn.scheduler.capacity.root.queues=default",
@@ -54,7 +54,7 @@ final class YarnCluster implements AutoCloseable {
     List<Path> jars = new ArrayList<>(Archives.spark());
     jars.addAll(ServerProcess.jars("spark-yarn"));
     Path home = folder.resolve("spark");
-    String options = String.join(" ", JavaProcess.SHORT_LIVED);
+    String options = "-XX:+UseSerialGC " + String.join(" ", JavaProcess.SHORT_LIVED);
     spark =
         SparkHome.in(
             home,
@@ -79,7 +79,9 @@ final class YarnCluster implements AutoCloseable {
 
   /** Folder for studies. */
   String studies() {
-    return hdfs.folder();
+    Configuration clients = new Configuration(false);
+    clients.addResource(new org.apache.hadoop.fs.Path(settings.resolve("core-site.xml").toUri()));
+    return clients.get(CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY);
   }
 
   /** The environment of a shell from which this cluster is used. */
@@ -87,9 +89,11 @@ final class YarnCluster implements AutoCloseable {
     return Map.of("HADOOP_CONF_DIR", settings.toString());
   }
 
-  /** Starts a line of a shell. */
+  /** Starts a line of a shell, which lives no longer than the cluster. */
   Process start(Path log, String line) throws IOException {
-    return spark.start(log, environment(), line);
+    Process process = spark.start(log, environment(), line);
+    started.add(process);
+    return process;
   }
 
   /** Copies a study to a local folder. */
@@ -115,11 +119,11 @@ final class YarnCluster implements AutoCloseable {
     return said.toString();
   }
 
-  /** Kills the servers, and the containers that they have started. */
+  /** Kills the servers, the containers that they have started, and who has submitted them. */
   @Override
   public void close() {
-    yarn.descendants().forEach(ProcessHandle::destroyForcibly);
-    yarn.destroyForcibly();
-    hdfs.close();
+    started.forEach(Process::destroyForcibly);
+    server.descendants().forEach(ProcessHandle::destroyForcibly);
+    server.destroyForcibly();
   }
 }
