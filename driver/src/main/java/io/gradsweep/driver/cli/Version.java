@@ -1,6 +1,6 @@
 package io.gradsweep.driver.cli;
 
-import io.gradsweep.workers.numeric.Vectors;
+import io.gradsweep.workers.api.Vectors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

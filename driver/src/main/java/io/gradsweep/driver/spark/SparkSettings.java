@@ -2,8 +2,8 @@ package io.gradsweep.driver.spark;
 
 import io.gradsweep.driver.RequestException;
 import io.gradsweep.results.trial.Shown;
+import io.gradsweep.workers.api.Vectors;
 import io.gradsweep.workers.numeric.BlasKernel;
-import io.gradsweep.workers.numeric.Vectors;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

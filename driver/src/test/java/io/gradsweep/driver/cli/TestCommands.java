@@ -5,7 +5,7 @@ import static io.gradsweep.driver.cli.Gradsweep.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep.Result;
-import io.gradsweep.workers.numeric.Vectors;
+import io.gradsweep.workers.api.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

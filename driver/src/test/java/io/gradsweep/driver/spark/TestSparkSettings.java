@@ -2,8 +2,8 @@ package io.gradsweep.driver.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.workers.api.Vectors;
 import io.gradsweep.workers.numeric.BlasKernel;
-import io.gradsweep.workers.numeric.Vectors;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;

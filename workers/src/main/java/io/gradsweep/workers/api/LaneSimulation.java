@@ -14,8 +14,8 @@ public interface LaneSimulation extends Simulation {
 
   /**
    * The things that trials must have in common to advance together, with {@code equals} and {@code
-   * hashCode}; empty for a trial that runs alone, and always if this JVM has no {@linkplain
-   * io.gradsweep.workers.numeric.Vectors vectors}. Checks nothing that {@code run} checks.
+   * hashCode}; empty for a trial that runs alone, and always if this JVM has no {@linkplain Vectors
+   * vectors}. Checks nothing that {@code run} checks.
    */
   Optional<?> shape(Params params);
 

@@ -2,7 +2,6 @@ package io.gradsweep.workers.api;
 
 import io.gradsweep.results.outcome.RateEstimate;
 import io.gradsweep.results.outcome.RateNote;
-import io.gradsweep.results.summary.StrictLog;
 import java.util.Arrays;
 
 /**
@@ -137,10 +136,8 @@ public final class RateFit {
     if (points == 0) {
       return RateEstimate.none(RateNote.WINDOW_NOT_REACHED);
     }
-    double[] logErrors = new double[points];
-    for (int i = 0; i < points; i++) {
-      logErrors[i] = StrictLog.log(errors[i]);
-    }
+    double[] logErrors = Arrays.copyOf(errors, points);
+    ArrayLog.ofThread().replace(logErrors, points);
     boolean isWhole = low == 0 && high == Double.POSITIVE_INFINITY;
     FitTimes times = isWhole ? FitTimes.shared(t, points) : FitTimes.of(t, points);
     return new DecayFit(times, logErrors, points).estimate();

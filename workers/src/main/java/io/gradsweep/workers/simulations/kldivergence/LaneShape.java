@@ -1,7 +1,7 @@
 package io.gradsweep.workers.simulations.kldivergence;
 
 import io.gradsweep.results.trial.Params;
-import io.gradsweep.workers.numeric.Vectors;
+import io.gradsweep.workers.api.Vectors;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.CoordinateChart;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.Integrator;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.NoiseModel;

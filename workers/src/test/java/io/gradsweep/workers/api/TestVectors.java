@@ -1,4 +1,4 @@
-package io.gradsweep.workers.numeric;
+package io.gradsweep.workers.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

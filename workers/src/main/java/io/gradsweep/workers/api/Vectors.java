@@ -1,4 +1,4 @@
-package io.gradsweep.workers.numeric;
+package io.gradsweep.workers.api;
 
 import java.lang.module.ModuleFinder;
 import java.lang.reflect.Constructor;
