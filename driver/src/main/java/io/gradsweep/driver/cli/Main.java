@@ -11,6 +11,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.AutoComplete.GenerateCompletion;
@@ -33,26 +35,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      ListCommand.class,
-      DescribeCommand.class,
-      PlanCommand.class,
-      RunCommand.class,
-      StatusCommand.class,
-      SummarizeCommand.class,
-      QueryCommand.class,
-      VerifyCommand.class,
-      ClaimsCommand.class,
-      ReportCommand.class,
-      ReplayCommand.class,
-      CheckCommand.class,
-      CompactCommand.class,
-      MergeCommand.class,
-      SubmitCommand.class,
-      NewCommand.class,
-      TryCommand.class,
-      GenerateCompletion.class
-    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
@@ -67,9 +49,13 @@ public final class Main {
 
   static final String PROPERTIES_FILE = "--properties-file";
 
+  private static final String COMPLETION = "generate-completion";
+
+  private static final Map<String, Class<?>> COMMANDS = commands();
+
   /** Commands that read only names and footers, or nothing, and need no native code. */
   private static final Set<String> WITHOUT_LIBRARIES =
-      Set.of("gradsweep", "list", "describe", "status", "generate-completion");
+      Set.of("gradsweep", "list", "describe", "status", COMPLETION);
 
   @Option(
       names = {"-v", "--verbose"},
@@ -82,6 +68,30 @@ public final class Main {
   @Spec private CommandSpec spec;
 
   private Main() {}
+
+  /** The commands, in the order of the help. */
+  private static Map<String, Class<?>> commands() {
+    Map<String, Class<?>> commands = new LinkedHashMap<>();
+    commands.put("list", ListCommand.class);
+    commands.put("describe", DescribeCommand.class);
+    commands.put("plan", PlanCommand.class);
+    commands.put("run", RunCommand.class);
+    commands.put("status", StatusCommand.class);
+    commands.put("summarize", SummarizeCommand.class);
+    commands.put("query", QueryCommand.class);
+    commands.put("verify", VerifyCommand.class);
+    commands.put("claims", ClaimsCommand.class);
+    commands.put("report", ReportCommand.class);
+    commands.put("replay", ReplayCommand.class);
+    commands.put("check", CheckCommand.class);
+    commands.put("compact", CompactCommand.class);
+    commands.put("merge", MergeCommand.class);
+    commands.put("submit", SubmitCommand.class);
+    commands.put("new", NewCommand.class);
+    commands.put("try", TryCommand.class);
+    commands.put(COMPLETION, GenerateCompletion.class);
+    return commands;
+  }
 
   @Option(
       names = PROPERTIES_FILE,
@@ -132,7 +142,7 @@ public final class Main {
 
   /** Runs one command line and returns its exit status. */
   private static int run(PrintWriter out, String... args) {
-    CommandLine line = commandLine().setOut(out);
+    CommandLine line = commandLine(args).setOut(out);
     if (args.length == 0) {
       line.usage(line.getErr());
       return Exit.WRONG_REQUEST;
@@ -195,9 +205,21 @@ public final class Main {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setExecutionStrategy(Main::execute)
+  /**
+   * The command line, with the command alone that stands first, since to build one takes as long as
+   * to read a sweep. Help, completion and what is misspelt take all.
+   */
+  static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new Main());
+    String first = args.length == 0 ? COMPLETION : args[0];
+    boolean isAlone = COMMANDS.containsKey(first) && !first.equals(COMPLETION);
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (!isAlone || name.equals(first)) {
+            line.addSubcommand(name, command);
+          }
+        });
+    return line.setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler(new ExceptionReport())
         .setParameterExceptionHandler(Main::wrongArguments)
         .setOut(utf8(System.out))

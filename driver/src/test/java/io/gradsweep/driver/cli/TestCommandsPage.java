@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -34,6 +36,9 @@ class TestCommandsPage {
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`]+`");
   private static final Pattern COMMAND =
       Pattern.compile("(?:gradsweep|-cluster\\.jar) ([a-z][a-z0-9-]*)\\b([^\n;&]*)");
+
+  private static final Class<Command> NAMED = Command.class;
+  private static final String COMPLETION = "generate-completion";
 
   private static final CommandLine LINE = Main.commandLine();
 
@@ -140,6 +145,22 @@ class TestCommandsPage {
     assertThat(page.substring(byHand.length()))
         .as("-Dtest=TestCommandsPage -Ddocs.write=true makes the page anew")
         .isEqualTo(made());
+  }
+
+  /** A start builds the command that stands first, and no other. */
+  @Test
+  void aCommandAloneIsWhatItIsAmongAll() {
+    LINE.getSubcommands()
+        .forEach(
+            (name, among) -> {
+              Map<String, CommandLine> built = Main.commandLine(name, "x").getSubcommands();
+              assertThat(built.get(name).getUsageMessage()).isEqualTo(among.getUsageMessage());
+              assertThat(among.getCommandSpec().userObject().getClass().getAnnotation(NAMED).name())
+                  .isEqualTo(name);
+              assertThat(built).hasSize(name.equals(COMPLETION) ? LINE.getSubcommands().size() : 1);
+            });
+    assertThat(Main.commandLine("rnu").getSubcommands().keySet())
+        .isEqualTo(LINE.getSubcommands().keySet());
   }
 
   @Test
