@@ -39,6 +39,7 @@ public final class SparkSettings {
   private static final String BIND_ADDRESS = "spark.driver.bindAddress";
   private static final String HOST = "spark.driver.host";
   private static final String UI = "spark.ui.enabled";
+  private static final String METRICS_PAGE = "spark.metrics.conf.driver.sink.servlet.class";
   private static final String LOOPBACK = "127.0.0.1";
   private static final Pattern LOOPBACKS = Pattern.compile("127(\\.[0-9]{1,3}){3}|::1|localhost");
 
@@ -95,6 +96,9 @@ public final class SparkSettings {
       jars.ifPresent(paths -> conf.set("spark.jars", together(conf.get("spark.jars", ""), paths)));
     }
     settings.forEach(conf::set);
+    if (local && !conf.getBoolean(UI, true)) {
+      conf.setIfMissing(METRICS_PAGE, NoMetricsPage.class.getName());
+    }
     requireMaster(conf.get(MASTER));
     if (local) {
       requireLoopback(conf);

@@ -39,6 +39,18 @@ class TestSparkSettings {
     assertThat(local.contains(options)).isFalse();
   }
 
+  /** On a cluster there is one; locally somebody may choose. */
+  @Test
+  void aRunWithAPageKeepsSparksPageOfMetrics() {
+    String page = "spark.metrics.conf.driver.sink.servlet.class";
+    SparkConf local = SparkSettings.of(Optional.of("local[2]"), "test", Optional.empty(), Map.of());
+    assertThat(local.get(page)).isEqualTo(NoMetricsPage.class.getName());
+    assertThat(settings(Map.of()).contains(page)).isFalse();
+    SparkConf chosen =
+        SparkSettings.of(Optional.of("local[2]"), "test", Optional.empty(), Map.of(page, "a.B"));
+    assertThat(chosen.get(page)).isEqualTo("a.B");
+  }
+
   @Test
   void whatSomebodyHasChosenCounts() {
     assertThat(settings(Map.of(KERNEL, "Zen")).get(KERNEL)).isEqualTo("Zen");
