@@ -48,7 +48,7 @@ public abstract class LaneContract extends SimulationContract {
   @ValueSource(ints = {1, 8, 257})
   void trialsInLanesGiveTheBitsThatTheyGiveAlone(int lanes) throws IOException {
     List<Trial> trials = laneTrials(Streams.ofSweep(lanes, "lanes"));
-    assumeThat(simulation().shape(trials.get(0).params())).as("vectors").isPresent();
+    assumeThat(simulation().shape(trials.get(0))).as("vectors").isPresent();
     CountedLanes counted = new CountedLanes(simulation());
     List<TrialRun> alone = runs(new InlineRunner(simulation(), SETTINGS), trials);
     List<TrialRun> inLanes = runs(LaneRunner.always(counted, SETTINGS, lanes), trials);

@@ -67,10 +67,10 @@ public final class QuadraticInLanes implements LaneSimulation {
   }
 
   @Override
-  public Optional<?> shape(Params params) {
-    return params.text("fault").equals("loops")
+  public Optional<?> shape(Trial trial) {
+    return trial.params().text("fault").equals("loops")
         ? Optional.empty()
-        : Optional.of(params.real("step_size") > 5 ? "large" : "small");
+        : Optional.of(trial.params().real("step_size") > 5 ? "large" : "small");
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.gradsweep.workers.api;
 
-import io.gradsweep.results.trial.Params;
+import io.gradsweep.results.trial.Trial;
 import java.util.Optional;
 
 /**
@@ -17,7 +17,7 @@ public interface LaneSimulation extends Simulation {
    * hashCode}; empty for a trial that runs alone, and always if this JVM has no {@linkplain Vectors
    * vectors}. Checks nothing that {@code run} checks.
    */
-  Optional<?> shape(Params params);
+  Optional<?> shape(Trial trial);
 
   /**
    * Returns empty lanes for trials of one shape, which one thread uses.

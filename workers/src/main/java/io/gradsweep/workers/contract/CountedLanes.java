@@ -47,8 +47,8 @@ public final class CountedLanes implements LaneSimulation {
   }
 
   @Override
-  public Optional<?> shape(Params params) {
-    return simulation.shape(params);
+  public Optional<?> shape(Trial trial) {
+    return simulation.shape(trial);
   }
 
   @Override

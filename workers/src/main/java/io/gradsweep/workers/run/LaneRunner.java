@@ -1,6 +1,5 @@
 package io.gradsweep.workers.run;
 
-import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.LaneSimulation;
 import java.io.IOException;
@@ -25,8 +24,8 @@ public final class LaneRunner implements TrialRunner {
   /** More lanes than a vector has hide the latency of its operations. */
   static final int LANES = 32;
 
-  /** Fewer trials than this are over sooner one after the other. */
-  private static final int LEAST_TRIALS = 3;
+  /** One trial is over sooner alone. */
+  private static final int LEAST_TRIALS = 2;
 
   private static final int LEAST_BATCH = 2 * LANES;
   private static final int MOST_BATCH = 1024;
@@ -135,7 +134,7 @@ public final class LaneRunner implements TrialRunner {
     Map<Object, List<Integer>> places = new LinkedHashMap<>();
     for (int i = 0; i < trials.size(); i++) {
       int place = i;
-      shape(trials.get(i).params())
+      shape(trials.get(i))
           .ifPresent(shape -> places.computeIfAbsent(shape, none -> new ArrayList<>()).add(place));
     }
     for (Map.Entry<Object, List<Integer>> each : places.entrySet()) {
@@ -149,9 +148,9 @@ public final class LaneRunner implements TrialRunner {
   }
 
   /** Empty if it throws: the trial then runs alone, and its row tells the reason. */
-  private Optional<?> shape(Params params) {
+  private Optional<?> shape(Trial trial) {
     try {
-      return simulation.shape(params);
+      return simulation.shape(trial);
     } catch (RuntimeException e) {
       return Optional.empty();
     }

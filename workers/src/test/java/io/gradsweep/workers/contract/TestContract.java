@@ -259,7 +259,7 @@ class TestContract {
     }
 
     @Override
-    public Optional<?> shape(Params params) {
+    public Optional<?> shape(Trial trial) {
       return Optional.of("any");
     }
 

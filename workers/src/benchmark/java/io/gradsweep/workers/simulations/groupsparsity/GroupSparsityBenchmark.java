@@ -7,7 +7,6 @@ import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import io.gradsweep.workers.numeric.DenseMatrix.Op;
 import java.nio.DoubleBuffer;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -24,8 +23,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Measures a step beside its two products with the design, which are 4np operations, and what these
- * cost in plain Java.
+ * Measures a step beside its two products with the design, which are 4np operations, alone and in
+ * lanes.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -36,16 +35,21 @@ import org.openjdk.jmh.annotations.Warmup;
 public class GroupSparsityBenchmark {
 
   private static final int STEPS = 500;
+  private static final int LANES = 8;
 
   @Param({"20 x 30", "150 x 300", "100 x 500"})
   public String shape;
 
+  private Trial trial;
+  private Streams streams;
+  private Design design;
   private Settings settings;
   private RegressionProblem problem;
-  private DenseMatrix x;
-  private double[] plain;
+  private DesignMatrix x;
+  private DenseMatrix dense;
   private double[] overRows;
   private double[] overColumns;
+  private double[] product;
   private DoubleBuffer rowsInPlace;
   private DoubleBuffer columnsInPlace;
 
@@ -54,7 +58,7 @@ public class GroupSparsityBenchmark {
     String[] sizes = shape.split(" x ");
     int n = Integer.parseInt(sizes[0]);
     int p = Integer.parseInt(sizes[1]);
-    Trial trial =
+    trial =
         new Trial(
             Spec.SPEC.resolve(
                 Map.of(
@@ -65,15 +69,15 @@ public class GroupSparsityBenchmark {
                     "max_steps", ParamValue.of(STEPS))),
             18,
             0);
-    Streams streams = Streams.of(trial);
+    streams = Streams.of(trial);
     settings = new Settings(trial.params());
-    Design design = Design.draw(settings, streams);
-    problem = new RegressionProblem(settings, design, streams);
+    design = Design.draw(settings, streams);
+    problem = problem();
     x = design.x();
-    plain = new double[n * p];
-    x.read(plain);
+    dense = x.dense();
     overRows = design.normals().clone();
-    overColumns = new double[p];
+    overColumns = x.byRows().room();
+    product = x.byColumns().room();
     rowsInPlace = DenseMatrix.vector(n);
     columnsInPlace = DenseMatrix.vector(p);
     rowsInPlace.put(0, overRows);
@@ -82,47 +86,18 @@ public class GroupSparsityBenchmark {
   /** Xᵀr and Xw by BLAS alone: the rate of the machine for this work. */
   @Benchmark
   public double productsByBlas() {
-    x.times(Op.TRANSPOSED, rowsInPlace, columnsInPlace);
-    x.times(Op.AS_IS, columnsInPlace, rowsInPlace);
+    dense.times(Op.TRANSPOSED, rowsInPlace, columnsInPlace);
+    dense.times(Op.AS_IS, columnsInPlace, rowsInPlace);
     rowsInPlace.put(0, 1); // so that numbers do not grow
     return columnsInPlace.get(0);
   }
 
-  /** The same as simple loops. */
+  /** The same in the order of the vectors, as a step makes them. */
   @Benchmark
-  public double productsByLoops() {
-    int p = overColumns.length;
-    Arrays.fill(overColumns, 0);
-    for (int i = 0; i < overRows.length; i++) {
-      double r = overRows[i];
-      int row = i * p;
-      for (int j = 0; j < p; j++) {
-        overColumns[j] += r * plain[row + j];
-      }
-    }
-    double total = 0;
-    for (int i = 0; i < overRows.length; i++) {
-      total += dot(i * p, p);
-    }
-    return total;
-  }
-
-  private double dot(int row, int p) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double d = 0;
-    int j = 0;
-    for (; j + 3 < p; j += 4) {
-      a += plain[row + j] * overColumns[j];
-      b += plain[row + j + 1] * overColumns[j + 1];
-      c += plain[row + j + 2] * overColumns[j + 2];
-      d += plain[row + j + 3] * overColumns[j + 3];
-    }
-    for (; j < p; j++) {
-      a += plain[row + j] * overColumns[j];
-    }
-    return a + b + (c + d);
+  public double productsInOrder() {
+    x.byRows().sum(overRows, overColumns);
+    x.byColumns().sum(overColumns, product);
+    return product[0];
   }
 
   /** Steps of Algorithm 1 alone. */
@@ -141,5 +116,25 @@ public class GroupSparsityBenchmark {
   @OperationsPerInvocation(STEPS)
   public Object run() {
     return new Run(settings, problem, Recorder.none()).runToEnd();
+  }
+
+  /** The same of {@value #LANES} trials on one design, with noise of their own. */
+  @Benchmark
+  @OperationsPerInvocation(STEPS * LANES)
+  public double runInLanes() {
+    DescentLanes lanes =
+        new DescentLanes(
+            LANES, (trial, streams, recorder) -> new Run(settings, problem(), recorder));
+    for (int i = 0; i < LANES; i++) {
+      lanes.fill(i, trial, streams, Recorder.none());
+    }
+    for (long made = 0; made < STEPS; ) {
+      made += lanes.advance(STEPS - made);
+    }
+    return lanes.outcome(0).finalError();
+  }
+
+  private RegressionProblem problem() {
+    return new RegressionProblem(settings, design, streams);
   }
 }

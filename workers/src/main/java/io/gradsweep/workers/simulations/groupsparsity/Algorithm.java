@@ -23,6 +23,11 @@ enum Algorithm {
     return this == ALG1 || this == ALG2;
   }
 
+  /** Whether it is a {@link Descent}. */
+  boolean descends() {
+    return groupNet() || squareNet();
+  }
+
   boolean squareNet() {
     return this == U2_SPARSE || this == U2_SIGNED;
   }

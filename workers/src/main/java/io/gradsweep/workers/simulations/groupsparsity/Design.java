@@ -12,6 +12,7 @@ import io.gradsweep.workers.numeric.SymmetricEigen;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The design that all trials of a replicate share, whatever their algorithm, step sizes and noise:
@@ -24,15 +25,15 @@ final class Design {
   /** Most entries of the training matrix. */
   static final long MOST_ENTRIES = 1 << 24;
 
-  private final DenseMatrix x;
-  private final DenseMatrix validation;
+  private final DesignMatrix x;
+  private final DesignMatrix validation;
   private final double[] normals;
   private final double[] validationNormals;
   private Optional<CholeskyFactor> factor;
   private double spectralNorm = Double.NaN;
 
   private Design(
-      DenseMatrix x, DenseMatrix validation, double[] normals, double[] validationNormals) {
+      DesignMatrix x, DesignMatrix validation, double[] normals, double[] validationNormals) {
     this.x = x;
     this.validation = validation;
     this.normals = normals;
@@ -64,8 +65,8 @@ final class Design {
         normals(m, streams.perReplicate("validation_noise")));
   }
 
-  private static DenseMatrix matrix(Settings settings, int rows, RandomStream random) {
-    DenseMatrix matrix = new DenseMatrix(rows, settings.dimension);
+  private static DesignMatrix matrix(Settings settings, int rows, RandomStream random) {
+    DesignMatrix matrix = new DesignMatrix(rows, settings.dimension);
     double[] row = new double[settings.dimension];
     for (int i = 0; i < rows; i++) {
       if (settings.gaussian) {
@@ -73,7 +74,7 @@ final class Design {
       } else {
         fillSigns(row, random);
       }
-      matrix.writeRow(i, row);
+      matrix.setRow(i, row);
     }
     return matrix;
   }
@@ -99,11 +100,11 @@ final class Design {
     return out;
   }
 
-  DenseMatrix x() {
+  DesignMatrix x() {
     return x;
   }
 
-  DenseMatrix validation() {
+  DesignMatrix validation() {
     return validation;
   }
 
@@ -117,15 +118,11 @@ final class Design {
 
   /** Number of numbers held in memory. */
   long entries() {
-    return (long) (x.rows() + validation.rows()) * x.columns();
+    return 2L * (x.rows() + validation.rows()) * x.columns(); // by rows and by columns
   }
 
   double[][] rows() {
-    double[][] rows = new double[x.rows()][x.columns()];
-    for (int i = 0; i < rows.length; i++) {
-      x.readRow(i, rows[i]);
-    }
-    return rows;
+    return IntStream.range(0, x.rows()).mapToObj(x::row).toArray(double[][]::new);
   }
 
   /** ‖X‖₂. */
@@ -145,8 +142,10 @@ final class Design {
   /** XXᵀ or XᵀX, whichever is smaller. */
   private DenseMatrix gram() {
     boolean wide = x.rows() < x.columns();
+    DenseMatrix dense = x.dense();
     DenseMatrix gram = new DenseMatrix(size(), size());
-    gram.setProduct(1, x, wide ? Op.AS_IS : Op.TRANSPOSED, x, wide ? Op.TRANSPOSED : Op.AS_IS, 0);
+    gram.setProduct(
+        1, dense, wide ? Op.AS_IS : Op.TRANSPOSED, dense, wide ? Op.TRANSPOSED : Op.AS_IS, 0);
     return gram;
   }
 
@@ -177,18 +176,23 @@ final class Design {
 
   private double[] minNormSolution(CholeskyFactor gram, double[] y) {
     boolean wide = x.rows() < x.columns();
-    DoubleBuffer overRows = DenseMatrix.vector(x.rows());
-    DoubleBuffer overColumns = DenseMatrix.vector(x.columns());
-    overRows.put(0, y);
+    double[] overRows = y.clone();
     if (wide) {
-      gram.solve(overRows);
+      solve(gram, overRows);
     }
-    x.times(Op.TRANSPOSED, overRows, overColumns);
+    double[] room = x.byRows().room();
+    x.byRows().sum(overRows, room);
+    double[] w = Arrays.copyOf(room, x.columns());
     if (!wide) {
-      gram.solve(overColumns);
+      solve(gram, w);
     }
-    double[] w = new double[x.columns()];
-    overColumns.get(0, w);
     return w;
+  }
+
+  private static void solve(CholeskyFactor factor, double[] b) {
+    DoubleBuffer buffer = DenseMatrix.vector(b.length);
+    buffer.put(0, b);
+    factor.solve(buffer);
+    buffer.get(0, b);
   }
 }

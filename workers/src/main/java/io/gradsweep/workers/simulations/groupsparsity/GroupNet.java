@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>With q = (c/n) Xᵀ(Xw - y): ∂u_l = d u_l^(d-1) ⟨v_l, q_l⟩ and ∂v_l = u_l^d q_l. Nothing is
  * allocated after the start.
  */
-final class GroupNet implements Estimator {
+final class GroupNet implements Descent {
 
   private static final double LEAST_GATE = 1e-12;
 
@@ -126,8 +126,13 @@ final class GroupNet implements Estimator {
   }
 
   @Override
-  public void step() {
-    gradient();
+  public LeastSquares data() {
+    return data;
+  }
+
+  @Override
+  public void move() {
+    data.takeGradient(factor(), q);
     if (settings.algorithm.normalises()) {
       double change = normalisedStep();
       step++;
@@ -136,17 +141,21 @@ final class GroupNet implements Estimator {
       plainStep();
       step++;
     }
-    refresh();
+    weigh();
   }
 
-  private double[] gradient() {
-    data.gradient(residual, (double) settings.lossScale / data.samples(), q);
-    return q;
+  @Override
+  public void arrive() {
+    data.takeResidual(residual);
+  }
+
+  private double factor() {
+    return (double) settings.lossScale / data.samples();
   }
 
   /** ∂u at the present point, into L entries; ∂v into L·g entries. */
   void gradients(double[] byU, double[] byV) {
-    gradient();
+    data.gradient(residual, factor(), q);
     for (int l = 0; l < u.length; l++) {
       double below = power(u[l], d - 1);
       byU[l] = d * below * dot(v, q, l);
@@ -232,13 +241,17 @@ final class GroupNet implements Estimator {
 
   /** Updates w and the residual after a change of u and v. */
   void refresh() {
+    weigh();
+    data.residual(w, residual);
+  }
+
+  private void weigh() {
     for (int l = 0; l < u.length; l++) {
       double gate = power(u[l], d);
       for (int i = l * g; i < (l + 1) * g; i++) {
         w[i] = gate * v[i];
       }
     }
-    data.residual(w, residual);
   }
 
   private double balance(int l) {

@@ -5,16 +5,19 @@ import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.SimulationSpec;
 import io.gradsweep.results.trial.Trial;
+import io.gradsweep.workers.api.LaneSimulation;
+import io.gradsweep.workers.api.Lanes;
 import io.gradsweep.workers.api.Recorder;
-import io.gradsweep.workers.api.Simulation;
 import io.gradsweep.workers.api.SmallCache;
+import io.gradsweep.workers.numeric.Vectors;
+import java.util.Optional;
 
 /**
  * Regression on group-sparse weights by gradient descent on a diagonally grouped linear network,
  * whose implicit bias replaces a penalty (Li, Nguyen, Hegde &amp; Wong 2023), in comparison with
  * networks without groups and with penalised estimators.
  */
-public final class GroupSparsity implements Simulation {
+public final class GroupSparsity implements LaneSimulation {
 
   private static final int MOST_DESIGNS = 16;
   private static final long MOST_ENTRIES = 1 << 23;
@@ -57,9 +60,26 @@ public final class GroupSparsity implements Simulation {
 
   @Override
   public Outcome run(Trial trial, Streams streams, Recorder recorder) {
+    return start(trial, streams, recorder).runToEnd();
+  }
+
+  private Run start(Trial trial, Streams streams, Recorder recorder) {
     Settings settings = new Settings(trial.params());
     Design design = designs.get(Design.key(trial), () -> Design.draw(settings, streams));
     RegressionProblem problem = new RegressionProblem(settings, design, streams);
-    return new Run(settings, problem, recorder).runToEnd();
+    return new Run(settings, problem, recorder);
+  }
+
+  /** Descents on one design, whatever their algorithms, steps, groups and noise. */
+  @Override
+  public Optional<?> shape(Trial trial) {
+    return Vectors.areThere() && trial.params().get(Inputs.ALGORITHM).descends()
+        ? Optional.of(Design.key(trial))
+        : Optional.empty();
+  }
+
+  @Override
+  public Lanes lanes(Object shape, int count) {
+    return new DescentLanes(count, this::start);
   }
 }

@@ -29,7 +29,13 @@ final class IterateChoice {
 
   /** Mean square on the validation rows. */
   double validationError(double[] w) {
-    validation.residual(w, validationResidual);
+    validation.multiplyColumns(w);
+    return validationError();
+  }
+
+  /** The same, if the product of the validation rows with the weights is in its room. */
+  double validationError() {
+    validation.takeResidual(validationResidual);
     double square = 0;
     for (double r : validationResidual) {
       square += r * r;

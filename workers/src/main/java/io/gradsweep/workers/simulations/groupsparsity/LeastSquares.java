@@ -11,16 +11,16 @@ import java.util.stream.IntStream;
 /** X (n × p) and y, with room for the two products of a gradient. Serves one thread. */
 final class LeastSquares {
 
-  private final DenseMatrix x;
+  private final DesignMatrix x;
   private final double[] y;
-  private final DoubleBuffer overColumns;
-  private final DoubleBuffer overRows;
+  private final double[] overColumns;
+  private final double[] overRows;
 
-  LeastSquares(DenseMatrix x, double[] y) {
+  LeastSquares(DesignMatrix x, double[] y) {
     this.x = x;
     this.y = y;
-    overColumns = DenseMatrix.vector(x.columns());
-    overRows = DenseMatrix.vector(x.rows());
+    overColumns = x.byRows().room();
+    overRows = x.byColumns().room();
   }
 
   int samples() {
@@ -29,6 +29,10 @@ final class LeastSquares {
 
   int dimension() {
     return x.columns();
+  }
+
+  DesignMatrix x() {
+    return x;
   }
 
   double[] y() {
@@ -75,21 +79,47 @@ final class LeastSquares {
 
   /** r ← X w - y. */
   void residual(double[] w, double[] r) {
-    overColumns.put(0, w);
-    x.times(Op.AS_IS, overColumns, overRows);
-    overRows.get(0, r);
-    for (int i = 0; i < r.length; i++) {
-      r[i] -= y[i];
-    }
+    multiplyColumns(w);
+    takeResidual(r);
   }
 
   /** q ← factor · Xᵀ r. */
   void gradient(double[] r, double factor, double[] q) {
-    overRows.put(0, r);
-    x.times(Op.TRANSPOSED, overRows, overColumns);
-    overColumns.get(0, q);
-    for (int j = 0; j < q.length; j++) {
-      q[j] *= factor;
+    multiplyRows(r);
+    takeGradient(factor, q);
+  }
+
+  /** Makes X w in its room. */
+  void multiplyColumns(double[] w) {
+    x.byColumns().sum(w, overRows);
+  }
+
+  /** Makes Xᵀ r in its room. */
+  void multiplyRows(double[] r) {
+    x.byRows().sum(r, overColumns);
+  }
+
+  /** r ← X w - y, if X w is in its room. */
+  void takeResidual(double[] r) {
+    for (int i = 0; i < r.length; i++) {
+      r[i] = overRows[i] - y[i];
     }
+  }
+
+  /** q ← factor · Xᵀ r, if Xᵀ r is in its room. */
+  void takeGradient(double factor, double[] q) {
+    for (int j = 0; j < q.length; j++) {
+      q[j] = overColumns[j] * factor;
+    }
+  }
+
+  /** Room for X w. */
+  double[] overRows() {
+    return overRows;
+  }
+
+  /** Room for Xᵀ r. */
+  double[] overColumns() {
+    return overColumns;
   }
 }

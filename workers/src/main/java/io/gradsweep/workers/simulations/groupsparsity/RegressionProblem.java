@@ -35,7 +35,7 @@ final class RegressionProblem {
     oracleError = oracleError();
   }
 
-  private LeastSquares observed(DenseMatrix x, double[] normals) {
+  private LeastSquares observed(DesignMatrix x, double[] normals) {
     double[] y = signal(x);
     for (int i = 0; i < y.length; i++) {
       y[i] += settings.noise * normals[i];
@@ -44,7 +44,7 @@ final class RegressionProblem {
   }
 
   /** X w*. */
-  private double[] signal(DenseMatrix x) {
+  private double[] signal(DesignMatrix x) {
     double[] out = new double[x.rows()];
     for (int i = 0; i < out.length; i++) {
       for (int j = 0; j < settings.support(); j++) {
@@ -82,11 +82,9 @@ final class RegressionProblem {
     int k = settings.support();
     int n = settings.samples;
     DenseMatrix onSupport = new DenseMatrix(n, k);
-    double[] row = new double[settings.dimension];
     DoubleBuffer noise = DenseMatrix.vector(n);
     for (int i = 0; i < n; i++) {
-      design.x().readRow(i, row);
-      onSupport.writeRow(i, row);
+      onSupport.writeRow(i, design.x().row(i));
       noise.put(i, settings.noise * design.normals()[i]);
     }
     DenseMatrix gram = new DenseMatrix(k, k);

@@ -65,28 +65,60 @@ final class Run {
   }
 
   Outcome runToEnd() {
-    recorder.begin(method.budget());
-    boolean diverged;
+    begin();
     while (true) {
       boolean wanted = recorder.step(step);
-      measure();
-      diverged = !(largest <= MOST_WEIGHT);
-      if (diverged) {
-        break;
+      problem.validation().multiplyColumns(method.weights());
+      look();
+      if (hasEnded()) {
+        return outcome();
       }
-      observe();
       if (wanted) {
         record();
       }
-      if (step >= method.budget() || method.finished()) {
-        break;
-      }
       method.step();
-      step++;
-      turns.add(method.turn());
+      moved();
     }
+  }
+
+  void begin() {
+    recorder.begin(method.budget());
+  }
+
+  Estimator method() {
+    return method;
+  }
+
+  RegressionProblem problem() {
+    return problem;
+  }
+
+  /** Counts a step that the method has made. */
+  void moved() {
+    step++;
+    turns.add(method.turn());
+  }
+
+  /** Takes notice of the present iterate, whose product with the validation rows has been made. */
+  void look() {
+    measure();
+    if (!diverged()) {
+      observe();
+    }
+  }
+
+  boolean hasEnded() {
+    return diverged() || step >= method.budget() || method.finished();
+  }
+
+  /** Records the last step, and says what has come out. */
+  Outcome outcome() {
     record();
-    return build(diverged);
+    return build(diverged());
+  }
+
+  private boolean diverged() {
+    return !(largest <= MOST_WEIGHT);
   }
 
   /** Measures the errors of the present iterate, and its largest weight. */
@@ -98,7 +130,7 @@ final class Run {
       max = Math.max(max, Math.abs(x));
     }
     largest = max;
-    validationError = choice.validationError(w);
+    validationError = choice.validationError();
   }
 
   private void observe() {
@@ -143,7 +175,7 @@ final class Run {
     return max;
   }
 
-  private void record() {
+  void record() {
     double[] u = method.gates();
     int active = Math.min(settings.activeGroups, u.length);
     recorder.record(

@@ -15,7 +15,7 @@ final class Spec {
   static final SimulationSpec SPEC =
       new SimulationSpec(
           "group-sparsity",
-          2,
+          3,
           "Does gradient descent on a grouped linear network find group-sparse weights without a"
               + " penalty?",
           "J. Li, T. V. Nguyen, C. Hegde, R. K. W. Wong, Implicit Regularization for Group"

@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The diagonal linear network without groups, trained by gradient descent on c/(2n) ‖Xw - y‖²: w =
  * a∘a with entries at least 0, or w = a∘a - b∘b with signs.
  */
-final class SquareNet implements Estimator {
+final class SquareNet implements Descent {
 
   private final Settings settings;
   private final LeastSquares data;
@@ -28,7 +28,8 @@ final class SquareNet implements Estimator {
     w = new double[data.dimension()];
     q = new double[data.dimension()];
     residual = new double[data.samples()];
-    refresh();
+    weigh();
+    data.residual(w, residual);
   }
 
   @Override
@@ -47,19 +48,28 @@ final class SquareNet implements Estimator {
   }
 
   @Override
-  public void step() {
-    data.gradient(residual, settings.lossScale * 2.0 * settings.stepSize / data.samples(), q);
+  public LeastSquares data() {
+    return data;
+  }
+
+  @Override
+  public void move() {
+    data.takeGradient(settings.lossScale * 2.0 * settings.stepSize / data.samples(), q);
     for (int i = 0; i < a.length; i++) {
       a[i] -= q[i] * a[i];
       b[i] += q[i] * b[i];
     }
-    refresh();
+    weigh();
   }
 
-  private void refresh() {
+  @Override
+  public void arrive() {
+    data.takeResidual(residual);
+  }
+
+  private void weigh() {
     for (int i = 0; i < w.length; i++) {
       w[i] = a[i] * a[i] - b[i] * b[i];
     }
-    data.residual(w, residual);
   }
 }

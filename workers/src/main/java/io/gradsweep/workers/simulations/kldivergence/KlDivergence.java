@@ -53,8 +53,8 @@ public final class KlDivergence implements LaneSimulation {
   }
 
   @Override
-  public Optional<?> shape(Params params) {
-    return LaneShape.of(params);
+  public Optional<?> shape(Trial trial) {
+    return LaneShape.of(trial.params());
   }
 
   @Override

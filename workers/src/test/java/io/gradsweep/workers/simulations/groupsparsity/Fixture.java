@@ -5,7 +5,6 @@ import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.Oracle;
 import io.gradsweep.workers.Runs;
-import io.gradsweep.workers.numeric.DenseMatrix;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -44,7 +43,7 @@ final class Fixture {
         y[i] += x[i][j] * w[j];
       }
     }
-    return new LeastSquares(DenseMatrix.of(x), y);
+    return new LeastSquares(new DesignMatrix(x), y);
   }
 
   /** Settings of the fixture: 6 rows, 2 groups of 2, the first active. */

@@ -4,7 +4,7 @@ import static io.gradsweep.workers.simulations.groupsparsity.Fixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradsweep.workers.numeric.DenseMatrix;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,8 +30,11 @@ class GroupSparsityProperties {
   }
 
   private static LeastSquares data(long seed, double scale) {
-    DenseMatrix x = new DenseMatrix(N, P);
-    x.write(numbers(seed, N * P));
+    double[] entries = numbers(seed, N * P);
+    DesignMatrix x = new DesignMatrix(N, P);
+    for (int i = 0; i < N; i++) {
+      x.setRow(i, Arrays.copyOfRange(entries, i * P, (i + 1) * P));
+    }
     double[] y = numbers(seed + 1, N);
     for (int i = 0; i < N; i++) {
       y[i] *= scale;

@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Trial;
-import io.gradsweep.workers.numeric.DenseMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +57,7 @@ class TestGroupBaselines {
     for (int i = 0; i < y.length; i++) {
       y[i] += 0.3 * StrictMath.cos(7 * i);
     }
-    LeastSquares data = new LeastSquares(DenseMatrix.of(x), y);
+    LeastSquares data = new LeastSquares(new DesignMatrix(x), y);
     assertThat(data.refit(new double[] {0.1, -3, 0, 0}).orElseThrow())
         .containsExactly(oracle("refit_first"), within(1e-12));
     assertThat(data.refit(new double[] {0, 0, 1e-300, 1}).orElseThrow())
@@ -73,9 +72,10 @@ class TestGroupBaselines {
   void thereIsNoRefitWithoutAUniqueSolution() {
     double[][] wide = {{1, 2, 3}, {4, 5, 7}};
     double[][] twice = {{1, 1}, {2, 2}, {3, 3}};
-    assertThat(new LeastSquares(DenseMatrix.of(wide), new double[2]).refit(new double[] {1, 1, 1}))
+    assertThat(
+            new LeastSquares(new DesignMatrix(wide), new double[2]).refit(new double[] {1, 1, 1}))
         .isEmpty();
-    assertThat(new LeastSquares(DenseMatrix.of(twice), new double[3]).refit(new double[] {1, 1}))
+    assertThat(new LeastSquares(new DesignMatrix(twice), new double[3]).refit(new double[] {1, 1}))
         .isEmpty();
   }
 

@@ -12,7 +12,6 @@ import static io.gradsweep.workers.simulations.groupsparsity.Fixture.squaredErro
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.gradsweep.workers.numeric.DenseMatrix;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -306,7 +305,7 @@ class TestGroupNet {
     Settings settings = settings("plain_gd", "num_samples", 2, "dimension", 2);
     double[][] row = {{j == 0 ? 1 : 0, j == 1 ? 1 : 0}};
     double w = x[0] * x[0] * x[1 + j];
-    LeastSquares data = new LeastSquares(DenseMatrix.of(row), new double[] {w - 1});
+    LeastSquares data = new LeastSquares(new DesignMatrix(row), new double[] {w - 1});
     double[] byU = new double[1];
     double[] byV = new double[2];
     new GroupNet(settings, data, new double[] {x[0]}, new double[] {x[1], x[2]})
