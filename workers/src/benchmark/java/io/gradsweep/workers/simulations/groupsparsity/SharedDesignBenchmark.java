@@ -2,9 +2,9 @@ package io.gradsweep.workers.simulations.groupsparsity;
 
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
+import io.gradsweep.workers.api.Vectors;
 import io.gradsweep.workers.numeric.DenseMatrix;
 import io.gradsweep.workers.numeric.DenseMatrix.Op;
-import io.gradsweep.workers.numeric.Vectors;
 import java.nio.DoubleBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;

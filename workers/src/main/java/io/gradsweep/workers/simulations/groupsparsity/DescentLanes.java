@@ -5,7 +5,7 @@ import io.gradsweep.results.random.Streams;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Lanes;
 import io.gradsweep.workers.api.Recorder;
-import io.gradsweep.workers.numeric.Vectors;
+import io.gradsweep.workers.api.Vectors;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;

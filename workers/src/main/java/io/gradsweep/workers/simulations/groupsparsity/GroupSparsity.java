@@ -9,7 +9,7 @@ import io.gradsweep.workers.api.LaneSimulation;
 import io.gradsweep.workers.api.Lanes;
 import io.gradsweep.workers.api.Recorder;
 import io.gradsweep.workers.api.SmallCache;
-import io.gradsweep.workers.numeric.Vectors;
+import io.gradsweep.workers.api.Vectors;
 import java.util.Optional;
 
 /**

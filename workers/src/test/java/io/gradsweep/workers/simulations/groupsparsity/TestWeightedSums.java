@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.gradsweep.results.random.RandomStream;
 import io.gradsweep.results.random.Streams;
-import io.gradsweep.workers.numeric.Vectors;
+import io.gradsweep.workers.api.Vectors;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
