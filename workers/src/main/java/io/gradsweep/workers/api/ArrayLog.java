@@ -4,21 +4,41 @@ import io.gradsweep.results.summary.StrictLog;
 
 /**
  * Logarithms of many numbers, with the bits of {@link StrictLog}: side by side if this JVM has
- * vectors, else one after the other. Serves one thread.
+ * vectors and there are many arrays, else one after the other. Serves one thread.
  */
 class ArrayLog {
 
   private static final String VECTORS = "io.gradsweep.workers.api.VectorLog";
 
-  private static final ThreadLocal<ArrayLog> OF_THREAD = ThreadLocal.withInitial(ArrayLog::make);
+  /**
+   * Vectors pay once they are compiled, and cost many times as much before; a thread that has fewer
+   * arrays than this never begins with them.
+   */
+  static final int ARRAYS_BEFORE_VECTORS = 10_000;
 
-  /** The one of the calling thread. */
+  private static final ThreadLocal<ArrayLog> OF_THREAD = ThreadLocal.withInitial(ArrayLog::new);
+
+  /** How often the one of a thread was asked for, while it matters. */
+  private int asked;
+
+  /** The one for the next array of the calling thread. */
   static ArrayLog ofThread() {
-    return OF_THREAD.get();
+    ArrayLog logs = OF_THREAD.get();
+    if (logs.asked == ARRAYS_BEFORE_VECTORS) {
+      return logs;
+    }
+    logs.asked++;
+    if (logs.asked == ARRAYS_BEFORE_VECTORS) {
+      OF_THREAD.set(quickest());
+    }
+    return logs;
   }
 
-  private static ArrayLog make() {
-    return Vectors.areThere() ? Vectors.make(ArrayLog.class, VECTORS) : new ArrayLog();
+  /** One in vectors if this JVM has them. */
+  static ArrayLog quickest() {
+    ArrayLog logs = Vectors.areThere() ? Vectors.make(ArrayLog.class, VECTORS) : new ArrayLog();
+    logs.asked = ARRAYS_BEFORE_VECTORS;
+    return logs;
   }
 
   /** Replaces the first n numbers by their logarithms. */

@@ -3,9 +3,13 @@ package io.gradsweep.workers.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.FutureTask;
 import java.util.function.DoubleSupplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Logarithms of many numbers have the bits of {@link StrictMath#log}, in vectors and without. */
@@ -13,9 +17,12 @@ class TestArrayLog {
 
   private static final int ROUNDS = 2500;
 
+  private static final ArrayLog PLAIN = new ArrayLog();
+  private static final ArrayLog QUICKEST = ArrayLog.quickest();
+
   private static void requireSame(double... x) {
     double[] expected = Arrays.stream(x).map(StrictMath::log).toArray();
-    for (ArrayLog logs : new ArrayLog[] {new ArrayLog(), ArrayLog.ofThread()}) {
+    for (ArrayLog logs : new ArrayLog[] {PLAIN, QUICKEST}) {
       double[] made = x.clone();
       logs.replace(made, x.length);
       for (int i = 0; i < x.length; i++) {
@@ -34,9 +41,23 @@ class TestArrayLog {
   }
 
   @Test
-  void ofThreadItIsInVectorsWhereTheyAre() {
-    assertThat(ArrayLog.ofThread().getClass() != ArrayLog.class).isEqualTo(Vectors.areThere());
-    assertThat(ArrayLog.ofThread()).isSameAs(ArrayLog.ofThread());
+  void aThreadBeginsWithVectorsWhereTheyAreOnceItHasHadManyArrays() throws Exception {
+    assertThat(QUICKEST.getClass() != ArrayLog.class).isEqualTo(Vectors.areThere());
+    FutureTask<List<ArrayLog>> all =
+        new FutureTask<>(
+            () ->
+                Stream.generate(ArrayLog::ofThread)
+                    .limit(3L * ArrayLog.ARRAYS_BEFORE_VECTORS)
+                    .toList());
+    Thread thread = new Thread(all);
+    thread.start();
+    List<ArrayLog> first = all.get().subList(0, ArrayLog.ARRAYS_BEFORE_VECTORS);
+    List<ArrayLog> rest = all.get().subList(first.size(), all.get().size());
+    assertThat(new HashSet<>(first)).hasSize(1);
+    assertThat(first.get(0).getClass()).isEqualTo(ArrayLog.class);
+    assertThat(new HashSet<>(rest)).hasSize(1);
+    assertThat(rest.get(0).getClass()).isEqualTo(QUICKEST.getClass());
+    thread.join();
   }
 
   @Test
