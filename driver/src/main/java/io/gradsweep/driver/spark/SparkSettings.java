@@ -96,7 +96,7 @@ public final class SparkSettings {
       jars.ifPresent(paths -> conf.set("spark.jars", together(conf.get("spark.jars", ""), paths)));
     }
     settings.forEach(conf::set);
-    if (local && !conf.getBoolean(UI, true)) {
+    if (local && conf.get(UI).equalsIgnoreCase("false")) {
       conf.setIfMissing(METRICS_PAGE, NoMetricsPage.class.getName());
     }
     requireMaster(conf.get(MASTER));

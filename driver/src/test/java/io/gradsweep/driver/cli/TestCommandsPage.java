@@ -31,7 +31,7 @@ class TestCommandsPage {
 
   private static final Path PAGE = Path.of("../docs/commands.md");
   private static final String MADE = "## Every command and option\n\n";
-  private static final Set<String> LAUNCHER = Set.of("install-torch", "install-s3");
+  private static final Set<String> LAUNCHER = Set.of("install-torch", "install-s3", "spark-class");
   private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--[a-z][a-z-]*");
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`]+`");
   private static final Pattern COMMAND =

@@ -78,7 +78,7 @@ class YarnIT {
     return said.strip();
   }
 
-  /** What was said by the process, and by all containers. */
+  /** Output of the process, and of all containers. */
   private static String requireEnd(Process process, Path log, int status) throws Exception {
     boolean ended = process.waitFor(2, TimeUnit.MINUTES);
     process.destroyForcibly();

@@ -107,8 +107,8 @@ final class FitTimes {
   }
 
   /**
-   * What lines against log t share that begin with the first time above 0. Null if some time after
-   * that is not above 0, and if it would have to be made for one fit.
+   * Sums that lines against log t share, from the first time above 0. Null if some time after that
+   * is not above 0, and if it would have to be made for one fit.
    */
   SharedX logsAtHand() {
     if (ofLogs == null && kept) {
