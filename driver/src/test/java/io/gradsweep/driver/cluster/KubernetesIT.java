@@ -43,7 +43,7 @@ class KubernetesIT {
       """
           .formatted(IMAGE);
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private static Path shared;
   private static KubernetesApi api;

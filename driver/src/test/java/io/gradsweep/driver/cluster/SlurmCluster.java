@@ -32,7 +32,7 @@ final class SlurmCluster implements AutoCloseable {
 
   private static final Pattern OUTPUT = Pattern.compile("(?m)^ *StdOut=(.+)$");
 
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
   private final Path conf;
