@@ -70,9 +70,9 @@ class ClusterArchiveIT {
     command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--version"));
     Path log = folder.resolve("log");
     Process process = JavaProcess.start(log, command, Map.of("TMPDIR", folder.toString()));
-    boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
     process.destroyForcibly();
-    assertThat(ended).as("ends within a minute: " + Files.readString(log)).isTrue();
+    assertThat(ended).as("ends within three minutes: " + Files.readString(log)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isZero();
     try (Stream<Path> jars = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       assertThat(

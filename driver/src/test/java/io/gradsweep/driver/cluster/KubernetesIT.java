@@ -82,10 +82,10 @@ class KubernetesIT {
     line = printed();
     Path log = shared.resolve("submit.log");
     Process process = spark.start(log, Map.of(), line);
-    boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
     process.destroyForcibly();
     String said = line + "\n" + Files.readString(log);
-    assertThat(ended).as("spark-submit ends within a minute: " + said).isTrue();
+    assertThat(ended).as("spark-submit ends within three minutes: " + said).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
   }
 
@@ -280,11 +280,11 @@ class KubernetesIT {
   void anApiServerThatIsNotThereIsNamed() throws Exception {
     Path log = folder.resolve("driver.log");
     Process driver = startDriver(log, "http://127.0.0.1:1"); // nobody may listen there
-    boolean ended = driver.waitFor(1, TimeUnit.MINUTES);
+    boolean ended = driver.waitFor(3, TimeUnit.MINUTES);
     driver.destroyForcibly();
     assertThat(Files.readString(log))
         .containsPattern("(?m)^Cannot start Spark on k8s://http://127.*Connection refused.*");
-    assertThat(ended).as("the driver ends within a minute: " + Files.readString(log)).isTrue();
+    assertThat(ended).as("the driver ends within three minutes: " + Files.readString(log)).isTrue();
     assertThat(driver.exitValue()).isEqualTo(3);
   }
 }

@@ -68,10 +68,10 @@ class YarnIT {
   private static String line(String... command) throws Exception {
     Path log = shared.resolve("line");
     Process process = DriverProcess.startIn(yarn.environment(), log, command);
-    boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
     process.destroyForcibly();
     String said = Files.readString(log);
-    assertThat(ended).as("'submit yarn' ends within a minute: " + said).isTrue();
+    assertThat(ended).as("'submit yarn' ends within three minutes: " + said).isTrue();
     assertThat(process.exitValue()).as(said).isZero();
     assertThat(said).hasLineCount(1);
     Files.delete(log);
