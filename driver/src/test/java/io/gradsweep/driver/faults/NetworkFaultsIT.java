@@ -29,8 +29,10 @@ class NetworkFaultsIT {
   /** Of 20 ms each, ten in a segment. */
   private static final int TRIALS = 800;
 
-  /** Before the fault, so that all hosts have published. */
   private static final int LEAST_PARTS = 6;
+
+  private static final String HOSTS = "SELECT DISTINCT host FROM trials ORDER BY 1";
+  private static final String ALL_HOSTS = "node1,node2,node3";
 
   /** Longer than the patience, and what is between two looks. */
   private static final int LEAST_SECONDS = 9;
@@ -39,9 +41,15 @@ class NetworkFaultsIT {
   private static final int SLOW = 2;
   private static final int AWAY = 3;
 
-  /** An executor that is not heard of for so long is given up. */
+  /**
+   * An executor that is not heard of for so long is given up. No trial runs before the three are
+   * there.
+   */
   private static final List<String> PATIENCE =
       List.of(
+          "--conf", "spark.cores.max=3",
+          "--conf", "spark.scheduler.minRegisteredResourcesRatio=1",
+          "--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=120s",
           "--conf", "spark.network.timeout=5s",
           "--conf", "spark.network.timeoutInterval=1s",
           "--conf", "spark.executor.heartbeatInterval=1s");
@@ -90,6 +98,12 @@ class NetworkFaultsIT {
     }
   }
 
+  private static void awaitHosts(Process driver, Path study) throws Exception {
+    while (driver.isAlive() && !asked(study, HOSTS).equals(ALL_HOSTS)) {
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
   private static void requireEnd(Process driver, Path study, Path log, String again)
       throws Exception {
     assertThat(driver.waitFor(3, TimeUnit.MINUTES)).as("ends: " + again).isTrue();
@@ -115,6 +129,7 @@ class NetworkFaultsIT {
     int parts = LEAST_PARTS + random.nextInt(undisturbed.segments() / 4);
     Process driver = submit(study, log);
     awaitParts(driver, study, parts);
+    awaitHosts(driver, study);
     hosts.slow(SLOW, 400);
     hosts.cut(CUT);
     hosts.cut(AWAY);
@@ -129,8 +144,7 @@ class NetworkFaultsIT {
       hosts.slow(SLOW, 1_000_000);
     }
     assertThat(log).content().contains("Executor heartbeat timed out");
-    assertThat(asked(study, "SELECT DISTINCT host FROM trials ORDER BY 1"))
-        .isEqualTo("node1,node2,node3");
+    assertThat(asked(study, HOSTS)).isEqualTo(ALL_HOSTS);
     Campaign.tell(
         seed,
         "cut off after %d of %d parts; one is back %s the end; %d trials by a second attempt",
