@@ -10,18 +10,20 @@ package io.gradsweep.results.summary;
  */
 public final class StrictLog {
 
-  private static final double LN2_HIGH = 6.93147180369123816490e-01;
-  private static final double LN2_LOW = 1.90821492927058770002e-10;
+  /** With {@link #LN2_LOW} it adds up to ln 2; whole multiples of it are exact. */
+  public static final double LN2_HIGH = 6.93147180369123816490e-01;
+
+  public static final double LN2_LOW = 1.90821492927058770002e-10;
 
   /** Coefficients of the odd powers of s, from s³ on, in twice the artanh of s. */
-  private static final double C1 = 6.666666666666735130e-01;
+  public static final double C1 = 6.666666666666735130e-01;
 
-  private static final double C2 = 3.999999999940941908e-01;
-  private static final double C3 = 2.857142874366239149e-01;
-  private static final double C4 = 2.222219843214978396e-01;
-  private static final double C5 = 1.818357216161805012e-01;
-  private static final double C6 = 1.531383769920937332e-01;
-  private static final double C7 = 1.479819860511658591e-01;
+  public static final double C2 = 3.999999999940941908e-01;
+  public static final double C3 = 2.857142874366239149e-01;
+  public static final double C4 = 2.222219843214978396e-01;
+  public static final double C5 = 1.818357216161805012e-01;
+  public static final double C6 = 1.531383769920937332e-01;
+  public static final double C7 = 1.479819860511658591e-01;
 
   /** Upper halves of the bits of bounds of the mantissa. */
   private static final int TO_SQRT_2 = 0x95f64;

@@ -1,5 +1,15 @@
 package io.gradsweep.workers.api;
 
+import static io.gradsweep.results.summary.StrictLog.C1;
+import static io.gradsweep.results.summary.StrictLog.C2;
+import static io.gradsweep.results.summary.StrictLog.C3;
+import static io.gradsweep.results.summary.StrictLog.C4;
+import static io.gradsweep.results.summary.StrictLog.C5;
+import static io.gradsweep.results.summary.StrictLog.C6;
+import static io.gradsweep.results.summary.StrictLog.C7;
+import static io.gradsweep.results.summary.StrictLog.LN2_HIGH;
+import static io.gradsweep.results.summary.StrictLog.LN2_LOW;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -18,16 +28,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorLog extends ArrayLog {
 
   private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-
-  private static final double LN2_HIGH = 6.93147180369123816490e-01;
-  private static final double LN2_LOW = 1.90821492927058770002e-10;
-  private static final double C1 = 6.666666666666735130e-01;
-  private static final double C2 = 3.999999999940941908e-01;
-  private static final double C3 = 2.857142874366239149e-01;
-  private static final double C4 = 2.222219843214978396e-01;
-  private static final double C5 = 1.818357216161805012e-01;
-  private static final double C6 = 1.531383769920937332e-01;
-  private static final double C7 = 1.479819860511658591e-01;
 
   private static final long MANTISSA = 0x000fffffffffffffL;
   private static final long NEXT_EXPONENT = 0x0010000000000000L;
