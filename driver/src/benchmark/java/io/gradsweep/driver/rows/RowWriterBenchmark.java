@@ -40,6 +40,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class RowWriterBenchmark {
 
+  /** A descent of one step. */
+  public static final Map<String, ParamValue> ONE_STEP =
+      Map.of(
+          "time_mode", ParamValue.of("discrete"),
+          "optimizer", ParamValue.of("gradient"),
+          "coordinate_system", ParamValue.of("theta"),
+          "step_size", ParamValue.of(0.1),
+          "max_steps", ParamValue.of(1));
+
   private static final int ROWS = 60_000;
   private static final int STEP_SIZES = 1000;
 
@@ -53,15 +62,7 @@ public class RowWriterBenchmark {
     Simulation simulation = Simulations.find("kl-divergence");
     table = TrialTable.of(simulation.spec());
     TrialCall runner = new TrialCall(simulation, new RunSettings(Recording.NONE, Optional.empty()));
-    Params template =
-        simulation
-            .spec()
-            .resolve(
-                Map.of(
-                    "time_mode", ParamValue.of("discrete"),
-                    "optimizer", ParamValue.of("gradient"),
-                    "coordinate_system", ParamValue.of("theta"),
-                    "max_steps", ParamValue.of(1)));
+    Params template = simulation.spec().resolve(ONE_STEP);
     int[] axis = {simulation.spec().parameterIndex("step_size")};
     ParamValue[] stepSizes = new ParamValue[STEP_SIZES];
     for (int i = 0; i < STEP_SIZES; i++) {

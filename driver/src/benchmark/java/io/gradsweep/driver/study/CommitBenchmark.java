@@ -1,11 +1,10 @@
 package io.gradsweep.driver.study;
 
+import io.gradsweep.driver.rows.RowWriterBenchmark;
 import io.gradsweep.results.columns.TrialTable;
 import io.gradsweep.results.outcome.Outcome;
 import io.gradsweep.results.outcome.Provenance;
 import io.gradsweep.results.outcome.Recording;
-import io.gradsweep.results.trial.ParamValue;
-import io.gradsweep.results.trial.Params;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.results.trial.TrialIds;
 import io.gradsweep.workers.api.Simulation;
@@ -16,7 +15,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -58,17 +56,7 @@ public class CommitBenchmark {
   public void prepare() {
     simulation = Simulations.find("kl-divergence");
     table = TrialTable.of(simulation.spec());
-    Params params =
-        simulation
-            .spec()
-            .resolve(
-                Map.of(
-                    "time_mode", ParamValue.of("discrete"),
-                    "optimizer", ParamValue.of("gradient"),
-                    "coordinate_system", ParamValue.of("theta"),
-                    "step_size", ParamValue.of(0.1),
-                    "max_steps", ParamValue.of(1)));
-    trial = new Trial(params, 18, 0);
+    trial = new Trial(simulation.spec().resolve(RowWriterBenchmark.ONE_STEP), 18, 0);
     RunSettings settings = new RunSettings(Recording.NONE, Optional.empty());
     outcome = new TrialCall(simulation, settings).run(trial).outcome();
     id = new TrialIds().of(trial).toString();

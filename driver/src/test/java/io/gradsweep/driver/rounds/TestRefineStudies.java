@@ -28,14 +28,20 @@ class TestRefineStudies {
 
   private static Path study;
 
+  private static Path sweep(String... more) throws Exception {
+    String[] grid = {
+      "sweep: edges",
+      "simulation: edges",
+      "grid: {width: [2, 8], step_size: 'geomspace(1e-3, 10, 9)'}",
+      "replicates: " + REPLICATES
+    };
+    return Gradsweep.write(
+        folder, Stream.concat(Stream.of(grid), Stream.of(more)).toArray(String[]::new));
+  }
+
   private static Result run(Path out, String to, String... more) throws Exception {
     Path sweep =
-        Gradsweep.write(
-            folder,
-            "sweep: edges",
-            "simulation: edges",
-            "grid: {width: [2, 8], step_size: 'geomspace(1e-3, 10, 9)'}",
-            "replicates: " + REPLICATES,
+        sweep(
             "refine: {axis: step_size, boundary: \"status == 'converged'\", to: " + to + "}",
             "summary: [{by: [width], of: [boundary, edge]}]",
             "fit: [{y: boundary, x: width}]",
@@ -66,13 +72,7 @@ class TestRefineStudies {
     assertThat(run(out, "20%").exit()).isZero();
     int searched = ids(out).size() - 1; // without the header
     int grid = 2 * 9 * REPLICATES;
-    Path sweep =
-        Gradsweep.write(
-            folder,
-            "sweep: edges",
-            "simulation: edges",
-            "grid: {width: [2, 8], step_size: 'geomspace(1e-3, 10, 9)'}",
-            "replicates: " + REPLICATES);
+    Path sweep = sweep();
     Result refused = Gradsweep.run("run", sweep.toString(), "--out", out.toString());
     assertThat(refused.exit()).isEqualTo(2);
     assertThat(refused.err())
