@@ -28,6 +28,12 @@ final class SweepJob {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /**
+   * Property of a thread's jobs that keeps Spark from telling where their parts come from, in JSON
+   * that only its web page draws: two hundred classes would be loaded to write it.
+   */
+  private static final String NO_SCOPE = "spark.rdd.scope.noOverride";
+
   /** Receives the number of trials by status. */
   interface Watcher {
     void look(StatusCounts counts) throws IOException;
@@ -81,6 +87,7 @@ final class SweepJob {
     JobProgress progress = new JobProgress(counts, ordered);
     try {
       spark.context().sc().addSparkListener(progress);
+      spark.context().setLocalProperty(NO_SCOPE, "true");
       lock.say(new JobHeartbeat(spark, progress, trials)::now);
       List<long[]> arguments =
           ordered.stream().map(each -> SegmentTask.argument(each, lostEnds)).toList();

@@ -24,7 +24,9 @@ public final class BuiltClone {
     Files.createDirectories(clone.resolve("workers/src/vector"));
     Files.createDirectories(clone.resolve("docs/clusters"));
     Files.createFile(clone.resolve("docs/clusters/array.sbatch"));
-    Files.copy(MODULE.resolve("jvm.options"), clone.resolve("driver/jvm.options"));
+    for (String told : List.of("jvm.options", "jvm.directives")) {
+      Files.copy(MODULE.resolve(told), clone.resolve("driver").resolve(told));
+    }
     Path target = Files.createDirectory(clone.resolve("driver/target"));
     for (String made : List.of("driver-0.2.0.jar", "classpath-ours.txt", "classpath-all.txt")) {
       Files.copy(MODULE.resolve("target").resolve(made), target.resolve(made));
