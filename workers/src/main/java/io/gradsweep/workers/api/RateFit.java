@@ -114,6 +114,56 @@ public final class RateFit {
     nextStep = step + stride;
   }
 
+  /**
+   * Takes the errors at consecutive steps, as {@link #wants} and {@link #add} do at one step after
+   * the other.
+   *
+   * @param first the first step
+   * @param timeStep time is a step's number times this
+   * @param values has the errors from {@code from} on, each {@code by} after the one before
+   */
+  public void addSteps(long first, double timeStep, double[] values, int from, int by, int count) {
+    long end = first + count;
+    for (long next = Math.max(first, nextStep); next < end; next = nextStep) {
+      int at = from + (int) (next - first) * by;
+      if (!open && values[at] > high && values[at] < Double.POSITIVE_INFINITY) {
+        nextStep = next + Math.max(1, next / LOOKS_PER_RUN);
+        continue;
+      }
+      long room = Math.min((end - 1 - next) / stride + 1, t.length - points);
+      if (!open || takeOrdinary(next, timeStep, values, at, (int) stride * by, (int) room) == 0) {
+        step = next;
+        add(next * timeStep, values[at]);
+      }
+    }
+  }
+
+  /**
+   * Takes points of an open window, up to the first that closes it.
+   *
+   * @return how many
+   */
+  private int takeOrdinary(
+      long first, double timeStep, double[] values, int from, int by, int most) {
+    double least = Math.max(low, Double.MIN_VALUE);
+    double[] toTimes = t;
+    double[] toErrors = errors;
+    int to = points;
+    int taken = 0;
+    for (int at = from; taken < most; at += by) {
+      double error = values[at];
+      if (!(error >= least && error < Double.POSITIVE_INFINITY)) {
+        break;
+      }
+      toTimes[to + taken] = (first + taken * stride) * timeStep;
+      toErrors[to + taken] = error;
+      taken++;
+    }
+    points += taken;
+    nextStep = first + taken * stride;
+    return taken;
+  }
+
   private void close() {
     closed = true;
     nextStep = Long.MAX_VALUE;

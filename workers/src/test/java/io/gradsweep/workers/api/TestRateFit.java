@@ -24,6 +24,41 @@ class TestRateFit {
     return fit.estimate();
   }
 
+  /** Errors that fall, with a jump above the window and one to nothing, in blocks of any length. */
+  @ParameterizedTest
+  @ValueSource(longs = {40, 600, 5_000})
+  void errorsOfManyStepsAtOnceGiveWhatTheyGiveOneByOne(long steps) {
+    RandomStream random = Streams.ofSweep(steps, "blocks");
+    for (int trial = 0; trial < 50; trial++) {
+      long jump = random.nextInt((int) steps);
+      long end = trial % 3 == 0 ? random.nextInt((int) steps) : Long.MAX_VALUE;
+      double rate = 40 * random.nextDouble() / steps;
+      double last = trial % 2 == 0 ? 0 : Double.POSITIVE_INFINITY;
+      LongToDoubleFunction error =
+          k -> k == jump ? 5 : k >= end ? last : Math.exp(-rate * k) * (1 + 1e-3 * (k % 7));
+      RateFit whole = RateFit.whole();
+      RateFit window = RateFit.within(1e-9, 1e-2);
+      addInBlocks(whole, steps, error, random);
+      addInBlocks(window, steps, error, random);
+      assertThat(whole.estimate()).isEqualTo(fit(RateFit.whole(), steps, 0.1, error));
+      assertThat(window.estimate()).isEqualTo(fit(RateFit.within(1e-9, 1e-2), steps, 0.1, error));
+    }
+  }
+
+  private static void addInBlocks(
+      RateFit fit, long steps, LongToDoubleFunction error, RandomStream random) {
+    int by = 3;
+    for (long first = 0; first <= steps; ) {
+      int count = (int) Math.min(1 + random.nextInt(40), steps + 1 - first);
+      double[] errors = new double[2 + by * count];
+      for (int i = 0; i < count; i++) {
+        errors[2 + by * i] = error.applyAsDouble(first + i);
+      }
+      fit.addSteps(first, 0.1, errors, 2, by, count);
+      first += count;
+    }
+  }
+
   @Test
   void anExponentialGivesItsRateExactly() {
     RateEstimate rate = fit(RateFit.whole(), 200, 0.1, k -> Math.exp(-0.3 * k * 0.1));

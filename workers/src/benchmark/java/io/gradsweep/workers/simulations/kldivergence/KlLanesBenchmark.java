@@ -35,6 +35,12 @@ public class KlLanesBenchmark {
   private static final int STEPS = 100;
   private static final int STEPS_TO_NEAR = 20_000;
 
+  private static final LaneEnds ENDS =
+      new LaneEnds(0, Double.POSITIVE_INFINITY, Double.NaN, Double.NaN, Double.NaN);
+
+  private static final Seen NOTHING_SEEN =
+      new Seen(Double.POSITIVE_INFINITY, Seen.NEVER, Seen.NEVER);
+
   @Param({"gradient theta", "natural theta", "gradient eta", "natural eta"})
   public String method;
 
@@ -42,7 +48,6 @@ public class KlLanesBenchmark {
   public String start;
 
   private final Dynamics[] points = new Dynamics[LANES];
-  private final double[] least = new double[LANES];
   private final double[] divergence = new double[LANES];
   private Dynamics alone;
   private LaneDynamics lanes;
@@ -85,10 +90,10 @@ public class KlLanesBenchmark {
   @OperationsPerInvocation(STEPS * LANES)
   public double inLanes() {
     for (int i = 0; i < LANES; i++) {
-      lanes.put(i, points[i], new LaneEnds(0, Double.POSITIVE_INFINITY, Double.NaN));
+      lanes.put(i, points[i], ENDS, NOTHING_SEEN);
     }
     for (int k = 0; k < STEPS; k++) {
-      lanes.step(least, divergence, 0);
+      lanes.step(divergence, 0);
     }
     return divergence[0];
   }

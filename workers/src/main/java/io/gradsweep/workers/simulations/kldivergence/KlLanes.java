@@ -9,7 +9,7 @@ import io.gradsweep.workers.api.Vectors;
 
 /**
  * Trials side by side. Lanes move together for some steps; then each trial observes the steps that
- * it has made, one after the other.
+ * it has made, all at once.
  */
 final class KlLanes implements Lanes {
 
@@ -20,7 +20,7 @@ final class KlLanes implements Lanes {
    * Steps that are made before they are observed, unless a trial ends: what they leave stays in the
    * core's nearest cache, beside the points.
    */
-  private static final int STEPS = 16;
+  private static final int STEPS = 32;
 
   /** Begins a trial, as it begins alone. */
   interface RunStart {
@@ -33,8 +33,6 @@ final class KlLanes implements Lanes {
   private final Run[] runs;
 
   /** Of each step that is not observed yet, and each lane. */
-  private final double[] least;
-
   private final double[] divergence;
 
   KlLanes(LaneShape shape, int count, RunStart start) {
@@ -42,7 +40,6 @@ final class KlLanes implements Lanes {
     dynamics = dynamics(shape, count);
     width = dynamics.width();
     runs = new Run[width];
-    least = new double[STEPS * width];
     divergence = new double[STEPS * width];
   }
 
@@ -55,7 +52,7 @@ final class KlLanes implements Lanes {
     Run run = start.begin(trial, streams, recorder);
     run.begin();
     run.observe();
-    dynamics.put(lane, run.dynamics(), run.ends());
+    dynamics.put(lane, run.dynamics(), run.ends(), run.seen());
     runs[lane] = run;
   }
 
@@ -67,7 +64,7 @@ final class KlLanes implements Lanes {
       int block = (int) Math.min(STEPS, most - made);
       int steps = 0;
       while (steps < block && !ends) {
-        ends = dynamics.step(least, divergence, steps * width);
+        ends = dynamics.step(divergence, steps * width);
         steps++;
       }
       observe(steps);
@@ -80,9 +77,7 @@ final class KlLanes implements Lanes {
     for (int lane = 0; lane < width; lane++) {
       Run run = runs[lane];
       if (run != null) {
-        for (int at = lane; at < steps * width; at += width) {
-          run.observeNext(least[at], divergence[at]);
-        }
+        run.observeMoved(steps, dynamics.least(lane), divergence, lane, width);
       }
     }
   }
@@ -99,7 +94,9 @@ final class KlLanes implements Lanes {
 
   @Override
   public Outcome outcome(int lane) {
-    return placed(lane).outcome();
+    Run run = placed(lane);
+    run.saw(dynamics.seen(lane));
+    return run.outcome();
   }
 
   private Run placed(int lane) {

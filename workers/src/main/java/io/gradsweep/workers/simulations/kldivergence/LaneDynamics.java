@@ -17,11 +17,19 @@ interface LaneDynamics {
   /** Number of lanes. */
   int width();
 
-  /** Fills a lane with a trial's point and settings. */
-  void put(int lane, Dynamics point, LaneEnds ends);
+  /**
+   * Fills a lane with a trial that stands at its start: its point, settings and what it has seen.
+   */
+  void put(int lane, Dynamics point, LaneEnds ends, Seen seen);
 
   /** Sets a trial's point to where its lane is. */
   void get(int lane, Dynamics point);
+
+  /** What the trial of a lane has seen, up to where it is. */
+  Seen seen(int lane);
+
+  /** The least probability of a lane's point. */
+  double least(int lane);
 
   /** Fills a lane with a point that rests. */
   void clear(int lane);
@@ -29,9 +37,8 @@ interface LaneDynamics {
   /**
    * Makes a step in all lanes.
    *
-   * @param least receives the least probability of each lane, from {@code at} on
    * @param divergence receives the divergence of each lane, from {@code at} on
    * @return whether a trial ends, other than by its budget
    */
-  boolean step(double[] least, double[] divergence, int at);
+  boolean step(double[] divergence, int at);
 }

@@ -16,8 +16,6 @@ final class Run {
   /** A run has diverged if its loss is this many times the first one. */
   private static final double MOST_GROWTH = 1e3;
 
-  private static final long NEVER = -1;
-
   private final Settings settings;
   private final TargetDistribution target;
   private final Theory theory;
@@ -29,8 +27,8 @@ final class Run {
   private long step;
   private double excess;
   private double minSeen = Double.POSITIVE_INFINITY;
-  private long firstHit = NEVER;
-  private long settledAt = NEVER;
+  private long firstHit = Seen.NEVER;
+  private long settledAt = Seen.NEVER;
 
   private double tailSum;
   private long tailSteps;
@@ -82,29 +80,58 @@ final class Run {
     observe(Simplex.min(p), Simplex.divergence(target.empirical(), dynamics.e(), p));
   }
 
-  /** The same at the next point, to which a lane has moved. */
-  void observeNext(double least, double divergence) {
-    step++;
-    observe(least, divergence);
-  }
-
   private void observe(double least, double divergence) {
     minSeen = Math.min(minSeen, least);
+    status = statusIfBroken(least, divergence);
+    if (status == null) {
+      fit();
+      boolean meets = meetsCriterion();
+      notice(meets);
+      status = statusAfter(meets);
+    }
+  }
+
+  /**
+   * The same after steps that a lane has made, of which only the last may have ended the trial. The
+   * lane knows the least probability and when the criterion was met; see {@link #saw}.
+   *
+   * @param least at the last step
+   * @param divergences of the steps, from {@code from} on, each {@code by} after the one before
+   */
+  void observeMoved(int steps, double least, double[] divergences, int from, int by) {
+    long first = step + 1;
+    step += steps;
+    status = statusIfBroken(least, divergences[from + (steps - 1) * by]);
+    int whole = status == null ? steps : steps - 1;
+    fit(first, divergences, from, by, whole);
+    if (status == null) {
+      status = statusAfter(meetsCriterion());
+    }
+  }
+
+  /** Sets the excess loss; returns null if the trial is in its domain and has not diverged. */
+  private Status statusIfBroken(double least, double divergence) {
     if (least <= 0 && !settings.theta) {
-      status = Status.LEFT_DOMAIN;
       excess = Double.NaN;
-      return;
+      return Status.LEFT_DOMAIN;
     }
     excess = divergence;
     if (step == 0) {
       mostLoss = MOST_GROWTH * loss();
     }
-    if (!(loss() <= mostLoss)) {
-      status = Status.DIVERGED;
-      return;
-    }
-    fit();
-    status = statusAfter();
+    return loss() <= mostLoss ? null : Status.DIVERGED;
+  }
+
+  Seen seen() {
+    return new Seen(minSeen, firstHit, settledAt);
+  }
+
+  /** Takes what a lane has seen. A step that broke the trial meets no criterion. */
+  void saw(Seen seen) {
+    boolean broken = status == Status.LEFT_DOMAIN || status == Status.DIVERGED;
+    minSeen = seen.least();
+    firstHit = broken && seen.firstHit() == step ? Seen.NEVER : seen.firstHit();
+    settledAt = seen.settledAt();
   }
 
   boolean hasEnded() {
@@ -115,12 +142,16 @@ final class Run {
     return dynamics;
   }
 
-  /** The events that end the trial before its budget does. */
   LaneEnds ends() {
+    double none = Double.NEGATIVE_INFINITY;
+    boolean stops = stopsAtDivergence();
+    boolean relative = settings.relativeCriterion;
     return new LaneEnds(
         target.entropy(),
         mostLoss,
-        stopsAtDivergence() ? settings.stopKl : Double.NEGATIVE_INFINITY);
+        stops ? settings.stopKl : none,
+        stops ? Math.nextUp(settings.stopKl) : relative ? none : settings.tolerance,
+        !stops && relative ? lossOfCriterion() : none);
   }
 
   private double loss() {
@@ -145,6 +176,18 @@ final class Run {
     }
   }
 
+  private void fit(long first, double[] divergences, int from, int by, int count) {
+    double timeStep = settings.flow ? settings.stepSize : 1;
+    tail.addSteps(first, timeStep, divergences, from, by, count);
+    whole.addSteps(first, timeStep, divergences, from, by, count);
+    if (settings.noisy()) {
+      for (long next = Math.max(first, settings.maxSteps / 2 + 1); next < first + count; next++) {
+        tailSum += divergences[from + (int) (next - first) * by];
+        tailSteps++;
+      }
+    }
+  }
+
   private boolean stopsAtDivergence() {
     return settings.flow && settings.stopKl > 0;
   }
@@ -153,20 +196,24 @@ final class Run {
     if (stopsAtDivergence()) {
       return excess <= settings.stopKl;
     }
-    return settings.relativeCriterion
-        ? loss() < (1 + settings.tolerance) * target.entropy()
-        : excess < settings.tolerance;
+    return settings.relativeCriterion ? loss() < lossOfCriterion() : excess < settings.tolerance;
+  }
+
+  private double lossOfCriterion() {
+    return (1 + settings.tolerance) * target.entropy();
+  }
+
+  private void notice(boolean meets) {
+    if (meets) {
+      firstHit = firstHit == Seen.NEVER ? step : firstHit;
+      settledAt = settledAt == Seen.NEVER ? step : settledAt;
+    } else {
+      settledAt = Seen.NEVER;
+    }
   }
 
   /** Null while the trial goes on. */
-  private Status statusAfter() {
-    boolean meets = meetsCriterion();
-    if (meets) {
-      firstHit = firstHit == NEVER ? step : firstHit;
-      settledAt = settledAt == NEVER ? step : settledAt;
-    } else {
-      settledAt = NEVER;
-    }
+  private Status statusAfter(boolean meets) {
     boolean ends = step >= settings.maxSteps || meets && stopsAtDivergence();
     return !ends ? null : meets ? Status.CONVERGED : Status.NOT_CONVERGED;
   }
@@ -230,7 +277,7 @@ final class Run {
       outcome.measure("effective_step_size", theory.stepSize());
       outcome.measureIfFinite("contraction_theory", theory.contraction());
     }
-    if (firstHit != NEVER) {
+    if (firstHit != Seen.NEVER) {
       outcome.stepsToTarget(firstHit);
     }
     if (status == Status.CONVERGED) {

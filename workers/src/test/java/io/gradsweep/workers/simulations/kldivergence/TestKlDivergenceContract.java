@@ -108,6 +108,12 @@ class TestKlDivergenceContract extends LaneContract {
           Runs.values(
               "distribution", "dirichlet", "concentration", random.nextInt(2) == 0 ? 0.05 : 0.5));
     }
+    values.putAll(
+        Runs.values(
+            "convergence_criterion",
+            random.nextInt(2) == 0 ? "relative_loss" : "absolute_kl",
+            "tolerance",
+            StrictMath.exp(2 * random.nextGaussian() - 3)));
     return values;
   }
 }

@@ -56,7 +56,7 @@ final class VectorDynamics extends VectorLanes {
   }
 
   @Override
-  public boolean step(double[] leasts, double[] divergences, int from) {
+  public boolean step(double[] divergences, int from) {
     if (noise != null) {
       noise.see(e);
       run(directions);
@@ -65,9 +65,9 @@ final class VectorDynamics extends VectorLanes {
     run(moves);
     boolean ends = false;
     for (int at = 0; at < width; at += SPECIES.length()) {
+      watch(at);
       ends |= ends(at);
     }
-    System.arraycopy(least, 0, leasts, from, width);
     System.arraycopy(divergence, 0, divergences, from, width);
     return ends;
   }
@@ -86,9 +86,12 @@ final class VectorDynamics extends VectorLanes {
   }
 
   private List<Pass> step() {
+    boolean known = noise == null && seesDirection();
     return switch (shape.integrator()) {
       case EULER ->
-          and(noise == null ? direction(e) : List.of(), move(coordinates, direction, stepSize));
+          and(
+              known || noise != null ? List.of() : direction(e),
+              move(coordinates, known ? e : direction, stepSize));
       case RK4 -> rungeKutta();
       case EXACT -> and(List.of(this::decay), refresh());
     };
@@ -118,16 +121,23 @@ final class VectorDynamics extends VectorLanes {
         ? List.of(
             at -> simplex.belowMax(coordinates, at),
             at -> simplex.exp(p, at),
-            at -> simplex.normalise(q, p, e, at))
+            at -> simplex.normalise(q, p, e, least, at))
         : List.of(at -> simplex.closeDeviations(e, at), this::placeDeviations);
+  }
+
+  /** Whether the deviations that the gradient sees are the direction. */
+  private boolean seesDirection() {
+    return shape.natural() != shape.theta() && (shape.natural() || !shape.affine());
   }
 
   /** See {@code Dynamics.direction}. */
   private List<Pass> direction(double[] deviations) {
+    if (seesDirection()) {
+      return List.of(at -> copy(deviations, direction, at));
+    }
     if (shape.natural() != shape.theta()) {
-      return shape.affine() && !shape.natural()
-          ? List.of(at -> simplex.etaGradient(deviations, q, direction, at), at -> scale(false, at))
-          : List.of(at -> copy(deviations, direction, at));
+      return List.of(
+          at -> simplex.etaGradient(deviations, q, direction, at), at -> scale(false, at));
     }
     return shape.affine() && !shape.natural()
         ? List.of(
@@ -138,8 +148,8 @@ final class VectorDynamics extends VectorLanes {
   }
 
   private List<Pass> measure() {
-    return List.of(
-        at -> simplex.min(p, least, at), at -> simplex.nearDivergence(q, e, divergence, at));
+    List<Pass> min = shape.theta() ? List.of() : List.of(at -> simplex.min(p, least, at));
+    return and(min, List.of(at -> simplex.nearDivergence(q, e, divergence, at)));
   }
 
   private List<Pass> measureFar() {
@@ -257,17 +267,32 @@ final class VectorDynamics extends VectorLanes {
     count.blend(count.add(1), active).intoArray(activations, at);
   }
 
+  /** See {@code Run.notice}. */
+  private void watch(int at) {
+    DoubleVector excess = DoubleVector.fromArray(SPECIES, divergence, at);
+    DoubleVector loss = DoubleVector.fromArray(SPECIES, entropy, at).add(excess);
+    VectorMask<Double> meets =
+        excess
+            .compare(VectorOperators.LT, DoubleVector.fromArray(SPECIES, excessBelow, at))
+            .or(loss.compare(VectorOperators.LT, DoubleVector.fromArray(SPECIES, lossBelow, at)));
+    DoubleVector step = DoubleVector.fromArray(SPECIES, steps, at).add(1);
+    DoubleVector never = DoubleVector.broadcast(SPECIES, Double.POSITIVE_INFINITY);
+    DoubleVector first = DoubleVector.fromArray(SPECIES, firstHit, at);
+    DoubleVector settled = DoubleVector.fromArray(SPECIES, settledAt, at);
+    step.intoArray(steps, at);
+    first.min(never.blend(step, meets)).intoArray(firstHit, at);
+    never.blend(settled.min(step), meets).intoArray(settledAt, at);
+  }
+
   private boolean ends(int at) {
     DoubleVector excess = DoubleVector.fromArray(SPECIES, divergence, at);
     DoubleVector loss = DoubleVector.fromArray(SPECIES, entropy, at).add(excess);
-    boolean goOn =
-        loss.compare(VectorOperators.LE, DoubleVector.fromArray(SPECIES, mostLoss, at)).allTrue();
-    boolean ends =
-        excess.compare(VectorOperators.LE, DoubleVector.fromArray(SPECIES, stopKl, at)).anyTrue();
-    if (!shape.theta()) {
-      DoubleVector smallest = DoubleVector.fromArray(SPECIES, least, at);
-      ends |= smallest.compare(VectorOperators.LE, 0.0).anyTrue();
-    }
-    return ends || !goOn;
+    DoubleVector most = DoubleVector.fromArray(SPECIES, mostLoss, at);
+    DoubleVector stop = DoubleVector.fromArray(SPECIES, stopKl, at);
+    boolean ends = excess.compare(VectorOperators.LE, stop).anyTrue();
+    ends |= !loss.compare(VectorOperators.LE, most).allTrue();
+    DoubleVector smallest = DoubleVector.fromArray(SPECIES, least, at);
+    smallest.min(DoubleVector.fromArray(SPECIES, leastSeen, at)).intoArray(leastSeen, at);
+    return ends || !shape.theta() && smallest.compare(VectorOperators.LE, 0.0).anyTrue();
   }
 }

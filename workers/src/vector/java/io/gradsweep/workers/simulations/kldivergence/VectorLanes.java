@@ -47,9 +47,20 @@ abstract class VectorLanes implements LaneDynamics {
   final double[] entropy;
   final double[] mostLoss;
   final double[] stopKl;
+  final double[] excessBelow;
+  final double[] lossBelow;
 
   final double[] least;
   final double[] divergence;
+
+  /** Of each trial, what {@link Seen} has, with infinity for a step that was never made. */
+  final double[] leastSeen;
+
+  final double[] firstHit;
+  final double[] settledAt;
+
+  /** Steps that each trial has made: whole numbers. */
+  final double[] steps;
 
   VectorLanes(LaneShape shape, int count) {
     this.shape = shape;
@@ -77,8 +88,14 @@ abstract class VectorLanes implements LaneDynamics {
     entropy = stepSize.clone();
     mostLoss = stepSize.clone();
     stopKl = stepSize.clone();
+    excessBelow = stepSize.clone();
+    lossBelow = stepSize.clone();
     least = stepSize.clone();
     divergence = stepSize.clone();
+    leastSeen = stepSize.clone();
+    firstHit = stepSize.clone();
+    settledAt = stepSize.clone();
+    steps = stepSize.clone();
     for (int lane = 0; lane < width; lane++) {
       clear(lane);
     }
@@ -90,7 +107,7 @@ abstract class VectorLanes implements LaneDynamics {
   }
 
   @Override
-  public void put(int lane, Dynamics point, LaneEnds ends) {
+  public void put(int lane, Dynamics point, LaneEnds ends, Seen seen) {
     place(lane, point.q(), q);
     place(lane, point.p(), p);
     place(lane, point.e(), e);
@@ -101,12 +118,40 @@ abstract class VectorLanes implements LaneDynamics {
     affineScale[lane] = point.settings().affineScale;
     floor[lane] = point.settings().guardFloor;
     activations[lane] = 0;
-    entropy[lane] = ends.entropy();
-    mostLoss[lane] = ends.mostLoss();
-    stopKl[lane] = ends.stopKl();
+    put(lane, ends);
+    leastSeen[lane] = seen.least();
+    firstHit[lane] = orInfinity(seen.firstHit());
+    settledAt[lane] = orInfinity(seen.settledAt());
+    steps[lane] = 0;
     if (noise != null) {
       noise.put(lane, point.noise());
     }
+  }
+
+  private void put(int lane, LaneEnds ends) {
+    entropy[lane] = ends.entropy();
+    mostLoss[lane] = ends.mostLoss();
+    stopKl[lane] = ends.stopKl();
+    excessBelow[lane] = ends.excessBelow();
+    lossBelow[lane] = ends.lossBelow();
+  }
+
+  private static double orInfinity(long step) {
+    return step == Seen.NEVER ? Double.POSITIVE_INFINITY : step;
+  }
+
+  private static long orNever(double step) {
+    return step == Double.POSITIVE_INFINITY ? Seen.NEVER : (long) step;
+  }
+
+  @Override
+  public Seen seen(int lane) {
+    return new Seen(leastSeen[lane], orNever(firstHit[lane]), orNever(settledAt[lane]));
+  }
+
+  @Override
+  public double least(int lane) {
+    return least[lane];
   }
 
   private void step(int lane, double h) {
@@ -149,9 +194,8 @@ abstract class VectorLanes implements LaneDynamics {
     step(lane, 0);
     affineScale[lane] = 1;
     floor[lane] = 0;
-    entropy[lane] = 0;
-    mostLoss[lane] = Double.POSITIVE_INFINITY;
-    stopKl[lane] = Double.NEGATIVE_INFINITY;
+    double none = Double.NEGATIVE_INFINITY;
+    put(lane, new LaneEnds(0, Double.POSITIVE_INFINITY, none, none, none));
     if (noise != null) {
       noise.put(lane, Noise.NONE);
     }

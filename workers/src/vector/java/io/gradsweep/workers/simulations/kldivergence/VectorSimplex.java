@@ -31,6 +31,9 @@ final class VectorSimplex {
   /** Of a vector's first lane, whether a summand of the last divergence had no short form. */
   private final boolean[] far;
 
+  /** Whether a category of the divergence under way has its short form in all lanes. */
+  private final boolean[] isShort;
+
   private final double[] scratch;
   private final double[] mantissa;
   private final double[] exponent;
@@ -44,6 +47,7 @@ final class VectorSimplex {
     all = (n + 1) * width;
     last = n * width;
     far = new boolean[width];
+    isShort = new boolean[n + 1];
     scratch = new double[all];
     mantissa = new double[all];
     exponent = new double[all];
@@ -92,17 +96,25 @@ final class VectorSimplex {
     DoubleVector other = max;
     int i = at;
     for (; i + width < at + last; i += 2 * width) { // two, so that neither waits for the other
-      max = max.max(DoubleVector.fromArray(SPECIES, theta, i));
-      other = other.max(DoubleVector.fromArray(SPECIES, theta, i + width));
+      max = greater(max, DoubleVector.fromArray(SPECIES, theta, i));
+      other = greater(other, DoubleVector.fromArray(SPECIES, theta, i + width));
     }
     if (i < at + last) {
-      max = max.max(DoubleVector.fromArray(SPECIES, theta, i));
+      max = greater(max, DoubleVector.fromArray(SPECIES, theta, i));
     }
-    max = max.max(other);
+    max = greater(max, other);
     zero().sub(max).intoArray(scratch, at + last);
     for (i = at; i < at + last; i += width) {
       DoubleVector.fromArray(SPECIES, theta, i).sub(max).intoArray(scratch, i);
     }
+  }
+
+  /**
+   * The greater one, or the first if the second is NaN: a quarter of what {@code max} takes. All
+   * probabilities become NaN if one coordinate is.
+   */
+  private static DoubleVector greater(DoubleVector a, DoubleVector b) {
+    return a.blend(b, b.compare(VectorOperators.GT, a));
   }
 
   /** The second part: their exponentials. */
@@ -112,8 +124,8 @@ final class VectorSimplex {
     }
   }
 
-  /** The last part: probabilities, and their deviations from q. */
-  void normalise(double[] q, double[] p, double[] e, int at) {
+  /** The last part: probabilities, the least of them, and their deviations from q. */
+  void normalise(double[] q, double[] p, double[] e, double[] least, int at) {
     DoubleVector reference = DoubleVector.fromArray(SPECIES, p, at + last);
     DoubleVector sum = reference;
     for (int i = at; i < at + last; i += width) {
@@ -121,30 +133,38 @@ final class VectorSimplex {
     }
     DoubleVector scale = DoubleVector.broadcast(SPECIES, 1.0).div(sum);
     DoubleVector deviations = zero();
+    DoubleVector min = reference.mul(scale);
+    min.intoArray(p, at + last);
     for (int i = at; i < at + last; i += width) {
       DoubleVector probability = DoubleVector.fromArray(SPECIES, p, i).mul(scale);
       DoubleVector deviation = probability.sub(DoubleVector.fromArray(SPECIES, q, i));
       probability.intoArray(p, i);
       deviation.intoArray(e, i);
       deviations = deviations.add(deviation);
+      min = smaller(min, probability);
     }
-    reference.mul(scale).intoArray(p, at + last);
+    min.intoArray(least, at);
     zero().sub(deviations).intoArray(e, at + last);
   }
 
-  /** See {@link Simplex#min}. */
+  /** See {@link Simplex#min}. If one probability is NaN, that of the reference is. */
   void min(double[] p, double[] out, int at) {
     DoubleVector min = DoubleVector.fromArray(SPECIES, p, at + last);
     DoubleVector other = min;
     int i = at;
     for (; i + width < at + last; i += 2 * width) {
-      min = min.min(DoubleVector.fromArray(SPECIES, p, i));
-      other = other.min(DoubleVector.fromArray(SPECIES, p, i + width));
+      min = smaller(min, DoubleVector.fromArray(SPECIES, p, i));
+      other = smaller(other, DoubleVector.fromArray(SPECIES, p, i + width));
     }
     if (i < at + last) {
-      min = min.min(DoubleVector.fromArray(SPECIES, p, i));
+      min = smaller(min, DoubleVector.fromArray(SPECIES, p, i));
     }
-    min.min(other).intoArray(out, at);
+    smaller(min, other).intoArray(out, at);
+  }
+
+  /** The smaller one, or the first if either is NaN. */
+  private static DoubleVector smaller(DoubleVector a, DoubleVector b) {
+    return a.blend(b, b.compare(VectorOperators.LT, a));
   }
 
   /**
@@ -177,15 +197,18 @@ final class VectorSimplex {
     return d.compare(VectorOperators.GT, -0.3).and(d.compare(VectorOperators.LT, 0.45));
   }
 
-  /** The second part: d, and the argument of the logarithm. */
+  /** The second part: d, and the argument of the logarithm unless all lanes do without. */
   void arguments(double[] q, double[] e, double[] p, int at) {
     normal = true;
-    for (int i = at; i < at + all; i += width) {
+    for (int i = at, category = 0; i < at + all; i += width, category++) {
       DoubleVector qs = DoubleVector.fromArray(SPECIES, q, i);
-      DoubleVector d =
-          DoubleVector.fromArray(SPECIES, e, i)
-              .div(qs)
-              .blend(0.0, qs.compare(VectorOperators.LE, 0.0));
+      DoubleVector d = DoubleVector.fromArray(SPECIES, e, i).div(qs);
+      isShort[category] = near(d).allTrue();
+      if (isShort[category]) {
+        d.intoArray(mantissa, i);
+        continue;
+      }
+      d = d.blend(0.0, qs.compare(VectorOperators.LE, 0.0));
       DoubleVector x =
           DoubleVector.fromArray(SPECIES, p, i)
               .div(qs)
@@ -198,7 +221,10 @@ final class VectorSimplex {
 
   /** The third part: mantissa and exponent; where d has its short form, it is the mantissa. */
   void split(int at) {
-    for (int i = at; i < at + all; i += width) {
+    for (int i = at, category = 0; i < at + all; i += width, category++) {
+      if (isShort[category]) {
+        continue;
+      }
       DoubleVector x = DoubleVector.fromArray(SPECIES, mantissa, i);
       DoubleVector d = DoubleVector.fromArray(SPECIES, scratch, i);
       DoubleVector m = VectorKernels.half(x);
@@ -224,11 +250,15 @@ final class VectorSimplex {
     }
     boolean allNear = true;
     DoubleVector sum = zero();
-    for (int i = at; i < at + all; i += width) {
+    for (int i = at, category = 0; i < at + all; i += width, category++) {
       DoubleVector qs = DoubleVector.fromArray(SPECIES, q, i);
+      DoubleVector shortForm = DoubleVector.fromArray(SPECIES, series, i);
+      if (isShort[category]) {
+        sum = sum.add(qs.mul(shortForm));
+        continue;
+      }
       DoubleVector es = DoubleVector.fromArray(SPECIES, e, i);
       DoubleVector d = DoubleVector.fromArray(SPECIES, scratch, i);
-      DoubleVector shortForm = DoubleVector.fromArray(SPECIES, series, i);
       DoubleVector log =
           VectorKernels.log(
               DoubleVector.fromArray(SPECIES, exponent, i),
