@@ -34,7 +34,9 @@ final class RowGroup {
     ParquetProperties.Builder properties =
         ParquetProperties.builder()
             .withMinRowCountForPageSizeCheck(BATCH_ROWS)
-            .estimateRowCountForPageSizeCheck(false);
+            .estimateRowCountForPageSizeCheck(false)
+            .withSizeStatisticsEnabled(false) // no reader of ours takes them
+            .withValuesWriterFactory(LazyFallback.factory());
     for (ColumnBuffer buffer : first) {
       properties.withDictionaryEncoding(
           buffer.column().name(),

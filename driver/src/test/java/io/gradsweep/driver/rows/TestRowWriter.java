@@ -17,6 +17,7 @@ import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.parquet.column.Encoding;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
@@ -152,6 +153,29 @@ class TestRowWriter {
     Statistics<?> found = footer.blocks().get(0).getColumns().get(3).getStatistics();
     assertThat(found.genericGetMin()).isEqualTo(steps.getMin());
     assertThat(found.genericGetMax()).isEqualTo(steps.getMax());
+  }
+
+  /** Within the first page, and after pages that refer to the dictionary. */
+  @ParameterizedTest
+  @ValueSource(ints = {2000, 2100, 25_000})
+  void aDictionaryThatBecomesTooLargeIsGivenUp(int repeated, @TempDir Path folder)
+      throws IOException, Footer.Unreadable {
+    List<Object[]> rows = new ArrayList<>();
+    for (int i = 0; i < repeated + 180_000; i++) {
+      long value = i < repeated ? i % 5 : i;
+      Object label = i % 3 == 0 ? null : "label " + value;
+      rows.add(new Object[] {"id", label, (int) value, value, null, value * 0.1, 0.1, null, null});
+    }
+    Path file = written(folder, rows);
+    assertThat(read(folder, file).toArray(Object[][]::new))
+        .isDeepEqualTo(rows.toArray(Object[][]::new));
+    Footer footer = Footer.read(new LocalInputFile(file));
+    for (int column : new int[] {1, 3, 5}) { // of more than 1 MB
+      ColumnChunkMetaData chunk = footer.blocks().get(0).getColumns().get(column);
+      assertThat(chunk.getEncodings()).as(ALL.get(column).name()).contains(Encoding.PLAIN);
+      assertThat(chunk.hasDictionaryPage()).as(ALL.get(column).name()).isEqualTo(repeated > 20_000);
+    }
+    Checksums.requirePages(new LocalInputFile(file), true);
   }
 
   @Test

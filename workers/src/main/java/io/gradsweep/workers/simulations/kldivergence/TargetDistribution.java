@@ -18,20 +18,19 @@ import java.util.function.DoubleSupplier;
  * @param empirical the distribution of the samples drawn from it; q itself if none are drawn
  * @param entropy H(empirical): the least possible loss
  * @param eigenvalues of G(empirical), ascending
+ * @param maxProbability max η; 2/max η and 2·max η are the authors' bounds of the rates of the two
+ *     gradient flows
  */
-record TargetDistribution(double[] q, double[] empirical, double entropy, double[] eigenvalues) {
+record TargetDistribution(
+    double[] q, double[] empirical, double entropy, double[] eigenvalues, double maxProbability) {
 
   static TargetDistribution of(double[] q, double[] empirical) {
     double[] eigenvalues =
         q.length == 2
             ? new double[] {empirical[0] * empirical[1]}
             : SymmetricEigen.values(Simplex.fisher(empirical));
-    return new TargetDistribution(q, empirical, Simplex.entropy(empirical), eigenvalues);
-  }
-
-  /** max η; 2/max η and 2·max η are the authors' bounds of the rates of the two gradient flows. */
-  double maxProbability() {
-    return Arrays.stream(empirical, 0, empirical.length - 1).max().orElseThrow();
+    double most = Arrays.stream(empirical, 0, empirical.length - 1).max().orElseThrow();
+    return new TargetDistribution(q, empirical, Simplex.entropy(empirical), eigenvalues, most);
   }
 
   /**
