@@ -15,6 +15,9 @@ final class NumberText {
   /** Digits of an interval's ends beyond which they differ only by rounding. */
   private static final int MOST_OF_ENDS = 14;
 
+  /** Plain digits and a point. Of any other locale, Java looks up the symbols for each number. */
+  private static final Locale PLAIN = Locale.US;
+
   private NumberText() {}
 
   /** A number to so many significant digits; a whole part is never cut. */
@@ -24,10 +27,19 @@ final class NumberText {
       return x == 0 ? "0" : Double.toString(x);
     }
     if (hasExponent(magnitude)) {
-      return String.format(Locale.ROOT, "%." + afterFirst(significant) + "e", x);
+      return String.format(PLAIN, "%." + afterFirst(significant) + "e", x);
     }
-    String text = String.format(Locale.ROOT, "%." + decimals(magnitude, significant) + "f", x);
-    return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    String text = String.format(PLAIN, "%." + decimals(magnitude, significant) + "f", x);
+    return text.contains(".") ? withoutZeros(text) : text;
+  }
+
+  /** A decimal fraction without zeros at its end, nor a point. */
+  private static String withoutZeros(String text) {
+    int end = text.length();
+    while (text.charAt(end - 1) == '0') {
+      end--;
+    }
+    return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
   }
 
   private static boolean hasExponent(double magnitude) {
@@ -75,9 +87,8 @@ final class NumberText {
     int low = digitsOfEnd(interval.low(), width, significant);
     int high = digitsOfEnd(interval.high(), width, significant);
     int ofValue = Math.max(significant, Math.max(low, high));
-    return "%s [%s, %s]"
-        .formatted(
-            of(estimate.value(), ofValue), of(interval.low(), low), of(interval.high(), high));
+    return of(estimate.value(), ofValue)
+        + (" [" + of(interval.low(), low) + ", " + of(interval.high(), high) + "]");
   }
 
   /** Half the length of an interval, to two significant digits. */
@@ -87,8 +98,8 @@ final class NumberText {
     }
     int digits = Math.max(0, 1 - order(x));
     return x < 1e-3 || x >= 1e6
-        ? String.format(Locale.ROOT, "%.1e", x)
-        : String.format(Locale.ROOT, "%." + digits + "f", x);
+        ? String.format(PLAIN, "%.1e", x)
+        : String.format(PLAIN, "%." + digits + "f", x);
   }
 
   /**

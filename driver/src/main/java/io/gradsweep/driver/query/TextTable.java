@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -30,22 +30,74 @@ final class TextTable {
 
   private static final int SPACES = 2;
 
-  private final List<String> headers;
-  private final List<List<String>> rows;
-  private final boolean[] numbers;
+  private static final Pattern BETWEEN_LINES = Pattern.compile("\\R");
+  private static final Pattern BETWEEN_WORDS = Pattern.compile("\\s+");
+
+  /**
+   * A column as it is printed.
+   *
+   * @param most width that it takes if nothing is wrapped
+   * @param least width to which it can be wrapped
+   */
+  private record TextColumn(
+      String header, boolean isOfNumbers, List<String> texts, int most, int least) {
+
+    static TextColumn of(Answer answer, int column) {
+      ColumnTexts texts = ColumnTexts.of(answer, column);
+      return of(
+          answer.columns().get(column),
+          AnswerFormat.align(answer, column) == HorizontalAlign.RIGHT,
+          answer.rows().stream().map(row -> texts.of(row.get(column))).toList());
+    }
+
+    private static TextColumn of(String header, boolean isOfNumbers, List<String> texts) {
+      Stream<String> cells = Stream.concat(Stream.of(header), texts.stream());
+      int most = Math.min(MOST_WIDTH, SPACES + longest(cells, BETWEEN_LINES));
+      // headers are wrapped between words, as texts are
+      int word =
+          SPACES
+              + Math.max(
+                  longest(Stream.of(header), BETWEEN_WORDS),
+                  longest(texts.stream(), isOfNumbers ? BETWEEN_LINES : BETWEEN_WORDS));
+      int least = Math.min(most, isOfNumbers ? word : Math.min(word, MOST_OF_WORD));
+      return new TextColumn(header, isOfNumbers, texts, most, least);
+    }
+
+    private static int longest(Stream<String> texts, Pattern apart) {
+      return texts
+          .flatMap(text -> Arrays.stream(apart.split(text)))
+          .mapToInt(String::length)
+          .max()
+          .orElse(0);
+    }
+
+    /** Whether it has remarks on the others, which are more important than any of them. */
+    boolean isOfRemarks() {
+      return header.equals("note") || header.isEmpty();
+    }
+
+    ColumnData<Integer> ofWidth(int width) {
+      HorizontalAlign align = isOfNumbers ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
+      return new Column()
+          .header(header)
+          .headerAlign(align)
+          .dataAlign(align)
+          .maxWidth(width)
+          .with(texts::get);
+    }
+  }
+
+  private final List<TextColumn> columns;
+  private final int rows;
 
   private TextTable(Answer answer) {
-    headers = answer.columns();
-    numbers = new boolean[headers.size()];
-    rows = new ArrayList<>();
-    answer.rows().forEach(row -> rows.add(new ArrayList<>()));
-    for (int i = 0; i < numbers.length; i++) {
-      ColumnTexts texts = ColumnTexts.of(answer, i);
-      numbers[i] = AnswerFormat.align(answer, i) == HorizontalAlign.RIGHT;
-      for (int row = 0; row < rows.size(); row++) {
-        rows.get(row).add(texts.of(answer.rows().get(row).get(i)));
-      }
-    }
+    // of a thousand rows it takes half a second to write the numbers: the columns share the cores
+    columns =
+        IntStream.range(0, answer.columns().size())
+            .parallel()
+            .mapToObj(column -> TextColumn.of(answer, column))
+            .toList();
+    rows = answer.rows().size();
   }
 
   /**
@@ -56,45 +108,31 @@ final class TextTable {
   }
 
   private String print(int width) {
-    List<Integer> shown = shown(width);
+    List<TextColumn> shown = shown(width);
     int[] widths = fitted(shown, width);
-    List<ColumnData<List<String>>> columns = new ArrayList<>();
-    for (int i = 0; i < widths.length; i++) {
-      int column = shown.get(i);
-      HorizontalAlign align = numbers[column] ? HorizontalAlign.RIGHT : HorizontalAlign.LEFT;
-      columns.add(
-          new Column()
-              .header(headers.get(column))
-              .headerAlign(align)
-              .dataAlign(align)
-              .maxWidth(widths[i])
-              .with(row -> row.get(column)));
-    }
+    List<ColumnData<Integer>> printed =
+        IntStream.range(0, widths.length).mapToObj(i -> shown.get(i).ofWidth(widths[i])).toList();
     return AsciiTable.getTable(
-            AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, rows, columns)
+            AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER,
+            IntStream.range(0, rows).boxed().toList(),
+            printed)
         + "\n"
         + folded(shown, width);
   }
 
   /** The shown columns: all, or as many from the left as fit, and the remarks at the end. */
-  private List<Integer> shown(int width) {
-    List<Integer> shown =
-        IntStream.range(0, numbers.length).boxed().collect(Collectors.toCollection(ArrayList::new));
-    while (shown.size() > 2 && sum(shown.stream().mapToInt(this::least).toArray()) > width) {
-      boolean remarks = isOfRemarks(shown.get(shown.size() - 1));
+  private List<TextColumn> shown(int width) {
+    List<TextColumn> shown = new ArrayList<>(columns);
+    while (shown.size() > 2 && sum(shown.stream().mapToInt(TextColumn::least).toArray()) > width) {
+      boolean remarks = shown.get(shown.size() - 1).isOfRemarks();
       shown.remove(shown.size() - (remarks ? 2 : 1));
     }
     return shown;
   }
 
-  /** Whether a column contains remarks on the others, which are more important than any of them. */
-  private boolean isOfRemarks(int column) {
-    return headers.get(column).equals("note") || headers.get(column).isEmpty();
-  }
-
-  private int[] fitted(List<Integer> shown, int width) {
-    int[] widths = shown.stream().mapToInt(this::most).toArray();
-    int[] least = shown.stream().mapToInt(this::least).toArray();
+  private int[] fitted(List<TextColumn> shown, int width) {
+    int[] widths = shown.stream().mapToInt(TextColumn::most).toArray();
+    int[] least = shown.stream().mapToInt(TextColumn::least).toArray();
     int beyond = sum(widths) - width;
     for (int widest = widest(widths, least);
         beyond > 0 && widest >= 0;
@@ -118,40 +156,16 @@ final class TextTable {
         .orElse(-1);
   }
 
-  private int most(int column) {
-    return Math.min(MOST_WIDTH, SPACES + longest(cells(column), "\\R"));
-  }
-
-  /** Headers are wrapped between words, as texts are. */
-  private int least(int column) {
-    int header = longest(Stream.of(headers.get(column)), "\\s+");
-    int data = longest(rows.stream().map(row -> row.get(column)), numbers[column] ? "\\R" : "\\s+");
-    int word = SPACES + Math.max(header, data);
-    return Math.min(most(column), numbers[column] ? word : Math.min(word, MOST_OF_WORD));
-  }
-
-  private Stream<String> cells(int column) {
-    return Stream.concat(Stream.of(headers.get(column)), rows.stream().map(row -> row.get(column)));
-  }
-
-  private static int longest(Stream<String> texts, String apart) {
-    return texts
-        .flatMap(text -> Arrays.stream(text.split(apart)))
-        .mapToInt(String::length)
-        .max()
-        .orElse(0);
-  }
-
   /** The total width, with a line between each two columns. */
   private static int sum(int[] widths) {
     return Arrays.stream(widths).sum() + widths.length - 1;
   }
 
-  private String folded(List<Integer> shown, int width) {
+  private String folded(List<TextColumn> shown, int width) {
     List<String> names =
-        IntStream.range(0, numbers.length)
-            .filter(column -> !shown.contains(column))
-            .mapToObj(headers::get)
+        columns.stream()
+            .filter(column -> shown.stream().noneMatch(each -> each == column))
+            .map(TextColumn::header)
             .toList();
     if (names.isEmpty()) {
       return "";
