@@ -102,7 +102,8 @@ final class SlurmCluster implements AutoCloseable {
         "SlurmctldPort=" + StandaloneCluster.freePort(),
         "SlurmUser=root",
         "AuthType=auth/munge",
-        "AuthInfo=socket=" + folder.resolve("munge.socket"),
+        // what is queued again waits for as many seconds as a credential holds: 120 by default
+        "AuthInfo=socket=%s,cred_expire=15".formatted(folder.resolve("munge.socket")),
         "StateSaveLocation=" + folder.resolve("state"),
         "SlurmdSpoolDir=" + folder.resolve("spool-%n"),
         "SlurmctldPidFile=" + folder.resolve("slurmctld.pid"),
