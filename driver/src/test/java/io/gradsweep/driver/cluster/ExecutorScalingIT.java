@@ -86,8 +86,8 @@ class ExecutorScalingIT {
             List.of(
                 "--conf",
                 "spark.cores.max=" + executors,
-                "--conf", // lanes take the better compiler, which the cluster does without
-                "spark.executor.defaultJavaOptions=-XX:+UseSerialGC"),
+                "--conf", // the cluster of the tests does without the better compiler
+                "spark.executor.extraJavaOptions=-XX:+UseSerialGC"),
             Archives.cluster(),
             arguments.toArray(String[]::new));
     assertThat(driver.waitFor(20, TimeUnit.MINUTES)).as("ends").isTrue();

@@ -102,7 +102,7 @@ public final class StandaloneCluster implements AutoCloseable {
                 "spark.driver.bindAddress " + master().address(),
                 "spark.executor.memory 600m",
                 "spark.executor.cores 1",
-                "spark.executor.defaultJavaOptions " + String.join(" ", JavaProcess.SHORT_LIVED),
+                "spark.executor.extraJavaOptions " + String.join(" ", JavaProcess.SHORT_LIVED),
                 "spark.driver.defaultJavaOptions " + String.join(" ", JavaProcess.SHORT_LIVED),
                 "spark.excludeOnFailure.enabled false",
                 "spark.ui.enabled false"));

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.workers.api.Vectors;
 import io.gradsweep.workers.numeric.BlasKernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
@@ -28,12 +35,22 @@ class TestSparkSettings {
     assertThat(conf.get("spark.executorEnv.LC_ALL")).containsIgnoringCase("utf");
   }
 
-  /** Trials run in lanes there, unless somebody has chosen these options. */
+  /**
+   * Trials run in lanes there, and are compiled as late as the launcher has it, unless somebody has
+   * chosen these options.
+   */
   @Test
-  void executorsHaveVectorsIfThisJavaHasThem() {
+  void executorsHaveTheLaunchersOptions() throws IOException {
     String options = "spark.executor.defaultJavaOptions";
-    String added = Vectors.areInThisJava() ? "--add-modules=" + Vectors.MODULE : "";
-    assertThat(settings(Map.of()).get(options, "")).isEqualTo(added);
+    List<String> given = List.of(settings(Map.of()).get(options).split(" "));
+    String vectors = "--add-modules=" + Vectors.MODULE;
+    assertThat(given.contains(vectors)).isEqualTo(Vectors.areInThisJava());
+    Matcher launchers =
+        Pattern.compile("-XX:Tier4\\w+=\\d+").matcher(Files.readString(Path.of("../gradsweep")));
+    assertThat(given)
+        .filteredOn(option -> !option.equals(vectors))
+        .isNotEmpty()
+        .isEqualTo(launchers.results().map(MatchResult::group).toList());
     assertThat(settings(Map.of(options, "-Da=b")).get(options)).isEqualTo("-Da=b");
     SparkConf local = SparkSettings.of(Optional.of("local[2]"), "test", Optional.empty(), Map.of());
     assertThat(local.contains(options)).isFalse();
