@@ -62,8 +62,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--stop-in",
       paramLabel = "TIME",
       description =
-          "begin no segment that may not end in this time, such as 3h50m, and end with status 75 if"
-              + " there is more to run (default: before the SLURM job ends, if this runs in one)")
+          "begin no segment that may not end in this time, such as 3h50m, and end with status 75,"
+              + " without tables, if there is more to run (default: before the SLURM job ends, if this runs in one)")
   private Optional<String> stopIn;
 
   @Option(
@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
                 new TerminalListener(study, Invocation.of(resumeArguments()), err, quiet))
             .run();
     RunSummary summary = new RunSummary(study, arguments.code(), err);
-    summary.tell(output, result.facts());
+    summary.tell(output, result);
     summary.tellUnfinished(
         result, limits, plan, Invocation.of(rerunArguments()), Invocation.of(resumeArguments()));
     return RunSummary.exit(result);

@@ -4,6 +4,7 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.analysis.ClaimResult;
 import io.gradsweep.driver.analysis.Claims;
 import io.gradsweep.driver.analysis.StudyView;
+import io.gradsweep.driver.job.RunEnd;
 import io.gradsweep.driver.job.RunSession;
 import io.gradsweep.driver.rows.PartFooter;
 import io.gradsweep.driver.rows.PartFooter.Failure;
@@ -24,7 +25,18 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
   private record StudySummary(
       String sweep, List<StudyView.Section> sections, List<String> claims) {}
 
-  void tell(Output output, PartFooter facts) throws IOException {
+  /**
+   * Prints tables, claims and counts. If the time is over, counts alone: the others read every byte
+   * of the study, and come when it is whole.
+   */
+  void tell(Output output, RunSession.SessionResult result) throws IOException {
+    if (result.end() != RunEnd.OUT_OF_TIME) {
+      tellTables(output);
+    }
+    tellCounts(result.facts());
+  }
+
+  private void tellTables(Output output) throws IOException {
     StudySummary told =
         StudyView.read(
             study,
@@ -37,7 +49,6 @@ record RunSummary(Study study, CodeOption code, PrintWriter err) {
       output.print(section.answer());
     }
     told.claims().forEach(err::println);
-    tellCounts(facts);
   }
 
   /** Prints the number of trials by status, and why trials failed. */

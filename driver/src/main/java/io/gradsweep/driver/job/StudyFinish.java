@@ -13,6 +13,7 @@ import io.gradsweep.driver.study.Parts;
 import io.gradsweep.driver.study.Plans;
 import io.gradsweep.driver.study.Study;
 import io.gradsweep.driver.study.StudyDeletion;
+import io.gradsweep.driver.study.StudyFiles;
 import io.gradsweep.driver.study.StudyLock;
 import io.gradsweep.driver.study.StudyScratch;
 import io.gradsweep.driver.study.StudySegments;
@@ -32,8 +33,9 @@ record StudyFinish(Study study, RunRequest request) {
   PartFooter finish() throws IOException {
     StudyLock lock = StudyLock.ofFinish(study);
     try {
-      PartFooter facts = facts();
-      boolean whole = isWhole();
+      StudyFiles files = study.files();
+      PartFooter facts = PartFooter.sum(Parts.facts(study, files).values());
+      boolean whole = isWhole(files.segments());
       if (!whole) {
         study.markUnfinished(); // before writing what a full disk may have no room for
       }
@@ -50,16 +52,11 @@ record StudyFinish(Study study, RunRequest request) {
     }
   }
 
-  private PartFooter facts() throws IOException {
-    return PartFooter.sum(Parts.facts(study, study.files()).values());
-  }
-
   /**
    * Whether every row exists, by the present generations: another shard may have grown the study
    * meanwhile.
    */
-  private boolean isWhole() throws IOException {
-    Set<PartName> published = study.files().segments();
+  private boolean isWhole(Set<PartName> published) throws IOException {
     List<Generation> generations = study.generations();
     List<GenerationPlan> plans = Plans.of(generations);
     return !generations.get(generations.size() - 1).awaitsRound()

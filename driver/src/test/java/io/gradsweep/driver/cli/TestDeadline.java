@@ -69,12 +69,16 @@ class TestDeadline {
     assertThat(first.err())
         .contains("stops before ", " (--stop-in)\n")
         .contains("the time is over, and there is more to run. To go on:\n  gradsweep run ")
+        .contains("4 trials: 4 converged; results in ")
         .endsWith(" --stop-in 20m\n");
+    assertThat(first.out()).as("tables, which would read the study once more").isEmpty();
     assertThat(Gradsweep.trials(study)).hasSize(4);
     assertThat(study.resolve("_SUCCESS")).doesNotExist();
     assertThat(study.resolve("_lock")).doesNotExist();
     assertThat(study.resolve("_started")).isEmptyDirectory();
-    assertThat(run("--stop-in", "26m").exit()).isZero();
+    Gradsweep.Result second = run("--stop-in", "26m");
+    assertThat(second.exit()).as(second.err()).isZero();
+    assertThat(second.out()).contains("step_size");
     assertThat(study.resolve("_SUCCESS")).exists();
     assertThat(Gradsweep.trials(study)).hasSize(8).isEqualTo(rows);
     assertThat(Gradsweep.trajectories(study)).isEqualTo(steps);
