@@ -25,7 +25,7 @@ interface LaneDynamics {
   /** Sets a trial's point to where its lane is. */
   void get(int lane, Dynamics point);
 
-  /** What the trial of a lane has seen, up to where it is. */
+  /** Record of what the trial of a lane has seen, up to where it is. */
   Seen seen(int lane);
 
   /** The least probability of a lane's point. */

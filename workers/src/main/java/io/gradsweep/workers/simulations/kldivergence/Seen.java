@@ -1,7 +1,7 @@
 package io.gradsweep.workers.simulations.kldivergence;
 
 /**
- * What a trial keeps of the steps that it has made, besides its rates.
+ * Record that a trial keeps of the steps that it has made, besides its rates.
  *
  * @param least the least probability
  * @param firstHit the first step that met the criterion, or {@link #NEVER}
