@@ -17,7 +17,7 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
  */
 final class YarnServer {
 
-  private static final int PATIENCE_MILLIS = 60_000;
+  private static final int PATIENCE_MILLIS = 180_000;
 
   private YarnServer() {}
 

@@ -28,7 +28,7 @@ record SlurmStudy(SlurmCluster slurm, Path home, Path folder, Path sweep) {
 
   static final String SHORT_LIVED = String.join(" ", JavaProcess.SHORT_LIVED);
 
-  /** What a task says goes to a file of its name. */
+  /** Option by which the words of a task go to a file of its name. */
   static final String OUTPUT = "--output=%A_%a.txt";
 
   static SlurmStudy of(SlurmCluster slurm, Path home, Path folder, String... sweep)

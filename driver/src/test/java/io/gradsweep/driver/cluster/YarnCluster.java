@@ -24,14 +24,16 @@ final class YarnCluster implements AutoCloseable {
 
   private final Path folder;
   private final Path settings;
+  private final Path log;
   private final Process server;
   private final SparkHome spark;
   private final List<Process> started = new ArrayList<>();
 
+  /** Starts it, and does not wait until it is there. */
   YarnCluster(Path folder) throws IOException {
     this.folder = folder;
     settings = Files.createDirectory(folder.resolve("hadoop conf"));
-    Path log = folder.resolve("yarn.log");
+    log = folder.resolve("yarn.log");
     server =
         ServerProcess.startOfYarn(
             log,
@@ -68,13 +70,12 @@ final class YarnCluster implements AutoCloseable {
                 "spark.driver.defaultJavaOptions " + options,
                 "spark.yarn.am.extraJavaOptions " + options,
                 "spark.ui.enabled false"));
-    try {
-      StandaloneCluster.await(log, "ready");
-      Files.copy(settings.resolve("yarn-site.xml"), settings.resolve("core-site.xml"));
-    } catch (IOException e) {
-      close();
-      throw e;
-    }
+  }
+
+  /** Waits until it is there. */
+  void await() throws IOException {
+    StandaloneCluster.await(log, "ready");
+    Files.copy(settings.resolve("yarn-site.xml"), settings.resolve("core-site.xml"));
   }
 
   /** Folder for studies. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.study.DriverProcess;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,9 @@ class YarnIT {
   @TempDir private static Path shared;
   private static YarnCluster yarn;
   private static Path sweep;
+  private static Path alone;
   private static String clientLine;
+  private static String clusterLine;
 
   @TempDir private Path folder;
 
@@ -45,7 +48,21 @@ class YarnIT {
             "sweep: s",
             "grid: {step_size: [0.1, 0.3]}",
             "replicates: 100");
-    clientLine = line(submit("here", "--deploy-mode", "client"));
+    alone = runAlone();
+    yarn.await();
+    Printing client = Printing.of("client", submit("here", "--deploy-mode", "client"));
+    Printing cluster = Printing.of("cluster", submit("there"));
+    clientLine = client.line();
+    clusterLine = cluster.line();
+  }
+
+  private static Path runAlone() {
+    Path study = shared.resolve("alone");
+    String[] run = {
+      "run", sweep.toString(), "--out", study.toString(), "--code", CODE.toString(), "replicates=50"
+    };
+    assertThat(Gradsweep.run(run).exit()).isZero();
+    return study;
   }
 
   @AfterAll
@@ -64,26 +81,31 @@ class YarnIT {
     return command.toArray(String[]::new);
   }
 
-  /** The line, as it is printed for somebody whose environment knows the cluster. */
-  private static String line(String... command) throws Exception {
-    Path log = shared.resolve("line");
-    Process process = DriverProcess.startIn(yarn.environment(), log, command);
-    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
-    process.destroyForcibly();
-    String said = Files.readString(log);
-    assertThat(ended).as("'submit yarn' ends within three minutes: " + said).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
-    assertThat(said).hasLineCount(1);
-    Files.delete(log);
-    return said.strip();
+  /** A line that is printed for somebody whose environment knows the cluster. */
+  private record Printing(Process process, Path log) {
+
+    static Printing of(String name, String... command) throws IOException {
+      Path log = shared.resolve(name + ".line");
+      return new Printing(DriverProcess.startIn(yarn.environment(), log, command), log);
+    }
+
+    String line() throws Exception {
+      boolean ended = process.waitFor(3, TimeUnit.MINUTES);
+      process.destroyForcibly();
+      String said = Files.readString(log);
+      assertThat(ended).as("'submit yarn' ends within three minutes: " + said).isTrue();
+      assertThat(process.exitValue()).as(said).isZero();
+      assertThat(said).hasLineCount(1);
+      return said.strip();
+    }
   }
 
   /** Output of the process, and of all containers. */
   private static String requireEnd(Process process, Path log, int status) throws Exception {
-    boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+    boolean ended = process.waitFor(3, TimeUnit.MINUTES);
     process.destroyForcibly();
     String said = Files.readString(log) + yarn.containerLogs();
-    assertThat(ended).as("spark-submit ends within two minutes: " + said).isTrue();
+    assertThat(ended).as("spark-submit ends within three minutes: " + said).isTrue();
     assertThat(process.exitValue()).as(said).isEqualTo(status);
     return said;
   }
@@ -92,15 +114,8 @@ class YarnIT {
   void studiesOfBothDeployModesAreTheStudyOfOneMachine() throws Exception {
     Path there = folder.resolve("there");
     Path here = folder.resolve("here");
-    Process cluster = yarn.start(there, line(submit("there")));
+    Process cluster = yarn.start(there, clusterLine);
     Process client = yarn.start(here, clientLine);
-    String alone = folder.resolve("alone").toString();
-    ClassLoader before = Thread.currentThread().getContextClassLoader();
-    String[] local = {
-      "run", sweep.toString(), "--out", alone, "--code", CODE.toString(), "replicates=50"
-    };
-    assertThat(Gradsweep.run(local).exit()).isZero();
-    Thread.currentThread().setContextClassLoader(before);
     requireEnd(client, here, 0);
     assertThat(Files.readString(here)).contains("100 trials to run in 4 segments");
     String said = requireEnd(cluster, there, 0);
@@ -109,7 +124,7 @@ class YarnIT {
       assertThat(folder.resolve("copy of " + study + "/_SUCCESS")).as(said).exists();
       assertThat(Gradsweep.trials(folder.resolve("copy of " + study)))
           .hasSize(100)
-          .isEqualTo(Gradsweep.trials(Path.of(alone)));
+          .isEqualTo(Gradsweep.trials(alone));
     }
   }
 
