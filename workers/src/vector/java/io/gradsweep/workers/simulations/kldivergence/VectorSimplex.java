@@ -110,7 +110,7 @@ final class VectorSimplex {
   }
 
   /**
-   * The greater one, or the first if the second is NaN: a quarter of what {@code max} takes. All
+   * The greater one, or the first if the second is NaN: fewer instructions than {@code max}. All
    * probabilities become NaN if one coordinate is.
    */
   private static DoubleVector greater(DoubleVector a, DoubleVector b) {
