@@ -109,7 +109,7 @@ class TestRun {
       "sweep: s",
       "simulation: quadratic",
       "grid: {fault: [none, throws, nan, loops], step_size: [0.1, 0.2]}",
-      "time_limit: 1s"
+      "time_limit: 2s"
     };
     Result result = runInto("faulty", write(folder, faulty));
     assertThat(result.exit()).isEqualTo(1);
@@ -117,7 +117,7 @@ class TestRun {
     assertThat(rows).hasSize(8);
     assertThat(rows.stream().filter(row -> row.contains("| failed | unexpected: "))).hasSize(2);
     assertThat(rows.stream().filter(row -> row.contains("simulation returned NaN"))).hasSize(2);
-    assertThat(rows.stream().filter(row -> row.contains("| timed_out | time limit of 1 s")))
+    assertThat(rows.stream().filter(row -> row.contains("| timed_out | time limit of 2 s")))
         .hasSize(2);
     assertThat(rows.stream().filter(row -> row.contains("| converged | "))).hasSize(2);
     assertThat(result.err())
