@@ -35,8 +35,7 @@ final class RowGroup {
         ParquetProperties.builder()
             .withMinRowCountForPageSizeCheck(BATCH_ROWS)
             .estimateRowCountForPageSizeCheck(false)
-            .withSizeStatisticsEnabled(false) // no reader of ours takes them
-            .withValuesWriterFactory(LazyFallback.factory());
+            .withSizeStatisticsEnabled(false); // no reader of ours takes them
     for (ColumnBuffer buffer : first) {
       properties.withDictionaryEncoding(
           buffer.column().name(),

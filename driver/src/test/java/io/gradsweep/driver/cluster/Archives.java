@@ -46,7 +46,7 @@ public final class Archives {
   }
 
   /** The version of the Spark in {@link #spark}. */
-  static String sparkVersion() throws IOException {
+  public static String sparkVersion() throws IOException {
     return spark().stream()
         .map(jar -> jar.getFileName().toString())
         .filter(name -> name.startsWith("spark-core_"))

@@ -110,7 +110,8 @@ public final class ServerProcess implements AutoCloseable {
    *
    * @param data folder of what they and their containers write
    */
-  static Process startOfYarn(Path log, Path data, List<String> arguments) throws IOException {
+  public static Process startOfYarn(Path log, Path data, List<String> arguments)
+      throws IOException {
     List<String> all = new ArrayList<>();
     all.add("-Dtest.build.data=" + data.resolve("yarn"));
     all.add(Path.of("src/test/servers/YarnServer.java").toAbsolutePath().toString());
@@ -121,14 +122,14 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Kubernetes' API server, by its source. */
-  static Process startOfKubernetes(Path log, int port) throws IOException {
+  public static Process startOfKubernetes(Path log, int port) throws IOException {
     Path source = Path.of("src/test/servers/KubernetesServer.java").toAbsolutePath();
     String classPath = SERVERS.resolve("kubernetes") + "/*:" + ofSpark("slf4j|log4j|jackson|netty");
     return start(log, classPath, List.of(source.toString(), Integer.toString(port)));
   }
 
   /** The archives that the build has put into a folder of the servers. */
-  static List<Path> jars(String of) throws IOException {
+  public static List<Path> jars(String of) throws IOException {
     try (Stream<Path> jars = Files.list(SERVERS.resolve(of))) {
       return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
     }

@@ -230,7 +230,7 @@ public final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Waits until a process has said in its log that it is ready. */
-  static void await(Path log, String words) throws IOException {
+  public static void await(Path log, String words) throws IOException {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (true) {
       String said = Files.exists(log) ? Files.readString(log) : "";
@@ -245,7 +245,7 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  static void pause() throws IOException {
+  public static void pause() throws IOException {
     try {
       TimeUnit.MILLISECONDS.sleep(100);
     } catch (InterruptedException e) {
@@ -254,7 +254,7 @@ public final class StandaloneCluster implements AutoCloseable {
     }
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -1,5 +1,6 @@
-package io.gradsweep.driver.cluster;
+package io.gradsweep.driver.cluster.managers;
 
+import io.gradsweep.driver.cluster.StandaloneCluster;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,10 @@
-package io.gradsweep.driver.cluster;
+package io.gradsweep.driver.cluster.managers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gradsweep.driver.JavaProcess;
 import io.gradsweep.driver.cli.Gradsweep;
+import io.gradsweep.driver.cluster.Archives;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

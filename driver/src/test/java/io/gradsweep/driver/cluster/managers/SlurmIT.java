@@ -1,9 +1,11 @@
-package io.gradsweep.driver.cluster;
+package io.gradsweep.driver.cluster.managers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradsweep.driver.cli.Gradsweep;
+import io.gradsweep.driver.cluster.BuiltClone;
+import io.gradsweep.driver.cluster.StandaloneCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +163,7 @@ class SlurmIT {
     String requeued = slowJob + "_2";
     String cut = slowJob + "_3";
     awaitEach(
+        () -> hasRestarted(lateJob + "_0") && does("scancel", lateJob), // before it goes on
         () -> slow.partsOf(2) > 0 && does("scontrol", "requeue", requeued),
         () -> slow.partsOf(1) > 4 && does("scancel", cancelled), // little is left for later
         () -> hasRestarted(cut) && setMinutes(cut, 5).contains("JobState=RUNNING"));
@@ -187,8 +190,7 @@ class SlurmIT {
   @Order(2)
   void aTaskWhoseTimeIsOverIsQueuedAgainByItself() throws Exception {
     String task = lateJob + "_0";
-    await(() -> hasRestarted(task));
-    slurm.said("scancel", lateJob);
+    assertThat(slurm.show(task)).contains(" Restarts=1 ", "JobState=CANCELLED");
     assertThat(late.output(task))
         .contains("the time is over, and there is more")
         .doesNotContain("interrupted");

@@ -1,7 +1,9 @@
-package io.gradsweep.driver.cluster;
+package io.gradsweep.driver.cluster.managers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.gradsweep.driver.cluster.ServerProcess;
+import io.gradsweep.driver.cluster.StandaloneCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,9 +1,12 @@
-package io.gradsweep.driver.cluster;
+package io.gradsweep.driver.cluster.managers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gradsweep.driver.cli.Gradsweep;
+import io.gradsweep.driver.cluster.Archives;
+import io.gradsweep.driver.cluster.ServerProcess;
+import io.gradsweep.driver.cluster.StandaloneCluster;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringReader;

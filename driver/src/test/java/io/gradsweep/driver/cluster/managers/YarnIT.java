@@ -1,4 +1,4 @@
-package io.gradsweep.driver.cluster;
+package io.gradsweep.driver.cluster.managers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,9 @@
-package io.gradsweep.driver.cluster;
+package io.gradsweep.driver.cluster.managers;
 
 import io.gradsweep.driver.JavaProcess;
+import io.gradsweep.driver.cluster.Archives;
+import io.gradsweep.driver.cluster.ServerProcess;
+import io.gradsweep.driver.cluster.StandaloneCluster;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.gradsweep.driver.cluster;
+package io.gradsweep.driver.cluster.managers;
 
 import java.io.File;
 import java.io.IOException;
