@@ -94,15 +94,15 @@ final class ClaimsCommand implements Callable<Integer> {
     if (seeds < 1) {
       throw new RequestException("Cannot use seeds: %d (must be at least 1)".formatted(seeds));
     }
-    Map<Path, Plan> plans = plans();
+    Map<Path, List<Plan>> plans = plans();
     SparkSettings.check(master, Map.of());
     SeedVerdicts results = new SeedVerdicts();
     boolean trialsFailed = false;
     int begun = 0;
-    for (Map.Entry<Path, Plan> sweep : plans.entrySet()) {
-      err.printf("%s, %d of %d%n", sweep.getValue().sweep().name(), ++begun, plans.size());
+    for (Map.Entry<Path, List<Plan>> sweep : plans.entrySet()) {
+      err.printf("%s, %d of %d%n", sweep.getValue().get(0).sweep().name(), ++begun, plans.size());
       for (int further = 0; further < seeds; further++) {
-        Plan plan = seeded(sweep.getKey(), sweep.getValue(), further);
+        Plan plan = sweep.getValue().get(further);
         if (seeds > 1) {
           err.printf("seed %d%n", plan.sweep().grid().seed());
         }
@@ -126,20 +126,24 @@ final class ClaimsCommand implements Callable<Integer> {
     return trialsFailed ? Exit.TRIALS_FAILED : Exit.DONE;
   }
 
-  /** The sweeps' plans, in order; all problems of any file are reported before the first runs. */
-  private Map<Path, Plan> plans() throws IOException {
-    Map<Path, Plan> plans = new LinkedHashMap<>();
+  /**
+   * The sweeps' plans under each base seed, in order; all problems of any file are reported before
+   * the first runs. Files are not read again: somebody may edit one while it runs.
+   */
+  private Map<Path, List<Plan>> plans() throws IOException {
+    Map<Path, List<Plan>> plans = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     Set<String> problems = new LinkedHashSet<>();
     for (Path file : files) {
       try {
-        Plan plan = new SweepFile(file).plan(List.of(), quick);
-        if (!names.add(plan.sweep().name())) {
+        List<Plan> ofSeeds = ofSeeds(new SweepFile(file));
+        String name = ofSeeds.get(0).sweep().name();
+        if (!names.add(name)) {
           problems.add(
               "Cannot run %s: an earlier file has the sweep '%s' too (its study is one folder)"
-                  .formatted(file, plan.sweep().name()));
+                  .formatted(file, name));
         }
-        plans.put(file, plan);
+        plans.put(file, ofSeeds);
       } catch (RequestException | SweepProblems e) {
         problems.add(e.getMessage());
       }
@@ -150,12 +154,14 @@ final class ClaimsCommand implements Callable<Integer> {
     return plans;
   }
 
-  /** The plan under a later base seed. */
-  private Plan seeded(Path file, Plan plan, int further) throws IOException {
-    return further == 0
-        ? plan
-        : new SweepFile(file)
-            .plan(List.of("seed=" + (plan.sweep().grid().seed() + further)), quick);
+  /** The plans under the file's own base seed and those after it. */
+  private List<Plan> ofSeeds(SweepFile file) throws IOException {
+    List<Plan> plans = new ArrayList<>(List.of(file.plan(List.of(), quick)));
+    long seed = plans.get(0).sweep().grid().seed();
+    for (int further = 1; further < seeds; further++) {
+      plans.add(file.plan(List.of("seed=" + (seed + further)), quick));
+    }
+    return plans;
   }
 
   private String folder(Plan plan, int further) {

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,6 +118,29 @@ class TestClaims {
     assertThat(again.out()).isEqualTo(result.out());
     assertThat(again.err()).contains("nothing to do");
     assertThat(claims("--seeds", "0", file).exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileThatIsEditedMeanwhileIsOneQuestionUnderAllSeeds() throws Exception {
+    Path file = Path.of(sweep("one", "steps are short", "< 1"));
+    Path begun = folder.resolve("out/one-quick/trials");
+    CompletableFuture<Void> edited =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                while (!Files.exists(begun)) {
+                  TimeUnit.MILLISECONDS.sleep(5);
+                }
+                sweep("one", "steps are tiny", "< 0.1");
+              } catch (IOException | InterruptedException e) {
+                throw new CompletionException(e);
+              }
+            });
+    Result result = claims("--seeds", "2", file.toString());
+    edited.get(1, TimeUnit.MINUTES);
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out().lines().skip(1))
+        .containsExactly("one,steps are short,2,0,0,0.5,0.5,< 1,derived");
   }
 
   @Test
