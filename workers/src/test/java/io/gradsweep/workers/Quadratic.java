@@ -43,6 +43,7 @@ public final class Quadratic implements Simulation {
                       "loops",
                       "sleeps",
                       "loads",
+                      "initialises",
                       "recursion",
                       "overruns",
                       "decides",
@@ -105,6 +106,7 @@ public final class Quadratic implements Simulation {
       case "loops" -> spin();
       case "sleeps" -> sleep(recorder);
       case "loads" -> load(recorder);
+      case "initialises" -> outcome.measure("start", Library.READY);
       case "recursion" -> recurse(0);
       case "overruns" -> {
         for (long k = 0; ; k++) {
@@ -115,6 +117,20 @@ public final class Quadratic implements Simulation {
       default -> {
         return;
       }
+    }
+  }
+
+  /** Takes a second to initialise, as one that unpacks a library does; an interrupt breaks it. */
+  private static final class Library {
+    static final double READY;
+
+    static {
+      try {
+        Thread.sleep(1000);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("interrupted while a library is unpacked", e);
+      }
+      READY = 1;
     }
   }
 

@@ -4,26 +4,16 @@ import smile.math.blas.BLAS;
 import smile.math.blas.LAPACK;
 import smile.math.matrix.Matrix;
 
-/**
- * Loads Smile and OpenBLAS on a separate thread. A trial may be the first to need them, and its
- * time limit may interrupt it: an interrupt while libraries are unpacked, or while Smile's logger
- * starts, would leave classes that no later trial of the process can use.
- */
+/** Loads Smile, whose logger must not be interrupted either, and OpenBLAS, once in a process. */
 final class NativeLibraries {
 
-  private static final Thread LOADER = new Thread(NativeLibraries::touch, "OpenBLAS loader");
+  private static final LibraryLoader LOADER = new LibraryLoader("OpenBLAS", NativeLibraries::touch);
 
   /**
    * The reason why nothing may be loaded here; null if the first use will show whether loading
    * works.
    */
   private static volatile UnsatisfiedLinkError refusal;
-
-  static {
-    LOADER.setDaemon(true);
-    LOADER.setUncaughtExceptionHandler((thread, error) -> {}); // the first use throws it again
-    LOADER.start();
-  }
 
   private NativeLibraries() {}
 
@@ -33,18 +23,7 @@ final class NativeLibraries {
    * @throws UnsatisfiedLinkError if this processor cannot run them with the chosen kernel
    */
   static void await() {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        LOADER.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    LOADER.await();
     if (refusal != null) {
       throw refusal;
     }

@@ -4,7 +4,9 @@ import io.gradsweep.results.outcome.Status;
 import io.gradsweep.results.trial.Trial;
 import io.gradsweep.workers.api.Simulation;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,13 @@ public final class InlineRunner implements TrialRunner {
 
   /** Beyond this many abandoned threads in one JVM, cores are lost faster than trials end. */
   private static final int MOST_ABANDONED = 16;
+
+  /**
+   * Time beyond its limit in which a trial may be within the initialiser of a class, which is where
+   * libraries are loaded: to interrupt it there would leave a class that no later trial of this JVM
+   * can use.
+   */
+  private static final Duration LOADING = Duration.ofMinutes(1);
 
   private static final AtomicInteger ABANDONED = new AtomicInteger();
 
@@ -113,9 +122,7 @@ public final class InlineRunner implements TrialRunner {
       try {
         while (!ended.await(period, TimeUnit.NANOSECONDS)) {
           Running running = current.get();
-          if (running != null
-              && System.nanoTime() - running.startNanos() > patienceNanos
-              && current.compareAndSet(running, null)) {
+          if (running != null && isOverdue(running) && current.compareAndSet(running, null)) {
             giveUp(running);
             return;
           }
@@ -125,15 +132,31 @@ public final class InlineRunner implements TrialRunner {
         if (current.getAndSet(null) != null) {
           ABANDONED.incrementAndGet(); // it has lost its place, and notices at its end
         }
-        thread.interrupt();
+        interruptTrial();
         Thread.currentThread().interrupt();
         throw new IOException("Cannot run trials to the end: interrupted", e);
       }
       rethrow();
     }
 
+    private boolean isOverdue(Running running) {
+      long over = System.nanoTime() - running.startNanos() - patienceNanos;
+      return over > 0 && (over > LOADING.toNanos() || !initialisesClass());
+    }
+
+    private void interruptTrial() {
+      if (!initialisesClass()) {
+        thread.interrupt();
+      }
+    }
+
+    private boolean initialisesClass() {
+      return Arrays.stream(thread.getStackTrace())
+          .anyMatch(frame -> frame.getMethodName().equals("<clinit>"));
+    }
+
     private void giveUp(Running running) throws IOException {
-      thread.interrupt();
+      interruptTrial();
       sink.accept(
           TrialRun.cutOff(
               running.trial(),

@@ -1,5 +1,6 @@
 package io.gradsweep.workers.torch;
 
+import io.gradsweep.workers.numeric.LibraryLoader;
 import java.util.Optional;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.global.torch;
@@ -20,7 +21,22 @@ public final class TorchNatives {
     }
   }
 
+  /** Is initialised once LibTorch is loaded, however the thread that needs it is interrupted. */
+  private static final class Loaded {
+    static {
+      new LibraryLoader("LibTorch", TorchNatives::load)
+          .await(); // a lambda would wait for this class
+    }
+
+    /** The first call returns once LibTorch is loaded. */
+    static void await() {}
+  }
+
   private TorchNatives() {}
+
+  private static void load() {
+    torch.get_num_threads();
+  }
 
   public static boolean present() {
     String resource = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/" + LIBRARY;
@@ -49,6 +65,7 @@ public final class TorchNatives {
     if (!present()) {
       throw new IllegalStateException("Cannot train network: " + missing().orElseThrow());
     }
+    Loaded.await();
     torch.set_num_threads(1); // OpenMP keeps this number for each calling thread
     torch.setGraphExecutorOptimize(false); // of the calling thread too
   }

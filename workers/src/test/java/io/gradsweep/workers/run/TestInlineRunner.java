@@ -76,6 +76,16 @@ class TestInlineRunner {
         .isEqualTo(run(Optional.empty(), trial("none", 0), trial("none", 2), trial("none", 3)));
   }
 
+  /** Later trials of the process need the class too. */
+  @Test
+  void aTrialIsNotInterruptedWhileAClassIsInitialised() throws IOException {
+    List<Outcome> outcomes = run(LIMIT, trial("initialises", 0), trial("initialises", 1));
+    assertThat(outcomes)
+        .extracting(Outcome::status)
+        .containsExactly(Status.TIMED_OUT, Status.CONVERGED);
+    assertThat(outcomes.get(0).reason()).hasValue("time limit of 0.2 s used up");
+  }
+
   @Test
   void whatTheSinkThrowsReachesTheCallerAndNothingRunsAfterIt() {
     for (Optional<Duration> limit : List.of(LIMIT, Optional.<Duration>empty())) {
