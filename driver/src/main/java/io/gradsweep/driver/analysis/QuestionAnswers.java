@@ -196,8 +196,11 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
         List.of(),
         trial -> {
           counts[0]++;
-          if (!condition.holds(trial)) {
-            counts[ends.isDecided(trial.value(end).column().toString()) ? 1 : 2]++;
+          if (!ends.isDecided(trial.value(end).column().toString())) {
+            counts[
+                2]++; // whatever its row says: "not diverged" is no finding of a trial that failed
+          } else if (!condition.holds(trial)) {
+            counts[1]++;
           }
         });
     if (counts[0] == 0) {

@@ -71,6 +71,7 @@ class TestQuestions {
             claim("allowed", "every: step_size < 0.5, except: 12, where: fault == 'none'"),
             claim("too many", "every: step_size < 0.5, except: 11, where: fault == 'none'"),
             claim("unknown", "every: status == 'converged'"),
+            claim("not diverged", "every: status != 'diverged'"),
             claim("nothing", "every: step_size > 0, where: step_size > 7"),
             claim("zeros", "of: mean(0 * start), where: step_size == 0.1, expect: '< 1'"),
             claim("logarithms", "of: geomean(0 * start), where: step_size == 0.1, expect: '< 1'"),
@@ -238,6 +239,7 @@ class TestQuestions {
     "allowed,  PASS,         12, 36",
     "too many, FAIL,         12, 36",
     "unknown,  INCONCLUSIVE, 0,  48",
+    "not diverged, INCONCLUSIVE, 0, 48",
     "nothing,  INCONCLUSIVE, ,   0"
   })
   void exceptionsAreCounted(String claim, Verdict verdict, Double value, long n) {
@@ -291,7 +293,7 @@ class TestQuestions {
         assertThat(row.get("value low").asDouble()).isLessThan(row.get("value").asDouble());
       }
     }
-    assertThat(kinds).hasSize(23).endsWith("claim", "check").containsOnlyOnce("check");
+    assertThat(kinds).hasSize(24).endsWith("claim", "check").containsOnlyOnce("check");
   }
 
   @Test
