@@ -176,9 +176,7 @@ class BrokenClusterIT {
                 "spark.executor.heartbeatInterval=2s",
                 "spark.network.timeoutInterval=2s"));
     StandaloneCluster.await(folder.resolve("log"), "/4000 trials, ");
-    while (cluster.executors().isEmpty()) {
-      StandaloneCluster.pause();
-    }
+    Waiting.until(() -> !cluster.executors().isEmpty(), () -> "no executor");
     cluster.killMaster();
     StandaloneCluster.await(
         folder.resolve("log"), "Spark: Disconnected from Spark cluster! Waiting for reconnection");

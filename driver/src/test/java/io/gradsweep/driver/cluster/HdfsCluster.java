@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -18,8 +17,6 @@ import org.apache.hadoop.hdfs.protocol.HdfsConstants.DatanodeReportType;
  * DataNodes that are processes of their own, to be killed. Each block is on two DataNodes.
  */
 public final class HdfsCluster implements AutoCloseable {
-
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static final int WITH_NAME_NODE = 2;
 
@@ -70,19 +67,13 @@ public final class HdfsCluster implements AutoCloseable {
   }
 
   private void awaitDataNodes() throws IOException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    DistributedFileSystem hdfs = (DistributedFileSystem) files;
     int expected = WITH_NAME_NODE + dataNodes.size();
-    while (true) {
-      int known = hdfs.getDataNodeStats(DatanodeReportType.ALL).length;
-      if (known >= expected) {
-        return;
-      }
-      if (System.nanoTime() > deadline) {
-        throw new IOException("%d of %d DataNodes within %s".formatted(known, expected, PATIENCE));
-      }
-      StandaloneCluster.pause();
-    }
+    Waiting.until(
+        () -> known() >= expected, () -> "%d of %d DataNodes".formatted(known(), expected));
+  }
+
+  private int known() throws IOException {
+    return ((DistributedFileSystem) files).getDataNodeStats(DatanodeReportType.ALL).length;
   }
 
   /** The DataNodes that can be killed and live. */

@@ -8,15 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +23,6 @@ import java.util.stream.Stream;
  */
 public final class StandaloneCluster implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String SECRET = "a secret of this test, which no process list may show";
 
   /** A machine. */
@@ -231,27 +227,13 @@ public final class StandaloneCluster implements AutoCloseable {
 
   /** Waits until a process has said in its log that it is ready. */
   public static void await(Path log, String words) throws IOException {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (true) {
-      String said = Files.exists(log) ? Files.readString(log) : "";
-      if (said.contains(words)) {
-        return;
-      }
-      if (Instant.now().isAfter(deadline)) {
-        throw new IOException(
-            "'%s' not said within %s in %s: %s".formatted(words, PATIENCE, log, said));
-      }
-      pause();
-    }
+    Waiting.until(
+        () -> said(log).contains(words),
+        () -> "'%s' not said in %s: %s".formatted(words, log, said(log)));
   }
 
-  public static void pause() throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+  private static String said(Path log) throws IOException {
+    return Files.exists(log) ? Files.readString(log) : "";
   }
 
   public static int freePort() throws IOException {

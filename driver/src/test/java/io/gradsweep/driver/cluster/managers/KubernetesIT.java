@@ -6,15 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cluster.Archives;
 import io.gradsweep.driver.cluster.ServerProcess;
-import io.gradsweep.driver.cluster.StandaloneCluster;
+import io.gradsweep.driver.cluster.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringReader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +43,6 @@ class KubernetesIT {
        "state": {"waiting": {"reason": "ErrImagePull", "message": "manifest unknown"}}}]}
       """
           .formatted(IMAGE);
-
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir private static Path shared;
   private static KubernetesApi api;
@@ -215,15 +211,20 @@ class KubernetesIT {
   }
 
   private static void await(Process driver, Path log, String words) throws IOException {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (pods("executor").size() < 3 || !Files.readString(log).contains(words)) {
-      String said =
-          "%d of 3 executors asked for, and '%s' not said: %s"
-              .formatted(pods("executor").size(), words, Files.readString(log));
-      assertThat(Instant.now()).as(said).isBefore(deadline);
-      assertThat(driver.isAlive()).as(said).isTrue();
-      StandaloneCluster.pause();
-    }
+    Waiting.State state =
+        () ->
+            "%d of 3 executors asked for, and '%s' not said: %s"
+                .formatted(pods("executor").size(), words, Files.readString(log));
+    Waiting.until(
+        () -> {
+          boolean alive = driver.isAlive();
+          boolean said = pods("executor").size() >= 3 && Files.readString(log).contains(words);
+          if (!said) {
+            assertThat(alive).as(state.told()).isTrue();
+          }
+          return said;
+        },
+        state);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.gradsweep.driver.cluster.managers;
 
 import io.gradsweep.driver.cluster.StandaloneCluster;
+import io.gradsweep.driver.cluster.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,6 @@ final class SlurmCluster implements AutoCloseable {
   private static final List<String> NODES = List.of("node1", "node2");
 
   private static final Pattern OUTPUT = Pattern.compile("(?m)^ *StdOut=(.+)$");
-
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path folder;
   private final Path conf;
@@ -136,18 +134,12 @@ final class SlurmCluster implements AutoCloseable {
   }
 
   private void awaitNodes() throws IOException {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (!said("sinfo", "--noheader", "--format=%t").strip().equals("idle")) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new IOException(
-            "not all nodes within %s: %s%s"
-                .formatted(
-                    PATIENCE,
-                    Files.readString(log("slurmctld")),
-                    Files.readString(log(NODES.get(0)))));
-      }
-      StandaloneCluster.pause();
-    }
+    Waiting.until(
+        () -> said("sinfo", "--noheader", "--format=%t").strip().equals("idle"),
+        () ->
+            "not all nodes are idle: "
+                + Files.readString(log("slurmctld"))
+                + Files.readString(log(NODES.get(0))));
   }
 
   /** Environment that makes commands of SLURM and of gradsweep talk to this SLURM alone. */
@@ -195,16 +187,10 @@ final class SlurmCluster implements AutoCloseable {
 
   /** Waits until no task of a job runs or waits any more. */
   void awaitEnd(String job, Duration most) throws IOException {
-    Instant deadline = Instant.now().plus(most);
-    String tasks = tasks(job);
-    while (!tasks.isBlank()) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new IOException(
-            "job %s goes on after %s: %s%s".formatted(job, most, tasks, show(job)));
-      }
-      StandaloneCluster.pause();
-      tasks = tasks(job);
-    }
+    Waiting.until(
+        most,
+        () -> tasks(job).isBlank(),
+        () -> "job %s goes on: %s%s".formatted(job, tasks(job), show(job)));
   }
 
   /** The tasks of a job that run or wait, or why SLURM does not say. */

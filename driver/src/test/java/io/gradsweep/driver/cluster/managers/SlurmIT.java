@@ -5,12 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.gradsweep.driver.cli.Gradsweep;
 import io.gradsweep.driver.cluster.BuiltClone;
-import io.gradsweep.driver.cluster.StandaloneCluster;
+import io.gradsweep.driver.cluster.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -109,24 +108,16 @@ class SlurmIT {
     return SlurmStudy.of(slurm, home, machine.resolve(name), sweep);
   }
 
-  private interface Condition {
-    boolean holds() throws IOException;
-  }
-
-  private static void await(Condition condition) throws IOException {
-    Instant deadline = Instant.now().plus(PATIENCE);
-    while (!condition.holds()) {
-      assertThat(Instant.now()).as(slurm::state).isBefore(deadline);
-      StandaloneCluster.pause();
-    }
+  private static void await(Waiting.Condition condition) throws IOException {
+    Waiting.until(PATIENCE, condition, slurm::state);
   }
 
   /** Does each of these as soon as it can be done. */
-  private static void awaitEach(Condition... steps) throws IOException {
-    List<Condition> left = new ArrayList<>(List.of(steps));
+  private static void awaitEach(Waiting.Condition... steps) throws IOException {
+    List<Waiting.Condition> left = new ArrayList<>(List.of(steps));
     await(
         () -> {
-          for (Condition step : steps) {
+          for (Waiting.Condition step : steps) {
             if (left.contains(step) && step.holds()) {
               left.remove(step);
             }
