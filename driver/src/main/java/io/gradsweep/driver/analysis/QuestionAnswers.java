@@ -178,7 +178,10 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
     return (Number) value.column();
   }
 
-  /** Counts exceptions; a trial that the environment ended may be one. */
+  /**
+   * Counts exceptions. A trial that the environment ended may be one, whatever its row says: that
+   * it has not diverged, say, is no finding.
+   */
   @Override
   public ClaimAnswer every(Question.Every question) {
     TrialColumns.requireAll(
@@ -197,8 +200,7 @@ final class QuestionAnswers implements Question.Cases<ClaimAnswer> {
         trial -> {
           counts[0]++;
           if (!ends.isDecided(trial.value(end).column().toString())) {
-            counts[
-                2]++; // whatever its row says: "not diverged" is no finding of a trial that failed
+            counts[2]++;
           } else if (!condition.holds(trial)) {
             counts[1]++;
           }

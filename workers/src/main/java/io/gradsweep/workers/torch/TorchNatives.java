@@ -24,8 +24,8 @@ public final class TorchNatives {
   /** Is initialised once LibTorch is loaded, however the thread that needs it is interrupted. */
   private static final class Loaded {
     static {
-      new LibraryLoader("LibTorch", TorchNatives::load)
-          .await(); // a lambda would wait for this class
+      // no lambda: it would be a method of this class, which its thread would wait for
+      new LibraryLoader("LibTorch", TorchNatives::load).await();
     }
 
     /** The first call returns once LibTorch is loaded. */

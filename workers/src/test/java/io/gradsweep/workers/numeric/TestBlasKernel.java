@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.gradsweep.workers.OwnJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,13 +27,7 @@ class TestBlasKernel {
   }
 
   private static String[] said(String kernel) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String classes = System.getProperty("java.class.path");
-    ProcessBuilder process = new ProcessBuilder(java, "-cp", classes, Said.class.getName());
-    process.environment().put(BlasKernel.VARIABLE, kernel);
-    process.redirectError(ProcessBuilder.Redirect.INHERIT);
-    byte[] out = process.start().getInputStream().readAllBytes();
-    return new String(out, StandardCharsets.UTF_8).split("\\|");
+    return OwnJvm.said(Said.class, Map.of(BlasKernel.VARIABLE, kernel)).split("\\|");
   }
 
   @Test

@@ -2,9 +2,10 @@ package io.gradsweep.workers.torch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gradsweep.workers.OwnJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,16 +37,8 @@ class TestTorchNatives {
 
   @Test
   void anInterruptWhileItIsUnpackedHarmsNoLaterTrial(@TempDir Path unpacked) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    ProcessBuilder process =
-        new ProcessBuilder(
-            java,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "-Dorg.bytedeco.javacpp.cachedir=" + unpacked,
-            Interrupted.class.getName());
-    process.redirectError(ProcessBuilder.Redirect.INHERIT);
-    byte[] out = process.start().getInputStream().readAllBytes();
-    assertThat(new String(out, StandardCharsets.UTF_8)).isEqualTo("kept, used");
+    String said =
+        OwnJvm.said(Interrupted.class, Map.of(), "-Dorg.bytedeco.javacpp.cachedir=" + unpacked);
+    assertThat(said).isEqualTo("kept, used");
   }
 }
