@@ -4,7 +4,6 @@ import io.gradsweep.driver.RequestException;
 import io.gradsweep.driver.query.Estimate;
 import io.gradsweep.results.summary.LogMoments;
 import io.gradsweep.results.summary.Moments;
-import io.gradsweep.results.summary.Proportion;
 import io.gradsweep.results.trial.ParamValue;
 import io.gradsweep.sweeps.plan.ResolvedEstimand;
 import io.gradsweep.sweeps.spec.Statistic;
@@ -24,7 +23,7 @@ public final class EstimandSample {
   private final int spent;
   private final Sample trials;
   private final Sample replicates = new Sample();
-  private final Proportion share = new Proportion();
+  private final ShareSample shares = new ShareSample();
   private Moments point = new Moments();
   private LogMoments logs = new LogMoments();
   private long leftOutLogs;
@@ -61,10 +60,8 @@ public final class EstimandSample {
     boolean decided = ends.isDecided(ended);
     n++;
     if (resolved.estimand().isShare()) {
-      boolean holds = resolved.of().holds(row);
-      share.add(holds);
-      take(holds ? 1 : 0);
-      values -= decided ? 0 : 1;
+      shares.add(resolved.of().holds(row), decided);
+      values += decided ? 1 : 0;
       hasValue |= decided;
       return;
     }
@@ -91,6 +88,7 @@ public final class EstimandSample {
   }
 
   private void endReplicate() {
+    shares.endReplicate();
     if (point.n() > 0) {
       leftOutLogs += logs.leftOut();
       replicates.add(isGeometric() ? logs.logs().mean() : point.mean());
@@ -132,20 +130,19 @@ public final class EstimandSample {
   }
 
   private Estimate ofTrials(Intervals intervals) {
-    if (resolved.estimand().isShare()) {
-      return n == 0 ? Estimate.NONE : Estimate.between(share.share(), intervals.ofShare(share));
-    }
-    return trials.estimate(resolved.estimand().statistic().orElseThrow(), intervals);
+    return resolved.estimand().isShare()
+        ? shares.ofTrials(intervals)
+        : trials.estimate(resolved.estimand().statistic().orElseThrow(), intervals);
   }
 
   private Estimate ofReplicates(Intervals intervals) {
+    if (resolved.estimand().isShare()) {
+      return shares.ofReplicates(intervals);
+    }
     if (replicates.n() == 0 || isGeometric() && leftOutLogs > 0) {
       return Estimate.NONE;
     }
     Moments moments = replicates.moments();
-    if (resolved.estimand().isShare()) {
-      return Estimate.between(moments.mean(), intervals.ofMeanShare(moments, n));
-    }
     return isGeometric()
         ? Estimate.between(StrictMath.exp(moments.mean()), intervals.ofLogarithms(moments))
         : replicates.estimate(Statistic.MEAN, intervals);

@@ -27,7 +27,7 @@ final class PairedSample {
   private final Sample pairs = new Sample();
   private final Sample replicates = new Sample();
   private final PairedShares shares = new PairedShares();
-  private final Map<List<Object>, double[]> waiting = new LinkedHashMap<>();
+  private final Map<List<Object>, TrialPair> waiting = new LinkedHashMap<>();
   private List<Object> streams = List.of();
   private long withoutValue;
   private long withoutRatio;
@@ -54,46 +54,39 @@ final class PairedSample {
       endReplicate();
       streams = trial.streams();
     }
-    double[] values = waiting.computeIfAbsent(key, none -> new double[] {0, 0, 0, 0});
-    values[arm] = value(trial);
-    values[2 + arm]++;
-  }
-
-  private double value(TrialValues trial) {
-    if (question.of().isShare()) {
-      return resolved.of().holds(trial) ? 1 : 0;
-    }
-    return ends.isDecided(trial.value(end).column().toString())
-        ? resolved.of().number(trial)
-        : Double.NaN;
+    waiting.computeIfAbsent(key, none -> new TrialPair()).add(trial, arm);
   }
 
   private void endReplicate() {
     Moments values = new Moments();
-    Moments first = new Moments();
-    Moments second = new Moments();
-    for (double[] pair : waiting.values()) {
-      if (pair[2] > 1 || pair[3] > 1) {
+    for (TrialPair pair : waiting.values()) {
+      if (pair.trials[0] > 1 || pair.trials[1] > 1) {
         several++;
-      } else if (pair[2] + pair[3] < 2) {
+      } else if (pair.trials[0] + pair.trials[1] < 2) {
         unpaired++;
-      } else if (Double.isNaN(pair[0]) || Double.isNaN(pair[1])) {
+      } else if (question.of().isShare()) {
+        shares.add(pair.holds, pair.decided);
+        take(pair.holds[0] == pair.holds[1] ? 0 : pair.holds[0] ? 1 : -1, values);
+      } else if (Double.isNaN(pair.values[0]) || Double.isNaN(pair.values[1])) {
         withoutValue++;
-      } else if (question.ratio() && !(pair[0] > 0 && pair[1] > 0)) {
+      } else if (question.ratio() && !(pair.values[0] > 0 && pair.values[1] > 0)) {
         withoutRatio++;
       } else {
-        double value = question.ratio() ? pair[0] / pair[1] : pair[0] - pair[1];
-        pairs.add(value);
-        values.add(isGeometric() ? StrictMath.log(value) : value);
-        first.add(pair[0]);
-        second.add(pair[1]);
+        take(
+            question.ratio() ? pair.values[0] / pair.values[1] : pair.values[0] - pair.values[1],
+            values);
       }
     }
+    shares.endReplicate();
     if (values.n() > 0) {
       replicates.add(values.mean());
-      shares.add(first, second);
     }
     waiting.clear();
+  }
+
+  private void take(double value, Moments ofReplicate) {
+    pairs.add(value);
+    ofReplicate.add(isGeometric() ? StrictMath.log(value) : value);
   }
 
   private boolean isGeometric() {
@@ -149,5 +142,24 @@ final class PairedSample {
 
   private static String count(long count, String what) {
     return count == 0 ? "" : "%,d %s".formatted(count, what);
+  }
+
+  /** The trials of either arm at one combination. */
+  private final class TrialPair {
+
+    private final double[] values = new double[2];
+    private final boolean[] holds = new boolean[2];
+    private final boolean[] decided = new boolean[2];
+    private final int[] trials = new int[2];
+
+    void add(TrialValues trial, int arm) {
+      trials[arm]++;
+      decided[arm] = ends.isDecided(trial.value(end).column().toString());
+      if (question.of().isShare()) {
+        holds[arm] = resolved.of().holds(trial);
+      } else {
+        values[arm] = decided[arm] ? resolved.of().number(trial) : Double.NaN;
+      }
+    }
   }
 }

@@ -226,11 +226,8 @@ class TestIntervals {
     PairedShares shares = new PairedShares();
     for (int i = 0; i < n; i++) {
       double common = random.nextDouble();
-      Moments first = new Moments();
-      Moments second = new Moments();
-      first.add(common < 0.9 ? 1 : 0);
-      second.add(common < 0.7 ? 1 : 0);
-      shares.add(first, second);
+      shares.add(new boolean[] {common < 0.9, common < 0.7}, new boolean[] {true, true});
+      shares.endReplicate();
     }
     return shares.difference(Intervals.USUAL).interval();
   }

@@ -70,6 +70,16 @@ class TestQuestions {
             claim("every", "every: final_error <= abs(start), where: step_size < 0.9"),
             claim("allowed", "every: step_size < 0.5, except: 12, where: fault == 'none'"),
             claim("too many", "every: step_size < 0.5, except: 11, where: fault == 'none'"),
+            claim("few", "of: share(status == 'diverged'), where: step_size == 0.9, expect: '< 1'"),
+            claim(
+                "most", "of: share(status != 'diverged'), where: step_size == 0.9, expect: '> 0'"),
+            claim(
+                "of several",
+                "of: share(status == 'diverged'), where: step_size >= 0.5, expect: '< 0.6'"),
+            claim(
+                "lost arm",
+                "compare: 'step_size=0.9,0.1', of: share(status == 'diverged'), match: []"
+                    + ", expect: < 0.5"),
             claim("unknown", "every: status == 'converged'"),
             claim("not diverged", "every: status != 'diverged'"),
             claim("nothing", "every: step_size > 0, where: step_size > 7"),
@@ -256,6 +266,26 @@ class TestQuestions {
         .contains("across the bound", "12 trials timed out or failed, and may be exceptions");
   }
 
+  /** Length of Wilson's interval of a share of twelve trials that are all, or none, successes. */
+  private static final double WILSON_12 = 3.8414588206941285 / (12 + 3.8414588206941285);
+
+  @Test
+  void trialsThatFailedCountBothWaysInAShare() {
+    assertIs("few", 0, 0, 1, 12);
+    assertIs("most", 1, 0, 1, 12);
+    assertIs("of several", 0, 0, upperEndOfHalf(), 24);
+    assertIs("lost arm", 0, -WILSON_12, 1, 12);
+    for (String claim : List.of("few", "most", "of several", "lost arm")) {
+      assertThat(results.get(claim).verdict()).as(claim).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+  }
+
+  /** Wilson's upper end for half of 24 trials: in each replicate one of two failed. */
+  private static double upperEndOfHalf() {
+    double t2 = T_11 * T_11;
+    return 0.5 + T_11 * Math.sqrt(0.25 / 24 + t2 / (4.0 * 24 * 24)) / (1 + t2 / 24);
+  }
+
   @Test
   void theVerdictIsOfTheInterval() {
     assertThat(results.get("median").verdict()).isEqualTo(Verdict.FAIL);
@@ -293,7 +323,7 @@ class TestQuestions {
         assertThat(row.get("value low").asDouble()).isLessThan(row.get("value").asDouble());
       }
     }
-    assertThat(kinds).hasSize(24).endsWith("claim", "check").containsOnlyOnce("check");
+    assertThat(kinds).hasSize(28).endsWith("claim", "check").containsOnlyOnce("check");
   }
 
   @Test
