@@ -10,11 +10,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Builds the table of a summary from the sorted rows of trials, group after group. */
+/**
+ * Builds the table of a summary from the sorted rows of trials, group after group: while the rows
+ * of one group come in, the statistics of those before it are computed on other cores.
+ */
 final class GroupTable {
 
   private static final String NOTE = "note";
@@ -24,7 +29,7 @@ final class GroupTable {
   private final List<Measure> measures;
   private final boolean asked;
   private final Map<NoRate.RateKind, List<String>> reasons;
-  private final List<List<Object>> rows = new ArrayList<>();
+  private final List<CompletableFuture<List<Object>>> rows = new ArrayList<>();
 
   /** Number of columns that are always shown: groups, n, success. */
   private final int kept;
@@ -32,10 +37,8 @@ final class GroupTable {
   /** Positions of the counts of measures' values. */
   private final Set<Integer> countColumns = new LinkedHashSet<>();
 
-  private List<Object> group;
-  private Map<String, Long> counts;
-  private List<Sample> samples;
-  private List<NoRate> noRates;
+  /** Null before the first. */
+  private SummaryGroup group;
 
   /**
    * @param ends how rows can end
@@ -55,15 +58,8 @@ final class GroupTable {
     this.measures = measures;
     kept = by.size() + 2;
     if (by.isEmpty()) {
-      start(List.of()); // the single group of all exists even without trials
+      group = new SummaryGroup(List.of()); // the single group of all exists even without trials
     }
-  }
-
-  private void start(List<Object> next) {
-    group = next;
-    counts = new HashMap<>();
-    noRates = noRates();
-    samples = measures.stream().map(m -> new Sample(m.cost().map(Spending::new))).toList();
   }
 
   private List<NoRate> noRates() {
@@ -82,70 +78,100 @@ final class GroupTable {
    *     each measure with a cost, then the reasons
    */
   void add(Object[] row) {
-    int status = by.size();
-    List<Object> next = Arrays.asList(Arrays.copyOf(row, status)); // nulls are groups too
-    if (!next.equals(group)) {
+    List<Object> next = Arrays.asList(Arrays.copyOf(row, by.size())); // nulls are groups too
+    if (group == null || !next.equals(group.values)) {
       end();
-      start(next);
+      group = new SummaryGroup(next);
     }
-    String came = (String) row[status];
-    counts.merge(came, 1L, Long::sum);
-    noRates.forEach(noRate -> noRate.add(row));
-    int spent = status + 1 + samples.size();
-    for (int i = 0; i < samples.size(); i++) {
-      boolean costs = measures.get(i).cost().isPresent();
-      samples
-          .get(i)
-          .add(
-              came.equals(ends.success()),
-              (Number) row[status + 1 + i],
-              costs ? (Number) row[spent++] : null);
-    }
+    group.add(row);
   }
 
   private void end() {
-    if (group == null) {
-      return;
+    if (group != null) {
+      // the default on two cores is a thread for each
+      rows.add(CompletableFuture.supplyAsync(group::cells, ForkJoinPool.commonPool()));
+      group = null;
     }
-    long n = counts.values().stream().mapToLong(Long::longValue).sum();
-    List<Object> row = new ArrayList<>(group);
-    row.add(n);
-    row.add(success(n));
-    ends.others().forEach(word -> row.add(count(word)));
-    TooFew tooFew = new TooFew(n);
-    for (int i = 0; i < measures.size(); i++) {
-      row.addAll(cells(measures.get(i), samples.get(i), tooFew));
-    }
-    Stream<String> absent =
-        noRates.stream().filter(noRate -> n > 0 && isWithout(noRate.kind())).map(NoRate::words);
-    row.add(
-        Stream.concat(Stream.of(tooFew.words()), absent)
-            .filter(text -> !text.isEmpty())
-            .collect(Collectors.joining("; ")));
-    rows.add(row);
   }
 
-  private boolean isWithout(NoRate.RateKind rate) {
-    return IntStream.range(0, measures.size())
-        .anyMatch(i -> rate.isOf(measures.get(i)) && samples.get(i).n() == 0);
-  }
+  /** The trials of one group. */
+  private final class SummaryGroup {
 
-  private Estimate success(long n) {
-    if (n == 0) {
-      return Estimate.NONE;
+    private final List<Object> values;
+    private final Map<String, Long> counts = new HashMap<>();
+    private final List<Sample> samples;
+    private final List<NoRate> noRates = noRates();
+
+    /**
+     * @param values of the columns that make the groups
+     */
+    SummaryGroup(List<Object> values) {
+      this.values = values;
+      samples = measures.stream().map(m -> new Sample(m.cost().map(Spending::new))).toList();
     }
-    double successes = count(ends.success());
-    long unknown =
-        counts.keySet().stream().filter(word -> !ends.isDecided(word)).mapToLong(this::count).sum();
-    return Estimate.between(
-        successes / n,
-        ShareSample.across(
-            Intervals.USUAL.ofShare(successes / n, n),
-            Intervals.USUAL.ofShare((successes + unknown) / n, n)));
-  }
 
-  private long count(String word) {
-    return counts.getOrDefault(word, 0L);
+    void add(Object[] row) {
+      int status = by.size();
+      String came = (String) row[status];
+      counts.merge(came, 1L, Long::sum);
+      noRates.forEach(noRate -> noRate.add(row));
+      int spent = status + 1 + samples.size();
+      for (int i = 0; i < samples.size(); i++) {
+        boolean costs = measures.get(i).cost().isPresent();
+        samples
+            .get(i)
+            .add(
+                came.equals(ends.success()),
+                (Number) row[status + 1 + i],
+                costs ? (Number) row[spent++] : null);
+      }
+    }
+
+    /** The group's row in the table. */
+    List<Object> cells() {
+      long n = counts.values().stream().mapToLong(Long::longValue).sum();
+      List<Object> row = new ArrayList<>(values);
+      row.add(n);
+      row.add(success(n));
+      ends.others().forEach(word -> row.add(count(word)));
+      TooFew tooFew = new TooFew(n);
+      for (int i = 0; i < measures.size(); i++) {
+        row.addAll(GroupTable.cells(measures.get(i), samples.get(i), tooFew));
+      }
+      Stream<String> absent =
+          noRates.stream().filter(noRate -> n > 0 && isWithout(noRate.kind())).map(NoRate::words);
+      row.add(
+          Stream.concat(Stream.of(tooFew.words()), absent)
+              .filter(text -> !text.isEmpty())
+              .collect(Collectors.joining("; ")));
+      return row;
+    }
+
+    private boolean isWithout(NoRate.RateKind rate) {
+      return IntStream.range(0, measures.size())
+          .anyMatch(i -> rate.isOf(measures.get(i)) && samples.get(i).n() == 0);
+    }
+
+    private Estimate success(long n) {
+      if (n == 0) {
+        return Estimate.NONE;
+      }
+      double successes = count(ends.success());
+      long unknown =
+          counts.keySet().stream()
+              .filter(word -> !ends.isDecided(word))
+              .mapToLong(this::count)
+              .sum();
+      return Estimate.between(
+          successes / n,
+          ShareSample.across(
+              Intervals.USUAL.ofShare(successes / n, n),
+              Intervals.USUAL.ofShare((successes + unknown) / n, n)));
+    }
+
+    private long count(String word) {
+      return counts.getOrDefault(word, 0L);
+    }
   }
 
   private static List<Object> cells(Measure measure, Sample sample, TooFew tooFew) {
@@ -165,7 +191,6 @@ final class GroupTable {
 
   Answer answer() {
     end();
-    group = null;
     List<String> columns = new ArrayList<>(by);
     columns.add("n");
     columns.add("success");
@@ -178,7 +203,7 @@ final class GroupTable {
       measure.statistics().forEach(statistic -> columns.add(measure.heading(statistic)));
     }
     columns.add(NOTE);
-    Answer whole = new Answer(columns, rows);
+    Answer whole = new Answer(columns, rows.stream().map(CompletableFuture::join).toList());
     return whole.keeping(column -> column < kept || saysSomething(whole, column));
   }
 

@@ -191,6 +191,11 @@ public abstract sealed class Input<P extends Input<P>> {
 
     private final List<E> constants;
 
+    /** The last word that was read; a thread may see an older one, which is as right. */
+    private Known<E> last = new Known<>(null, null);
+
+    private record Known<E>(String word, E constant) {}
+
     Choice(Parameters owner, int index, List<E> constants) {
       super(owner, index);
       this.constants = constants;
@@ -217,9 +222,18 @@ public abstract sealed class Input<P extends Input<P>> {
       return addedLater(ParamValue.of(word(value)));
     }
 
-    /** The constant of a word that is known to be one of the choices. */
+    /**
+     * The constant of a word that is known to be one of the choices. The trials of a plan share
+     * their texts, so that most have the very word of the trial before.
+     */
+    @SuppressWarnings("StringEquality")
     E constant(String word, List<String> words) {
-      return constants.get(words.indexOf(word));
+      Known<E> known = last;
+      if (known.word != word) {
+        known = new Known<>(word, constants.get(words.indexOf(word)));
+        last = known;
+      }
+      return known.constant;
     }
   }
 }

@@ -12,6 +12,7 @@ import io.gradsweep.workers.api.SmallCache;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.CoordinateChart;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.Integrator;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.TimeMode;
+import io.gradsweep.workers.simulations.kldivergence.TargetDistribution.DrawKey;
 import java.util.Optional;
 
 /**
@@ -20,10 +21,13 @@ import java.util.Optional;
  */
 public final class KlDivergence implements LaneSimulation {
 
-  private static final int TARGETS_KEPT = 64;
+  private static final int DRAWS_KEPT = 64;
 
   /** Targets with their spectra. A segment uses few of them, many times; this is only a cache. */
-  private final SmallCache<Object, TargetDistribution> targets = new SmallCache<>(TARGETS_KEPT);
+  private final SmallCache<DrawKey, TargetDistribution> targets = new SmallCache<>(DRAWS_KEPT);
+
+  /** Starts, which all trials of a replicate share. */
+  private final SmallCache<DrawKey, double[]> starts = new SmallCache<>(DRAWS_KEPT);
 
   @Override
   public SimulationSpec spec() {
@@ -66,12 +70,13 @@ public final class KlDivergence implements LaneSimulation {
     Settings settings = new Settings(trial.params());
     TargetDistribution.TargetSource source =
         new TargetDistribution.TargetSource(trial, settings, streams);
-    TargetDistribution target = targets.get(source.key(), source::target);
+    TargetDistribution target = targets.get(source.targetKey(), source::target);
     Noise noise =
         settings.noisy()
             ? Noise.of(
                 settings, target.empirical(), streams.perReplicate("noise", Inputs.DIMENSION))
             : Noise.NONE;
-    return new Run(settings, target, source.start(), noise, recorder);
+    double[] start = starts.get(source.startKey(), source::start);
+    return new Run(settings, target, start, noise, recorder);
   }
 }

@@ -7,7 +7,6 @@ import io.gradsweep.workers.api.UnusableParameter;
 import io.gradsweep.workers.numeric.SymmetricEigen;
 import io.gradsweep.workers.simulations.kldivergence.Inputs.Distribution;
 import java.util.Arrays;
-import java.util.List;
 import java.util.PrimitiveIterator;
 import java.util.function.DoubleSupplier;
 
@@ -53,6 +52,17 @@ record TargetDistribution(
     return eigenvalues[eigenvalues.length - 1];
   }
 
+  /** Everything that determines what is drawn for a trial. */
+  record DrawKey(
+      long seed,
+      long replicate,
+      boolean perStudy,
+      int dimension,
+      Distribution distribution,
+      double concentration,
+      long numSamples,
+      boolean authors) {}
+
   /** Draws a trial's target and start from the streams that its parameters choose. */
   static final class TargetSource {
     /** Starts that the authors draw before they draw samples. */
@@ -73,11 +83,21 @@ record TargetDistribution(
       categories = settings.dimension + 1;
     }
 
-    /** Everything that determines the target; equal keys have equal targets. */
-    Object key() {
-      return List.of(
+    /** Equal keys have equal targets. */
+    DrawKey targetKey() {
+      return key(settings.perStudy ? -1 : trial.replicate());
+    }
+
+    /** Equal keys have equal starts. */
+    DrawKey startKey() {
+      return key(trial.replicate());
+    }
+
+    private DrawKey key(long replicate) {
+      return new DrawKey(
           trial.seed(),
-          settings.perStudy ? -1L : trial.replicate(),
+          replicate,
+          settings.perStudy,
           settings.dimension,
           settings.distribution,
           settings.concentration,
