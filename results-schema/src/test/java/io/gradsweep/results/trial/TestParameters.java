@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TestParameters {
@@ -95,6 +97,18 @@ class TestParameters {
     assertThat(params.get(ON)).isFalse();
     assertThat(params.get(LABEL)).isEqualTo("a:b");
     assertThat(params.value(STEP)).isEqualTo(params.value("step"));
+  }
+
+  /** A handle keeps the last word that it read, and is shared by all trials and threads. */
+  @Test
+  void eachTrialHasItsOwnChoice() {
+    List<Params> trials =
+        Stream.of("none", "mini_batch")
+            .map(word -> params(Map.of("size", ParamValue.of(3), "model", ParamValue.of(word))))
+            .toList();
+    IntStream.range(0, 10_000)
+        .parallel()
+        .forEach(i -> assertThat(trials.get(i % 2).get(MODEL)).isSameAs(Model.values()[i % 2]));
   }
 
   @Test
