@@ -19,8 +19,9 @@ import java.util.List;
 /**
  * Descends ‖x‖²/2 with the gradients of {@link GradientAutoscaling}, without networks: what becomes
  * of linear convergence if one global number multiplies them. Only the part of x about its mean
- * moves under centring; it starts at length 1. With a ratio rule its length r obeys r ← (1 - ηr) r,
- * so that r η t tends to 1.
+ * moves under centring; it starts at length 1. With the ratio to the maximum, or to the initial
+ * deviation, its length r obeys r ← (1 - ηr) r, so that r η t tends to 1. With the ratio to the
+ * previous deviation the multiplier obeys α ← 1 - ηα, and r falls linearly.
  */
 public final class AutoscaledQuadratic implements Simulation {
 
