@@ -10,16 +10,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/**
- * Builds the table of a summary from the sorted rows of trials, group after group: while the rows
- * of one group come in, the statistics of those before it are computed on other cores.
- */
+/** Builds the table of a summary from the sorted rows of trials, group after group. */
 final class GroupTable {
 
   private static final String NOTE = "note";
@@ -29,7 +24,7 @@ final class GroupTable {
   private final List<Measure> measures;
   private final boolean asked;
   private final Map<NoRate.RateKind, List<String>> reasons;
-  private final List<CompletableFuture<List<Object>>> rows = new ArrayList<>();
+  private final List<List<Object>> rows = new ArrayList<>();
 
   /** Number of columns that are always shown: groups, n, success. */
   private final int kept;
@@ -88,8 +83,7 @@ final class GroupTable {
 
   private void end() {
     if (group != null) {
-      // the default on two cores is a thread for each
-      rows.add(CompletableFuture.supplyAsync(group::cells, ForkJoinPool.commonPool()));
+      rows.add(group.cells());
       group = null;
     }
   }
@@ -203,7 +197,7 @@ final class GroupTable {
       measure.statistics().forEach(statistic -> columns.add(measure.heading(statistic)));
     }
     columns.add(NOTE);
-    Answer whole = new Answer(columns, rows.stream().map(CompletableFuture::join).toList());
+    Answer whole = new Answer(columns, rows);
     return whole.keeping(column -> column < kept || saysSomething(whole, column));
   }
 

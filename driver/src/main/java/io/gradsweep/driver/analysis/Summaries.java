@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * Summarises groups of trials. Every trial of the group is in n and in the counts per status; a
  * median or mean is shown beside the number of trials that have a value. The engine sorts the rows
- * by group, and few groups at a time are in memory.
+ * by group, and one group at a time is in memory.
  */
 final class Summaries {
 
