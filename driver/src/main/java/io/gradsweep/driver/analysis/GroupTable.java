@@ -2,6 +2,7 @@ package io.gradsweep.driver.analysis;
 
 import io.gradsweep.driver.query.Answer;
 import io.gradsweep.driver.query.Estimate;
+import io.gradsweep.results.summary.Proportion;
 import io.gradsweep.sweeps.spec.Statistic;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,20 +148,11 @@ final class GroupTable {
     }
 
     private Estimate success(long n) {
-      if (n == 0) {
-        return Estimate.NONE;
-      }
-      double successes = count(ends.success());
-      long unknown =
-          counts.keySet().stream()
-              .filter(word -> !ends.isDecided(word))
-              .mapToLong(this::count)
-              .sum();
-      return Estimate.between(
-          successes / n,
-          ShareSample.across(
-              Intervals.USUAL.ofShare(successes / n, n),
-              Intervals.USUAL.ofShare((successes + unknown) / n, n)));
+      Proportion share = new Proportion();
+      share.add(count(ends.success()), n);
+      return n == 0
+          ? Estimate.NONE
+          : Estimate.between(share.share(), Intervals.USUAL.ofShare(share));
     }
 
     private long count(String word) {
