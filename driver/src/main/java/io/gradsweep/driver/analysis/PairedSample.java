@@ -64,17 +64,18 @@ final class PairedSample {
         several++;
       } else if (pair.trials[0] + pair.trials[1] < 2) {
         unpaired++;
-      } else if (question.of().isShare()) {
-        shares.add(pair.holds, pair.decided);
-        take(pair.holds[0] == pair.holds[1] ? 0 : pair.holds[0] ? 1 : -1, values);
       } else if (Double.isNaN(pair.values[0]) || Double.isNaN(pair.values[1])) {
         withoutValue++;
       } else if (question.ratio() && !(pair.values[0] > 0 && pair.values[1] > 0)) {
         withoutRatio++;
       } else {
-        take(
-            question.ratio() ? pair.values[0] / pair.values[1] : pair.values[0] - pair.values[1],
-            values);
+        double value =
+            question.ratio() ? pair.values[0] / pair.values[1] : pair.values[0] - pair.values[1];
+        pairs.add(value);
+        values.add(isGeometric() ? StrictMath.log(value) : value);
+        if (question.of().isShare()) {
+          shares.add(pair.holds, pair.decided);
+        }
       }
     }
     shares.endReplicate();
@@ -82,11 +83,6 @@ final class PairedSample {
       replicates.add(values.mean());
     }
     waiting.clear();
-  }
-
-  private void take(double value, Moments ofReplicate) {
-    pairs.add(value);
-    ofReplicate.add(isGeometric() ? StrictMath.log(value) : value);
   }
 
   private boolean isGeometric() {
@@ -157,6 +153,7 @@ final class PairedSample {
       decided[arm] = ends.isDecided(trial.value(end).column().toString());
       if (question.of().isShare()) {
         holds[arm] = resolved.of().holds(trial);
+        values[arm] = holds[arm] ? 1 : 0;
       } else {
         values[arm] = decided[arm] ? resolved.of().number(trial) : Double.NaN;
       }

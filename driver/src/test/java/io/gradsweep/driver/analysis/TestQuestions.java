@@ -34,9 +34,13 @@ class TestQuestions {
   private static final double T_11 = 2.200985160082949; // 12 replicates
   private static final double T_11_OF_99 = 3.10580651553928;
 
+  /** Length of Wilson's interval of a share of twelve trials that are all, or none, successes. */
+  private static final double WILSON_12 = 3.8414588206941285 / (12 + 3.8414588206941285);
+
   @TempDir private static Path folder;
 
   private static String study;
+
   private static BothEngines engines;
   private static Map<String, ClaimResult> results;
 
@@ -174,8 +178,7 @@ class TestQuestions {
   /** Newcombe's limits by his formula, from Wilson's limits of 12 of 12 trials. */
   @Test
   void sharesThatNeverDifferStillHaveAnInterval() {
-    double down = 1 - 12 / (12 + 3.8414588206941285);
-    assertIs("equal", 0, -down, down, 12);
+    assertIs("equal", 0, -WILSON_12, WILSON_12, 12);
     ClaimResult shares = results.get("shares");
     assertThat(shares.measured().low()).isLessThan(shares.value());
     assertThat(shares.value()).isBetween(-1.0, 0.0);
@@ -265,9 +268,6 @@ class TestQuestions {
     assertThat(results.get("unknown").detail())
         .contains("across the bound", "12 trials timed out or failed, and may be exceptions");
   }
-
-  /** Length of Wilson's interval of a share of twelve trials that are all, or none, successes. */
-  private static final double WILSON_12 = 3.8414588206941285 / (12 + 3.8414588206941285);
 
   @Test
   void trialsThatFailedCountBothWaysInAShare() {
