@@ -40,7 +40,6 @@ class TestQuestions {
   @TempDir private static Path folder;
 
   private static String study;
-
   private static BothEngines engines;
   private static Map<String, ClaimResult> results;
 
